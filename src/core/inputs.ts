@@ -1,0 +1,167 @@
+import type { TRequest } from '../protocol/index.js';
+
+/** Identifies a client of the server for the time that it is connected (or may still resume). */
+export type ClientId = string;
+/**
+ * Identifies one party's connection to its device, for the party's whole life; never reused. The core chooses it for
+ * legs that it begins, the switch for legs that a device or the network begins (then with the prefix `s`).
+ */
+export type LegId = string;
+
+/** Everything that can happen to the core. `time` is stamped by the hub: milliseconds since 1970-01-01 UTC. */
+export type Input = { readonly time: number } & (RequestInput | ReportInput | TimerInput | ClientInput | AbortInput);
+
+/** A client asks. The request has passed `checkRequest`. */
+export interface RequestInput {
+  readonly kind: 'request';
+  readonly client: ClientId;
+  readonly request: TRequest;
+}
+
+/** The switch tells what a device or the network did. */
+export interface ReportInput {
+  readonly kind: 'report';
+  readonly report: Report;
+}
+
+/** A timer that the core has set is due. */
+export interface TimerInput {
+  readonly kind: 'timer';
+  readonly timer: string;
+}
+
+export interface ClientInput {
+  readonly kind: 'client';
+  readonly client: ClientId;
+  readonly change: 'opened' | 'closed';
+  readonly ApplicationName?: string;
+}
+
+/** The input before this one made the core throw: the calls that it was about end, all others go on. */
+export interface AbortInput {
+  readonly kind: 'abort';
+  readonly ConnIDs: readonly string[];
+}
+
+/** How a device or the network refuses or ends the attempt to reach it: short names of CallState. */
+export type FailureCallState =
+  | 'Busy'
+  | 'NoAnswer'
+  | 'SitInvalidnum'
+  | 'SitVacant'
+  | 'SitIntercept'
+  | 'SitUnknown'
+  | 'SitNocircuit'
+  | 'SitReorder'
+  | 'AllTrunksBusy'
+  | 'GeneralError'
+  | 'Dropped';
+
+/** What the switch reports. Reports about legs that are gone are ignored by the core. */
+export type Report =
+  /** A device (internal DN) or the network (external number) begins a call. */
+  | {
+      readonly type: 'ReportCall';
+      readonly leg: LegId;
+      /** The calling internal DN, or the calling external number. */
+      readonly from: string;
+      readonly external: boolean;
+      /** The dialed DN or number. */
+      readonly to: string;
+      readonly ANI?: string;
+      readonly DNIS?: string;
+    }
+  /** CommandOriginate worked: the device of the caller is off hook and waits for the call to be built. */
+  | { readonly type: 'ReportOriginated'; readonly leg: LegId }
+  /** CommandAlert worked: the internal device rings. */
+  | { readonly type: 'ReportAlerting'; readonly leg: LegId }
+  /** CommandAlert to an external number: the call has left for the network. */
+  | { readonly type: 'ReportNetworkReached'; readonly leg: LegId }
+  /** The network tells that the far end rings. */
+  | { readonly type: 'ReportNetworkRinging'; readonly leg: LegId }
+  /** The device or the far end answered; for a predictive call possibly with what was detected. */
+  | {
+      readonly type: 'ReportAnswered';
+      readonly leg: LegId;
+      readonly detected?: 'answering-machine' | 'fax' | 'silence';
+    }
+  /** CommandOriginate or CommandAlert failed, or the ringing device rejected. */
+  | { readonly type: 'ReportFailed'; readonly leg: LegId; readonly CallState: FailureCallState }
+  /** The device or the far end hung up, or was lost. */
+  | { readonly type: 'ReportReleased'; readonly leg: LegId }
+  | { readonly type: 'ReportHeld'; readonly leg: LegId }
+  | { readonly type: 'ReportRetrieved'; readonly leg: LegId }
+  /** Keys were pressed. One report may carry several digits. */
+  | { readonly type: 'ReportDTMF'; readonly leg: LegId; readonly digits: string }
+  /** The player has come to the end of the treatment that runs for the call. */
+  | { readonly type: 'ReportTreatmentEnd'; readonly ConnID: string }
+  /** A command to a leg cannot be done by the device (for example: it cannot answer from afar). */
+  | {
+      readonly type: 'ReportRefused';
+      readonly leg: LegId;
+      readonly command: Command['type'];
+      readonly ErrorCode: number;
+    }
+  /** The phone asks to transfer its leg to a number (REFER without Replaces) or to join two of its legs (with). */
+  | { readonly type: 'ReportTransfer'; readonly leg: LegId; readonly to: string }
+  | { readonly type: 'ReportTransferJoin'; readonly leg: LegId; readonly otherLeg: LegId }
+  /** Registration of a phone came or went. */
+  | { readonly type: 'ReportInService'; readonly DN: string }
+  | { readonly type: 'ReportOutOfService'; readonly DN: string }
+  | { readonly type: 'ReportOffHook'; readonly DN: string }
+  | { readonly type: 'ReportOnHook'; readonly DN: string };
+
+/** What the core tells the switch to do; see `outputs.ts`. Declared here because reports name commands. */
+export type Command =
+  /** Take the device of `DN` off hook for a call that its user asked for; answered by ReportOriginated or ReportFailed. */
+  | {
+      readonly type: 'CommandOriginate';
+      readonly leg: LegId;
+      readonly ConnID: string;
+      readonly DN: string;
+      readonly to: string;
+    }
+  /**
+   * Offer the call to a device or number. Answered by ReportAlerting (internal), ReportNetworkReached (external) or
+   * ReportFailed; later by ReportAnswered or ReportFailed.
+   */
+  | {
+      readonly type: 'CommandAlert';
+      readonly leg: LegId;
+      readonly ConnID: string;
+      readonly to: string;
+      readonly external: boolean;
+      /** Number to show to the called side. */
+      readonly from: string;
+      /** The leg that will talk to this one when it answers, if there is one already; the switch may join their media early. */
+      readonly peer?: LegId;
+    }
+  /** Make the ringing device answer; answered by ReportAnswered or ReportRefused. */
+  | { readonly type: 'CommandAnswer'; readonly leg: LegId }
+  /** End the leg in whatever state it is. There is no answer: the leg is gone for the core. */
+  | { readonly type: 'CommandRelease'; readonly leg: LegId; readonly CallState?: string }
+  /**
+   * The voice path of a call as it has to be from now on: all its legs with what each may hear and say. Replaces the
+   * former one. Two legs that talk need no mixer; more, or an observer, do. A leg moves between calls by being named.
+   */
+  | { readonly type: 'CommandConnect'; readonly ConnID: string; readonly legs: readonly LegPath[] }
+  /** Play, collect or record for a call that waits at a routing point, queue or port; ends what played before. */
+  | {
+      readonly type: 'CommandTreatment';
+      readonly ConnID: string;
+      readonly leg: LegId;
+      readonly TreatmentType: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'CommandTreatmentStop'; readonly ConnID: string; readonly leg: LegId }
+  | { readonly type: 'CommandSendDTMF'; readonly leg: LegId; readonly digits: string };
+
+export interface LegPath {
+  readonly leg: LegId;
+  /**
+   * talk: hears all and is heard; mute: hears only; deaf: is heard only; held: neither (gets music, if there is any);
+   * observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered yet.
+   */
+  readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
+  readonly coaches?: LegId;
+}
