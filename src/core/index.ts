@@ -1,3 +1,4 @@
+export type { AgentConfig, CoreConfig, CoreOptions, DnConfig, DnType, QueueProgramStep, RouterRule } from './config.js';
 export type {
   AbortInput,
   ClientId,

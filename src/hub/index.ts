@@ -1,1 +1,1 @@
-export {};
+export type { JournalEntry, JournalPort, ReportSink, SwitchPort } from './ports.js';

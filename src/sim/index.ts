@@ -1,1 +1,1 @@
-export {};
+export type { NetworkOutcome, PhoneAction, PhoneResult, SimLegView, SimPhones } from './phone-action.js';

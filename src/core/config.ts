@@ -1,0 +1,99 @@
+/** The types of DN that the call model knows. */
+export type DnType =
+  | 'Extension'
+  | 'ACDPosition'
+  | 'ACDQueue'
+  | 'RoutingPoint'
+  | 'RouteQueue'
+  | 'VirtualQueue'
+  | 'VoiceTreatmentPort';
+
+/** One DN of the switch. */
+export interface DnConfig {
+  readonly number: string;
+  readonly type: DnType;
+  /** Routing point or route queue: its own target of default routing; goes before the option `default-dn`. */
+  readonly 'default-dn'?: string;
+  /** Routing point: `none` when the switch has no player for it. */
+  readonly treatments?: 'none';
+  /** ACD queue: what happens to a call that still waits so long after it entered. */
+  readonly program?: readonly QueueProgramStep[];
+  /** ACD queue: voice treatment ports that serve it; they count as always ready agents. */
+  readonly ports?: readonly string[];
+}
+
+export interface QueueProgramStep {
+  /** Seconds since the call entered the queue. */
+  readonly after: number;
+  /** Queue the call in this queue as well. */
+  readonly queue?: string;
+  /** Let this port, or a port of this queue, treat the call while it stays queued. */
+  readonly converse?: string;
+}
+
+/** A rule of the built-in router; the first that fits counts. It steps back while a routing client is registered. */
+export interface RouterRule {
+  /** Routing point that the call is on; absent = any. */
+  readonly routingPoint?: string;
+  /** DNIS of the call; absent = any. */
+  readonly DNIS?: string;
+  /** DN, external number or `agent:<AgentID>`. */
+  readonly destination: string;
+}
+
+/** Options by the names of the field (`docs/reference/options.md`); seconds unless the name's comment says otherwise. */
+export interface CoreOptions {
+  readonly 'conference-max-parties': number;
+  /** 0 = off. Seconds until an unanswered, supervised ringing ends. */
+  readonly 'no-answer-timeout': number;
+  readonly 'no-answer-action': 'none' | 'notready' | 'logout';
+  readonly 'no-answer-overflow': string;
+  readonly 'router-timeout': number;
+  readonly 'default-dn': string;
+  readonly 'default-redirection-limit': number;
+  readonly 'after-routing-timeout': number;
+  readonly 'after-routing-timeout-action': 'none' | 'notready' | 'logout';
+  readonly 'wrap-up-time': number;
+  readonly 'untimed-wrap-up-value': number;
+  readonly 'timed-acw-in-idle': boolean;
+  readonly 'acw-in-idle-force-ready': boolean;
+  /** Minutes; 0 = off. */
+  readonly 'auto-logout-timeout': number;
+  readonly 'auto-logout-ready': boolean;
+  readonly 'agent-strict-id': 'true' | 'false' | 'passwd';
+  readonly 'agent-emu-login-on-call': boolean;
+  readonly 'default-monitor-mode': 'mute' | 'normal' | 'connect' | 'coach';
+  readonly 'default-monitor-scope': 'call' | 'agent';
+  readonly 'intrusion-enabled': boolean;
+  readonly 'monitor-internal-calls': boolean;
+  readonly 'monitor-consult-calls': 'none' | 'dest' | 'orig' | 'all';
+  readonly 'sip-enable-call-info': boolean;
+  readonly 'consult-user-data': 'separate' | 'inherited' | 'joint';
+  /** Bytes of a call's packed user data. */
+  readonly 'user-data-limit': number;
+  /** Milliseconds in which reservation requests for one agent are collected. */
+  readonly 'reservation-collect-time': number;
+  readonly 'max-calls': number;
+  readonly 'max-calls-per-dn': number;
+  readonly 'max-registrations-per-client': number;
+}
+
+export interface AgentConfig {
+  readonly AgentID: string;
+  readonly Password?: string;
+}
+
+/** Everything about the switch that the core has to know; part of the recorded inputs. */
+export interface CoreConfig {
+  /** Name of the server as clients see it. */
+  readonly serverName: string;
+  /** First 8 hexadecimal digits of every ConnID; another one for each start of a server, so that ids are never reused. */
+  readonly connIdPrefix: string;
+  readonly dns: readonly DnConfig[];
+  /** External numbers that can be reached: exact numbers, or a prefix followed by `*`. */
+  readonly external: readonly string[];
+  readonly router: readonly RouterRule[];
+  /** Agents that may log in when `agent-strict-id` is not `false`. */
+  readonly agents: readonly AgentConfig[];
+  readonly options: Partial<CoreOptions>;
+}
