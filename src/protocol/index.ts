@@ -1,3 +1,65 @@
-export type { EventName, RequestName, TEvent, TRequest } from './generated/messages.js';
+export type { AttributeInfo, AttributeKind } from './attribute-info.js';
+export { checkKVList } from './check-kv-list.js';
+export { CHECK_LIMITS, type CheckLimits } from './check-limits.js';
+export { type CheckResult, checkRequest } from './check-request.js';
+export { enumNameOf, enumNumber, enumValue } from './enum-names.js';
+export type { EnumTable, EnumValue } from './enum-table.js';
+export { errorMessage } from './error-message.js';
+export { ATTRIBUTES, type AttributeName, type AttributeTypes } from './generated/attributes.js';
+export { CONFIRMED_BY } from './generated/confirmed-by.js';
+export type {
+  AddressInfoType,
+  AddressStatusInfoType,
+  AddressType,
+  AgentType,
+  AgentWorkMode,
+  AssociationInfoType,
+  CallInfoType,
+  CallState,
+  CallType,
+  ClearFlag,
+  ControlMode,
+  DNRole,
+  EnumName,
+  ForwardMode,
+  InfoStatus,
+  InfoType,
+  InterruptFlag,
+  LocationInfoType,
+  MakeCallType,
+  MediaType,
+  MergeType,
+  MonitorNextCallType,
+  MsgWaitingInfoType,
+  NetworkCallState,
+  NetworkDestState,
+  NetworkPartyRole,
+  PartyState,
+  PartyStatePart,
+  RegisterMode,
+  RouteType,
+  ServerRole,
+  SubscriptionOperationType,
+  SwitchInfoType,
+  TreatmentType,
+  XRouteType,
+} from './generated/enums.js';
+export { ENUMS, INFO_STATUS, INFO_TYPE } from './generated/enums.js';
+export { ERRORS } from './generated/errors.js';
+export { EVENTS } from './generated/event-table.js';
+export type {
+  EventByName,
+  EventName,
+  MessageName,
+  RequestByName,
+  RequestName,
+  TEvent,
+  TMessage,
+  TRequest,
+} from './generated/messages.js';
+export { REQUESTS } from './generated/request-table.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
+export type { EventInfo, RequestInfo } from './message-info.js';
+export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';
+export { encodeKVList, packedSize } from './packed-list.js';
 export type { ClientHandle, ClientOptions, ClientPort, Clock, Delivery } from './ports.js';
