@@ -10,6 +10,7 @@ const comment = (text, indent = '') => `${indent}/** ${text.replaceAll('*/', '* 
 export function typescriptFiles(vocabulary) {
   const files = new Map();
   for (const group of vocabulary.groups) files.set(`messages-${group}.ts`, groupFile(group, vocabulary));
+  files.set('names.ts', namesFile(vocabulary));
   files.set('messages.ts', messagesFile(vocabulary));
   files.set('enums.ts', enumsFile(vocabulary));
   files.set('attributes.ts', attributesFile(vocabulary));
@@ -55,8 +56,13 @@ function groupFile(group, { messages, attributes }) {
   let head = '';
   if (used.KVList) head += `import type { KVList } from '../kv-list.js';\n`;
   if (used.enums.size) head += `import type { ${[...used.enums].sort().join(', ')} } from './enums.js';\n`;
-  if (used.MessageName) head += `import type { MessageName } from './messages.js';\n`;
+  if (used.MessageName) head += `import type { MessageName } from './names.js';\n`;
   return `${head}${body}`;
+}
+
+function namesFile({ messages }) {
+  const names = (kind) => union(messages.filter((m) => m.kind === kind).map((m) => m.name));
+  return `export type RequestName =${names('request')};\n\nexport type EventName =${names('event')};\n\nexport type MessageName = RequestName | EventName;\n`;
 }
 
 function messagesFile({ messages, groups }) {
@@ -67,13 +73,10 @@ function messagesFile({ messages, groups }) {
     const names = messages.filter((m) => m.group === g).map((m) => m.name);
     text += `import type {${names.map((n) => `\n  ${n},`).join('')}\n} from './messages-${g}.js';\n`;
   }
+  text += `import type { EventName, RequestName } from './names.js';\n`;
   text += `\n${comment('All requests, by name.')}export interface RequestByName {${requests.map((n) => `\n  readonly ${n}: ${n};`).join('')}\n}\n`;
   text += `\n${comment('All events, by name.')}export interface EventByName {${events.map((n) => `\n  readonly ${n}: ${n};`).join('')}\n}\n`;
-  text += `
-export type RequestName = keyof RequestByName;
-export type EventName = keyof EventByName;
-export type MessageName = RequestName | EventName;
-${comment('Any request; `id` tells which.')}export type TRequest = RequestByName[RequestName];
+  text += `\n${comment('Any request; `id` tells which.')}export type TRequest = RequestByName[RequestName];
 ${comment('Any event; `id` tells which.')}export type TEvent = EventByName[EventName];
 ${comment('Any message.')}export type TMessage = TRequest | TEvent;
 `;
@@ -141,7 +144,7 @@ function attributesFile({ attributes }) {
   const enums = new Set(['InfoStatus', 'InfoType']);
   for (const a of own) if (a.type.kind === 'enum') enums.add(a.type.enum);
   let text = `import type { AttributeInfo } from '../attribute-info.js';\nimport type { KVList } from '../kv-list.js';\n`;
-  text += `import type { ${[...enums].sort().join(', ')} } from './enums.js';\nimport type { MessageName } from './messages.js';\n`;
+  text += `import type { ${[...enums].sort().join(', ')} } from './enums.js';\nimport type { MessageName } from './names.js';\n`;
   text += `\n${comment('Every attribute with the type of its value.')}export interface AttributeTypes {\n`;
   for (const a of own)
     text += `${comment(`${a.meaning}${a.id === undefined ? '' : ` (${a.id})`}`, '  ')}  readonly ${a.name}: ${tsType(a)};\n`;
@@ -162,7 +165,7 @@ function attributesFile({ attributes }) {
 }
 
 function requestTable({ messages }) {
-  let text = `import type { RequestInfo } from '../message-info.js';\nimport type { RequestName } from './messages.js';\n`;
+  let text = `import type { RequestInfo } from '../message-info.js';\nimport type { RequestName } from './names.js';\n`;
   text += `\n${comment('Every request: number, function names, attributes.')}export const REQUESTS: Readonly<Record<RequestName, RequestInfo>> = {\n`;
   for (const m of messages.filter((x) => x.kind === 'request')) {
     text += `  ${m.name}: {\n    number: ${m.number},\n    group: ${quote(m.group)},\n    description: ${quote(m.description)},\n`;
@@ -175,7 +178,7 @@ function requestTable({ messages }) {
 }
 
 function eventTable({ messages }) {
-  let text = `import type { EventInfo } from '../message-info.js';\nimport type { EventName } from './messages.js';\n`;
+  let text = `import type { EventInfo } from '../message-info.js';\nimport type { EventName } from './names.js';\n`;
   text += `\n${comment('Every event: number and attributes. `time` of the references is TimeinSecs and TimeinuSecs.')}export const EVENTS: Readonly<Record<EventName, EventInfo>> = {\n`;
   for (const m of messages.filter((x) => x.kind === 'event')) {
     text += `  ${m.name}: {\n    number: ${m.number},\n    group: ${quote(m.group)},\n    description: ${quote(m.description)},\n`;
@@ -185,7 +188,7 @@ function eventTable({ messages }) {
 }
 
 function confirmedBy({ messages }) {
-  let text = `import type { EventName, RequestName } from './messages.js';\n`;
+  let text = `import type { EventName, RequestName } from './names.js';\n`;
   text += `\n${comment('Events that answer a request, besides EventError. The first of them that comes carries the ReferenceID.')}`;
   text += 'export const CONFIRMED_BY: Readonly<Record<RequestName, readonly EventName[]>> = {\n';
   for (const m of messages.filter((x) => x.kind === 'request'))

@@ -1,7 +1,8 @@
 import { CHECK_LIMITS, type CheckLimits } from './check-limits.js';
 import { type Check, checkOf, checkReferenceID, Refused } from './check-value.js';
 import { ATTRIBUTES, type AttributeName } from './generated/attributes.js';
-import type { RequestName, TRequest } from './generated/messages.js';
+import type { TRequest } from './generated/messages.js';
+import type { RequestName } from './generated/names.js';
 import { REQUESTS } from './generated/request-table.js';
 import { isRequestName, nameOfMessage } from './message-names.js';
 

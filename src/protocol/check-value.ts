@@ -3,7 +3,7 @@ import type { CheckLimits } from './check-limits.js';
 import { enumValue } from './enum-names.js';
 import { ATTRIBUTES, type AttributeName } from './generated/attributes.js';
 import { type EnumName, INFO_TYPE } from './generated/enums.js';
-import type { RequestName } from './generated/messages.js';
+import type { RequestName } from './generated/names.js';
 import { nameOfMessage } from './message-names.js';
 
 /** A value that was refused; `text` says why. */

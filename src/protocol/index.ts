@@ -47,16 +47,8 @@ export type {
 export { ENUMS, INFO_STATUS, INFO_TYPE } from './generated/enums.js';
 export { ERRORS } from './generated/errors.js';
 export { EVENTS } from './generated/event-table.js';
-export type {
-  EventByName,
-  EventName,
-  MessageName,
-  RequestByName,
-  RequestName,
-  TEvent,
-  TMessage,
-  TRequest,
-} from './generated/messages.js';
+export type { EventByName, RequestByName, TEvent, TMessage, TRequest } from './generated/messages.js';
+export type { EventName, MessageName, RequestName } from './generated/names.js';
 export { REQUESTS } from './generated/request-table.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';

@@ -1,5 +1,5 @@
 import { EVENTS } from './generated/event-table.js';
-import type { EventName, MessageName, RequestName } from './generated/messages.js';
+import type { EventName, MessageName, RequestName } from './generated/names.js';
 import { REQUESTS } from './generated/request-table.js';
 
 const byNumber: MessageName[] = [];

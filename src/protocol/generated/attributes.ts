@@ -2,7 +2,7 @@
 import type { AttributeInfo } from '../attribute-info.js';
 import type { KVList } from '../kv-list.js';
 import type { AddressType, AgentWorkMode, CallState, CallType, ClearFlag, ControlMode, DNRole, ForwardMode, InfoStatus, InfoType, InterruptFlag, MakeCallType, MediaType, MergeType, MonitorNextCallType, NetworkCallState, NetworkDestState, NetworkPartyRole, PartyState, RegisterMode, RouteType, ServerRole, SubscriptionOperationType, TreatmentType, XRouteType } from './enums.js';
-import type { MessageName } from './messages.js';
+import type { MessageName } from './names.js';
 
 /** Every attribute with the type of its value. */
 export interface AttributeTypes {

@@ -1,5 +1,5 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
-import type { EventName, RequestName } from './messages.js';
+import type { EventName, RequestName } from './names.js';
 
 /** Events that answer a request, besides EventError. The first of them that comes carries the ReferenceID. */
 export const CONFIRMED_BY: Readonly<Record<RequestName, readonly EventName[]>> = {

@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { EventInfo } from '../message-info.js';
-import type { EventName } from './messages.js';
+import type { EventName } from './names.js';
 
 /** Every event: number and attributes. `time` of the references is TimeinSecs and TimeinuSecs. */
 export const EVENTS: Readonly<Record<EventName, EventInfo>> = {

@@ -1,7 +1,7 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
 import type { AgentWorkMode, CallState, CallType, DNRole, InfoStatus, InfoType, MonitorNextCallType, NetworkCallState, NetworkDestState, NetworkPartyRole, PartyState, ServerRole, TreatmentType } from './enums.js';
-import type { MessageName } from './messages.js';
+import type { MessageName } from './names.js';
 
 /** 49: lets the server distribute an event that the client made up. */
 export interface RequestDistributeEvent {

@@ -1,7 +1,7 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
 import type { CallType, DNRole, MediaType } from './enums.js';
-import type { MessageName } from './messages.js';
+import type { MessageName } from './names.js';
 
 /** 30: adds pairs to the user data of a call. */
 export interface RequestAttachUserData {

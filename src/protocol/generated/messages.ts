@@ -214,6 +214,7 @@ import type {
   RequestTransactionMonitoring,
   EventTransactionStatus,
 } from './messages-transaction.js';
+import type { EventName, RequestName } from './names.js';
 
 /** All requests, by name. */
 export interface RequestByName {
@@ -406,9 +407,6 @@ export interface EventByName {
   readonly EventResourceInfo: EventResourceInfo;
 }
 
-export type RequestName = keyof RequestByName;
-export type EventName = keyof EventByName;
-export type MessageName = RequestName | EventName;
 /** Any request; `id` tells which. */
 export type TRequest = RequestByName[RequestName];
 /** Any event; `id` tells which. */

@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { RequestInfo } from '../message-info.js';
-import type { RequestName } from './messages.js';
+import type { RequestName } from './names.js';
 
 /** Every request: number, function names, attributes. */
 export const REQUESTS: Readonly<Record<RequestName, RequestInfo>> = {
