@@ -1,0 +1,80 @@
+import { Cursor, unquote } from './cursor.js';
+import type { SipMessage } from './message.js';
+import { param, parseHeaderParams } from './params.js';
+
+/** Media type in lower case without parameters, '' when there is none or it is broken. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  if (contentType === undefined) return '';
+  const end = contentType.indexOf(';');
+  const type = (end < 0 ? contentType : contentType.slice(0, end)).replace(/\s/g, '');
+  return type.toLowerCase();
+}
+
+/** One part of a multipart body (RFC 2046 section 5.1). */
+export interface BodyPart {
+  readonly type: string;
+  readonly disposition: string;
+  readonly body: string;
+}
+
+/** Parts of a multipart body, or undefined when it has no boundary, is broken or has more than `maxParts` parts. */
+export function parseMultipart(contentType: string, body: string, maxParts = 16): BodyPart[] | undefined {
+  const cursor = new Cursor(contentType);
+  const params = contentType.indexOf(';');
+  if (params < 0) return undefined;
+  cursor.at = params;
+  const boundary = unquote(param(parseHeaderParams(cursor) ?? [], 'boundary') ?? '');
+  if (boundary === '' || boundary.length > 70) return undefined;
+  const delimiter = `--${boundary}`;
+  let at = body.startsWith(delimiter) ? 0 : body.indexOf(`\r\n${delimiter}`) + 2;
+  if (at === 1) return undefined;
+  const parts: BodyPart[] = [];
+  for (;;) {
+    at += delimiter.length;
+    if (body.startsWith('--', at)) return parts;
+    const lineEnd = body.indexOf('\r\n', at);
+    const next = body.indexOf(`\r\n${delimiter}`, at);
+    if (lineEnd < 0 || next < 0 || parts.length >= maxParts) return undefined;
+    parts.push(parsePart(next > lineEnd ? body.slice(lineEnd, next) : ''));
+    at = next + 2;
+  }
+}
+
+function parsePart(text: string): BodyPart {
+  // The headers of a part end with an empty line; a part without headers begins with it.
+  const headEnd = text.indexOf('\r\n\r\n');
+  const head = headEnd < 0 ? '' : text.slice(0, headEnd);
+  const header = (name: string): string => {
+    for (const line of head.split('\r\n')) {
+      const colon = line.indexOf(':');
+      if (colon > 0 && line.slice(0, colon).trim().toLowerCase() === name) return line.slice(colon + 1).trim();
+    }
+    return '';
+  };
+  const type = header('content-type');
+  return {
+    type: type === '' ? 'text/plain' : mediaTypeOf(type),
+    disposition: header('content-disposition').toLowerCase(),
+    body: headEnd < 0 ? text : text.slice(headEnd + 4),
+  };
+}
+
+/** What a message carries: a session description, nothing, or something else by its media type. */
+export type MessageContent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sdp'; readonly sdp: string }
+  | { readonly kind: 'other'; readonly type: string };
+
+/** The session description of a message, also when it is one part of a multipart body. */
+export function contentOf(message: SipMessage): MessageContent {
+  if (message.body === '') return { kind: 'none' };
+  const contentType = message.headers.get('Content-Type');
+  if (contentType === 'application/sdp') return { kind: 'sdp', sdp: message.body };
+  const type = mediaTypeOf(contentType);
+  if (type === 'application/sdp') return { kind: 'sdp', sdp: message.body };
+  if (contentType !== undefined && type.startsWith('multipart/')) {
+    const part = parseMultipart(contentType, message.body)?.find((candidate) => candidate.type === 'application/sdp');
+    if (part !== undefined) return { kind: 'sdp', sdp: part.body };
+  }
+  return { kind: 'other', type };
+}
