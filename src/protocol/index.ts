@@ -47,9 +47,19 @@ export type {
 export { ENUMS, INFO_STATUS, INFO_TYPE } from './generated/enums.js';
 export { ERRORS } from './generated/errors.js';
 export { EVENTS } from './generated/event-table.js';
+export type { IvrLoginResp, IvrMessage, IvrToDriver, IvrToServer } from './generated/ivr-messages.js';
+export { IVR_MESSAGES } from './generated/ivr-messages.js';
 export type { EventByName, RequestByName, TEvent, TMessage, TRequest } from './generated/messages.js';
 export type { EventName, MessageName, RequestName } from './generated/names.js';
 export { REQUESTS } from './generated/request-table.js';
+export type {
+  IvrAttributeSchema,
+  IvrChildSchema,
+  IvrDirection,
+  IvrList,
+  IvrMessageSchema,
+  IvrNode,
+} from './ivr-schema.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';

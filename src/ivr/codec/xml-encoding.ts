@@ -1,0 +1,73 @@
+/** Option `source-encoding`: `UTF-8` forces UTF-8 in both directions. */
+export type SourceEncoding = '' | 'UTF-8';
+
+const SINGLE_BYTE = new Set(['iso-8859-1', 'latin1', 'us-ascii']);
+/** The declaration must be at the very start; this many characters hold any sensible one. */
+const DECLARATION_CHARACTERS = 256;
+const DECLARATION = /^<\?xml[ \t\r\n]([^>]*?)\?>/;
+const ENCODING = /(?:^|[ \t\r\n])encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The characters of an XML document, by its declaration and the option; `undefined` when the encoding is not known
+ * or the bytes are illegal in it. ISO-8859-1 means one byte, one character: 0x80–0x9F are control characters.
+ */
+export function decodeXmlBytes(bytes: Uint8Array, source: SourceEncoding): string | undefined {
+  const body = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  if (source === 'UTF-8') return decodeUtf8(body);
+  const declared = declaredEncoding(body);
+  if (declared === undefined) return decodeUtf8(body) ?? decodeLatin1(body);
+  const name = declared.toLowerCase();
+  if (SINGLE_BYTE.has(name)) return decodeLatin1(body);
+  return name === 'utf-8' ? decodeUtf8(body) : undefined;
+}
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] !== 0x3c || bytes[1] !== 0x3f) return undefined;
+  const start = decodeLatin1(bytes.subarray(0, DECLARATION_CHARACTERS));
+  const found = ENCODING.exec(DECLARATION.exec(start)?.[1] ?? '');
+  return found?.[1] ?? found?.[2];
+}
+
+function decodeLatin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+const MARKUP = /[<>&"']/;
+const NAMED: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/**
+ * Text or attribute value as it is written: the five predefined entities everywhere, TAB, LF and CR as references,
+ * characters that XML forbids as `?`, and in ISO-8859-1 everything above U+00FF as a reference.
+ */
+export function escapeXml(text: string, latin1: boolean): string {
+  if (PLAIN.test(text) && !MARKUP.test(text)) return text;
+  let out = '';
+  for (const character of text) {
+    const named = NAMED[character];
+    out += named ?? escapeCharacter(character, character.codePointAt(0) as number, latin1);
+  }
+  return out;
+}
+
+function escapeCharacter(character: string, code: number, latin1: boolean): string {
+  if (code === 9 || code === 10 || code === 13) return `&#x${code.toString(16).toUpperCase()};`;
+  // XML 1.0, production Char: no other control below U+0020, no surrogate, neither U+FFFE nor U+FFFF.
+  if (code < 0x20 || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) return '?';
+  return latin1 && code > 0xff ? `&#x${code.toString(16).toUpperCase()};` : character;
+}
