@@ -1,0 +1,118 @@
+import type { Duplex } from 'node:stream';
+import { gliErrorFrame } from '../codec/gli-frame.js';
+import { GliReader, type GliSink } from '../codec/gli-reader.js';
+
+/** What a link tells its owner. After `closed` nothing more is told. */
+export interface GliLinkListener extends GliSink {
+  /** Bytes have come, whatever they were; called before they are read. */
+  activity?(): void;
+  /** The link is gone; `error` when the transport failed. Called once. */
+  closed(error?: Error): void;
+}
+
+export interface GliLinkOptions {
+  /** Option `gli-max-body`. */
+  readonly maxBody: number;
+  /** Bytes that may wait for a receiver that does not read; beyond it the link is closed. */
+  readonly maxPending: number;
+}
+
+/** How long a closed link waits for the other side to close too, in milliseconds, before the socket is destroyed. */
+const LINGER = 2000;
+
+/**
+ * One GLI connection: a byte stream with frames in both directions. While the other side does not take what is
+ * written, nothing more is read from it, so that a slow peer slows itself down.
+ */
+export class GliLink {
+  readonly #stream: Duplex;
+  readonly #reader: GliReader;
+  readonly #listener: GliLinkListener;
+  readonly #maxPending: number;
+  #closed = false;
+  #ending = false;
+  #corked = false;
+  #linger: NodeJS.Timeout | undefined;
+
+  constructor(stream: Duplex, options: GliLinkOptions, listener: GliLinkListener) {
+    this.#stream = stream;
+    this.#reader = new GliReader(options.maxBody);
+    this.#listener = listener;
+    this.#maxPending = options.maxPending;
+    stream.on('data', (chunk: Buffer) => this.#read(chunk));
+    stream.on('drain', () => {
+      if (!this.#ending) stream.resume();
+    });
+    stream.on('error', (error: Error) => this.#gone(error));
+    stream.on('close', () => this.#gone());
+    stream.on('end', () => this.close());
+  }
+
+  /** True while a frame has begun to come in and is not complete. */
+  get midFrame(): boolean {
+    return this.#reader.midFrame;
+  }
+
+  get open(): boolean {
+    return !this.#closed && !this.#ending;
+  }
+
+  /** Writes a frame (or any bytes). Returns false when the link is closed, or has just been closed for being too slow. */
+  send(frame: Uint8Array): boolean {
+    if (!this.open) return false;
+    if (this.#stream.writableLength + frame.length > this.#maxPending) {
+      this.destroy(new Error('the other side does not read'));
+      return false;
+    }
+    // Answers to the messages of one chunk leave together.
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#stream.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#stream.uncork();
+      });
+    }
+    if (!this.#stream.write(frame)) this.#stream.pause();
+    return true;
+  }
+
+  /** Sends an Error frame, then closes; nothing more is read. */
+  refuse(errorCode: number): void {
+    this.send(gliErrorFrame(errorCode));
+    this.close();
+  }
+
+  /** Closes after what was written has left. Nothing more is read. */
+  close(): void {
+    if (!this.open) return;
+    this.#ending = true;
+    this.#reader.stop();
+    this.#stream.end();
+    // What still comes is thrown away: destroying now could take a last Error frame away from the other side.
+    this.#stream.resume();
+    this.#linger = setTimeout(() => this.#stream.destroy(), LINGER).unref();
+  }
+
+  /** Closes at once. */
+  destroy(error?: Error): void {
+    this.#reader.stop();
+    this.#stream.destroy();
+    this.#gone(error);
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#ending || this.#closed) return;
+    this.#listener.activity?.();
+    this.#reader.feed(chunk, this.#listener);
+  }
+
+  #gone(error?: Error): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#linger);
+    this.#reader.stop();
+    if (error === undefined) this.#listener.closed();
+    else this.#listener.closed(error);
+  }
+}
