@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Writes what is generated from spec/tlib/*.json: src/protocol/generated/. Exits 1 when a checked-in file
+// Writes what is generated from spec/tlib/*.json and spec/ivr/messages.yaml: src/protocol/generated/. Exits 1 when a checked-in file
 // had to change, so that a build which forgot to run it fails. `--check` writes nothing.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ivrFiles } from './generate/ivr-messages.mjs';
 import { typescriptFiles } from './generate/typescript.mjs';
 import { loadVocabulary } from './generate/vocabulary.mjs';
 
@@ -28,7 +29,7 @@ function sync(folder, files, owned) {
 }
 
 const vocabulary = loadVocabulary(root);
-sync('src/protocol/generated/', typescriptFiles(vocabulary), /./);
+sync('src/protocol/generated/', new Map([...typescriptFiles(vocabulary), ...ivrFiles(root)]), /./);
 
 if (changed.length > 0) {
   console.error(

@@ -1,4 +1,4 @@
-// Generated from spec/ivr/messages.yaml by scripts/generate-ivr-messages.mjs. Do not edit.
+// Generated from spec/ivr/messages.yaml by `npm run generate`. Do not edit.
 import type { IvrList, IvrMessageSchema } from '../ivr-schema.js';
 
 export interface IvrLoginReq {
