@@ -1,0 +1,114 @@
+import type { TEvent } from '../protocol/index.js';
+import { isAnswered } from './call.js';
+import type { Agent, Call, Dn, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Wrap-up time of an agent in seconds; `untimed` = until the agent ends it; 0 = none. */
+export function wrapUpTime(turn: Turn, agent: Agent): number | 'untimed' {
+  if (agent.wrapUpTime !== undefined) return agent.wrapUpTime;
+  const seconds = turn.state.options['wrap-up-time'];
+  return seconds === turn.state.options['untimed-wrap-up-value'] ? 'untimed' : seconds;
+}
+
+/**
+ * The end of a queue call at an agent's DN: emulated after-call work, announced by EventAgentNotReady before
+ * EventReleased (CSTA T-Server guide, Emulated After-Call Work). Only answered business calls bring it; every queue call
+ * puts the agent at the end of the idle ones.
+ */
+export function afterCallWork(turn: Turn, call: Call, party: Party): void {
+  const dn = turn.dn(party.DN);
+  if (!dn?.agent || !isAnswered(party) || party.observes) return;
+  let { agent } = dn;
+  if (party.queue !== undefined) {
+    agent = { ...agent, idleOrder: turn.next('order') };
+    turn.setDn({ ...dn, agent });
+  }
+  if (!call.business || !agent.ready || dn.config.type === 'VoiceTreatmentPort') return;
+  const time = wrapUpTime(turn, agent);
+  if (time === 0) return;
+  beginAfterCallWork(turn, { ...dn, agent }, time, true);
+}
+
+/** Sets after-call work and tells it; timed when `time` is a number. */
+export function beginAfterCallWork(turn: Turn, dn: Dn, time: number | 'untimed', readyBefore: boolean): void {
+  const agent = dn.agent as Agent;
+  turn.setDn({ ...dn, agent: { ...agent, ready: false, workMode: 'AfterCallWork', readyBefore } });
+  presentAgent(turn, dn, 'EventAgentNotReady', { WorkMode: 'AfterCallWork', Extensions: { WrapUpTime: time } });
+  if (time !== 'untimed' && time > 0) {
+    turn.setTimer(`wrap-up:${dn.config.number}`, time * 1000, { kind: 'wrap-up', DN: dn.config.number });
+  }
+}
+
+/** The agent is ready from now on and waits at the end of the idle ones. */
+export function becomeReady(turn: Turn, dn: Dn, workMode: string, more?: object): void {
+  const agent = dn.agent as Agent;
+  turn.cancelTimer(`wrap-up:${dn.config.number}`);
+  turn.cancelTimer(`auto-logout:${dn.config.number}`);
+  turn.setDn({
+    ...dn,
+    agent: { ...agent, ready: true, workMode, idleOrder: agent.ready ? agent.idleOrder : turn.next('order') },
+  });
+  presentAgent(turn, dn, 'EventAgentReady', { WorkMode: workMode, ...more });
+  turn.freeAgents.add(dn.config.number);
+}
+
+/** The agent is not ready from now on; a change of the work mode alone is told as well (self-transition). */
+export function becomeNotReady(turn: Turn, dn: Dn, workMode: string, more?: object): void {
+  turn.cancelTimer(`wrap-up:${dn.config.number}`);
+  turn.setDn({ ...dn, agent: { ...(dn.agent as Agent), ready: false, workMode } });
+  presentAgent(turn, dn, 'EventAgentNotReady', { WorkMode: workMode, ...more });
+  startAutoLogout(turn, dn);
+}
+
+/** `auto-logout-timeout`, in minutes, counts while the agent is idle in one state. */
+export function startAutoLogout(turn: Turn, dn: Dn): void {
+  const minutes = turn.state.options['auto-logout-timeout'];
+  if (minutes === 0) return;
+  turn.setTimer(`auto-logout:${dn.config.number}`, minutes * 60_000, { kind: 'auto-logout', DN: dn.config.number });
+}
+
+/** One event of an agent's DN. Agent events belong to the agent's DN; no client of the queue is told. */
+export function presentAgent(turn: Turn, dn: Dn, id: TEvent['id'], more?: object): void {
+  const agent = dn.agent as Agent;
+  const queue = agent.queues.length === 1 ? { ThisQueue: agent.queues[0] } : {};
+  turn.emit(dn.config.number, {
+    id,
+    ThisDN: dn.config.number,
+    AgentID: agent.AgentID,
+    ...queue,
+    ...turn.stamp(),
+    ...more,
+  } as TEvent);
+}
+
+/** What an unanswered or refused call does to the agent: `no-answer-action` and its overrides. */
+export function punishAgent(turn: Turn, DN: string, action: string): void {
+  const dn = turn.dn(DN);
+  if (!dn?.agent || dn.config.type === 'VoiceTreatmentPort') return;
+  if (action === 'notready') {
+    if (dn.agent.ready) becomeNotReady(turn, dn, 'AuxWork');
+  } else if (action === 'logout') logOut(turn, dn);
+  else {
+    // Nothing happens to the agent, but the others come first next time.
+    turn.setDn({ ...dn, agent: { ...dn.agent, idleOrder: turn.next('order') } });
+    turn.freeAgents.add(DN);
+  }
+}
+
+/** Logs an agent out of all queues. */
+export function logOut(turn: Turn, dn: Dn, more?: object): void {
+  const agent = dn.agent as Agent;
+  for (const queueDN of agent.queues.slice(1)) presentAgent(turn, dn, 'EventQueueLogout', { ThisQueue: queueDN });
+  presentAgent(turn, dn, 'EventAgentLogout', {
+    ...(agent.queues[0] === undefined ? {} : { ThisQueue: agent.queues[0] }),
+    ...more,
+  });
+  for (const queueDN of agent.queues) {
+    const queue = turn.state.queues.get(queueDN);
+    if (queue) turn.exclude(queue.agents, dn.config.number);
+  }
+  turn.cancelTimer(`wrap-up:${dn.config.number}`);
+  turn.cancelTimer(`auto-logout:${dn.config.number}`);
+  turn.replace(turn.state.agents, agent.AgentID, undefined);
+  turn.setDn({ ...(turn.dn(dn.config.number) as Dn), agent: undefined });
+}

@@ -1,0 +1,151 @@
+import type { LegId } from './inputs.js';
+import type { Call, CallTypeName, Party, PartyKind, PartyRole, PartyStateName } from './state.js';
+import type { Turn } from './turn.js';
+
+/** What a new call starts with; everything else has its neutral value. */
+export interface NewCall {
+  readonly CallType: CallTypeName;
+  readonly ANI?: string | undefined;
+  readonly DNIS?: string | undefined;
+  readonly UserData?: Call['UserData'];
+  readonly PreviousConnID?: string;
+  readonly jointUserData?: string;
+  readonly predictive?: Call['predictive'];
+}
+
+/** Creates a call without parties. ConnID, CallID and CallUUID come from the counters and are never used twice. */
+export function newCall(turn: Turn, init: NewCall): Call {
+  const number = turn.next('call');
+  const hex = number.toString(16).padStart(8, '0');
+  const { connIdPrefix } = turn.state;
+  return {
+    ConnID: connIdPrefix + hex,
+    CallID: number,
+    CallUUID: `${connIdPrefix.toUpperCase()}0000000000000000${hex.toUpperCase()}`,
+    CallType: init.CallType,
+    ANI: init.ANI,
+    DNIS: init.DNIS,
+    UserData: init.UserData,
+    PreviousConnID: init.PreviousConnID,
+    jointUserData: init.jointUserData,
+    parties: [],
+    redirections: 0,
+    predictive: init.predictive,
+    muteTransfer: undefined,
+    business: false,
+  };
+}
+
+export type NewParty = Pick<Party, 'leg' | 'DN' | 'kind' | 'role' | 'state'> & Partial<Party>;
+
+/** A party with neutral values for whatever is not given; all parties have the same shape. */
+export function newParty(init: NewParty): Party {
+  return {
+    leg: init.leg,
+    DN: init.DN,
+    kind: init.kind,
+    role: init.role,
+    state: init.state,
+    dialed: init.dialed,
+    queue: init.queue,
+    counts: init.counts ?? true,
+    offer: init.offer,
+    muted: init.muted ?? false,
+    deaf: init.deaf ?? false,
+    observes: init.observes,
+    converse: init.converse ?? false,
+    treatment: init.treatment,
+    order: init.order ?? 0,
+    pending: init.pending,
+  };
+}
+
+/** The DN's party in the call, event-rules 9.2: without one the ConnID is invalid for that DN. */
+export function partyOf(call: Call, DN: string): Party | undefined {
+  return call.parties.find((p) => p.DN === DN);
+}
+
+export function isQueueLike(party: Party): boolean {
+  return party.kind === 'queue' || party.kind === 'route';
+}
+
+/**
+ * Whether others know of the party: not before its device rings, not while it is only invited (event-rules 7.2), and not
+ * when it only treats a call that stays queued.
+ */
+export function isMember(party: Party): boolean {
+  return party.counts && party.state !== 'Offered' && !party.converse;
+}
+
+export function membersOf(call: Call): Party[] {
+  return call.parties.filter(isMember);
+}
+
+/**
+ * The parties that are "the other side" for one party. Several queues at once are one destination; a queue sees the
+ * caller's side only.
+ */
+export function othersOf(call: Call, party: Party): Party[] {
+  const others: Party[] = [];
+  let queueLike = isQueueLike(party) || party.converse;
+  for (const other of call.parties) {
+    if (other.leg === party.leg || !isMember(other)) continue;
+    if (isQueueLike(other)) {
+      if (queueLike) continue;
+      queueLike = true;
+    }
+    others.push(other);
+  }
+  return others;
+}
+
+export interface OtherParty {
+  readonly OtherDN?: string;
+  readonly OtherDNRole?: PartyRole;
+}
+
+const COMPLEX: OtherParty = {};
+
+/**
+ * OtherDN and OtherDNRole of a party's plain events, event-rules 2.1 and 2.2: the other party of a two-party call, nobody
+ * when the others are a complex party. Who still dials is told the dialed number (`DIAL`).
+ */
+export function otherOf(call: Call, party: Party): OtherParty {
+  if (party.dialed !== undefined && party.state !== 'Connected' && party.state !== 'Held') {
+    return { OtherDN: party.dialed, OtherDNRole: party.role === 'Origination' ? 'Destination' : 'Origination' };
+  }
+  if (party.observes) {
+    // Service observing: the observer is told of the far party, not of the agent.
+    const far = farParty(call, party);
+    return far ? { OtherDN: far.DN, OtherDNRole: far.role } : COMPLEX;
+  }
+  const others = othersOf(call, party);
+  const other = others[0];
+  return other && others.length === 1 ? { OtherDN: other.DN, OtherDNRole: other.role } : COMPLEX;
+}
+
+/** The party that an observed agent talks to; the agent when nobody else is left. */
+export function farParty(call: Call, observer: Party): Party | undefined {
+  const others = othersOf(call, observer).filter((p) => !p.observes);
+  return others.find((p) => p.DN !== observer.observes?.agent) ?? others[0];
+}
+
+/** The parties with a device that talk, hold or ring: those that a member list shows. */
+export function deviceParties(call: Call): Party[] {
+  return call.parties.filter((p) => p.kind === 'device' || p.kind === 'external');
+}
+
+const ANSWERED: ReadonlySet<PartyStateName> = new Set(['Connected', 'Held']);
+
+export function isAnswered(party: Party): boolean {
+  return ANSWERED.has(party.state);
+}
+
+/** A new leg's party at a device or in the network. */
+export function devicePartyKind(external: boolean): PartyKind {
+  return external ? 'external' : 'device';
+}
+
+export function findLeg(call: Call, leg: LegId): Party | undefined {
+  return call.parties.find((p) => p.leg === leg);
+}

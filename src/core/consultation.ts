@@ -1,0 +1,59 @@
+import type { KVList } from '../protocol/index.js';
+import { newCall } from './call.js';
+import { resolveDestination } from './destination.js';
+import { present } from './present/party-events.js';
+import { REFUSED, type Refusal } from './refusal.js';
+import { ownParty } from './request-handler.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+export interface ConsultationRequest {
+  readonly ThisDN: string;
+  readonly ConnID: string;
+  readonly OtherDN: string;
+  readonly UserData?: KVList;
+  readonly Extensions?: KVList;
+}
+
+/**
+ * The first half of TInitiateTransfer, TInitiateConference and TMuteTransfer: EventHeld for the main call (event-rules
+ * 6.1) and a new call of CallType Consult that names it. Everything that can be refused is refused before the hold.
+ */
+export function beginConsultation(
+  turn: Turn,
+  request: ConsultationRequest,
+): { readonly call: Call } | Exclude<Refusal, undefined> {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call: main, party } = own;
+  // A held call cannot start another consultation (event-rules 6.6 of chapter 4).
+  if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
+  const dest = resolveDestination(turn, request.OtherDN);
+  if (!dest || dest.DN === request.ThisDN) return REFUSED.INV_CALD_DN;
+  const legs = turn.dn(request.ThisDN)?.legs.length ?? 0;
+  if (legs >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
+  if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
+  const held: Party = { ...party, state: 'Held' };
+  present(turn, 'EventHeld', turn.setParty(main, held), held);
+  const mode = consultUserData(turn, request.Extensions);
+  const call = newCall(turn, {
+    CallType: 'Consult',
+    PreviousConnID: main.ConnID,
+    ANI: main.ANI,
+    DNIS: main.DNIS,
+    UserData: mode === 'separate' ? request.UserData : joined(main.UserData, request.UserData),
+    ...(mode === 'joint' ? { jointUserData: main.ConnID } : {}),
+  });
+  return { call };
+}
+
+/** Extensions key ConsultUserData goes before the option `consult-user-data` (notes section 2). */
+function consultUserData(turn: Turn, extensions: KVList | undefined): 'separate' | 'inherited' | 'joint' {
+  const asked = extensions?.['ConsultUserData'];
+  if (asked === 'separate' || asked === 'inherited' || asked === 'joint') return asked;
+  return turn.state.options['consult-user-data'];
+}
+
+function joined(main: KVList | undefined, own: KVList | undefined): KVList | undefined {
+  return own === undefined ? main : { ...main, ...own };
+}

@@ -1,0 +1,119 @@
+import { punishAgent } from './agent-work.js';
+import { othersOf } from './call.js';
+import { type Destination, resolveDestination } from './destination.js';
+import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { establish } from './established.js';
+import { leave } from './leave.js';
+import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
+import { present } from './present/party-events.js';
+import { enqueue } from './queue-index.js';
+import { enterRoutingPoint } from './routing.js';
+import type { Call, Offer, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Brings a call whose caller dials (or talks already) to its destination. */
+export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer = { kind: 'call' }): void {
+  const to = followForwarding(turn, dialed, resolveDestination);
+  switch (to.kind) {
+    case 'queue':
+      enqueue(turn, call, to.DN);
+      return;
+    case 'route':
+      enterRoutingPoint(turn, call, to.DN);
+      return;
+    default: {
+      const refused = refusesAtOnce(turn, to);
+      if (refused !== undefined) {
+        if (!forwardOnBusy(turn, call, to.DN)) destinationFailed(turn, call, refused);
+        return;
+      }
+      const from = call.parties[0]?.DN ?? '';
+      offer(turn, call, to, { offer: how, from });
+    }
+  }
+}
+
+/** A plain call, consultation call or forwarded call at its destination. */
+export const callOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const ringing = turn.setParty(call, { ...party, state: 'Alerting' });
+    if (party.kind === 'external') presentNetworkReached(turn, ringing);
+    else {
+      present(turn, 'EventRinging', ringing, party);
+      superviseNoAnswer(turn, party);
+    }
+  },
+  answered(turn, call, party) {
+    establish(turn, call, party);
+  },
+  failed(turn, call, party, CallState) {
+    const rejected = party.state === 'Alerting';
+    const dialing = call.parties.some((p) => p.state === 'Dialing' || p.state === 'HeldDialing');
+    if (rejected && !dialing) {
+      // After a blind transfer or conference nobody dials any more: the party has left by itself.
+      leave(turn, call, party);
+      return;
+    }
+    // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
+    presentEnd(turn, call, party, { by: party });
+    const left = removeFromCall(turn, call, [party]);
+    if (CallState === 'Busy' && !rejected && forwardOnBusy(turn, left, party.DN)) return;
+    destinationFailed(turn, left, CallState);
+  },
+  noAnswer(turn, call, party) {
+    const target = noAnswerTarget(turn, party);
+    if (!target) return;
+    // Decided as for TRedirectCall: EventReleased, CallState Forwarded (event-rules 4.7).
+    presentEnd(turn, call, party, { by: undefined, CallState: 'Forwarded', takenBack: true });
+    punishAgent(turn, party.DN, turn.state.options['no-answer-action']);
+    deliver(turn, removeFromCall(turn, call, [party]), target, { kind: 'forward', from: party.DN });
+  },
+};
+
+/** EventNetworkReached for whoever dials; who talks already does not dial (single-step requests). */
+export function presentNetworkReached(turn: Turn, call: Call): void {
+  for (const p of call.parties) {
+    if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
+  }
+}
+
+/**
+ * The destination cannot be had: EventDestinationBusy for whoever dials, with CallState as the reason. It does not end
+ * the call, the caller still releases (event-rules 4.3); a caller outside is told by the network instead.
+ */
+export function destinationFailed(turn: Turn, call: Call, CallState: string): void {
+  if (!call.parties.some((p) => p.kind === 'device' && (p.state === 'Dialing' || p.state === 'HeldDialing'))) {
+    const last = call.parties.find((p) => p.kind !== 'external');
+    if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });
+    return;
+  }
+  const parties = call.parties.map((p): Party => (p.state === 'Dialing' ? { ...p, state: 'Busy' } : p));
+  const busy = turn.setCall({ ...call, parties });
+  for (const p of busy.parties) if (p.state === 'Busy') present(turn, 'EventDestinationBusy', busy, p, { CallState });
+}
+
+function forwardOnBusy(turn: Turn, call: Call, DN: string): boolean {
+  const forward = turn.dn(DN)?.forward;
+  const number = forward?.['OnBusy'] ?? forward?.['OnBusyAndNoAnswer'];
+  const target = number === undefined ? undefined : resolveDestination(turn, number);
+  if (!target || target.DN === DN || call.parties.some((p) => p.DN === target.DN)) return false;
+  const refused = refusesAtOnce(turn, target);
+  if (refused !== undefined) return false;
+  if (target.kind === 'device') offer(turn, call, target, { offer: { kind: 'forward', from: DN }, from: call.parties[0]?.DN ?? '' });
+  else deliver(turn, call, target, { kind: 'forward', from: DN });
+  return true;
+}
+
+/** A plain call rings for ever unless the DN forwards on no answer or `no-answer-overflow` names another target. */
+function superviseNoAnswer(turn: Turn, party: Party): void {
+  const seconds = turn.state.options['no-answer-timeout'];
+  if (seconds === 0 || !noAnswerTarget(turn, party)) return;
+  turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
+}
+
+function noAnswerTarget(turn: Turn, party: Party): Destination | undefined {
+  const forward = turn.dn(party.DN)?.forward;
+  const number = forward?.['OnNoAnswer'] ?? forward?.['OnBusyAndNoAnswer'] ?? turn.state.options['no-answer-overflow'];
+  const target = number === '' ? undefined : resolveDestination(turn, number);
+  return target && target.DN !== party.DN && refusesAtOnce(turn, target) === undefined ? target : undefined;
+}

@@ -1,0 +1,120 @@
+import { punishAgent } from './agent-work.js';
+import { presentEnd, removeFromCall } from './end-call.js';
+import { establish } from './established.js';
+import { type OfferHandlers, offer } from './offer.js';
+import { present } from './present/party-events.js';
+import { enqueue, firstIdle, firstWaiting, isFree, pushIdle, pushWaiting } from './queue-index.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/**
+ * The end of every turn: agents who have become free and calls that have come into a queue are brought together. The
+ * longest idle agent comes first, and, over all queues of an agent, the call that has waited longest (event-rules 8).
+ */
+export function distribute(turn: Turn): void {
+  while (turn.freeAgents.size > 0 || turn.fedQueues.size > 0) {
+    for (const DN of turn.freeAgents) {
+      turn.freeAgents.delete(DN);
+      offerOldestCall(turn, DN);
+    }
+    for (const queueDN of turn.fedQueues) {
+      turn.fedQueues.delete(queueDN);
+      offerToIdleAgents(turn, queueDN);
+    }
+  }
+}
+
+function offerOldestCall(turn: Turn, agentDN: string): void {
+  const dn = turn.dn(agentDN);
+  if (!dn?.agent || !isFree(dn)) return;
+  let oldest: { order: number; leg: string } | undefined;
+  for (const queueDN of dn.agent.queues) {
+    const queue = turn.state.queues.get(queueDN);
+    const first = queue && firstWaiting(turn, queueDN, queue);
+    if (first && (!oldest || first.order < oldest.order)) oldest = { order: first.order, leg: first.id };
+  }
+  if (oldest) offerToAgent(turn, oldest.leg, agentDN);
+  else pushIdle(turn, dn);
+}
+
+function offerToIdleAgents(turn: Turn, queueDN: string): void {
+  const queue = turn.state.queues.get(queueDN);
+  if (!queue) return;
+  for (;;) {
+    const waiting = firstWaiting(turn, queueDN, queue);
+    const idle = waiting && firstIdle(turn, queueDN, queue);
+    if (!waiting || !idle) return;
+    offerToAgent(turn, waiting.id, idle.id);
+  }
+}
+
+function offerToAgent(turn: Turn, queueLeg: string, agentDN: string): void {
+  const found = turn.party(queueLeg);
+  if (!found) return;
+  const { call, party: queueParty } = found;
+  offer(
+    turn,
+    call,
+    { kind: 'device', DN: agentDN },
+    {
+      offer: { kind: 'queue', queue: queueParty.DN },
+      role: queueParty.role,
+      queue: queueParty.DN,
+      order: queueParty.order,
+      from: call.parties[0]?.DN ?? '',
+    },
+  );
+}
+
+/** A queue call at the agent that was chosen. */
+export const queueOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const ringing = leaveQueues(turn, call, party);
+    present(turn, 'EventRinging', ringing, party);
+    const seconds = turn.state.options['no-answer-timeout'];
+    if (seconds > 0) {
+      turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
+    }
+  },
+  answered(turn, call, party) {
+    establish(turn, call, party);
+  },
+  failed(turn, call, party) {
+    const rang = party.state === 'Alerting';
+    presentEnd(turn, call, party, { by: party });
+    const left = removeFromCall(turn, call, [party]);
+    // A phone that is busy or rejects would be chosen again at once: its agent is made not ready.
+    punishAgent(turn, party.DN, 'notready');
+    waitAgain(turn, left, party, rang);
+  },
+  noAnswer(turn, call, party) {
+    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+    const left = removeFromCall(turn, call, [party]);
+    punishAgent(turn, party.DN, turn.state.options['no-answer-action']);
+    waitAgain(turn, left, party, true);
+  },
+};
+
+/** EventDiverted for every queue that the call waited in; a port that treated it is released. */
+export function leaveQueues(turn: Turn, call: Call, to: Party): Call {
+  const queues = call.parties.filter((p) => p.kind === 'queue');
+  const ports = call.parties.filter((p) => p.converse);
+  for (const queue of queues) {
+    if (queue.state !== 'Queued') continue;
+    present(turn, 'EventDiverted', call, queue, { ThirdPartyDN: to.DN, ThirdPartyDNRole: to.role });
+  }
+  for (const port of ports) presentEnd(turn, call, port, { by: undefined });
+  const left = removeFromCall(turn, call, [...queues, ...ports]);
+  return turn.setParty(left, { ...to, state: 'Alerting' });
+}
+
+/** The call goes back to its place in the order of waiting. */
+function waitAgain(turn: Turn, call: Call, party: Party, wasDiverted: boolean): void {
+  if (wasDiverted) {
+    if (party.queue !== undefined) {
+      enqueue(turn, call, party.queue, { order: party.order, role: party.role === 'Origination' ? 'Origination' : 'Destination' });
+    }
+    return;
+  }
+  for (const queue of call.parties) if (queue.kind === 'queue' && queue.state === 'Queued') pushWaiting(turn, queue);
+}

@@ -1,0 +1,86 @@
+import { afterCallWork } from './agent-work.js';
+import { isQueueLike } from './call.js';
+import { present, presentPlain } from './present/party-events.js';
+import { dequeue } from './queue-index.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/** How a call or a party's stay in it ends. */
+export interface Ending {
+  /** Whose doing it is; undefined when nobody's (time-out, abort). */
+  readonly by: Party | undefined;
+  /** CallState of the events; OK unless said otherwise. */
+  readonly CallState?: string;
+  /** EventReleased also for a party that only rings: its ringing ends although the caller is still there. */
+  readonly takenBack?: boolean;
+}
+
+/**
+ * The whole call ends, event-rules 3.1: EventReleased for all who were in it, EventAbandoned for whom it only rang and
+ * for queues and routing points that it waited at. The one who released comes first.
+ */
+export function endCall(turn: Turn, call: Call, ending: Ending): void {
+  const { by } = ending;
+  const order = by ? [by, ...call.parties.filter((p) => p.leg !== by.leg)] : call.parties;
+  for (const party of order) presentEnd(turn, call, party, ending);
+  removeFromCall(turn, call, call.parties, ending.CallState);
+}
+
+/**
+ * The event that ends one party's stay, with after-call work before it where that is due. `alone`: the others are a
+ * complex party for it and the event names nobody (event-rules 2.2).
+ */
+export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending, alone = false): void {
+  if (party.kind === 'external') return;
+  const id = endEvent(party, ending);
+  if (id === undefined) return;
+  if (id === 'EventReleased' && party.kind === 'device') afterCallWork(turn, call, party);
+  (alone ? presentPlain : present)(turn, id, call, party, {
+    CallState: ending.CallState ?? 'OK',
+    Extensions: { ReleasingParty: releasingParty(party, ending.by) },
+  });
+}
+
+/** Takes parties out of their call together with everything that waits for them: queue places and timers. */
+export function removeFromCall(turn: Turn, call: Call, gone: readonly Party[], CallState?: string): Call {
+  for (const party of gone) {
+    cancelTimersOf(turn, party);
+    if (party.kind === 'queue') dequeue(turn, call, party);
+  }
+  return turn.removeParties(call, gone, CallState);
+}
+
+export function cancelTimersOf(turn: Turn, party: Party): void {
+  if (turn.state.timers.size === 0) return;
+  if (isQueueLike(party)) {
+    turn.cancelTimer(`router:${party.leg}`);
+    turn.cancelTimer(`program:${party.leg}`);
+    turn.cancelTimer(`predictive:${party.leg}`);
+  } else {
+    turn.cancelTimer(`no-answer:${party.leg}`);
+    turn.cancelTimer(`after-routing:${party.leg}`);
+  }
+  turn.cancelTimer(`treatment:${party.leg}`);
+}
+
+/** EventAbandoned is for a party that rang or waited and lost its caller; who acts by itself gets EventReleased. */
+function endEvent(party: Party, ending: Ending): 'EventReleased' | 'EventAbandoned' | undefined {
+  switch (party.state) {
+    case 'Offered':
+    case 'Initiated':
+      return undefined;
+    case 'Queued':
+    case 'Routing':
+      return 'EventAbandoned';
+    case 'Alerting':
+      return ending.takenBack === true || ending.by?.leg === party.leg ? 'EventReleased' : 'EventAbandoned';
+    default:
+      return 'EventReleased';
+  }
+}
+
+/** CSTA T-Server guide, Call Release Tracking; event-rules 3.8. */
+function releasingParty(party: Party, by: Party | undefined): string {
+  if (!by) return '3 Unknown';
+  return by.leg === party.leg ? '1 Local' : '2 Remote';
+}

@@ -1,0 +1,50 @@
+import { newCall, newParty } from '../call.js';
+import { deliver } from '../deliver.js';
+import { isExternal, resolveDestination } from '../destination.js';
+import type { Report } from '../inputs.js';
+import { present } from '../present/party-events.js';
+import type { Turn } from '../turn.js';
+
+type ReportCall = Extract<Report, { type: 'ReportCall' }>;
+
+/**
+ * A call that nobody asked for by request: from the network (EventRinging at the called DN, CallType Inbound) or dialed
+ * at a phone (EventDialing for it as after TMakeCall). A number that nobody has is refused towards the device.
+ */
+export function incomingCall(turn: Turn, report: ReportCall): void {
+  if (turn.state.legs.has(report.leg)) return;
+  const caller = turn.dn(report.from);
+  const dest = resolveDestination(turn, report.to);
+  const refused = refusal(turn, report, caller !== undefined, dest?.DN);
+  if (refused !== undefined || !dest) {
+    turn.command({ type: 'CommandRelease', leg: report.leg, CallState: refused ?? 'SitInvalidnum' });
+    return;
+  }
+  const outbound = dest.kind === 'external';
+  const call = newCall(turn, {
+    CallType: report.external ? 'Inbound' : outbound ? 'Outbound' : 'Internal',
+    ANI: report.ANI ?? (report.external ? report.from : undefined),
+    DNIS: report.DNIS ?? (report.external ? report.to : undefined),
+  });
+  const party = newParty({
+    leg: report.leg,
+    DN: report.from,
+    kind: report.external ? 'external' : 'device',
+    role: 'Origination',
+    state: 'Dialing',
+    dialed: report.to,
+  });
+  const begun = turn.addParty(call, { ...party, state: 'Initiated' });
+  const dialing = turn.setParty(begun, party);
+  present(turn, 'EventDialing', dialing, party);
+  deliver(turn, dialing, dest);
+}
+
+function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | undefined): string | undefined {
+  if (to === undefined || to === report.from) return 'SitInvalidnum';
+  if (report.external === known) return 'GeneralError';
+  if (!report.external && !known && !isExternal(turn, report.from)) return 'GeneralError';
+  if (turn.state.calls.size >= turn.state.options['max-calls']) return 'AllTrunksBusy';
+  const legs = turn.dn(report.from)?.legs.length ?? 0;
+  return legs >= turn.state.options['max-calls-per-dn'] ? 'Busy' : undefined;
+}

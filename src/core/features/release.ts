@@ -1,0 +1,68 @@
+import { membersOf, partyOf } from '../call.js';
+import { endCall, presentEnd, removeFromCall } from '../end-call.js';
+import { leave, removeFromConference } from '../leave.js';
+import { REFUSED } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
+import type { Call, Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** TReleaseCall: the party leaves. A queue or routing point may only give up a call that it dials itself. */
+export const releaseCall: RequestHandler<'RequestReleaseCall'> = (turn, request) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  if (own.party.state === 'Queued' || own.party.state === 'Routing') return REFUSED.INCORR_STATE;
+  release(turn, own.call, own.party);
+  return undefined;
+};
+
+/** TClearCall: everybody at once, no EventPartyDeleted since nobody remains (event-rules 3.6). */
+export const clearCall: RequestHandler<'RequestClearCall'> = (turn, request) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  if (own.party.kind !== 'device' || !own.party.counts) return REFUSED.INCORR_STATE;
+  endCall(turn, own.call, { by: own.party });
+  return undefined;
+};
+
+/** TDeleteFromConference by any member, of any other party or of itself (event-rules 3.3). */
+export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'> = (turn, request, requester) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call, party } = own;
+  const gone = partyOf(call, request.OtherDN);
+  if (!gone || gone.state === 'Offered' || gone.converse) return REFUSED.OPER_REQ_INCOMPAT;
+  if (party.kind !== 'device' || !party.counts) return REFUSED.INCORR_STATE;
+  const invited = !gone.counts;
+  if (!invited && membersOf(call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  if (gone.leg === party.leg) {
+    // Both rules give the same: it is a release, and EventReleased confirms it.
+    turn.onBehalfOf({ ...requester, request: 'RequestReleaseCall' }, () => release(turn, call, gone));
+    return undefined;
+  }
+  removeFromConference(turn, call, gone, party);
+  endIfOnlyObserved(turn, call.ConnID);
+  return undefined;
+};
+
+/** A party releases by request, by its phone, or because its line is lost. */
+export function release(turn: Turn, call: Call, party: Party): void {
+  if (!party.counts && party.offer?.kind === 'conference') {
+    // An invited party that refuses: the requester learns that it does not come, nobody else anything (7.2).
+    refuseInvitation(turn, call, party);
+    return;
+  }
+  leave(turn, call, party);
+}
+
+function refuseInvitation(turn: Turn, call: Call, party: Party): void {
+  presentEnd(turn, call, party, { by: party }, true);
+  removeFromCall(turn, call, [party]);
+  if (party.offer?.kind === 'conference' && party.offer.requester) turn.refuse(party.offer.requester, REFUSED.DN_BUSY);
+}
+
+/** After a deletion agent and observer must not be left alone with each other. */
+function endIfOnlyObserved(turn: Turn, ConnID: string): void {
+  const left = turn.call(ConnID);
+  if (!left?.parties.some((p) => p.observes && p.counts)) return;
+  if (membersOf(left).filter((p) => !p.observes).length < 2) endCall(turn, left, { by: undefined });
+}

@@ -1,0 +1,45 @@
+import { membersOf, othersOf } from './call.js';
+import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { leaveObserved } from './observed-call.js';
+import { presentPlain } from './present/party-events.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/**
+ * One party leaves by itself: TReleaseCall, a phone that hangs up, a line that is lost (event-rules 3.1, 3.2, 3.5).
+ * A conference goes on without it; a call of two is over.
+ */
+export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): void {
+  if (party.converse) {
+    // Treatment at an IVR port ends; the call stays in its queues.
+    presentEnd(turn, call, party, { by: party, CallState });
+    removeFromCall(turn, call, [party]);
+    return;
+  }
+  if (call.parties.some((p) => p.observes && p.counts)) {
+    leaveObserved(turn, call, party);
+    return;
+  }
+  if (othersOf(call, party).length >= 2) removeFromConference(turn, call, party, party);
+  else endCall(turn, call, { by: party, CallState });
+}
+
+/**
+ * Release from or deletion from a conference (VM Releasing calls, "from conference phase" and "delete from conference
+ * phase"): the one who goes gets its own end without OtherDN, every remaining party EventPartyDeleted with who went and
+ * who did it. CallState is Conferenced while more than two remain, OK otherwise.
+ */
+export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party): void {
+  const remaining = membersOf(call).filter((p) => p.leg !== gone.leg);
+  presentEnd(turn, call, gone, { by }, true);
+  const after = removeFromCall(turn, call, [gone]);
+  for (const party of remaining) {
+    presentPlain(turn, 'EventPartyDeleted', after, party, {
+      OtherDN: gone.DN,
+      OtherDNRole: 'DeletedParty',
+      ThirdPartyDN: by.DN,
+      ThirdPartyDNRole: 'DeletedBy',
+      CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
+    });
+  }
+}

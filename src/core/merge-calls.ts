@@ -1,0 +1,112 @@
+import { othersOf } from './call.js';
+import { cancelTimersOf } from './end-call.js';
+import { presentMerge } from './present/call-based-events.js';
+import { present, presentPlain } from './present/party-events.js';
+import { REFUSED, type Refusal } from './refusal.js';
+import type { TwoCalls } from './request-handler.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Parties of the current call that come into the held one; their device must not be there already. */
+export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
+  const { held, current } = calls;
+  const moved = current.call.parties.filter((p) => p.leg !== current.party.leg);
+  if (moved.length === 0 || moved.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
+  if (moved.some((p) => held.call.parties.some((q) => q.DN === p.DN && q.kind !== 'external'))) {
+    return REFUSED.OPER_REQ_INCOMPAT;
+  }
+  return moved;
+}
+
+/**
+ * Two-step transfer (event-rules 6.2 to 6.4): the result has the held ConnID, the acting party leaves both calls. Each
+ * side learns of the other one; a side that is complex is not named.
+ */
+export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
+  const { held, current } = calls;
+  const acting = held.party;
+  const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
+  presentTransferred(turn, held.call, held.party);
+  presentTransferred(turn, current.call, current.party);
+  turn.command({ type: 'CommandRelease', leg: current.party.leg });
+  dropLeg(turn, current.party);
+  cancelTimersOf(turn, acting);
+  const kept = turn.removeParties(held.call, [acting]);
+  presentMerge(turn, current.call, kept, current.party, moved);
+  const result = turn.moveParties(current.call, kept, moved.map(arrived));
+  const told = { ThirdPartyDN: acting.DN, ThirdPartyDNRole: 'TransferredBy', CallState: 'Transferred' };
+  for (const party of result.parties) {
+    const isMoved = moved.some((p) => p.leg === party.leg);
+    const other = soleOther(result, party, isMoved ? stay : moved);
+    presentPlain(turn, 'EventPartyChanged', result, party, {
+      ...other,
+      ...told,
+      ...(isMoved ? { PreviousConnID: current.call.ConnID } : {}),
+    });
+  }
+}
+
+/**
+ * Completion of a conference (event-rules 7.1, 7.5): the result has the held ConnID. The acting party gets EventReleased
+ * of the consultation, EventRetrieved, and like every old party one EventPartyAdded per new one, in joining order; the
+ * new ones get EventPartyChanged and no OtherDN.
+ */
+export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
+  const { held, current } = calls;
+  const acting = held.party;
+  present(turn, 'EventReleased', current.call, current.party, {
+    CallState: 'Conferenced',
+    Extensions: { ReleasingParty: '1 Local' },
+  });
+  turn.command({ type: 'CommandRelease', leg: current.party.leg });
+  dropLeg(turn, current.party);
+  const back: Party = { ...acting, state: 'Connected', dialed: undefined };
+  const kept = turn.setParty(held.call, back);
+  present(turn, 'EventRetrieved', kept, back);
+  presentMerge(turn, current.call, kept, current.party, moved);
+  const result = turn.moveParties(current.call, kept, moved.map(arrived));
+  for (const party of kept.parties) {
+    for (const added of moved) {
+      presentPlain(turn, 'EventPartyAdded', result, party, {
+        OtherDN: added.DN,
+        OtherDNRole: 'NewParty',
+        ThirdPartyDN: acting.DN,
+        ThirdPartyDNRole: 'AddedBy',
+        CallState: 'Conferenced',
+      });
+    }
+  }
+  for (const party of moved) {
+    presentPlain(turn, 'EventPartyChanged', result, party, {
+      PreviousConnID: current.call.ConnID,
+      ThirdPartyDN: acting.DN,
+      ThirdPartyDNRole: 'ConferencedBy',
+      CallState: 'Conferenced',
+    });
+  }
+}
+
+function presentTransferred(turn: Turn, call: Call, party: Party): void {
+  present(turn, 'EventReleased', call, party, {
+    CallState: 'Transferred',
+    Extensions: { ReleasingParty: '1 Local' },
+  });
+}
+
+/** The acting party's leg of the consultation call goes without that call ending by itself: its others move. */
+function dropLeg(turn: Turn, party: Party): void {
+  cancelTimersOf(turn, party);
+  turn.forgetLeg(party);
+}
+
+/** Whoever dialed in the consultation call has its new partner now. */
+function arrived(party: Party): Party {
+  return party.state === 'Dialing' ? { ...party, state: 'Connected', dialed: undefined } : party;
+}
+
+function soleOther(call: Call, party: Party, side: readonly Party[]): object {
+  const names = othersOf(call, party).filter((p) => side.some((q) => q.leg === p.leg));
+  const other = names[0];
+  return other && names.length === 1 ? { OtherDN: other.DN, OtherDNRole: other.role } : {};
+}
+

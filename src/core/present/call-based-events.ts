@@ -1,0 +1,113 @@
+import type { TEvent } from '../../protocol/index.js';
+import type { Call, Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/**
+ * Call-based notifications (GenEM, Call-Based Notification Model): one view of the call for clients that have sent
+ * TStartCallMonitoring. They are derived from what changed between two states of a call, so that no feature has to think
+ * of them; only a merge says by itself where its parties went.
+ */
+export function presentCallChange(turn: Turn, before: Call | undefined, after: Call): void {
+  if (!before || before.parties.length === 0) {
+    toMonitors(turn, 'EventCallCreated', after, {
+      ConnID: after.ConnID,
+      CallType: after.CallType,
+      ...(after.ANI === undefined ? {} : { ANI: after.ANI }),
+      ...(after.DNIS === undefined ? {} : { DNIS: after.DNIS }),
+      ...(after.UserData === undefined ? {} : { UserData: after.UserData }),
+      ...(after.PreviousConnID === undefined
+        ? {}
+        : { OrigCallUUID: turn.state.calls.get(after.PreviousConnID)?.CallUUID ?? '' }),
+    });
+  }
+  const gone = (before?.parties ?? []).filter((p) => isShown(p) && !after.parties.some((q) => q.leg === p.leg));
+  // The releaser's party goes first.
+  gone.sort((a, b) => Number(b.DN === turn.ctrlParty) - Number(a.DN === turn.ctrlParty));
+  for (const party of gone) presentPartyDeleted(turn, after, party);
+  for (const party of after.parties) {
+    if (!isShown(party)) continue;
+    const was = before?.parties.find((p) => p.leg === party.leg);
+    const state = partyState(party);
+    if (!was || !isShown(was)) {
+      presentParty(turn, 'EventCallPartyAdded', after, party, { PartyState: state });
+    } else if (partyState(was) !== state) {
+      presentParty(turn, 'EventCallPartyState', after, party, { PartyState: state });
+    }
+  }
+  if (after.parties.length === 0) presentCallDeleted(turn, after);
+}
+
+/** The call is over; after a merge `into` is the call that lives on. */
+export function presentCallDeleted(turn: Turn, call: Call, into?: Call): void {
+  toMonitors(turn, 'EventCallDeleted', call, {
+    ConnID: call.ConnID,
+    ...(into ? { RefCallUUID: into.CallUUID } : {}),
+    ...(into || turn.ctrlParty === undefined ? {} : { CtrlParty: turn.ctrlParty }),
+  });
+}
+
+/** A merge: the acting party leaves both calls or one, the others of the second call move. */
+export function presentMerge(turn: Turn, from: Call, into: Call, acting: Party, moved: readonly Party[]): void {
+  if (turn.state.callMonitors.size === 0) return;
+  presentPartyDeleted(turn, from, acting);
+  for (const party of moved) {
+    presentParty(turn, 'EventCallPartyMoved', into, party, { RefCallUUID: from.CallUUID });
+  }
+  presentCallDeleted(turn, from, into);
+}
+
+export function presentUserDataChange(turn: Turn, call: Call): void {
+  if (turn.state.callMonitors.size === 0) return;
+  toMonitors(turn, 'EventCallDataChanged', call, { ConnID: call.ConnID, UserData: call.UserData ?? {} });
+}
+
+function presentPartyDeleted(turn: Turn, call: Call, party: Party): void {
+  presentParty(
+    turn,
+    'EventCallPartyDeleted',
+    call,
+    party,
+    turn.ctrlParty === undefined ? {} : { CtrlParty: turn.ctrlParty },
+  );
+}
+
+function presentParty(turn: Turn, id: TEvent['id'], call: Call, party: Party, more: object): void {
+  toMonitors(turn, id, call, {
+    ConnID: call.ConnID,
+    DN: party.DN,
+    PartyUUID: `${call.CallUUID.slice(0, 16)}${party.leg.toUpperCase().padStart(16, '0').slice(-16)}`,
+    ...more,
+  });
+}
+
+function toMonitors(turn: Turn, id: TEvent['id'], call: Call, more: object): void {
+  turn.send([...turn.state.callMonitors.keys()], { id, CallUUID: call.CallUUID, ...more, ...turn.stamp() } as TEvent);
+}
+
+/** A device that was offered the call but does not ring yet is nobody's party. */
+function isShown(party: Party): boolean {
+  return party.state !== 'Offered';
+}
+
+/** PartyState as one value; parts joined by a plus sign (`tlib/states.md` section 1). */
+export function partyState(party: Party): string {
+  const supplementary = `${party.muted ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
+  return `${generic(party)}${supplementary}`;
+}
+
+function generic(party: Party): string {
+  switch (party.state) {
+    case 'Dialing':
+      return 'Connected+Dialing';
+    case 'HeldDialing':
+      return 'Held+Dialing';
+    case 'Routing':
+      return party.treatment ? 'Queued+Treatment+Routing' : 'Queued+Routing';
+    case 'Queued':
+      return party.treatment ? 'Queued+Treatment' : 'Queued';
+    case 'CPDetect':
+      return 'CP_Detect';
+    default:
+      return party.state;
+  }
+}

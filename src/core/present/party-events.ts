@@ -1,0 +1,64 @@
+import type { TEvent } from '../../protocol/index.js';
+import { otherOf } from '../call.js';
+import type { Call, Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** Attributes that a feature adds to, or puts in place of, those that every event of a party has. */
+export type MoreAttributes = Readonly<Record<string, unknown>>;
+
+/** Events of a consultation call that must name the main call, event-rules 4.5. Its other events leave it out. */
+const NAMES_MAIN_CALL: ReadonlySet<string> = new Set([
+  'EventDialing',
+  'EventRinging',
+  'EventEstablished',
+  'EventAbandoned',
+  'EventQueued',
+  'EventRouteRequest',
+]);
+
+/**
+ * One event of a call from the view of one party (event-rules 1.1), to all clients registered on its DN. External
+ * parties get none (1.2). Without `OtherDN` in `more` the other party of the call is given, if there is just one.
+ */
+export function present(turn: Turn, id: TEvent['id'], call: Call, party: Party, more?: MoreAttributes): void {
+  if (party.kind === 'external') return;
+  turn.emit(party.DN, partyEvent(turn, id, call, party, otherOf(call, party), more));
+}
+
+/** As `present`, but naming nobody as OtherDN unless `more` does: events about a third party, or after a merge. */
+export function presentPlain(turn: Turn, id: TEvent['id'], call: Call, party: Party, more?: MoreAttributes): void {
+  if (party.kind === 'external') return;
+  turn.emit(party.DN, partyEvent(turn, id, call, party, undefined, more));
+}
+
+/** Builds the event with all attributes that its table calls mandatory and those optional ones that are known. */
+export function partyEvent(
+  turn: Turn,
+  id: TEvent['id'],
+  call: Call,
+  party: Party,
+  other: object | undefined,
+  more: MoreAttributes | undefined,
+): TEvent {
+  const event: Record<string, unknown> = {
+    id,
+    ConnID: call.ConnID,
+    CallID: call.CallID,
+    CallUUID: call.CallUUID,
+    CallType: call.CallType,
+    CallState: 'OK',
+    ThisDN: party.DN,
+    ThisDNRole: party.role,
+  };
+  if (party.queue !== undefined) event['ThisQueue'] = party.queue;
+  if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
+  if (other !== undefined) Object.assign(event, other);
+  if (call.ANI !== undefined) event['ANI'] = call.ANI;
+  if (call.DNIS !== undefined) event['DNIS'] = call.DNIS;
+  if (call.UserData !== undefined) event['UserData'] = call.UserData;
+  const seconds = Math.floor(turn.time / 1000);
+  event['TimeinSecs'] = seconds;
+  event['TimeinuSecs'] = Math.round((turn.time - seconds * 1000) * 1000);
+  if (more !== undefined) Object.assign(event, more);
+  return event as TEvent;
+}

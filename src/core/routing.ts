@@ -1,0 +1,217 @@
+import { punishAgent } from './agent-work.js';
+import { newParty, partyOf } from './call.js';
+import { deliver, destinationFailed } from './deliver.js';
+import { type Destination, resolveDestination } from './destination.js';
+import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { establish } from './established.js';
+import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
+import { present } from './present/party-events.js';
+import { enqueue } from './queue-index.js';
+import { REFUSED } from './refusal.js';
+import type { Call, Party, Requester } from './state.js';
+import type { Turn } from './turn.js';
+
+/**
+ * A call comes to a routing point (EventRouteRequest only) or route queue (EventQueued besides), notes section 7. Without
+ * a routing client the built-in router may send it on at once; otherwise `router-timeout` starts.
+ */
+export function enterRoutingPoint(
+  turn: Turn,
+  call: Call,
+  DN: string,
+  how: { readonly role?: 'Origination' | 'Destination'; readonly CallState?: string } = {},
+): Call {
+  if (partyOf(call, DN)) return call;
+  const party = newParty({
+    leg: turn.newLeg(),
+    DN,
+    kind: 'route',
+    role: how.role ?? 'Destination',
+    state: 'Routing',
+    queue: DN,
+    order: turn.next('order'),
+  });
+  const routing = turn.addParty({ ...call, business: true }, party);
+  if (isRouteQueue(turn, party)) present(turn, 'EventQueued', routing, party, { CallState: how.CallState ?? 'OK' });
+  return requestRoute(turn, routing, party);
+}
+
+/** EventRouteRequest, and what happens when nobody answers it. */
+export function requestRoute(turn: Turn, call: Call, party: Party): Call {
+  present(turn, 'EventRouteRequest', call, party);
+  const builtIn = builtInRoute(turn, call, party);
+  if (builtIn && routeTo(turn, call, party, builtIn, { requester: undefined }) === undefined) {
+    return turn.call(call.ConnID) ?? call;
+  }
+  const seconds = turn.state.options['router-timeout'];
+  if (seconds > 0) turn.setTimer(`router:${party.leg}`, seconds * 1000, { kind: 'router', leg: party.leg });
+  return call;
+}
+
+export interface RouteInit {
+  readonly requester: Requester | undefined;
+  readonly routeType?: string;
+  readonly noAnswerTimeout?: number;
+  readonly noAnswerAction?: string;
+  readonly noAnswerOverflow?: string;
+}
+
+/**
+ * Sends a call from its routing point to a destination. A queue or another point takes it at once; a device or number is
+ * offered the call first and EventRouteUsed follows when it rings: a busy destination leaves the call where it is.
+ * Returns a refusal's ErrorCode, or undefined.
+ */
+export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination, init: RouteInit): number | undefined {
+  const to = followForwarding(turn, dest, resolveDestination);
+  if (partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
+  if (to.kind === 'queue' || to.kind === 'route') {
+    const left = leavePoint(turn, call, point, to.DN);
+    if (to.kind === 'queue') enqueue(turn, left, to.DN, { role: sideOf(point) });
+    else enterRoutingPoint(turn, left, to.DN, { role: sideOf(point) });
+    return undefined;
+  }
+  const refused = refusesAtOnce(turn, to);
+  if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
+  const { options } = turn.state;
+  turn.cancelTimer(`router:${point.leg}`);
+  offer(turn, call, to, {
+    role: point.role,
+    from: call.parties[0]?.DN ?? '',
+    ...(isRouteQueue(turn, point) ? { queue: point.DN } : {}),
+    offer: {
+      kind: 'route',
+      pointLeg: point.leg,
+      point: point.DN,
+      requester: init.requester,
+      noAnswerTimeout: init.noAnswerTimeout ?? options['no-answer-timeout'],
+      noAnswerAction: init.noAnswerAction ?? options['no-answer-action'],
+      noAnswerOverflow: init.noAnswerOverflow ?? options['no-answer-overflow'],
+      routeType: init.routeType ?? 'Unknown',
+    },
+  });
+  return undefined;
+}
+
+/** The point has done with the call: EventRouteUsed, for a route queue EventDiverted besides. */
+export function leavePoint(turn: Turn, call: Call, point: Party, to: string | undefined): Call {
+  const used = to === undefined ? {} : { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination' };
+  present(turn, 'EventRouteUsed', call, point, used);
+  if (isRouteQueue(turn, point)) {
+    if (to === undefined) presentEnd(turn, call, point, { by: undefined });
+    else present(turn, 'EventDiverted', call, point, { ThirdPartyDN: to, ThirdPartyDNRole: point.role });
+  }
+  return removeFromCall(turn, call, [point]);
+}
+
+/** RouteTypeCallDisconnect and Reject: EventRouteUsed is the end for the point, the caller is released. */
+export function rejectAtPoint(turn: Turn, call: Call, point: Party): void {
+  const left = leavePoint(turn, call, point, undefined);
+  if (left.parties.length > 0) endCall(turn, left, { by: undefined, CallState: 'Dropped' });
+}
+
+/** Default routing: the point's own `default-dn`, else the option; not beyond `default-redirection-limit`. */
+export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: Requester): number | undefined {
+  const number = turn.dn(point.DN)?.config['default-dn'] ?? turn.state.options['default-dn'];
+  const dest = number === '' ? undefined : resolveDestination(turn, number);
+  if (!dest) return REFUSED.INV_CALD_DN;
+  if (dest.kind === 'route' && call.redirections >= turn.state.options['default-redirection-limit']) {
+    return REFUSED.OPER_REQ_INCOMPAT;
+  }
+  const counted = turn.setCall({ ...call, redirections: call.redirections + 1 });
+  return routeTo(turn, counted, point, dest, { requester });
+}
+
+/** A routed call at the device or number that it was sent to. */
+export const routeOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    const point = call.parties.find((p) => p.leg === how.pointLeg);
+    let now = call;
+    if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
+    now = turn.setParty(now, { ...party, state: 'Alerting' });
+    if (party.kind === 'external') {
+      for (const p of now.parties) {
+        if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', now, p);
+      }
+      return;
+    }
+    present(turn, 'EventRinging', now, party);
+    if (how.noAnswerTimeout > 0) {
+      turn.setTimer(`no-answer:${party.leg}`, how.noAnswerTimeout * 1000, { kind: 'no-answer', leg: party.leg });
+    }
+    const after = turn.state.options['after-routing-timeout'];
+    if (after > 0) {
+      turn.setTimer(`after-routing:${party.leg}`, after * 1000, { kind: 'after-routing', leg: party.leg });
+    }
+  },
+  answered(turn, call, party) {
+    establish(turn, call, party);
+  },
+  failed(turn, call, party, CallState) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    const rang = party.state === 'Alerting';
+    presentEnd(turn, call, party, { by: party });
+    const left = removeFromCall(turn, call, [party]);
+    if (rang && party.kind === 'external') {
+      // The call has left for the network: from here on it is an outbound call like any other.
+      destinationFailed(turn, left, CallState);
+      return;
+    }
+    comeBack(turn, left, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
+  },
+  noAnswer(turn, call, party) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    // EventReleased and not EventAbandoned: the caller is still there.
+    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+    const left = removeFromCall(turn, call, [party]);
+    punishAgent(turn, party.DN, how.noAnswerAction);
+    const overflow = how.noAnswerOverflow.split(',').map((n) => n.trim());
+    for (const number of overflow) {
+      const target = number === '' ? undefined : resolveDestination(turn, number);
+      if (target && target.DN !== party.DN && refusesAtOnce(turn, target) === undefined) {
+        deliver(turn, left, target, { kind: 'forward', from: party.DN });
+        return;
+      }
+    }
+    comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+  },
+};
+
+type RouteOffer = Extract<Party['offer'], { kind: 'route' }>;
+
+/** The destination was not had: the client that routed learns why and is asked again when EventRouteUsed was sent. */
+function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, asked: boolean): void {
+  if (how.requester) turn.refuse(how.requester, ErrorCode);
+  const point = call.parties.find((p) => p.leg === how.pointLeg);
+  if (asked || !point) {
+    enterRoutingPoint(turn, call, how.point);
+    return;
+  }
+  const seconds = turn.state.options['router-timeout'];
+  if (seconds > 0) turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
+}
+
+/** The built-in router steps back as soon as a client that may route is registered on the point. */
+function builtInRoute(turn: Turn, call: Call, point: Party): Destination | undefined {
+  if (turn.state.router.length === 0) return undefined;
+  if (turn.dn(point.DN)?.registrations.some((r) => r.mode !== 'ModeMonitor')) return undefined;
+  const rule = turn.state.router.find(
+    (r) =>
+      (r.routingPoint === undefined || r.routingPoint === point.DN) && (r.DNIS === undefined || r.DNIS === call.DNIS),
+  );
+  if (!rule) return undefined;
+  if (!rule.destination.startsWith('agent:')) return resolveDestination(turn, rule.destination);
+  const DN = turn.state.agents.get(rule.destination.slice('agent:'.length));
+  return DN === undefined ? undefined : { kind: 'device', DN };
+}
+
+function sideOf(point: Party): 'Origination' | 'Destination' {
+  return point.role === 'Origination' ? 'Origination' : 'Destination';
+}
+
+export function isRouteQueue(turn: Turn, party: Party): boolean {
+  return turn.dn(party.DN)?.config.type === 'RouteQueue';
+}

@@ -1,0 +1,256 @@
+import type { KVList } from '../protocol/index.js';
+import type { AgentConfig, CoreConfig, CoreOptions, DnConfig, RouterRule } from './config.js';
+import type { ClientId, LegId } from './inputs.js';
+import type { PriorityIndex } from './priority-index.js';
+
+/**
+ * Everything that the core knows. Owned by one loop: `step` takes it, changes it and gives it back; the entities inside
+ * (`Call`, `Dn`, `Client` …) are readonly and replaced as a whole, so that a step that fails can be undone.
+ */
+export interface State {
+  readonly serverName: string;
+  readonly connIdPrefix: string;
+  readonly options: CoreOptions;
+  readonly calls: Map<string, Call>;
+  readonly dns: Map<string, Dn>;
+  readonly clients: Map<ClientId, Client>;
+  /** Leg → ConnID of the call that it belongs to. */
+  readonly legs: Map<LegId, string>;
+  /** AgentID → DN where it is logged in. */
+  readonly agents: Map<string, string>;
+  readonly queues: Map<string, Queue>;
+  readonly timers: Map<string, Timer>;
+  readonly reservations: Map<string, Reservation>;
+  /** Clients that have sent TStartCallMonitoring. */
+  readonly callMonitors: Map<ClientId, true>;
+  /** Clients that watch transactions are not kept: the request is refused (see coverage page). */
+  readonly external: readonly string[];
+  readonly router: readonly RouterRule[];
+  readonly agentDirectory: ReadonlyMap<string, AgentConfig>;
+  readonly counters: Counters;
+}
+
+/** The only source of new ids and of "earlier than": counts on for the life of the server. */
+export interface Counters {
+  call: number;
+  leg: number;
+  order: number;
+}
+
+export type CallTypeName = 'Unknown' | 'Internal' | 'Inbound' | 'Outbound' | 'Consult';
+
+/** One call. It has no state of its own; its parties have. */
+export interface Call {
+  readonly ConnID: string;
+  readonly CallID: number;
+  readonly CallUUID: string;
+  readonly CallType: CallTypeName;
+  readonly ANI: string | undefined;
+  readonly DNIS: string | undefined;
+  readonly UserData: KVList | undefined;
+  /** The main call of a consultation call; also known when that one is over. */
+  readonly PreviousConnID: string | undefined;
+  /** ConsultUserData `joint`: the call whose user data this one shares. */
+  readonly jointUserData: string | undefined;
+  /** In joining order. */
+  readonly parties: readonly Party[];
+  /** Default routings so far, for `default-redirection-limit`. */
+  readonly redirections: number;
+  readonly predictive: PredictivePlan | undefined;
+  /** TMuteTransfer that is to be completed as soon as the consulted side can be reached. */
+  readonly muteTransfer: Requester | undefined;
+  /** Came through a routing point or queue: a business call, followed by after-call work. */
+  readonly business: boolean;
+}
+
+/** Targets by what is detected (Extensions of TMakePredictiveCall). */
+export interface PredictivePlan {
+  readonly VoiceDest: string | undefined;
+  readonly AnsMachine: string | undefined;
+  readonly FaxDest: string | undefined;
+}
+
+export type PartyKind = 'device' | 'external' | 'queue' | 'route';
+export type PartyRole = 'Unknown' | 'Origination' | 'Destination' | 'ConferenceMember' | 'Observer';
+
+/**
+ * States of `states.md` section 1 as far as a party here can have them. `Offered` comes before `Alerting`: the switch has
+ * been told to ring the device, nobody has been told yet.
+ */
+export type PartyStateName =
+  | 'Initiated'
+  | 'Dialing'
+  | 'Busy'
+  | 'Offered'
+  | 'Alerting'
+  | 'Connected'
+  | 'Held'
+  | 'HeldDialing'
+  | 'Queued'
+  | 'Routing'
+  | 'CPDetect';
+
+/** The relation of one call to one device, queue or routing point. */
+export interface Party {
+  readonly leg: LegId;
+  readonly DN: string;
+  readonly kind: PartyKind;
+  readonly role: PartyRole;
+  readonly state: PartyStateName;
+  /** What this party dialed; its OtherDN until somebody answers. */
+  readonly dialed: string | undefined;
+  /** ThisQueue: the queue that delivered the call, or the queue itself. */
+  readonly queue: string | undefined;
+  /** False for a party that rings in by TSingleStepConference or as observer: until it answers it counts for nobody. */
+  readonly counts: boolean;
+  /** How the party came to be offered the call; tells what a failure or an answer means. */
+  readonly offer: Offer | undefined;
+  readonly muted: boolean;
+  readonly deaf: boolean;
+  readonly observes: Observation | undefined;
+  /** A port that treats a call which stays queued (CallState ConverseOn); hidden from the others. */
+  readonly converse: boolean;
+  readonly treatment: Treatment | undefined;
+  /** Position in the order of waiting (queue parties). */
+  readonly order: number;
+  /** The request that the next confirming event of this party answers. */
+  readonly pending: Requester | undefined;
+}
+
+/** A client's request that is still to be confirmed or refused. */
+export interface Requester {
+  readonly client: ClientId;
+  readonly request: string;
+  readonly ReferenceID: number | undefined;
+  readonly ThisDN: string | undefined;
+  readonly ConnID: string | undefined;
+  readonly Reasons: KVList | undefined;
+}
+
+export type Offer =
+  | { readonly kind: 'call' }
+  /** By call forwarding of `from`. */
+  | { readonly kind: 'forward'; readonly from: string }
+  | { readonly kind: 'conference'; readonly by: string; readonly requester: Requester | undefined }
+  | { readonly kind: 'transfer'; readonly byLeg: LegId; readonly requester: Requester | undefined }
+  | { readonly kind: 'redirect'; readonly byLeg: LegId; readonly requester: Requester | undefined }
+  | { readonly kind: 'queue'; readonly queue: string }
+  | {
+      readonly kind: 'route';
+      readonly pointLeg: LegId;
+      readonly point: string;
+      readonly requester: Requester | undefined;
+      readonly noAnswerTimeout: number;
+      readonly noAnswerAction: string;
+      readonly noAnswerOverflow: string;
+      readonly routeType: string;
+    }
+  | { readonly kind: 'observe' }
+  | { readonly kind: 'converse'; readonly queue: string | undefined; readonly owner: string };
+
+export interface Observation {
+  readonly agent: string;
+  readonly mode: MonitorMode;
+  readonly scope: 'call' | 'agent';
+  /** EventPartyAdded has been sent already with the ringing (agent-initiated calls). */
+  readonly announced: boolean;
+}
+
+export type MonitorMode = 'mute' | 'connect' | 'coach';
+
+export interface Treatment {
+  readonly TreatmentType: string;
+  readonly parameters: KVList;
+  readonly digits: string;
+  /** The announcement before the digits has come to its end. */
+  readonly promptEnded: boolean;
+  readonly requester: Requester | undefined;
+}
+
+/** One DN of the switch with all that belongs to the device rather than to a call. */
+export interface Dn {
+  readonly config: DnConfig;
+  readonly inService: boolean;
+  readonly offHook: boolean;
+  readonly registrations: readonly Registration[];
+  readonly legs: readonly LegId[];
+  readonly agent: Agent | undefined;
+  readonly dnd: boolean;
+  readonly forward: Readonly<Record<string, string>>;
+  readonly messageWaiting: boolean;
+  readonly Reasons: KVList | undefined;
+  /** Who supervises this DN. */
+  readonly supervisedBy: Supervision | undefined;
+  /** Whom this DN supervises. */
+  readonly supervises: string | undefined;
+  readonly info: KVList | undefined;
+}
+
+export interface Registration {
+  readonly client: ClientId;
+  readonly mode: 'ModeShare' | 'ModePrivate' | 'ModeMonitor';
+}
+
+export interface Supervision {
+  readonly supervisor: string;
+  readonly MonitorNextCallType: 'OneCall' | 'AllCalls';
+  readonly mode: MonitorMode;
+  readonly scope: 'call' | 'agent';
+}
+
+export interface Agent {
+  readonly AgentID: string;
+  readonly queues: readonly string[];
+  readonly ready: boolean;
+  readonly workMode: string;
+  /** Order of becoming idle; the smallest is the longest idle. */
+  readonly idleOrder: number;
+  /** Wrap-up time of this login in seconds, when it brought its own; `untimed` or undefined = the option. */
+  readonly wrapUpTime: number | 'untimed' | undefined;
+  /** What the agent asked for during a business call and becomes when it ends. */
+  readonly afterCall: { readonly ready: boolean; readonly workMode: string } | undefined;
+  /** Whether the agent was ready before a timed after-call work, for `acw-in-idle-force-ready`. */
+  readonly readyBefore: boolean;
+  readonly client: ClientId | undefined;
+}
+
+/** Indexes of one queue. They may contain entries that are out of date; whoever reads checks against the entities. */
+export interface Queue {
+  readonly waiting: PriorityIndex;
+  readonly idle: PriorityIndex;
+  /** DNs of logged-in agents. */
+  readonly agents: Set<string>;
+  /** Calls that wait here now. */
+  readonly calls: Set<string>;
+}
+
+export interface Client {
+  readonly ApplicationName: string;
+  readonly addresses: readonly string[];
+  readonly inputMask: string | undefined;
+}
+
+export type Timer = { readonly at: number } & TimerPurpose;
+
+export type TimerPurpose =
+  | { readonly kind: 'no-answer'; readonly leg: LegId }
+  | { readonly kind: 'router'; readonly leg: LegId }
+  | { readonly kind: 'program'; readonly leg: LegId; readonly step: number }
+  | { readonly kind: 'treatment'; readonly leg: LegId }
+  | { readonly kind: 'wrap-up'; readonly DN: string }
+  | { readonly kind: 'auto-logout'; readonly DN: string }
+  | { readonly kind: 'predictive'; readonly leg: LegId }
+  | { readonly kind: 'after-routing'; readonly leg: LegId }
+  | { readonly kind: 'reservation'; readonly DN: string };
+
+/** Requests for one agent that are being collected, or the winner while the reservation lasts. */
+export interface Reservation {
+  readonly candidates: readonly ReservationRequest[];
+  readonly winner: ReservationRequest | undefined;
+}
+
+export interface ReservationRequest {
+  readonly requester: Requester;
+  readonly Priority: number;
+  readonly Timeout: number;
+}

@@ -1,0 +1,286 @@
+import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protocol/index.js';
+import { presentCallChange } from './present/call-based-events.js';
+import type { ClientId, Command, LegId } from './inputs.js';
+import type { Output } from './outputs.js';
+import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
+import { pathOf } from './voice-path.js';
+
+type Undo = () => void;
+
+/**
+ * One step's working context: reads and changes the state, collects outputs, and can take everything back. It lives for
+ * one input only. Features change entities through `setCall`, `setDn` … and never touch the maps themselves.
+ */
+export class Turn {
+  readonly outputs: Output[] = [];
+  /** The request that this turn answers, or that a party has waited with; the next confirming event carries its ReferenceID. */
+  requester: Requester | undefined;
+  /** Who caused what happens, for CtrlParty of call-based events. */
+  ctrlParty: string | undefined;
+  /** The calls that this turn has changed; their voice path is given to the switch at the end. */
+  readonly changedCalls = new Set<string>();
+  /** Agents that may have become free, and queues that got a call. */
+  readonly freeAgents = new Set<string>();
+  readonly fedQueues = new Set<string>();
+  /** Calls that this turn has looked at: what an abort is about. */
+  readonly touched = new Set<string>();
+  private readonly undos: Undo[] = [];
+  private confirmed = false;
+
+  constructor(
+    readonly state: State,
+    /** Milliseconds since 1970-01-01 UTC. */
+    readonly time: number,
+  ) {}
+
+  // ---- entities -------------------------------------------------------------------------------------------------
+
+  call(ConnID: string): Call | undefined {
+    const call = this.state.calls.get(ConnID);
+    if (call) this.touched.add(ConnID);
+    return call;
+  }
+
+  /** The call and party of a leg, or undefined when the leg is gone. */
+  party(leg: LegId): { call: Call; party: Party } | undefined {
+    const ConnID = this.state.legs.get(leg);
+    if (ConnID === undefined) return undefined;
+    const call = this.call(ConnID);
+    const party = call?.parties.find((p) => p.leg === leg);
+    return call && party ? { call, party } : undefined;
+  }
+
+  dn(number: string): Dn | undefined {
+    return this.state.dns.get(number);
+  }
+
+  setCall(call: Call): Call {
+    const before = this.state.calls.get(call.ConnID);
+    this.replace(this.state.calls, call.ConnID, call);
+    this.changedCalls.add(call.ConnID);
+    this.touched.add(call.ConnID);
+    if (this.state.callMonitors.size > 0) presentCallChange(this, before, call);
+    return call;
+  }
+
+  /** Replaces one party of a call; the call as it is then. */
+  setParty(call: Call, party: Party): Call {
+    return this.setCall({ ...call, parties: call.parties.map((p) => (p.leg === party.leg ? party : p)) });
+  }
+
+  /** Adds a party and makes its leg known to the call and the DN. */
+  addParty(call: Call, party: Party): Call {
+    this.replace(this.state.legs, party.leg, call.ConnID);
+    this.linkLeg(party.DN, party);
+    return this.setCall({ ...call, parties: [...call.parties, party] });
+  }
+
+  /** Takes parties out of a call; when none is left the call is gone. Device legs are released at the switch. */
+  removeParties(call: Call, gone: readonly Party[], CallState?: string): Call {
+    for (const party of gone) {
+      this.replace(this.state.legs, party.leg, undefined);
+      this.unlinkLeg(party.DN, party.leg);
+      if (party.kind === 'device' || party.kind === 'external') {
+        this.command(
+          CallState === undefined
+            ? { type: 'CommandRelease', leg: party.leg }
+            : { type: 'CommandRelease', leg: party.leg, CallState },
+        );
+      }
+    }
+    const legs = new Set(gone.map((p) => p.leg));
+    const left = { ...call, parties: call.parties.filter((p) => !legs.has(p.leg)) };
+    if (left.parties.length > 0) return this.setCall(left);
+    if (this.state.callMonitors.size > 0) presentCallChange(this, call, left);
+    this.replace(this.state.calls, call.ConnID, undefined);
+    this.changedCalls.delete(call.ConnID);
+    return left;
+  }
+
+  /** The leg is no longer known; the call that it was in is about to be merged. */
+  forgetLeg(party: Party): void {
+    this.replace(this.state.legs, party.leg, undefined);
+    this.unlinkLeg(party.DN, party.leg);
+  }
+
+  /** Moves parties into another call (transfer, conference); their legs live on. The former call loses them silently. */
+  moveParties(from: Call, to: Call, moved: readonly Party[]): Call {
+    for (const party of moved) this.replace(this.state.legs, party.leg, to.ConnID);
+    this.replace(this.state.calls, from.ConnID, undefined);
+    this.changedCalls.delete(from.ConnID);
+    const merged = { ...to, parties: [...to.parties, ...moved] };
+    this.replace(this.state.calls, to.ConnID, merged);
+    this.changedCalls.add(to.ConnID);
+    this.touched.add(to.ConnID);
+    return merged;
+  }
+
+  setDn(dn: Dn): Dn {
+    this.replace(this.state.dns, dn.config.number, dn);
+    return dn;
+  }
+
+  /** Sets or (undefined) removes an entry of one of the state's maps, so that it can be taken back. */
+  replace<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+    const before = map.get(key);
+    this.undos.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+  }
+
+  include<T>(set: Set<T>, value: T): void {
+    if (set.has(value)) return;
+    this.undos.push(() => set.delete(value));
+    set.add(value);
+  }
+
+  exclude<T>(set: Set<T>, value: T): void {
+    if (!set.delete(value)) return;
+    this.undos.push(() => set.add(value));
+  }
+
+  // ---- ids ------------------------------------------------------------------------------------------------------
+
+  /** The next number of a counter. Counters are never taken back: an id that was thought of is never used again. */
+  next(counter: 'call' | 'leg' | 'order'): number {
+    this.state.counters[counter] += 1;
+    return this.state.counters[counter];
+  }
+
+  newLeg(): LegId {
+    return `p${this.next('leg')}`;
+  }
+
+  // ---- outputs --------------------------------------------------------------------------------------------------
+
+  /** Gives an event of a DN to every client registered there; to nobody when the DN is external. */
+  emit(DN: string, event: TEvent): void {
+    const dn = this.state.dns.get(DN);
+    if (!dn) return;
+    const clients = dn.registrations.map((r) => r.client);
+    const requester = this.requester;
+    if (
+      requester &&
+      !this.confirmed &&
+      requester.ThisDN === DN &&
+      CONFIRMED_BY[requester.request]?.includes(event.id) === true
+    ) {
+      this.confirmed = true;
+      const confirming = requester.Reasons === undefined ? event : { ...event, Reasons: requester.Reasons };
+      this.outputs.push(
+        requester.ReferenceID === undefined
+          ? { kind: 'event', event: confirming as TEvent, clients }
+          : {
+              kind: 'event',
+              event: confirming as TEvent,
+              clients,
+              requester: requester.client,
+              ReferenceID: requester.ReferenceID,
+            },
+      );
+      return;
+    }
+    this.outputs.push({ kind: 'event', event, clients });
+  }
+
+  /** Answers one client, whatever it is registered on. */
+  reply(requester: Requester, event: TEvent): void {
+    if (requester === this.requester) this.confirmed = true;
+    this.outputs.push(
+      requester.ReferenceID === undefined
+        ? { kind: 'event', event, clients: [requester.client] }
+        : {
+            kind: 'event',
+            event,
+            clients: [requester.client],
+            requester: requester.client,
+            ReferenceID: requester.ReferenceID,
+          },
+    );
+  }
+
+  /** EventError to the requesting client only, event-rules 9.1. */
+  refuse(requester: Requester, ErrorCode: number, ErrorMessage?: string): void {
+    this.reply(requester, {
+      id: 'EventError',
+      ErrorCode,
+      ErrorMessage: ErrorMessage ?? errorMessage(ErrorCode),
+      ...(requester.ThisDN === undefined ? {} : { ThisDN: requester.ThisDN }),
+      ...(requester.ConnID === undefined ? {} : { ConnID: requester.ConnID }),
+      ...this.stamp(),
+    } as TEvent);
+  }
+
+  /** Gives an event to listed clients (call monitoring, distributed events). */
+  send(clients: readonly ClientId[], event: TEvent): void {
+    if (clients.length > 0) this.outputs.push({ kind: 'event', event, clients });
+  }
+
+  /** Lets `act` run as the answer to a request that a party has waited with. */
+  onBehalfOf(requester: Requester | undefined, act: () => void): void {
+    const [before, wasConfirmed] = [this.requester, this.confirmed];
+    this.requester = requester;
+    this.confirmed = false;
+    act();
+    this.requester = before;
+    this.confirmed = wasConfirmed;
+  }
+
+  command(command: Command): void {
+    this.outputs.push({ kind: 'command', command });
+  }
+
+  stamp(): { TimeinSecs: number; TimeinuSecs: number } {
+    const TimeinSecs = Math.floor(this.time / 1000);
+    return { TimeinSecs, TimeinuSecs: Math.round((this.time - TimeinSecs * 1000) * 1000) };
+  }
+
+  // ---- timers ---------------------------------------------------------------------------------------------------
+
+  setTimer(name: string, afterMs: number, purpose: TimerPurpose): void {
+    const at = this.time + afterMs;
+    this.replace(this.state.timers, name, { at, ...purpose } as Timer);
+    this.outputs.push({ kind: 'timer', timer: name, at });
+  }
+
+  cancelTimer(name: string): void {
+    if (!this.state.timers.has(name)) return;
+    this.replace(this.state.timers, name, undefined);
+    this.outputs.push({ kind: 'timer', timer: name, at: undefined });
+  }
+
+  // ---- end ------------------------------------------------------------------------------------------------------
+
+  /** Tells the switch the voice path of every call that has changed. */
+  connectChangedCalls(): void {
+    for (const ConnID of this.changedCalls) {
+      const call = this.state.calls.get(ConnID);
+      if (call) this.command({ type: 'CommandConnect', ConnID, legs: pathOf(call) });
+    }
+    this.changedCalls.clear();
+  }
+
+  /** Takes back every change of this turn. */
+  rollBack(): void {
+    for (let i = this.undos.length - 1; i >= 0; i--) this.undos[i]?.();
+    this.undos.length = 0;
+  }
+
+  private linkLeg(DN: string, party: Party): void {
+    if (party.kind !== 'device') return;
+    const dn = this.state.dns.get(DN);
+    if (dn) this.setDn({ ...dn, legs: [...dn.legs, party.leg] });
+  }
+
+  private unlinkLeg(DN: string, leg: LegId): void {
+    const dn = this.state.dns.get(DN);
+    if (!dn?.legs.includes(leg)) return;
+    this.setDn({ ...dn, legs: dn.legs.filter((l) => l !== leg) });
+    if (dn.legs.length === 1 && dn.agent) this.freeAgents.add(DN);
+  }
+}
+
+/** Reasons of a request as the event shows them. */
+export function reasonsOf(list: KVList | undefined): { Reasons?: KVList } {
+  return list === undefined ? {} : { Reasons: list };
+}

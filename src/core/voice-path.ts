@@ -1,0 +1,35 @@
+import type { LegPath } from './inputs.js';
+import type { Call, Party } from './state.js';
+
+/** The voice path of a call as the switch has to build it. Queues and routing points have no leg of their own. */
+export function pathOf(call: Call): LegPath[] {
+  const path: LegPath[] = [];
+  for (const party of call.parties) {
+    if (party.kind === 'queue' || party.kind === 'route') continue;
+    const mode = modeOf(party);
+    if (mode === 'coach') {
+      const agent = call.parties.find((p) => p.DN === party.observes?.agent);
+      path.push(agent ? { leg: party.leg, mode, coaches: agent.leg } : { leg: party.leg, mode: 'observe' });
+    } else path.push({ leg: party.leg, mode });
+  }
+  return path;
+}
+
+function modeOf(party: Party): LegPath['mode'] {
+  switch (party.state) {
+    case 'Held':
+    case 'HeldDialing':
+      return 'held';
+    case 'Offered':
+    case 'Alerting':
+    case 'Initiated':
+      return 'ringing';
+    default:
+  }
+  if (party.observes) {
+    if (party.observes.mode === 'mute') return 'observe';
+    if (party.observes.mode === 'coach') return 'coach';
+  }
+  if (party.muted) return party.deaf ? 'mute-deaf' : 'mute';
+  return party.deaf ? 'deaf' : 'talk';
+}
