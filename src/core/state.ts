@@ -146,6 +146,7 @@ export type Offer =
       readonly routeType: string;
     }
   | { readonly kind: 'observe' }
+  | { readonly kind: 'predictive' }
   | { readonly kind: 'converse'; readonly queue: string | undefined; readonly owner: string };
 
 export interface Observation {

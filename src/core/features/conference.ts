@@ -1,0 +1,51 @@
+import { beginConsultation } from '../consultation.js';
+import { membersOf } from '../call.js';
+import { conferenceCalls, movedParties, transferCalls } from '../merge-calls.js';
+import { originate } from '../origination.js';
+import { REFUSED, type Refusal } from '../refusal.js';
+import { type RequestHandler, type TwoCalls, twoCalls } from '../request-handler.js';
+import type { Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** TInitiateConference: hold and consultation call, the same as for a transfer. */
+export const initiateConference: RequestHandler<'RequestInitiateConference'> = (turn, request) => {
+  const begun = beginConsultation(turn, request);
+  if (typeof begun === 'number') return begun;
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined);
+  return undefined;
+};
+
+/** TCompleteConference, also before the answer (blind conference, event-rules 7.4). */
+export const completeConference: RequestHandler<'RequestCompleteConference'> = (turn, request) => {
+  const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
+  if (typeof calls === 'number') return calls;
+  const moved = mayConference(turn, calls);
+  if (typeof moved === 'number') return moved;
+  conferenceCalls(turn, calls, moved);
+  return undefined;
+};
+
+/** TMergeCalls of a held and a current call, which need not be a consultation call, for a transfer or a conference. */
+export const mergeCalls: RequestHandler<'RequestMergeCalls'> = (turn, request) => {
+  const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
+  if (typeof calls === 'number') return calls;
+  if (request.MergeType === 'Transfer') {
+    const moved = movedParties(calls);
+    if (typeof moved === 'number') return moved;
+    transferCalls(turn, calls, moved);
+    return undefined;
+  }
+  const moved = mayConference(turn, calls);
+  if (typeof moved === 'number') return moved;
+  conferenceCalls(turn, calls, moved);
+  return undefined;
+};
+
+/** A call that waits in a queue or at a routing point cannot be conferenced; neither can more than the limit. */
+function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
+  const moved = movedParties(calls);
+  if (typeof moved === 'number') return moved;
+  if (moved.some((p) => p.kind === 'queue' || p.kind === 'route')) return REFUSED.OPER_REQ_INCOMPAT;
+  const parties = membersOf(calls.held.call).length + moved.length;
+  return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
+}

@@ -1,0 +1,76 @@
+import type { KVList, TEvent } from '../../protocol/index.js';
+import { resolveDestination } from '../destination.js';
+import { REFUSED } from '../refusal.js';
+import type { RequestHandler } from '../request-handler.js';
+import type { Dn } from '../state.js';
+import type { Turn } from '../turn.js';
+
+export const setDNDOn: RequestHandler<'RequestSetDNDOn'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  presentDn(turn, turn.setDn({ ...dn, dnd: true, Reasons: request.Reasons }), 'EventDNDOn', request);
+  return undefined;
+};
+
+export const setDNDOff: RequestHandler<'RequestSetDNDOff'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  presentDn(turn, turn.setDn({ ...dn, dnd: false, Reasons: request.Reasons }), 'EventDNDOff', request);
+  turn.freeAgents.add(request.ThisDN);
+  return undefined;
+};
+
+/** TCallSetForward: one target per mode. */
+export const callForwardSet: RequestHandler<'RequestCallForwardSet'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  if (request.OtherDN === request.ThisDN || !resolveDestination(turn, request.OtherDN)) return REFUSED.CFW_DN_INV;
+  const mode = request.ForwardMode ?? 'Unconditional';
+  if (mode === 'None') return REFUSED.INVALID_ATTR;
+  const forward = { ...dn.forward, [mode]: request.OtherDN };
+  const now = turn.setDn({ ...dn, forward, Reasons: request.Reasons });
+  presentDn(turn, now, 'EventForwardSet', request, { OtherDN: request.OtherDN, ForwardMode: mode });
+  return undefined;
+};
+
+export const callForwardCancel: RequestHandler<'RequestCallForwardCancel'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  const mode = request.ForwardMode ?? 'None';
+  const { [mode]: _cancelled, ...others } = dn.forward;
+  const now = turn.setDn({ ...dn, forward: mode === 'None' ? {} : others, Reasons: request.Reasons });
+  presentDn(turn, now, 'EventForwardCancel', request, { ForwardMode: mode });
+  return undefined;
+};
+
+export const setMessageWaitingOn: RequestHandler<'RequestSetMessageWaitingOn'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  presentDn(turn, turn.setDn({ ...dn, messageWaiting: true }), 'EventMessageWaitingOn', request);
+  return undefined;
+};
+
+export const setMessageWaitingOff: RequestHandler<'RequestSetMessageWaitingOff'> = (turn, request) => {
+  const dn = turn.dn(request.ThisDN) as Dn;
+  presentDn(turn, turn.setDn({ ...dn, messageWaiting: false }), 'EventMessageWaitingOff', request);
+  return undefined;
+};
+
+/** The phone's registration came or went. What it talks is ended by reports about its legs. */
+export function serviceChanged(turn: Turn, DN: string, inService: boolean): void {
+  const dn = turn.dn(DN);
+  if (!dn || dn.inService === inService) return;
+  presentDn(turn, turn.setDn({ ...dn, inService }), inService ? 'EventDNBackInService' : 'EventDNOutOfService', {});
+  if (inService) turn.freeAgents.add(DN);
+}
+
+export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {
+  const dn = turn.dn(DN);
+  if (!dn || dn.offHook === offHook) return;
+  presentDn(turn, turn.setDn({ ...dn, offHook }), offHook ? 'EventOffHook' : 'EventOnHook', {});
+}
+
+function presentDn(turn: Turn, dn: Dn, id: TEvent['id'], request: { Extensions?: KVList }, more?: object): void {
+  turn.emit(dn.config.number, {
+    id,
+    ThisDN: dn.config.number,
+    ...(request.Extensions === undefined ? {} : { Extensions: request.Extensions }),
+    ...turn.stamp(),
+    ...more,
+  } as TEvent);
+}

@@ -1,0 +1,78 @@
+import type { KVList } from '../../protocol/index.js';
+import { partyOf } from '../call.js';
+import { type Destination, resolveDestination } from '../destination.js';
+import { REFUSED } from '../refusal.js';
+import type { RequestHandler } from '../request-handler.js';
+import { defaultRoute, rejectAtPoint, routeTo } from '../routing.js';
+import type { Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** Route types that name a destination by its number (TlibRef, TRouteType). */
+const BY_NUMBER: ReadonlySet<string> = new Set([
+  'Unknown',
+  'OverwriteDNIS',
+  'DDD',
+  'IDDD',
+  'Direct',
+  'DirectAgent',
+  'Priority',
+  'DirectPriority',
+]);
+
+/** TRouteCall. A refused instruction leaves the call where it is: it can be routed again. */
+export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, requester) => {
+  const call = turn.call(request.ConnID);
+  const point = call && partyOf(call, request.ThisDN);
+  if (!call || !point || (point.state !== 'Routing' && !isVirtualQueue(turn, point))) return REFUSED.INV_CONNID;
+  if (call.parties.some((p) => p.state === 'Offered' && p.offer?.kind === 'route')) return REFUSED.INCORR_STATE;
+  const routeType = request.RouteType ?? 'Unknown';
+  const number = request.OtherDN ?? '';
+  if (routeType === 'CallDisconnect' || routeType === 'Reject') {
+    rejectAtPoint(turn, call, point);
+    return undefined;
+  }
+  if (routeType === 'Default' && number === '') return defaultRoute(turn, call, point, requester);
+  if (routeType !== 'Default' && routeType !== 'AgentID' && !BY_NUMBER.has(routeType)) return REFUSED.UNSUP_OPER;
+  const dest = destinationOf(turn, routeType, number);
+  if (dest === undefined) return routeType === 'AgentID' ? REFUSED.AGENT_ID_INV : REFUSED.INV_CALD_DN;
+  // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
+  const overwrite = routeType === 'OverwriteDNIS' && request.DNIS !== undefined;
+  const routed = overwrite ? turn.setCall({ ...call, DNIS: request.DNIS }) : call;
+  const refused = routeTo(turn, routed, point, dest, {
+    requester,
+    routeType,
+    ...noAnswer(request.Extensions),
+  });
+  if (refused !== undefined && overwrite) turn.setCall({ ...routed, DNIS: call.DNIS });
+  return refused;
+};
+
+function destinationOf(turn: Turn, routeType: string, number: string): Destination | undefined {
+  if (routeType !== 'AgentID') return resolveDestination(turn, number);
+  const DN = turn.state.agents.get(number);
+  return DN === undefined ? undefined : { kind: 'device', DN };
+}
+
+/** NO_ANSWER_TIMEOUT, NO_ANSWER_ACTION and NO_ANSWER_OVERFLOW override the options for this call. */
+function noAnswer(extensions: KVList | undefined): object {
+  const timeout = Number(extensions?.['NO_ANSWER_TIMEOUT']);
+  const action = extensions?.['NO_ANSWER_ACTION'];
+  const overflow = extensions?.['NO_ANSWER_OVERFLOW'];
+  return {
+    ...(Number.isFinite(timeout) && timeout >= 0 ? { noAnswerTimeout: Math.min(timeout, 600) } : {}),
+    ...(action === 'none' || action === 'notready' || action === 'logout' ? { noAnswerAction: action } : {}),
+    ...(typeof overflow === 'string' ? { noAnswerOverflow: overflow } : {}),
+  };
+}
+
+/** `router-timeout` has run out: default routing; without a target the call stays and can still be routed. */
+export function routerTimeout(turn: Turn, leg: string): void {
+  const found = turn.party(leg);
+  if (!found || found.party.state !== 'Routing') return;
+  if (found.call.parties.some((p) => p.state === 'Offered')) return;
+  defaultRoute(turn, found.call, found.party);
+}
+
+function isVirtualQueue(turn: Turn, party: Party): boolean {
+  return party.state === 'Queued' && turn.dn(party.DN)?.config.type === 'VirtualQueue';
+}

@@ -1,0 +1,88 @@
+import { membersOf, partyOf } from '../call.js';
+import { resolveDestination } from '../destination.js';
+import { presentEnd, removeFromCall } from '../end-call.js';
+import { presentEstablished } from '../established.js';
+import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { presentPlain } from '../present/party-events.js';
+import { REFUSED } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
+import type { Call, Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/**
+ * TSingleStepConference: a new party is rung into the call. Until it answers it counts for nobody; if it does not come,
+ * the requester gets EventError (busy 231, no answer 232, invalid 71) and nobody else anything (event-rules 7.2).
+ */
+export const singleStepConference: RequestHandler<'RequestSingleStepConference'> = (turn, request, requester) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call, party } = own;
+  if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
+  const resolved = resolveDestination(turn, request.OtherDN);
+  if (!resolved) return REFUSED.INV_CALD_DN;
+  const to = followForwarding(turn, resolved, resolveDestination);
+  if (to.kind === 'queue' || to.kind === 'route') return REFUSED.OPER_REQ_INCOMPAT;
+  if (to.kind === 'device' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
+  const invited = call.parties.filter((p) => p.offer?.kind === 'conference').length;
+  if (membersOf(call).length + invited >= turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
+  const refused = refusesAtOnce(turn, to);
+  if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
+  offer(turn, call, to, {
+    offer: { kind: 'conference', by: request.ThisDN, requester },
+    from: request.ThisDN,
+    counts: false,
+  });
+  return undefined;
+};
+
+export const conferenceOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const ringing: Party = { ...party, state: 'Alerting' };
+    const now = turn.setParty(call, ringing);
+    const seconds = turn.state.options['no-answer-timeout'];
+    if (seconds > 0) {
+      turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
+    }
+    if (party.kind === 'device') presentPlain(turn, 'EventRinging', now, ringing, { CallState: 'Conferenced' });
+  },
+  answered(turn, call, party) {
+    turn.cancelTimer(`no-answer:${party.leg}`);
+    const joined: Party = { ...party, state: 'Connected', counts: true, offer: undefined, pending: undefined };
+    const now = turn.setParty(call, joined);
+    turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
+    const how = party.offer;
+    if (how?.kind === 'conference') turn.onBehalfOf(how.requester, () => presentAdded(turn, now, joined, how.by));
+  },
+  failed(turn, call, party, CallState) {
+    // Who rang and rejects gets EventReleased, who was busy never knew of it.
+    presentEnd(turn, call, party, { by: party }, true);
+    doesNotCome(turn, call, party, CallState === 'Busy' ? REFUSED.DN_BUSY : failureCode(CallState));
+  },
+  noAnswer(turn, call, party) {
+    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer' }, true);
+    doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
+  },
+};
+
+function presentAdded(turn: Turn, call: Call, added: Party, by: string): void {
+  for (const party of membersOf(call)) {
+    if (party.leg === added.leg) continue;
+    presentPlain(turn, 'EventPartyAdded', call, party, {
+      OtherDN: added.DN,
+      OtherDNRole: 'NewParty',
+      ThirdPartyDN: by,
+      ThirdPartyDNRole: 'AddedBy',
+      CallState: 'Conferenced',
+    });
+  }
+}
+
+function doesNotCome(turn: Turn, call: Call, party: Party, ErrorCode: number): void {
+  removeFromCall(turn, call, [party]);
+  if (party.offer?.kind === 'conference' && party.offer.requester) turn.refuse(party.offer.requester, ErrorCode);
+}
+
+function failureCode(CallState: string): number {
+  if (CallState === 'NoAnswer') return REFUSED.DN_NO_ANSWER;
+  return CallState === 'SitInvalidnum' || CallState === 'SitVacant' ? REFUSED.INV_CALD_DN : REFUSED.CONN_ATMPT_FAIL;
+}

@@ -1,0 +1,109 @@
+import { membersOf, othersOf, partyOf } from '../call.js';
+import { callOffer, deliver } from '../deliver.js';
+import { type Destination, resolveDestination } from '../destination.js';
+import { cancelTimersOf } from '../end-call.js';
+import { establish } from '../established.js';
+import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { present, presentPlain } from '../present/party-events.js';
+import { REFUSED } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
+import type { Call, Party } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/**
+ * TSingleStepTransfer replaces the acting party inside the one ConnID (event-rules 6.5). The new device is tried first:
+ * busy is EventError 231 and the call stays as it was.
+ */
+export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (turn, request, requester) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call, party } = own;
+  if ((party.state !== 'Connected' && party.state !== 'Held') || party.kind !== 'device' || party.observes) {
+    return REFUSED.INCORR_STATE;
+  }
+  const resolved = resolveDestination(turn, request.OtherDN);
+  if (!resolved) return REFUSED.INV_CALD_DN;
+  const to = followForwarding(turn, resolved, resolveDestination);
+  if (to.kind !== 'external' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
+  if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
+  if (to.kind === 'queue' || to.kind === 'route') {
+    transferToQueue(turn, call, party, to);
+    return undefined;
+  }
+  const refused = refusesAtOnce(turn, to);
+  if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
+  offer(turn, call, to, { offer: { kind: 'transfer', byLeg: party.leg, requester }, from: request.ThisDN });
+  return undefined;
+};
+
+export const transferOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const how = party.offer;
+    if (how?.kind !== 'transfer') return;
+    const acting = call.parties.find((p) => p.leg === how.byLeg);
+    const ringing: Party = { ...party, state: 'Alerting', offer: { kind: 'call' } };
+    if (!acting || othersOf(call, acting).length === 0) {
+      turn.removeParties(call, [party]);
+      if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
+      return;
+    }
+    turn.onBehalfOf(how.requester, () => presentTransferred(turn, call, acting));
+    cancelTimersOf(turn, acting);
+    const left = turn.setParty(turn.removeParties(call, [acting]), ringing);
+    for (const stays of membersOf(left)) {
+      if (stays.leg !== ringing.leg) presentChanged(turn, left, stays, ringing, acting);
+    }
+    if (ringing.kind === 'device') present(turn, 'EventRinging', left, ringing);
+  },
+  answered(turn, call, party) {
+    establish(turn, call, party);
+  },
+  failed(turn, call, party, CallState) {
+    const how = party.offer;
+    if (how?.kind !== 'transfer') {
+      callOffer.failed(turn, call, party, CallState);
+      return;
+    }
+    turn.removeParties(call, [party]);
+    if (how.requester) turn.refuse(how.requester, failureCode(CallState));
+  },
+  noAnswer() {},
+};
+
+/** A queue or routing point takes the call at once. */
+function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
+  presentTransferred(turn, call, acting);
+  cancelTimersOf(turn, acting);
+  const left = turn.removeParties(call, [acting]);
+  const stay = membersOf(left);
+  deliver(turn, left, to);
+  const now = turn.call(left.ConnID) ?? left;
+  const target = partyOf(now, to.DN) ?? { DN: to.DN, role: 'Destination' as const };
+  for (const party of stay) {
+    const still = now.parties.find((p) => p.leg === party.leg);
+    if (still) presentChanged(turn, now, still, target, acting);
+  }
+}
+
+function presentTransferred(turn: Turn, call: Call, acting: Party): void {
+  present(turn, 'EventReleased', call, acting, {
+    CallState: 'Transferred',
+    Extensions: { ReleasingParty: '1 Local' },
+  });
+}
+
+function presentChanged(turn: Turn, call: Call, party: Party, to: Pick<Party, 'DN' | 'role'>, by: Party): void {
+  presentPlain(turn, 'EventPartyChanged', call, party, {
+    OtherDN: to.DN,
+    OtherDNRole: to.role,
+    ThirdPartyDN: by.DN,
+    ThirdPartyDNRole: 'TransferredBy',
+    CallState: 'Transferred',
+  });
+}
+
+function failureCode(CallState: string): number {
+  if (CallState === 'Busy') return REFUSED.DN_BUSY;
+  if (CallState === 'NoAnswer') return REFUSED.DN_NO_ANSWER;
+  return CallState === 'SitInvalidnum' || CallState === 'SitVacant' ? REFUSED.INV_CALD_DN : REFUSED.CONN_ATMPT_FAIL;
+}

@@ -1,0 +1,173 @@
+import type { KVList } from '../../protocol/index.js';
+import { othersOf } from '../call.js';
+import { presentPlain } from '../present/party-events.js';
+import { REFUSED, type Refusal } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
+import type { Call, Party, Requester, Treatment } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/** Treatments that never end by themselves: no EventTreatmentEnd, neither when replaced nor when routed. */
+const ENDLESS: ReadonlySet<string> = new Set(['Music', 'Silence', 'RingBack', 'Busy', 'FastBusy', 'RAN']);
+const COLLECTS: ReadonlySet<string> = new Set([
+  'CollectDigits',
+  'PlayAnnouncementAndDigits',
+  'TextToSpeechAndDigits',
+  'VerifyDigits',
+]);
+/** Types that a player of this switch has; the others are not applied. */
+const PLAYED: ReadonlySet<string> = new Set([
+  ...ENDLESS,
+  ...COLLECTS,
+  'PlayAnnouncement',
+  'TextToSpeech',
+  'RecordUserAnnouncement',
+  'PlayApplication',
+  'IVR',
+]);
+
+/** TApplyTreatment on a routing point, queue or treatment port; what ran before ends without an event. */
+export const applyTreatment: RequestHandler<'RequestApplyTreatment'> = (turn, request, requester) =>
+  apply(turn, request, requester, request.TreatmentType, request.TreatmentParameters ?? {});
+
+export const giveMusicTreatment: RequestHandler<'RequestGiveMusicTreatment'> = (turn, request, requester) =>
+  apply(turn, request, requester, 'Music', {});
+
+export const giveSilenceTreatment: RequestHandler<'RequestGiveSilenceTreatment'> = (turn, request, requester) =>
+  apply(turn, request, requester, 'Silence', {});
+
+export const giveRingBackTreatment: RequestHandler<'RequestGiveRingBackTreatment'> = (turn, request, requester) =>
+  apply(turn, request, requester, 'RingBack', {});
+
+function apply(
+  turn: Turn,
+  request: { readonly ThisDN: string; readonly ConnID: string },
+  requester: Requester,
+  TreatmentType: string,
+  parameters: KVList,
+): Refusal {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call, party } = own;
+  const port = turn.dn(party.DN)?.config.type === 'VoiceTreatmentPort' && party.state === 'Connected';
+  if (party.state !== 'Routing' && party.state !== 'Queued' && !port) return REFUSED.INCORR_STATE;
+  const listener = listenerOf(call, party);
+  if (turn.dn(party.DN)?.config.treatments === 'none' || !PLAYED.has(TreatmentType) || !listener) {
+    notApplied(turn, call, party, TreatmentType, PLAYED.has(TreatmentType) ? REFUSED.NO_SWITCH : REFUSED.UNSUP_OPER);
+    return undefined;
+  }
+  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptEnded: false, requester };
+  const treated: Party = { ...party, treatment };
+  turn.cancelTimer(`treatment:${party.leg}`);
+  const now = turn.setParty(call, treated);
+  turn.command({ type: 'CommandTreatment', ConnID: call.ConnID, leg: listener.leg, TreatmentType, parameters });
+  presentPlain(turn, 'EventTreatmentApplied', now, treated, {
+    TreatmentType,
+    TreatmentParameters: parameters,
+    CustomerID: turn.state.serverName,
+    Extensions: {},
+  });
+  if (!COLLECTS.has(TreatmentType)) return undefined;
+  if (numberOf(parameters['MAX_DIGITS']) === 0) endTreatment(turn, now, treated, {}, 'NO');
+  else startTimeout(turn, treated);
+  return undefined;
+}
+
+function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string, ErrorCode: number): void {
+  const requester = turn.requester;
+  turn.onBehalfOf(requester && { ...requester, request: 'RequestApplyTreatment' }, () =>
+    presentPlain(turn, 'EventTreatmentNotApplied', call, party, {
+      TreatmentType,
+      ErrorCode,
+      CustomerID: turn.state.serverName,
+    }),
+  );
+}
+
+/** The player has come to the end of what runs for the call. */
+export function treatmentEnded(turn: Turn, ConnID: string): void {
+  const call = turn.call(ConnID);
+  const party = call?.parties.find((p) => p.treatment);
+  if (!call || !party?.treatment || ENDLESS.has(party.treatment.TreatmentType)) return;
+  const { treatment } = party;
+  if (!COLLECTS.has(treatment.TreatmentType)) {
+    endTreatment(turn, call, party, { INTERRUPTED: 'NO' }, undefined);
+    return;
+  }
+  // One EventTreatmentEnd for the whole treatment, after the digits.
+  if (!treatment.promptEnded) turn.setParty(call, { ...party, treatment: { ...treatment, promptEnded: true } });
+}
+
+/** Keys of the caller: they count for a treatment that collects. */
+export function digitsPressed(turn: Turn, call: Call, from: Party, digits: string): void {
+  const party = call.parties.find((p) => p.treatment && p.leg !== from.leg);
+  if (!party?.treatment || !COLLECTS.has(party.treatment.TreatmentType)) return;
+  const { parameters } = party.treatment;
+  const max = numberOf(parameters['MAX_DIGITS']);
+  const terminators = String(parameters['TERM_DIGITS'] ?? '');
+  let collected = party.treatment.digits;
+  let complete = false;
+  for (const digit of digits) {
+    if (terminators.includes(digit)) complete = true;
+    else collected += digit;
+    if (complete || (max !== undefined && collected.length >= max) || collected.length >= MOST_DIGITS) {
+      complete = true;
+      break;
+    }
+  }
+  const interrupted = party.treatment.promptEnded ? 'NO' : 'KEYPAD';
+  const typed: Party = { ...party, treatment: { ...party.treatment, digits: collected } };
+  const now = turn.setParty(call, typed);
+  if (complete) endTreatment(turn, now, typed, { COMPLETION_STATUS: 'NORMAL' }, interrupted);
+  else startTimeout(turn, typed);
+}
+
+const MOST_DIGITS = 128;
+
+/** TOTAL_TIMEOUT of a collecting treatment has run out. */
+export function treatmentTimeout(turn: Turn, leg: string): void {
+  const found = turn.party(leg);
+  if (!found?.party.treatment) return;
+  endTreatment(turn, found.call, found.party, { COMPLETION_STATUS: 'TIMEOUT' }, found.party.treatment.promptEnded ? 'NO' : undefined);
+}
+
+function startTimeout(turn: Turn, party: Party): void {
+  if (turn.state.timers.has(`treatment:${party.leg}`)) return;
+  const seconds = numberOf(party.treatment?.parameters['TOTAL_TIMEOUT']);
+  if (seconds === undefined || seconds <= 0) return;
+  turn.setTimer(`treatment:${party.leg}`, seconds * 1000, { kind: 'treatment', leg: party.leg });
+}
+
+function endTreatment(
+  turn: Turn,
+  call: Call,
+  party: Party,
+  status: Readonly<Record<string, string>>,
+  interrupted: string | undefined,
+): void {
+  const { treatment } = party;
+  if (!treatment) return;
+  turn.cancelTimer(`treatment:${party.leg}`);
+  const done: Party = { ...party, treatment: undefined };
+  const now = turn.setParty(call, done);
+  const listener = listenerOf(now, done);
+  if (listener) turn.command({ type: 'CommandTreatmentStop', ConnID: call.ConnID, leg: listener.leg });
+  const last = treatment.digits.at(-1);
+  presentPlain(turn, 'EventTreatmentEnd', now, done, {
+    TreatmentType: treatment.TreatmentType,
+    CustomerID: turn.state.serverName,
+    Extensions: { ...(interrupted === undefined ? {} : { INTERRUPTED: interrupted }), ...status },
+    ...(COLLECTS.has(treatment.TreatmentType) ? { CollectedDigits: treatment.digits } : {}),
+    ...(last === undefined ? {} : { LastCollectedDigit: last }),
+  });
+}
+
+/** Who hears the treatment: the caller's side of the call. */
+function listenerOf(call: Call, party: Party): Party | undefined {
+  return othersOf(call, party).find((p) => p.kind === 'device' || p.kind === 'external');
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+

@@ -1,0 +1,105 @@
+import type { KVList, KVValue } from '../../protocol/index.js';
+import { packedSize } from '../../protocol/index.js';
+import { partyOf } from '../call.js';
+import { presentUserDataChange } from '../present/call-based-events.js';
+import { presentPlain } from '../present/party-events.js';
+import { REFUSED, type Refusal } from '../refusal.js';
+import type { RequestHandler } from '../request-handler.js';
+import type { Call, Requester } from '../state.js';
+import type { TEvent } from '../../protocol/index.js';
+import type { Turn } from '../turn.js';
+
+/** TAttachUserData appends and never replaces: an equal key occurs twice afterwards (TlibRef). */
+export const attachUserData: RequestHandler<'RequestAttachUserData'> = (turn, request, requester) =>
+  change(turn, request, requester, (data) => attach(data, request.UserData));
+
+/** TUpdateUserData replaces the value of an equal key and adds the others; old pairs keep their place. */
+export const updateUserData: RequestHandler<'RequestUpdateUserData'> = (turn, request, requester) =>
+  change(turn, request, requester, (data) => ({ ...data, ...request.UserData }));
+
+/** TDeleteUserData (RequestDeletePair) takes out all pairs of one key. */
+export const deletePair: RequestHandler<'RequestDeletePair'> = (turn, request, requester) =>
+  change(turn, request, requester, (data) => {
+    const { [request.DataKey]: _gone, ...rest } = data;
+    return rest;
+  });
+
+/** TDeleteAllUserData (RequestDeleteUserData). */
+export const deleteUserData: RequestHandler<'RequestDeleteUserData'> = (turn, request, requester) =>
+  change(turn, request, requester, () => ({}));
+
+interface UserDataRequest {
+  readonly ThisDN?: string;
+  readonly ConnID: string;
+}
+
+/**
+ * Anybody may change the data of a living call. Every party gets the event with the whole list and who changed it; the
+ * requester too, without ThisDN when it is no party (GenEM, Handling User Data).
+ */
+function change(turn: Turn, request: UserDataRequest, requester: Requester, edit: (data: KVList) => KVList): Refusal {
+  const call = turn.call(request.ConnID);
+  if (!call) return REFUSED.INV_CONNID;
+  const UserData = edit(call.UserData ?? {});
+  if (packedSize(UserData) > turn.state.options['user-data-limit']) return REFUSED.INVALID_ATTR;
+  const by = request.ThisDN ?? requester.ThisDN;
+  for (const shared of sharing(turn, call)) {
+    presentChange(turn, turn.setCall({ ...shared, UserData }), by);
+  }
+  if (by === undefined || !partyOf(call, by)) {
+    turn.reply(requester, changeEvent(turn, { ...call, UserData }, by));
+  }
+  return undefined;
+}
+
+function presentChange(turn: Turn, call: Call, by: string | undefined): void {
+  for (const party of call.parties) {
+    if (party.state === 'Offered') continue;
+    presentPlain(turn, 'EventAttachedDataChanged', call, party, {
+      UserData: call.UserData,
+      ...(by === undefined ? {} : { ThirdPartyDN: by }),
+    });
+  }
+  presentUserDataChange(turn, call);
+}
+
+function changeEvent(turn: Turn, call: Call, by: string | undefined): TEvent {
+  return {
+    id: 'EventAttachedDataChanged',
+    ConnID: call.ConnID,
+    CallID: call.CallID,
+    CallUUID: call.CallUUID,
+    CallType: call.CallType,
+    UserData: call.UserData,
+    ...(by === undefined ? {} : { ThirdPartyDN: by }),
+    ...turn.stamp(),
+  } as TEvent;
+}
+
+/** ConsultUserData `joint`: main call and consultation call have one list while both live. */
+function sharing(turn: Turn, call: Call): Call[] {
+  const calls = [call];
+  const main = call.jointUserData === undefined ? undefined : turn.call(call.jointUserData);
+  if (main) calls.push(main);
+  for (const party of call.parties) {
+    for (const leg of turn.dn(party.DN)?.legs ?? []) {
+      const other = turn.party(leg)?.call;
+      if (other?.jointUserData === call.ConnID && !calls.some((c) => c.ConnID === other.ConnID)) calls.push(other);
+    }
+  }
+  return calls;
+}
+
+function attach(data: KVList, more: KVList): KVList {
+  const result: Record<string, KVValue | readonly KVValue[]> = { ...data };
+  for (const key of Object.keys(more)) {
+    const before = result[key];
+    const value = more[key] as KVValue | readonly KVValue[];
+    result[key] = before === undefined ? value : [...listed(before), ...listed(value)];
+  }
+  return result;
+}
+
+function listed(value: KVValue | readonly KVValue[]): readonly KVValue[] {
+  return Array.isArray(value) ? (value as readonly KVValue[]) : [value as KVValue];
+}
