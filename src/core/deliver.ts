@@ -99,7 +99,8 @@ function forwardOnBusy(turn: Turn, call: Call, DN: string): boolean {
   if (!target || target.DN === DN || call.parties.some((p) => p.DN === target.DN)) return false;
   const refused = refusesAtOnce(turn, target);
   if (refused !== undefined) return false;
-  if (target.kind === 'device') offer(turn, call, target, { offer: { kind: 'forward', from: DN }, from: call.parties[0]?.DN ?? '' });
+  if (target.kind === 'device')
+    offer(turn, call, target, { offer: { kind: 'forward', from: DN }, from: call.parties[0]?.DN ?? '' });
   else deliver(turn, call, target, { kind: 'forward', from: DN });
   return true;
 }

@@ -98,9 +98,9 @@ export const queueOffer: OfferHandlers = {
 /** EventDiverted for every queue that the call waited in; a port that treated it is released. */
 export function leaveQueues(turn: Turn, call: Call, to: Party): Call {
   const queues = call.parties.filter((p) => p.kind === 'queue');
-  const ports = call.parties.filter((p) => p.converse);
+  const ports = call.parties.filter((p) => p.converse && p.kind === 'device');
   for (const queue of queues) {
-    if (queue.state !== 'Queued') continue;
+    if (queue.state !== 'Queued' || queue.converse) continue;
     present(turn, 'EventDiverted', call, queue, { ThirdPartyDN: to.DN, ThirdPartyDNRole: to.role });
   }
   for (const port of ports) presentEnd(turn, call, port, { by: undefined });
@@ -112,7 +112,10 @@ export function leaveQueues(turn: Turn, call: Call, to: Party): Call {
 function waitAgain(turn: Turn, call: Call, party: Party, wasDiverted: boolean): void {
   if (wasDiverted) {
     if (party.queue !== undefined) {
-      enqueue(turn, call, party.queue, { order: party.order, role: party.role === 'Origination' ? 'Origination' : 'Destination' });
+      enqueue(turn, call, party.queue, {
+        order: party.order,
+        role: party.role === 'Origination' ? 'Origination' : 'Destination',
+      });
     }
     return;
   }

@@ -1,4 +1,5 @@
 export type { AgentConfig, CoreConfig, CoreOptions, DnConfig, DnType, QueueProgramStep, RouterRule } from './config.js';
+export { DEFAULT_OPTIONS, initialState } from './initial-state.js';
 export type {
   AbortInput,
   ClientId,
@@ -14,3 +15,6 @@ export type {
   TimerInput,
 } from './inputs.js';
 export type { CommandOutput, EventOutput, Output, TimerOutput } from './outputs.js';
+export { HANDLERS } from './requests.js';
+export type { State } from './state.js';
+export { StepError, type StepResult, step } from './step.js';

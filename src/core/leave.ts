@@ -13,7 +13,11 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
   if (party.converse) {
     // Treatment at an IVR port ends; the call stays in its queues.
     presentEnd(turn, call, party, { by: party, CallState });
-    removeFromCall(turn, call, [party]);
+    removeFromCall(
+      turn,
+      call,
+      call.parties.filter((p) => p.converse),
+    );
     return;
   }
   if (call.parties.some((p) => p.observes && p.counts)) {

@@ -109,4 +109,3 @@ function soleOther(call: Call, party: Party, side: readonly Party[]): object {
   const other = names[0];
   return other && names.length === 1 ? { OtherDN: other.DN, OtherDNRole: other.role } : {};
 }
-

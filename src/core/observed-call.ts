@@ -128,7 +128,12 @@ function everybodyLeaves(turn: Turn, call: Call, leaver: Party, observer: Party)
 }
 
 /** The observer's view: the far party, not the agent (by a footnote some switches give the agent). */
-export function presentToObserver(turn: Turn, id: 'EventRinging' | 'EventEstablished', call: Call, observer: Party): void {
+export function presentToObserver(
+  turn: Turn,
+  id: 'EventRinging' | 'EventEstablished',
+  call: Call,
+  observer: Party,
+): void {
   const far = farParty(call, observer);
   presentPlain(turn, id, call, observer, {
     ...(far ? { OtherDN: far.DN, OtherDNRole: far.role } : {}),
@@ -156,4 +161,3 @@ export function presentCallInfo(turn: Turn, call: Call): void {
   if (observers.length > 0) Extensions['LCTSupervisorLength'] = observers.length;
   for (const party of members) if (isMember(party)) presentPlain(turn, 'EventUserEvent', call, party, { Extensions });
 }
-

@@ -1,6 +1,5 @@
-import { partyOf } from './call.js';
+import { newParty, partyOf } from './call.js';
 import { present, presentPlain } from './present/party-events.js';
-import { newParty } from './call.js';
 import type { PriorityEntry } from './priority-index.js';
 import type { Call, Dn, Party, Queue } from './state.js';
 import type { Turn } from './turn.js';
@@ -105,9 +104,6 @@ function isWaiting(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {
 function isIdle(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {
   const dn = turn.dn(entry.id);
   return (
-    dn?.agent !== undefined &&
-    isFree(dn) &&
-    dn.agent.idleOrder === entry.order &&
-    dn.agent.queues.includes(queueDN)
+    dn?.agent !== undefined && isFree(dn) && dn.agent.idleOrder === entry.order && dn.agent.queues.includes(queueDN)
   );
 }

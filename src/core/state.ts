@@ -1,4 +1,4 @@
-import type { KVList } from '../protocol/index.js';
+import type { KVList, RequestName } from '../protocol/index.js';
 import type { AgentConfig, CoreConfig, CoreOptions, DnConfig, RouterRule } from './config.js';
 import type { ClientId, LegId } from './inputs.js';
 import type { PriorityIndex } from './priority-index.js';
@@ -23,7 +23,6 @@ export interface State {
   readonly reservations: Map<string, Reservation>;
   /** Clients that have sent TStartCallMonitoring. */
   readonly callMonitors: Map<ClientId, true>;
-  /** Clients that watch transactions are not kept: the request is refused (see coverage page). */
   readonly external: readonly string[];
   readonly router: readonly RouterRule[];
   readonly agentDirectory: ReadonlyMap<string, AgentConfig>;
@@ -120,7 +119,7 @@ export interface Party {
 /** A client's request that is still to be confirmed or refused. */
 export interface Requester {
   readonly client: ClientId;
-  readonly request: string;
+  readonly request: RequestName;
   readonly ReferenceID: number | undefined;
   readonly ThisDN: string | undefined;
   readonly ConnID: string | undefined;

@@ -1,7 +1,7 @@
 import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protocol/index.js';
-import { presentCallChange } from './present/call-based-events.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
+import { presentCallChange } from './present/call-based-events.js';
 import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
 import { pathOf } from './voice-path.js';
 
@@ -159,12 +159,7 @@ export class Turn {
     if (!dn) return;
     const clients = dn.registrations.map((r) => r.client);
     const requester = this.requester;
-    if (
-      requester &&
-      !this.confirmed &&
-      requester.ThisDN === DN &&
-      CONFIRMED_BY[requester.request]?.includes(event.id) === true
-    ) {
+    if (requester && !this.confirmed && requester.ThisDN === DN && CONFIRMED_BY[requester.request].includes(event.id)) {
       this.confirmed = true;
       const confirming = requester.Reasons === undefined ? event : { ...event, Reasons: requester.Reasons };
       this.outputs.push(

@@ -1,16 +1,16 @@
 import {
-  beginAfterCallWork,
   becomeNotReady,
   becomeReady,
+  beginAfterCallWork,
   logOut,
   presentAgent,
   startAutoLogout,
   wrapUpTime,
 } from '../agent-work.js';
-import { cancelSupervision } from '../supervision.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Agent, Dn } from '../state.js';
+import { cancelSupervision } from '../supervision.js';
 import type { Turn } from '../turn.js';
 
 const READY_MODES: ReadonlySet<string> = new Set(['ManualIn', 'AutoIn', 'ReturnBack']);

@@ -1,5 +1,5 @@
-import { beginConsultation } from '../consultation.js';
 import { membersOf } from '../call.js';
+import { beginConsultation } from '../consultation.js';
 import { conferenceCalls, movedParties, transferCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED, type Refusal } from '../refusal.js';

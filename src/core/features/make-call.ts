@@ -1,6 +1,6 @@
-import { callTypeOf } from '../offer.js';
 import { newCall } from '../call.js';
 import { resolveDestination } from '../destination.js';
+import { callTypeOf } from '../offer.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';

@@ -1,12 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { isAnswered } from '../call.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
-import {
-  presentCallInfo,
-  presentObserverAdded,
-  presentToObserver,
-  startObserving,
-} from '../observed-call.js';
+import { presentCallInfo, presentObserverAdded, presentToObserver, startObserving } from '../observed-call.js';
 import type { OfferHandlers } from '../offer.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';

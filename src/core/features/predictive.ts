@@ -3,12 +3,12 @@ import { newCall, newParty } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { endCall } from '../end-call.js';
 import { establish } from '../established.js';
-import { offer, type OfferHandlers, refusesAtOnce } from '../offer.js';
+import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
 import { presentQueued, startWaiting } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
-import { requestRoute } from '../routing.js';
+import { requestRoute, routeTo } from '../routing.js';
 import type { Call, Dn, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -122,6 +122,10 @@ const TARGET: Readonly<Record<string, 'VoiceDest' | 'AnsMachine' | 'FaxDest'>> =
 };
 
 function toTarget(turn: Turn, call: Call, origin: Party, dest: Destination): void {
+  if (origin.kind === 'route') {
+    routeTo(turn, call, origin, dest, { requester: undefined });
+    return;
+  }
   offer(turn, call, dest, {
     offer: { kind: 'queue', queue: origin.DN },
     role: 'Origination',
@@ -135,4 +139,3 @@ function target(extensions: KVList | undefined, key: string): string | undefined
   const value = extensions?.[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
-

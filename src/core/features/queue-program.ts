@@ -1,9 +1,8 @@
-import { partyOf } from '../call.js';
+import { newParty, partyOf } from '../call.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
-import { isFree, enqueue } from '../queue-index.js';
-import { newParty } from '../call.js';
-import { offer, type OfferHandlers } from '../offer.js';
+import { type OfferHandlers, offer } from '../offer.js';
 import { present } from '../present/party-events.js';
+import { enqueue, isFree } from '../queue-index.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 

@@ -1,6 +1,6 @@
 import { partyOf } from '../call.js';
-import { resolveDestination } from '../destination.js';
 import { callOffer, deliver } from '../deliver.js';
+import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { establish } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
@@ -46,9 +46,7 @@ export const redirectOffer: OfferHandlers = {
       if (how.requester) turn.refuse(how.requester, REFUSED.INCORR_STATE);
       return;
     }
-    turn.onBehalfOf(how.requester, () =>
-      presentEnd(turn, call, by, { by, CallState: 'Redirected' }),
-    );
+    turn.onBehalfOf(how.requester, () => presentEnd(turn, call, by, { by, CallState: 'Redirected' }));
     const left = removeFromCall(turn, call, [by]);
     const ringing = turn.setParty(left, { ...party, state: 'Alerting', offer: { kind: 'call' } });
     if (party.kind === 'device') present(turn, 'EventRinging', ringing, party);

@@ -1,10 +1,10 @@
 import { beginConsultation } from '../consultation.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
+import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
 import { type RequestHandler, twoCalls } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
-import { originate } from '../origination.js';
 
 /** TInitiateTransfer: hold and consultation call. */
 export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn, request) => {
@@ -35,10 +35,25 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
   return undefined;
 };
 
-/** The consulted side of a mute transfer can be reached: now the second half follows. */
-export function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): void {
+/** The end of a turn: mute transfers whose consulted side can be reached by now get their second half. */
+export function finishMuteTransfers(turn: Turn): void {
+  for (const ConnID of [...turn.changedCalls]) {
+    const call = turn.state.calls.get(ConnID);
+    if (!call?.muteTransfer) continue;
+    const acting = call.parties.find((p) => p.DN === call.muteTransfer?.ThisDN);
+    if (acting?.state === 'Busy') {
+      // Told by EventDestinationBusy; the main call stays held until it is retrieved (event-rules 4.6).
+      turn.refuse(call.muteTransfer, REFUSED.DN_BUSY);
+      turn.setCall({ ...call, muteTransfer: undefined });
+    } else if (call.parties.some((p) => p.leg !== acting?.leg && p.state !== 'Offered')) {
+      completeMuteTransfer(turn, call, call.muteTransfer);
+    }
+  }
+}
+
+function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): void {
   const main = call.PreviousConnID;
-  const ThisDN = requester.ThisDN;
+  const { ThisDN } = requester;
   if (main === undefined || ThisDN === undefined) return;
   turn.setCall({ ...call, muteTransfer: undefined });
   const calls = twoCalls(turn, { ThisDN, ConnID: main, TransferConnID: call.ConnID }, ['Connected', 'Dialing']);

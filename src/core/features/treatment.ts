@@ -127,7 +127,13 @@ const MOST_DIGITS = 128;
 export function treatmentTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
   if (!found?.party.treatment) return;
-  endTreatment(turn, found.call, found.party, { COMPLETION_STATUS: 'TIMEOUT' }, found.party.treatment.promptEnded ? 'NO' : undefined);
+  endTreatment(
+    turn,
+    found.call,
+    found.party,
+    { COMPLETION_STATUS: 'TIMEOUT' },
+    found.party.treatment.promptEnded ? 'NO' : undefined,
+  );
 }
 
 function startTimeout(turn: Turn, party: Party): void {
@@ -170,4 +176,3 @@ function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }
-

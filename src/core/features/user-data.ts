@@ -1,4 +1,4 @@
-import type { KVList, KVValue } from '../../protocol/index.js';
+import type { KVList, KVValue, TEvent } from '../../protocol/index.js';
 import { packedSize } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { presentUserDataChange } from '../present/call-based-events.js';
@@ -6,7 +6,6 @@ import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';
-import type { TEvent } from '../../protocol/index.js';
 import type { Turn } from '../turn.js';
 
 /** TAttachUserData appends and never replaces: an equal key occurs twice afterwards (TlibRef). */

@@ -60,5 +60,5 @@ export function partyEvent(
   event['TimeinSecs'] = seconds;
   event['TimeinuSecs'] = Math.round((turn.time - seconds * 1000) * 1000);
   if (more !== undefined) Object.assign(event, more);
-  return event as TEvent;
+  return event as unknown as TEvent;
 }

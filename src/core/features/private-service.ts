@@ -1,0 +1,29 @@
+import type { TEvent } from '../../protocol/index.js';
+import { membersOf, partyOf } from '../call.js';
+import { presentCallInfo } from '../observed-call.js';
+import { presentPlain } from '../present/party-events.js';
+import { REFUSED } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
+import type { Party } from '../state.js';
+
+/** Services of SIP Server that the references define: muting another party of a conference (SIPS, Muting/Unmuting). */
+const MUTE_PARTY = 3020;
+const UNMUTE_PARTY = 3021;
+
+export const privateService: RequestHandler<'RequestPrivateService'> = (turn, request, requester) => {
+  if (request.PrivateEvent !== MUTE_PARTY && request.PrivateEvent !== UNMUTE_PARTY) return REFUSED.UNSUP_OPER;
+  if (request.ThisDN === undefined || request.ConnID === undefined || request.OtherDN === undefined) {
+    return REFUSED.INVALID_ATTR;
+  }
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const target = partyOf(own.call, request.OtherDN);
+  if (!target || target.kind !== 'device' || membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  const muted = request.PrivateEvent === MUTE_PARTY;
+  const changed: Party = { ...target, muted };
+  const now = turn.setParty(own.call, changed);
+  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ThisDN: request.ThisDN, ...turn.stamp() } as TEvent);
+  presentPlain(turn, muted ? 'EventMuteOn' : 'EventMuteOff', now, changed);
+  presentCallInfo(turn, now);
+  return undefined;
+};

@@ -1,0 +1,54 @@
+import type { TEvent } from '../../protocol/index.js';
+import { REFUSED } from '../refusal.js';
+import type { RequestHandler } from '../request-handler.js';
+import type { ReservationRequest } from '../state.js';
+import type { Turn } from '../turn.js';
+
+/**
+ * TReserveAgent: requests for one agent are collected for `reservation-collect-time`, the highest priority wins, the
+ * others get 1700; while the agent is reserved later requests are refused at once. The agent's state does not change.
+ */
+export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, request, requester) => {
+  const DN = request.ThisDN ?? (request.AgentID === undefined ? undefined : turn.state.agents.get(request.AgentID));
+  const agent = DN === undefined ? undefined : turn.dn(DN)?.agent;
+  if (DN === undefined || !agent) return REFUSED.ACD_LOGOFF;
+  const reservation = turn.state.reservations.get(DN);
+  if (reservation?.winner) return REFUSED.AGENT_ALREADY_RESERVED;
+  const candidate: ReservationRequest = { requester, Priority: request.Priority ?? 0, Timeout: request.Timeout };
+  const candidates = [...(reservation?.candidates ?? []), candidate];
+  turn.replace(turn.state.reservations, DN, { candidates, winner: undefined });
+  if (!reservation) {
+    const ms = turn.state.options['reservation-collect-time'];
+    turn.setTimer(`reservation:${DN}`, ms, { kind: 'reservation', DN });
+  }
+  return undefined;
+};
+
+/** The time for collecting is over, or the reservation itself (of which nobody is told). */
+export function reservationTimer(turn: Turn, DN: string): void {
+  const reservation = turn.state.reservations.get(DN);
+  if (!reservation) return;
+  if (reservation.winner) {
+    turn.replace(turn.state.reservations, DN, undefined);
+    return;
+  }
+  const winner = reservation.candidates.reduce((best, c) => (c.Priority > best.Priority ? c : best));
+  turn.replace(turn.state.reservations, DN, { candidates: [], winner });
+  for (const loser of reservation.candidates) {
+    if (loser !== winner) turn.refuse(loser.requester, REFUSED.AGENT_ALREADY_RESERVED);
+  }
+  const event = {
+    id: 'EventAgentReserved',
+    ThisDN: DN,
+    AgentID: turn.dn(DN)?.agent?.AgentID,
+    Timeout: winner.Timeout,
+    ...turn.stamp(),
+  } as TEvent;
+  turn.reply(winner.requester, event);
+  const others = turn.dn(DN)?.registrations.map((r) => r.client) ?? [];
+  turn.send(
+    others.filter((c) => c !== winner.requester.client),
+    event,
+  );
+  turn.setTimer(`reservation:${DN}`, winner.Timeout, { kind: 'reservation', DN });
+}

@@ -1,0 +1,314 @@
+import type { Command, FailureCallState, LegId, LegPath, Report } from '../core/index.js';
+import type { Clock } from '../protocol/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult, SimLegView, SimPhones } from './phone-action.js';
+
+export interface SimSwitchOptions {
+  /** Takes what the phones and the network do. */
+  readonly report: (report: Report) => void;
+  readonly clock: Clock;
+  /** Internal DNs that have a simulated phone; undefined = whatever is commanded. */
+  readonly phones?: readonly string[];
+  /** What external numbers do by themselves; default: nothing until told. */
+  readonly network?: (number: string) => SimNetworkBehaviour | undefined;
+}
+
+/** An external number that answers (or fails) by itself. */
+export interface SimNetworkBehaviour {
+  readonly outcome: NetworkOutcome;
+  /** Milliseconds after the call has reached the network. */
+  readonly after: number;
+}
+
+interface Leg {
+  readonly leg: LegId;
+  readonly number: string;
+  readonly external: boolean;
+  ConnID: string | undefined;
+  state: SimLegView['state'];
+  mode: LegPath['mode'] | undefined;
+  treatment: string | undefined;
+}
+
+interface Phone {
+  busy: boolean;
+  autoAnswer: number | undefined;
+}
+
+const FAILURES: Readonly<Partial<Record<NetworkOutcome, FailureCallState>>> = {
+  busy: 'Busy',
+  'no-answer': 'NoAnswer',
+  'invalid-number': 'SitInvalidnum',
+  congestion: 'AllTrunksBusy',
+  'sit-vacant': 'SitVacant',
+  'sit-intercept': 'SitIntercept',
+  'sit-unknown': 'SitUnknown',
+  'sit-nocircuit': 'SitNocircuit',
+  'sit-reorder': 'SitReorder',
+};
+
+const DETECTED: ReadonlySet<NetworkOutcome> = new Set(['answering-machine', 'fax', 'silence']);
+
+/**
+ * Phones and a network in memory. Every command is carried out at once; what a user or the far end does is told from
+ * outside. The same actions at the same times always give the same reports.
+ */
+export class SimSwitch implements SimPhones {
+  private readonly legs = new Map<LegId, Leg>();
+  private readonly phones = new Map<string, Phone>();
+  private nextLeg = 0;
+
+  constructor(private readonly options: SimSwitchOptions) {}
+
+  // ---- commands of the core ---------------------------------------------------------------------------------------
+
+  command(command: Command): void {
+    switch (command.type) {
+      case 'CommandOriginate':
+        this.add(command.leg, command.DN, false, command.ConnID, 'talking');
+        this.report({ type: 'ReportOriginated', leg: command.leg });
+        return;
+      case 'CommandAlert':
+        if (command.external) this.callNetwork(command);
+        else this.ring(command);
+        return;
+      case 'CommandAnswer':
+        this.answer(command.leg);
+        return;
+      case 'CommandRelease':
+        this.legs.delete(command.leg);
+        return;
+      case 'CommandConnect':
+        for (const { leg, mode } of command.legs) this.connect(command.ConnID, leg, mode);
+        return;
+      case 'CommandTreatment':
+        this.play(command.leg, command.TreatmentType);
+        return;
+      case 'CommandTreatmentStop':
+        this.play(command.leg, undefined);
+        return;
+      case 'CommandSendDTMF':
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  // ---- what phones and the network do ----------------------------------------------------------------------------
+
+  phone(number: string, action: PhoneAction): PhoneResult {
+    switch (action.do) {
+      case 'busy':
+        this.phoneOf(number).busy = true;
+        return OK;
+      case 'available':
+        this.phones.delete(number);
+        return OK;
+      case 'auto-answer':
+        this.phoneOf(number).autoAnswer = action.after ?? 0;
+        return OK;
+      case 'out-of-service':
+        for (const leg of this.legsOf(number)) this.hangUp(leg);
+        this.report({ type: 'ReportOutOfService', DN: number });
+        return OK;
+      case 'in-service':
+        this.report({ type: 'ReportInService', DN: number });
+        return OK;
+      case 'off-hook':
+        this.report({ type: 'ReportOffHook', DN: number });
+        return OK;
+      case 'on-hook':
+        this.report({ type: 'ReportOnHook', DN: number });
+        return OK;
+      case 'call':
+        return this.dial(number, action);
+      default:
+        return this.onLeg(number, action);
+    }
+  }
+
+  network(number: string, outcome: NetworkOutcome, ConnID?: string): PhoneResult {
+    const leg = this.legsOf(number).find((l) => l.external && (ConnID === undefined || l.ConnID === ConnID));
+    if (!leg) return no(`no call to ${number}${ConnID === undefined ? '' : ` with ConnID ${ConnID}`}`);
+    this.networkDoes(leg, outcome);
+    return OK;
+  }
+
+  treatmentEnd(ConnID: string): PhoneResult {
+    const playing = [...this.legs.values()].find((l) => l.ConnID === ConnID && l.treatment !== undefined);
+    if (!playing) return no(`nothing plays for ConnID ${ConnID}`);
+    this.report({ type: 'ReportTreatmentEnd', ConnID });
+    return OK;
+  }
+
+  view(): readonly SimLegView[] {
+    return [...this.legs.values()].map((leg) => ({ ...leg }));
+  }
+
+  // ---- inside -----------------------------------------------------------------------------------------------------
+
+  private ring(command: Extract<Command, { type: 'CommandAlert' }>): void {
+    const { phones } = this.options;
+    const phone = this.phones.get(command.to);
+    if (phone?.busy || (phones && !phones.includes(command.to))) {
+      this.report({ type: 'ReportFailed', leg: command.leg, CallState: phone?.busy ? 'Busy' : 'GeneralError' });
+      return;
+    }
+    this.add(command.leg, command.to, false, command.ConnID, 'ringing');
+    this.report({ type: 'ReportAlerting', leg: command.leg });
+    if (phone?.autoAnswer !== undefined) {
+      this.options.clock.after(phone.autoAnswer, () => this.answer(command.leg));
+    }
+  }
+
+  private callNetwork(command: Extract<Command, { type: 'CommandAlert' }>): void {
+    const leg = this.add(command.leg, command.to, true, command.ConnID, 'offered');
+    this.report({ type: 'ReportNetworkReached', leg: command.leg });
+    const behaviour = this.options.network?.(command.to);
+    if (!behaviour) return;
+    this.options.clock.after(behaviour.after, () => {
+      if (this.legs.get(leg.leg) === leg && leg.state !== 'talking') this.networkDoes(leg, behaviour.outcome);
+    });
+  }
+
+  private networkDoes(leg: Leg, outcome: NetworkOutcome): void {
+    const CallState = FAILURES[outcome];
+    if (CallState !== undefined) {
+      this.legs.delete(leg.leg);
+      this.report({ type: 'ReportFailed', leg: leg.leg, CallState });
+    } else if (outcome === 'ringing') {
+      leg.state = 'ringing';
+      this.report({ type: 'ReportNetworkRinging', leg: leg.leg });
+    } else if (outcome === 'dropped') this.hangUp(leg);
+    else {
+      leg.state = 'talking';
+      this.report(
+        DETECTED.has(outcome)
+          ? { type: 'ReportAnswered', leg: leg.leg, detected: outcome as 'answering-machine' | 'fax' | 'silence' }
+          : { type: 'ReportAnswered', leg: leg.leg },
+      );
+    }
+  }
+
+  private dial(number: string, action: Extract<PhoneAction, { do: 'call' }>): PhoneResult {
+    this.nextLeg += 1;
+    const internal = this.isPhone(number);
+    const leg = this.add(`s${this.nextLeg}`, number, !internal, undefined, 'talking');
+    this.report({
+      type: 'ReportCall',
+      leg: leg.leg,
+      from: number,
+      external: !internal,
+      to: action.to,
+      ...(action.ANI === undefined ? {} : { ANI: action.ANI }),
+      ...(action.DNIS === undefined ? {} : { DNIS: action.DNIS }),
+    });
+    return OK;
+  }
+
+  private onLeg(number: string, action: LegAction): PhoneResult {
+    const fits = (leg: Leg) => action.ConnID === undefined || leg.ConnID === action.ConnID;
+    const leg = this.legsOf(number).find((l) => fits(l) && can(l, action.do));
+    if (!leg) return no(`${number} has no call that it can ${action.do}`);
+    switch (action.do) {
+      case 'answer':
+        this.answer(leg.leg);
+        return OK;
+      case 'reject':
+        this.legs.delete(leg.leg);
+        this.report({ type: 'ReportFailed', leg: leg.leg, CallState: 'Busy' });
+        return OK;
+      case 'hangup':
+        this.hangUp(leg);
+        return OK;
+      case 'hold':
+        leg.state = 'held';
+        this.report({ type: 'ReportHeld', leg: leg.leg });
+        return OK;
+      case 'retrieve':
+        leg.state = 'talking';
+        this.report({ type: 'ReportRetrieved', leg: leg.leg });
+        return OK;
+      case 'dtmf':
+        this.report({ type: 'ReportDTMF', leg: leg.leg, digits: action.digits });
+        return OK;
+      default:
+        action satisfies never;
+        return OK;
+    }
+  }
+
+  private answer(id: LegId): void {
+    const leg = this.legs.get(id);
+    if (!leg || leg.state === 'talking') return;
+    leg.state = 'talking';
+    this.report({ type: 'ReportAnswered', leg: id });
+  }
+
+  private hangUp(leg: Leg): void {
+    this.legs.delete(leg.leg);
+    this.report({ type: 'ReportReleased', leg: leg.leg });
+  }
+
+  private connect(ConnID: string, id: LegId, mode: LegPath['mode']): void {
+    const leg = this.legs.get(id);
+    if (!leg) return;
+    leg.ConnID = ConnID;
+    leg.mode = mode;
+    if (mode === 'held') leg.state = 'held';
+    else if (leg.state === 'held') leg.state = 'talking';
+  }
+
+  private play(id: LegId, treatment: string | undefined): void {
+    const leg = this.legs.get(id);
+    if (leg) leg.treatment = treatment;
+  }
+
+  private add(leg: LegId, number: string, external: boolean, ConnID: string | undefined, state: Leg['state']): Leg {
+    const added: Leg = { leg, number, external, ConnID, state, mode: undefined, treatment: undefined };
+    this.legs.set(leg, added);
+    return added;
+  }
+
+  private legsOf(number: string): Leg[] {
+    return [...this.legs.values()].filter((leg) => leg.number === number);
+  }
+
+  private isPhone(number: string): boolean {
+    return this.options.phones?.includes(number) ?? false;
+  }
+
+  private phoneOf(number: string): Phone {
+    let phone = this.phones.get(number);
+    if (!phone) {
+      phone = { busy: false, autoAnswer: undefined };
+      this.phones.set(number, phone);
+    }
+    return phone;
+  }
+
+  private report(report: Report): void {
+    this.options.report(report);
+  }
+}
+
+type LegAction = Extract<PhoneAction, { do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve' | 'dtmf' }>;
+
+const OK: PhoneResult = { ok: true };
+
+function no(error: string): PhoneResult {
+  return { ok: false, error };
+}
+
+function can(leg: Leg, what: LegAction['do']): boolean {
+  switch (what) {
+    case 'answer':
+    case 'reject':
+      return leg.state === 'ringing' || leg.state === 'offered';
+    case 'hold':
+      return leg.state === 'talking';
+    case 'retrieve':
+      return leg.state === 'held';
+    default:
+      return true;
+  }
+}
