@@ -5,7 +5,7 @@ export { type CheckResult, checkRequest } from './check-request.js';
 export { enumNameOf, enumNumber, enumValue } from './enum-names.js';
 export type { EnumTable, EnumValue } from './enum-table.js';
 export { errorMessage } from './error-message.js';
-export { ATTRIBUTES, type AttributeName, type AttributeTypes } from './generated/attributes.js';
+export { ATTRIBUTE_LOG_NAMES, ATTRIBUTES, type AttributeName, type AttributeTypes } from './generated/attributes.js';
 export { CONFIRMED_BY } from './generated/confirmed-by.js';
 export type {
   AddressInfoType,
@@ -64,4 +64,6 @@ export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';
 export { encodeKVList, packedSize } from './packed-list.js';
+export { type LoggedMessage, parseTServerLog } from './parse-tserver-log.js';
 export type { ClientHandle, ClientOptions, ClientPort, Clock, Delivery } from './ports.js';
+export { formatTServerLogHead, formatTServerMessage, type LogContext, type LogHead } from './tserver-log.js';
