@@ -49,7 +49,7 @@ export function becomeReady(turn: Turn, dn: Dn, workMode: string, more?: object)
     agent: { ...agent, ready: true, workMode, idleOrder: agent.ready ? agent.idleOrder : turn.next('order') },
   });
   presentAgent(turn, dn, 'EventAgentReady', { WorkMode: workMode, ...more });
-  turn.freeAgents.add(dn.config.number);
+  turn.markFree(dn.config.number);
 }
 
 /** The agent is not ready from now on; a change of the work mode alone is told as well (self-transition). */
@@ -91,7 +91,7 @@ export function punishAgent(turn: Turn, DN: string, action: string): void {
   else {
     // Nothing happens to the agent, but the others come first next time.
     turn.setDn({ ...dn, agent: { ...dn.agent, idleOrder: turn.next('order') } });
-    turn.freeAgents.add(DN);
+    turn.markFree(DN);
   }
 }
 

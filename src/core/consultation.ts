@@ -30,7 +30,7 @@ export function beginConsultation(
   if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
   const dest = resolveDestination(turn, request.OtherDN);
   if (!dest || dest.DN === request.ThisDN) return REFUSED.INV_CALD_DN;
-  const legs = turn.dn(request.ThisDN)?.legs.length ?? 0;
+  const legs = turn.legsOf(request.ThisDN).length;
   if (legs >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
   const held: Party = { ...party, state: 'Held' };

@@ -12,21 +12,18 @@ import type { Turn } from './turn.js';
  * longest idle agent comes first, and, over all queues of an agent, the call that has waited longest (event-rules 8).
  */
 export function distribute(turn: Turn): void {
-  while (turn.freeAgents.size > 0 || turn.fedQueues.size > 0) {
-    for (const DN of turn.freeAgents) {
-      turn.freeAgents.delete(DN);
-      offerOldestCall(turn, DN);
-    }
-    for (const queueDN of turn.fedQueues) {
-      turn.fedQueues.delete(queueDN);
-      offerToIdleAgents(turn, queueDN);
-    }
+  while (turn.freeAgents || turn.fedQueues) {
+    const { freeAgents, fedQueues } = turn;
+    turn.freeAgents = undefined;
+    turn.fedQueues = undefined;
+    for (const DN of freeAgents ?? []) offerOldestCall(turn, DN);
+    for (const queueDN of fedQueues ?? []) offerToIdleAgents(turn, queueDN);
   }
 }
 
 function offerOldestCall(turn: Turn, agentDN: string): void {
   const dn = turn.dn(agentDN);
-  if (!dn?.agent || !isFree(dn)) return;
+  if (!dn?.agent || !isFree(turn, dn)) return;
   let oldest: { order: number; leg: string } | undefined;
   for (const queueDN of dn.agent.queues) {
     const queue = turn.state.queues.get(queueDN);

@@ -57,7 +57,7 @@ export function pushWaiting(turn: Turn, party: Party): void {
   if (!queue) return;
   queue.waiting.push({ order: party.order, id: party.leg });
   if (queue.waiting.size > 2 * queue.calls.size + 64) queue.waiting.compact((e) => isWaiting(turn, party.DN, e));
-  turn.fedQueues.add(party.DN);
+  turn.markFed(party.DN);
 }
 
 /** The call has left the queue: it is counted there no more. Its index entries are out of date from now on. */
@@ -89,8 +89,8 @@ export function firstIdle(turn: Turn, queueDN: string, queue: Queue): PriorityEn
 }
 
 /** An agent is offered a queue call only when ready, in service, and with no call at all on its DN (event-rules 8). */
-export function isFree(dn: Dn): boolean {
-  return dn.agent?.ready === true && dn.legs.length === 0 && dn.inService && !dn.dnd;
+export function isFree(turn: Turn, dn: Dn): boolean {
+  return dn.agent?.ready === true && turn.legsOf(dn.config.number).length === 0 && dn.inService && !dn.dnd;
 }
 
 function isWaiting(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {
@@ -104,6 +104,9 @@ function isWaiting(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {
 function isIdle(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {
   const dn = turn.dn(entry.id);
   return (
-    dn?.agent !== undefined && isFree(dn) && dn.agent.idleOrder === entry.order && dn.agent.queues.includes(queueDN)
+    dn?.agent !== undefined &&
+    isFree(turn, dn) &&
+    dn.agent.idleOrder === entry.order &&
+    dn.agent.queues.includes(queueDN)
   );
 }

@@ -16,6 +16,8 @@ export interface State {
   readonly clients: Map<ClientId, Client>;
   /** Leg → ConnID of the call that it belongs to. */
   readonly legs: Map<LegId, string>;
+  /** DN → its legs, in the order in which they came; DNs without calls are not in it. */
+  readonly dnLegs: Map<string, readonly LegId[]>;
   /** AgentID → DN where it is logged in. */
   readonly agents: Map<string, string>;
   readonly queues: Map<string, Queue>;
@@ -173,7 +175,6 @@ export interface Dn {
   readonly inService: boolean;
   readonly offHook: boolean;
   readonly registrations: readonly Registration[];
-  readonly legs: readonly LegId[];
   readonly agent: Agent | undefined;
   readonly dnd: boolean;
   readonly forward: Readonly<Record<string, string>>;

@@ -40,10 +40,27 @@ export function step(state: State, input: Input): StepResult {
     distribute(turn);
     turn.connectChangedCalls();
   } catch (error) {
+    const ConnIDs = new Set([...turn.touchedCalls(), ...callsOf(state, input)]);
     turn.rollBack();
-    throw new StepError(error, [...turn.touched]);
+    throw new StepError(
+      error,
+      [...ConnIDs].filter((ConnID) => state.calls.has(ConnID)),
+    );
   }
   return { state, outputs: turn.outputs };
+}
+
+/** The calls that an input is about by what it says itself. */
+function callsOf(state: State, input: Input): string[] {
+  if (input.kind === 'request') {
+    const { ConnID, TransferConnID } = input.request as { ConnID?: string; TransferConnID?: string };
+    return [ConnID, TransferConnID].filter((c) => c !== undefined);
+  }
+  if (input.kind === 'report' && 'leg' in input.report) {
+    const ConnID = state.legs.get(input.report.leg);
+    return ConnID === undefined ? [] : [ConnID];
+  }
+  return [];
 }
 
 function handle(turn: Turn, input: Input): void {

@@ -1,11 +1,11 @@
-import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protocol/index.js';
+import { CONFIRMED_BY, errorMessage, type TEvent } from '../protocol/index.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
 import { presentCallChange } from './present/call-based-events.js';
 import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
 import { pathOf } from './voice-path.js';
 
-type Undo = () => void;
+const NO_LEGS: readonly LegId[] = [];
 
 /**
  * One step's working context: reads and changes the state, collects outputs, and can take everything back. It lives for
@@ -17,14 +17,13 @@ export class Turn {
   requester: Requester | undefined;
   /** Who caused what happens, for CtrlParty of call-based events. */
   ctrlParty: string | undefined;
-  /** The calls that this turn has changed; their voice path is given to the switch at the end. */
-  readonly changedCalls = new Set<string>();
-  /** Agents that may have become free, and queues that got a call. */
-  readonly freeAgents = new Set<string>();
-  readonly fedQueues = new Set<string>();
-  /** Calls that this turn has looked at: what an abort is about. */
-  readonly touched = new Set<string>();
-  private readonly undos: Undo[] = [];
+  /** ConnIDs of the calls that this turn has changed; their voice path is given to the switch at the end. */
+  readonly changedCalls: string[] = [];
+  /** DNs of agents that may have become free, and queues that got a call; worked off at the end of the turn. */
+  freeAgents: Set<string> | undefined;
+  fedQueues: Set<string> | undefined;
+  /** What to put back, three slots per change: map, key, value before (undefined = was not there). */
+  private readonly undos: unknown[] = [];
   private confirmed = false;
 
   constructor(
@@ -36,9 +35,7 @@ export class Turn {
   // ---- entities -------------------------------------------------------------------------------------------------
 
   call(ConnID: string): Call | undefined {
-    const call = this.state.calls.get(ConnID);
-    if (call) this.touched.add(ConnID);
-    return call;
+    return this.state.calls.get(ConnID);
   }
 
   /** The call and party of a leg, or undefined when the leg is gone. */
@@ -54,11 +51,15 @@ export class Turn {
     return this.state.dns.get(number);
   }
 
+  /** Legs of a DN, in the order in which its calls came. */
+  legsOf(DN: string): readonly LegId[] {
+    return this.state.dnLegs.get(DN) ?? NO_LEGS;
+  }
+
   setCall(call: Call): Call {
     const before = this.state.calls.get(call.ConnID);
     this.replace(this.state.calls, call.ConnID, call);
-    this.changedCalls.add(call.ConnID);
-    this.touched.add(call.ConnID);
+    this.markChanged(call.ConnID);
     if (this.state.callMonitors.size > 0) presentCallChange(this, before, call);
     return call;
   }
@@ -93,7 +94,6 @@ export class Turn {
     if (left.parties.length > 0) return this.setCall(left);
     if (this.state.callMonitors.size > 0) presentCallChange(this, call, left);
     this.replace(this.state.calls, call.ConnID, undefined);
-    this.changedCalls.delete(call.ConnID);
     return left;
   }
 
@@ -107,11 +107,9 @@ export class Turn {
   moveParties(from: Call, to: Call, moved: readonly Party[]): Call {
     for (const party of moved) this.replace(this.state.legs, party.leg, to.ConnID);
     this.replace(this.state.calls, from.ConnID, undefined);
-    this.changedCalls.delete(from.ConnID);
     const merged = { ...to, parties: [...to.parties, ...moved] };
     this.replace(this.state.calls, to.ConnID, merged);
-    this.changedCalls.add(to.ConnID);
-    this.touched.add(to.ConnID);
+    this.markChanged(to.ConnID);
     return merged;
   }
 
@@ -122,21 +120,19 @@ export class Turn {
 
   /** Sets or (undefined) removes an entry of one of the state's maps, so that it can be taken back. */
   replace<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
-    const before = map.get(key);
-    this.undos.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    this.undos.push(map, key, map.get(key));
     if (value === undefined) map.delete(key);
     else map.set(key, value);
   }
 
   include<T>(set: Set<T>, value: T): void {
     if (set.has(value)) return;
-    this.undos.push(() => set.delete(value));
+    this.undos.push(set, value, undefined);
     set.add(value);
   }
 
   exclude<T>(set: Set<T>, value: T): void {
-    if (!set.delete(value)) return;
-    this.undos.push(() => set.add(value));
+    if (set.delete(value)) this.undos.push(set, value, true);
   }
 
   // ---- ids ------------------------------------------------------------------------------------------------------
@@ -252,30 +248,53 @@ export class Turn {
       const call = this.state.calls.get(ConnID);
       if (call) this.command({ type: 'CommandConnect', ConnID, legs: pathOf(call) });
     }
-    this.changedCalls.clear();
+    this.changedCalls.length = 0;
+  }
+
+  markFree(DN: string): void {
+    this.freeAgents ??= new Set();
+    this.freeAgents.add(DN);
+  }
+
+  markFed(queueDN: string): void {
+    this.fedQueues ??= new Set();
+    this.fedQueues.add(queueDN);
+  }
+
+  /** ConnIDs of the calls that this turn has changed so far, for the report of a failed step. */
+  touchedCalls(): string[] {
+    const ConnIDs = new Set<string>();
+    for (let i = 0; i < this.undos.length; i += 3) {
+      if (this.undos[i] === this.state.calls) ConnIDs.add(this.undos[i + 1] as string);
+    }
+    return [...ConnIDs];
   }
 
   /** Takes back every change of this turn. */
   rollBack(): void {
-    for (let i = this.undos.length - 1; i >= 0; i--) this.undos[i]?.();
+    for (let i = this.undos.length - 3; i >= 0; i -= 3) {
+      const place = this.undos[i] as Map<unknown, unknown> | Set<unknown>;
+      const [key, before] = [this.undos[i + 1], this.undos[i + 2]];
+      if (before === undefined) place.delete(key);
+      else if (place instanceof Set) place.add(key);
+      else place.set(key, before);
+    }
     this.undos.length = 0;
   }
 
+  private markChanged(ConnID: string): void {
+    if (!this.changedCalls.includes(ConnID)) this.changedCalls.push(ConnID);
+  }
+
   private linkLeg(DN: string, party: Party): void {
-    if (party.kind !== 'device') return;
-    const dn = this.state.dns.get(DN);
-    if (dn) this.setDn({ ...dn, legs: [...dn.legs, party.leg] });
+    if (party.kind === 'device') this.replace(this.state.dnLegs, DN, [...this.legsOf(DN), party.leg]);
   }
 
   private unlinkLeg(DN: string, leg: LegId): void {
-    const dn = this.state.dns.get(DN);
-    if (!dn?.legs.includes(leg)) return;
-    this.setDn({ ...dn, legs: dn.legs.filter((l) => l !== leg) });
-    if (dn.legs.length === 1 && dn.agent) this.freeAgents.add(DN);
+    const legs = this.state.dnLegs.get(DN);
+    if (!legs?.includes(leg)) return;
+    const left = legs.filter((l) => l !== leg);
+    this.replace(this.state.dnLegs, DN, left.length === 0 ? undefined : left);
+    if (left.length === 0 && this.state.dns.get(DN)?.agent) this.markFree(DN);
   }
-}
-
-/** Reasons of a request as the event shows them. */
-export function reasonsOf(list: KVList | undefined): { Reasons?: KVList } {
-  return list === undefined ? {} : { Reasons: list };
 }

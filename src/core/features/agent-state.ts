@@ -29,7 +29,8 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
   if (elsewhere !== undefined && elsewhere !== request.ThisDN) return REFUSED.SOFT_AGENT_ID_IN_USE;
   const refused = strictId(turn, request.AgentID, request.Password);
   if (refused !== undefined) return refused;
-  if (!agent && dn.legs.length > 0 && !mayLogInOnCall(turn, request.Extensions)) return REFUSED.INCORR_STATE;
+  if (!agent && turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions))
+    return REFUSED.INCORR_STATE;
   const queues = [...(agent?.queues ?? []), ...(request.ThisQueue === undefined ? [] : [request.ThisQueue])];
   const wrapUp = request.Extensions?.['WrapUpTime'];
   const loggedIn: Agent = agent
@@ -54,7 +55,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
     ...(request.Extensions === undefined ? {} : { Extensions: request.Extensions }),
   });
   if (agent) {
-    if (agent.ready) turn.freeAgents.add(request.ThisDN);
+    if (agent.ready) turn.markFree(request.ThisDN);
     return undefined;
   }
   const workMode = request.WorkMode ?? 'Unknown';
@@ -105,7 +106,12 @@ export const agentNotReady: RequestHandler<'RequestAgentNotReady'> = (turn, requ
   if (READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
   const now = turn.setDn({ ...dn, Reasons: request.Reasons });
   const time = wrapUpTime(turn, agent);
-  if (workMode === 'AfterCallWork' && turn.state.options['timed-acw-in-idle'] && time !== 0 && dn.legs.length === 0) {
+  if (
+    workMode === 'AfterCallWork' &&
+    turn.state.options['timed-acw-in-idle'] &&
+    time !== 0 &&
+    turn.legsOf(request.ThisDN).length === 0
+  ) {
     turn.cancelTimer(`wrap-up:${request.ThisDN}`);
     beginAfterCallWork(turn, now, time, agent.ready);
     return undefined;
@@ -136,7 +142,7 @@ export function wrapUpIsOver(turn: Turn, DN: string): void {
 /** `auto-logout-timeout` has run out; a ready agent is left alone unless `auto-logout-ready`. */
 export function autoLogout(turn: Turn, DN: string): void {
   const dn = turn.dn(DN);
-  if (!dn?.agent || dn.legs.length > 0) return;
+  if (!dn?.agent || turn.legsOf(DN).length > 0) return;
   if (dn.agent.ready && !turn.state.options['auto-logout-ready']) return;
   logOut(turn, dn);
   cancelSupervision(turn, DN);

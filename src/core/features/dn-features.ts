@@ -14,7 +14,7 @@ export const setDNDOn: RequestHandler<'RequestSetDNDOn'> = (turn, request) => {
 export const setDNDOff: RequestHandler<'RequestSetDNDOff'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   presentDn(turn, turn.setDn({ ...dn, dnd: false, Reasons: request.Reasons }), 'EventDNDOff', request);
-  turn.freeAgents.add(request.ThisDN);
+  turn.markFree(request.ThisDN);
   return undefined;
 };
 
@@ -56,7 +56,7 @@ export function serviceChanged(turn: Turn, DN: string, inService: boolean): void
   const dn = turn.dn(DN);
   if (!dn || dn.inService === inService) return;
   presentDn(turn, turn.setDn({ ...dn, inService }), inService ? 'EventDNBackInService' : 'EventDNOutOfService', {});
-  if (inService) turn.freeAgents.add(DN);
+  if (inService) turn.markFree(DN);
 }
 
 export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {

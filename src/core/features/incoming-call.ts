@@ -45,6 +45,6 @@ function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | un
   if (report.external === known) return 'GeneralError';
   if (!report.external && !known && !isExternal(turn, report.from)) return 'GeneralError';
   if (turn.state.calls.size >= turn.state.options['max-calls']) return 'AllTrunksBusy';
-  const legs = turn.dn(report.from)?.legs.length ?? 0;
+  const legs = turn.legsOf(report.from).length;
   return legs >= turn.state.options['max-calls-per-dn'] ? 'Busy' : undefined;
 }

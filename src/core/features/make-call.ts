@@ -12,7 +12,7 @@ export const makeCall: RequestHandler<'RequestMakeCall'> = (turn, request, reque
   const dn = turn.dn(request.ThisDN);
   if (!dn || !isDevice(dn.config.type)) return REFUSED.OPER_REQ_INCOMPAT;
   if (!dn.inService) return REFUSED.OUT_OF_SERVICE;
-  if (dn.legs.length >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
+  if (turn.legsOf(request.ThisDN).length >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
   const call = newCall(turn, {
     CallType: callTypeOf(turn, request.OtherDN),

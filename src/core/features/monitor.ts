@@ -79,7 +79,7 @@ function endSubscriptionForOneCall(turn: Turn, observer: Party): void {
 }
 
 function joinRunningCall(turn: Turn, agentDN: string): void {
-  for (const leg of turn.dn(agentDN)?.legs ?? []) {
+  for (const leg of turn.legsOf(agentDN)) {
     const found = turn.party(leg);
     if (!found || !isAnswered(found.party)) continue;
     const before: Call = found.call;

@@ -41,7 +41,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   AgentStatus: (_turn, dn) => ({ InfoStatus: dn.agent ? (dn.agent.ready ? 2 : 1) : 0 }),
   NumberOfAgentsInQueue: (turn, dn) => ofQueue(turn, dn, (agents) => agents.length),
-  NumberOfAvailableAgentsInQueue: (turn, dn) => ofQueue(turn, dn, (agents) => agents.filter(isFree).length),
+  NumberOfAvailableAgentsInQueue: (turn, dn) =>
+    ofQueue(turn, dn, (agents) => agents.filter((a) => isFree(turn, a)).length),
   NumberOfCallsInQueue: (turn, dn) => {
     const queue = turn.state.queues.get(dn.config.number);
     return queue && { InfoStatus: queue.calls.size };

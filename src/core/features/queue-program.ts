@@ -93,6 +93,6 @@ function lendThroughQueue(turn: Turn, call: Call, queueDN: string, port: Party):
 function freePort(turn: Turn, queueDN: string): string | undefined {
   return turn.dn(queueDN)?.config.ports?.find((port) => {
     const dn = turn.dn(port);
-    return dn !== undefined && isFree(dn);
+    return dn !== undefined && isFree(turn, dn);
   });
 }

@@ -81,7 +81,7 @@ function sharing(turn: Turn, call: Call): Call[] {
   const main = call.jointUserData === undefined ? undefined : turn.call(call.jointUserData);
   if (main) calls.push(main);
   for (const party of call.parties) {
-    for (const leg of turn.dn(party.DN)?.legs ?? []) {
+    for (const leg of turn.legsOf(party.DN)) {
       const other = turn.party(leg)?.call;
       if (other?.jointUserData === call.ConnID && !calls.some((c) => c.ConnID === other.ConnID)) calls.push(other);
     }

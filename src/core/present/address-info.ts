@@ -34,7 +34,7 @@ interface CallOnDn {
 /** Calls on a DN in the order in which they came; for a queue or routing point those that wait there. */
 export function callsOn(turn: Turn, dn: Dn): CallOnDn[] {
   const number = dn.config.number;
-  const legs = isWaitingPlace(dn) ? waitingLegs(turn, number) : dn.legs;
+  const legs = isWaitingPlace(dn) ? waitingLegs(turn, number) : turn.legsOf(number);
   const calls: CallOnDn[] = [];
   for (const leg of legs) {
     const found = turn.party(leg);
