@@ -1,0 +1,336 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { ClientLimits } from '../options.js';
+import type { ApiPorts } from '../ports.js';
+import { eventError, type Refusal, timeOf } from '../server-events.js';
+import { CLOSE, type CloseReason } from './close-codes.js';
+import { ERROR, type RegisterClient, readRequest } from './read-request.js';
+import type { Session, SessionConnection } from './session.js';
+import type { Opened, Sessions } from './sessions.js';
+import { TokenBucket } from './token-bucket.js';
+import type { Writer, WriteTurns } from './write-turns.js';
+
+/** Requests of one client that are handled in one turn of the event loop, so that others get their turn. */
+const REQUESTS_PER_TURN = 64;
+/** Messages and bytes read ahead of their turn; the socket is not read further until they are handled. */
+const INBOX_MESSAGES = 64;
+const INBOX_BYTES = 65_536;
+/** Unread events at which a client's requests wait: it has to read its answers first. */
+const BACKLOG_FOR_REQUESTS = 500;
+
+export interface ConnectionDeps {
+  readonly ports: ApiPorts;
+  readonly limits: ClientLimits;
+  readonly sessions: Sessions;
+  readonly writes: WriteTurns;
+}
+
+/** One WebSocket of a client: reads requests in order and at their rate, writes the session's events as fast as they are taken. */
+export class Connection implements SessionConnection, Writer {
+  #session: Session | undefined;
+  #inbox: string[] = [];
+  #inboxBytes = 0;
+  #reading = true;
+  #workScheduled = false;
+  #waitingForRate: (() => void) | undefined;
+  #waitingForDrain = false;
+  #toWrite = false;
+  #closed = false;
+  /** Resolved when the socket is closed, from whatever side. */
+  readonly closed: Promise<void>;
+  #lastHeard: number;
+  #cancelTimer: () => void;
+  readonly #bucket: TokenBucket;
+
+  constructor(
+    private readonly ws: WebSocket,
+    /** The socket under `ws`, for its buffer and for writing several messages at once. */
+    private readonly socket: Duplex,
+    private readonly deps: ConnectionDeps,
+  ) {
+    const { ports, limits } = deps;
+    const now = ports.connectionClock.now();
+    this.#lastHeard = now;
+    this.#bucket = new TokenBucket(limits['requests-per-second'], limits['request-burst'], now);
+    this.#cancelTimer = ports.connectionClock.after(limits['register-timeout'] * 1000, () =>
+      this.close(CLOSE.registerTimeout),
+    );
+    ws.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    ws.on('pong', () => this.#heard());
+    this.closed = new Promise((resolve) => {
+      ws.on('close', (code: number) => {
+        this.#onClose(code);
+        resolve();
+      });
+    });
+    // A protocol error of the peer; ws closes the connection itself and 'close' follows.
+    ws.on('error', () => {});
+    socket.on('drain', () => {
+      this.#waitingForDrain = false;
+      if (this.#inbox.length > 0) this.#scheduleWork();
+      if (this.#session !== undefined && this.#session.backlog > 0) this.wake();
+    });
+  }
+
+  wake(): void {
+    if (this.#toWrite || this.#waitingForDrain || this.#closed) return;
+    this.#toWrite = true;
+    this.deps.writes.add(this);
+  }
+
+  sessionOverflowed(): void {
+    this.#session = undefined;
+    this.close(CLOSE.slowConsumer);
+  }
+
+  /** Writes what the session has, as far as the socket takes it. */
+  write(): void {
+    this.#toWrite = false;
+    const session = this.#session;
+    if (session === undefined || this.#closed) return;
+    this.socket.cork();
+    while (!this.#socketIsFull()) {
+      const message = session.next();
+      if (message === undefined) break;
+      this.#send(message);
+    }
+    this.socket.uncork();
+    if (session.backlog > 0) this.#waitingForDrain = true;
+    if (this.#inbox.length > 0) this.#scheduleWork();
+  }
+
+  /** Another connection goes on with the session. */
+  replaced(): void {
+    this.#session = undefined;
+    this.close(CLOSE.replaced);
+  }
+
+  close(why: CloseReason): void {
+    this.ws.close(why.code, why.reason);
+  }
+
+  /** Ends the connection without waiting for the peer. */
+  cut(): void {
+    this.ws.terminate();
+  }
+
+  #socketIsFull(): boolean {
+    // Below its own mark the socket would never tell that it has drained.
+    return (
+      this.socket.writableLength >= Math.max(this.deps.limits['socket-buffer-bytes'], this.socket.writableHighWaterMark)
+    );
+  }
+
+  // ---- reading --------------------------------------------------------------------------------------------------
+
+  #heard(): void {
+    this.#lastHeard = this.deps.ports.connectionClock.now();
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    this.#heard();
+    // A binary message is no JSON text; handled as an empty one it gets the answer for that.
+    const text = isBinary ? '' : data.toString();
+    this.#inbox.push(text);
+    this.#inboxBytes += text.length;
+    if (this.#reading && (this.#inbox.length >= INBOX_MESSAGES || this.#inboxBytes >= INBOX_BYTES)) {
+      this.#reading = false;
+      this.ws.pause();
+    }
+    this.#scheduleWork();
+  }
+
+  #scheduleWork(): void {
+    if (this.#workScheduled || this.#waitingForRate !== undefined) return;
+    this.#workScheduled = true;
+    setImmediate(() => {
+      this.#workScheduled = false;
+      this.#work();
+    });
+  }
+
+  #work(): void {
+    const turn = this.#inbox.splice(0, REQUESTS_PER_TURN);
+    let done = 0;
+    while (done < turn.length && !this.#closed) {
+      // The client has to read before it may ask further; `write` goes on with the work.
+      if (this.#session !== undefined && this.#session.backlog > BACKLOG_FOR_REQUESTS) break;
+      if (this.#socketIsFull()) break;
+      const wait = this.#bucket.take(this.deps.ports.connectionClock.now());
+      if (wait > 0) {
+        this.#waitForRate(wait);
+        break;
+      }
+      const text = turn[done] as string;
+      this.#inboxBytes -= text.length;
+      done++;
+      this.#handleSafely(text);
+    }
+    if (this.#closed) return;
+    const blocked = done < turn.length;
+    if (blocked) this.#inbox = turn.slice(done).concat(this.#inbox);
+    else if (this.#inbox.length > 0) this.#scheduleWork();
+    if (!this.#reading && this.#inbox.length === 0) {
+      this.#reading = true;
+      this.ws.resume();
+    }
+  }
+
+  #waitForRate(ms: number): void {
+    this.#waitingForRate = this.deps.ports.connectionClock.after(ms, () => {
+      this.#waitingForRate = undefined;
+      this.#scheduleWork();
+    });
+  }
+
+  #handleSafely(text: string): void {
+    try {
+      this.#handle(text);
+    } catch (error) {
+      // A defect of ours must not end the process, nor other clients' calls.
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.deps.ports.log.warn({ error: message }, 'request failed inside the server');
+      this.#refuse({ ErrorCode: ERROR.internal, ErrorMessage: 'internal error of the server' });
+    }
+  }
+
+  #handle(text: string): void {
+    const read = readRequest(text, this.deps.limits);
+    if (read.kind === 'refused') this.#refuse(read.refusal);
+    else if (read.kind === 'register-client') this.#register(read.register);
+    else if (this.#session === undefined) {
+      const { ReferenceID, ThisDN } = read.request as { ReferenceID?: number; ThisDN?: string };
+      this.#refuse({
+        ErrorCode: ERROR.mustRegister,
+        ErrorMessage: 'send RequestRegisterClient first',
+        ...(ReferenceID === undefined ? {} : { ReferenceID }),
+        ...(ThisDN === undefined ? {} : { ThisDN }),
+      });
+    } else {
+      const outcome = this.#session.request(read.request, text);
+      if (outcome.kind === 'answered') this.#send(outcome.message);
+      else if (outcome.kind === 'answer-forgotten') this.#acknowledgeRepetition(read.request);
+    }
+  }
+
+  /** The request was carried out before, and the event that answered it is no longer kept. */
+  #acknowledgeRepetition(request: { readonly id: string; readonly ReferenceID?: number }): void {
+    const { ports } = this.deps;
+    this.#sendOwn({
+      id: 'EventACK',
+      Server: ports.server.name,
+      ReferenceID: request.ReferenceID,
+      UserEvent: request.id,
+      Repeated: true,
+      ...timeOf(ports.clock.now()),
+    });
+  }
+
+  #refuse(refusal: Refusal): void {
+    const { ports } = this.deps;
+    const event = eventError(ports.server.name, ports.clock.now(), refusal);
+    if (this.#session !== undefined) this.#session.push(event, refusal.ReferenceID);
+    else this.#sendOwn(refusal.ReferenceID === undefined ? event : { ...event, ReferenceID: refusal.ReferenceID });
+  }
+
+  // ---- session --------------------------------------------------------------------------------------------------
+
+  #register(register: RegisterClient): void {
+    const { ports, sessions } = this.deps;
+    const reference = register.ReferenceID === undefined ? {} : { ReferenceID: register.ReferenceID };
+    if (this.#session !== undefined) {
+      this.#refuse({
+        ErrorCode: ERROR.inSameState,
+        ErrorMessage: 'this connection has a client already',
+        ...reference,
+      });
+      return;
+    }
+    const { resume, ApplicationName } = register;
+    const opened =
+      resume === undefined
+        ? sessions.open(ApplicationName)
+        : sessions.resume(resume.SessionKey, resume.from, ApplicationName);
+    if (opened.session === undefined) {
+      this.#refuse({ ErrorCode: ERROR.applicationTableFull, ErrorMessage: 'too many clients', ...reference });
+      this.close(CLOSE.tooManyClients);
+      return;
+    }
+    this.#adopt(opened.session, opened, register);
+    ports.log.info(
+      { ApplicationName, SessionID: opened.session.SessionID, resumedFrom: opened.resumedFrom },
+      opened.resumedFrom === undefined ? 'client registered' : 'client resumed',
+    );
+  }
+
+  #adopt(session: Session, opened: Exclude<Opened, { session: undefined }>, register: RegisterClient): void {
+    const { ports, limits } = this.deps;
+    // A connection that died without notice may still count as open here.
+    session.connection?.replaced();
+    this.#session = session;
+    this.#cancelTimer();
+    const seconds = limits['heart-beat-interval'];
+    if (seconds > 0) this.#beat(seconds * 1000);
+    this.#sendOwn({
+      id: 'EventLinkConnected',
+      Server: ports.server.name,
+      ...(register.ReferenceID === undefined ? {} : { ReferenceID: register.ReferenceID }),
+      ApplicationName: session.ApplicationName,
+      SessionID: session.SessionID,
+      SessionKey: session.SessionKey,
+      ServerRole: 'Primary',
+      ServerStartTime: Math.floor(ports.server.startTime / 1000),
+      HeartBeatInterval: seconds,
+      ...resumeAttributes(opened),
+      ...timeOf(ports.clock.now()),
+    });
+    session.attach(this, opened.resumedFrom ?? 0);
+  }
+
+  #beat(interval: number): void {
+    const { connectionClock, clock } = this.deps.ports;
+    this.#cancelTimer = connectionClock.after(interval, () => {
+      const session = this.#session;
+      if (this.#closed || session === undefined) return;
+      if (connectionClock.now() - this.#lastHeard >= 2 * interval) {
+        this.ws.terminate();
+        return;
+      }
+      this.#beat(interval);
+      this.ws.ping();
+      // A client that does not take its events gets no heart-beats on top.
+      if (!this.#waitingForDrain && session.backlog === 0) {
+        this.#sendOwn({ id: 'HeartBeat', EventSequenceNumber: session.sent, ...timeOf(clock.now()) });
+      }
+    });
+  }
+
+  #onClose(code: number): void {
+    this.#closed = true;
+    this.#cancelTimer();
+    this.#waitingForRate?.();
+    this.#inbox = [];
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined) return;
+    // 1000 and no code at all: the client has said goodbye. Anything else may be a lost connection.
+    if (code === 1000 || code === 1005) this.deps.sessions.end(session);
+    else this.deps.sessions.wait(session);
+  }
+
+  // ---- writing --------------------------------------------------------------------------------------------------
+
+  /** Sends a message that is not part of the numbered stream. */
+  #sendOwn(message: Readonly<Record<string, unknown>>): void {
+    this.#send(Buffer.from(JSON.stringify(message)));
+  }
+
+  #send(message: Buffer): void {
+    if (this.ws.readyState === this.ws.OPEN) this.ws.send(message, { binary: false });
+  }
+}
+
+function resumeAttributes(opened: Exclude<Opened, { session: undefined }>): Readonly<Record<string, unknown>> {
+  if (opened.resumedFrom !== undefined) return { Resumed: true, ResumedFrom: opened.resumedFrom };
+  return opened.failure === undefined ? {} : { Resumed: false, ResumeFailure: opened.failure };
+}
