@@ -168,7 +168,10 @@ export class TestSocket {
   }
 }
 
-export async function connect(url: string, options: { protocols?: string[]; headers?: Record<string, string> } = {}): Promise<TestSocket> {
+export async function connect(
+  url: string,
+  options: { protocols?: string[]; headers?: Record<string, string> } = {},
+): Promise<TestSocket> {
   const ws = new WebSocket(url, options.protocols ?? [], { headers: options.headers ?? {} });
   const socket = new TestSocket(ws);
   await new Promise<void>((resolve, reject) => {

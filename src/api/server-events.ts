@@ -9,9 +9,9 @@ export interface Refusal {
   readonly ConnID?: string;
 }
 
-export function eventError(server: string, now: number, refusal: Refusal): TEvent {
+export function eventError(now: number, refusal: Refusal): TEvent {
   const { ReferenceID: _given, ...attributes } = refusal;
-  return { id: 'EventError', Server: server, ...timeOf(now), ...attributes } as TEvent;
+  return { id: 'EventError', ...timeOf(now), ...attributes } as TEvent;
 }
 
 /** Seconds and microseconds as all events carry them. */

@@ -218,7 +218,6 @@ export class Connection implements SessionConnection, Writer {
     const { ports } = this.deps;
     this.#sendOwn({
       id: 'EventACK',
-      Server: ports.server.name,
       ReferenceID: request.ReferenceID,
       UserEvent: request.id,
       Repeated: true,
@@ -228,7 +227,7 @@ export class Connection implements SessionConnection, Writer {
 
   #refuse(refusal: Refusal): void {
     const { ports } = this.deps;
-    const event = eventError(ports.server.name, ports.clock.now(), refusal);
+    const event = eventError(ports.clock.now(), refusal);
     if (this.#session !== undefined) this.#session.push(event, refusal.ReferenceID);
     else this.#sendOwn(refusal.ReferenceID === undefined ? event : { ...event, ReferenceID: refusal.ReferenceID });
   }
@@ -273,15 +272,17 @@ export class Connection implements SessionConnection, Writer {
     if (seconds > 0) this.#beat(seconds * 1000);
     this.#sendOwn({
       id: 'EventLinkConnected',
-      Server: ports.server.name,
       ...(register.ReferenceID === undefined ? {} : { ReferenceID: register.ReferenceID }),
       ApplicationName: session.ApplicationName,
       SessionID: session.SessionID,
       SessionKey: session.SessionKey,
-      ServerRole: 'Primary',
       ServerStartTime: Math.floor(ports.server.startTime / 1000),
-      HeartBeatInterval: seconds,
-      ...resumeAttributes(opened),
+      Extensions: {
+        ServerName: ports.server.name,
+        ServerRole: 'Primary',
+        HeartBeatInterval: seconds,
+        ...resumeResult(opened),
+      },
       ...timeOf(ports.clock.now()),
     });
     session.attach(this, opened.resumedFrom ?? 0);
@@ -321,7 +322,7 @@ export class Connection implements SessionConnection, Writer {
   // ---- writing --------------------------------------------------------------------------------------------------
 
   /** Sends a message that is not part of the numbered stream. */
-  #sendOwn(message: Readonly<Record<string, unknown>>): void {
+  #sendOwn(message: object): void {
     this.#send(Buffer.from(JSON.stringify(message)));
   }
 
@@ -330,7 +331,8 @@ export class Connection implements SessionConnection, Writer {
   }
 }
 
-function resumeAttributes(opened: Exclude<Opened, { session: undefined }>): Readonly<Record<string, unknown>> {
-  if (opened.resumedFrom !== undefined) return { Resumed: true, ResumedFrom: opened.resumedFrom };
-  return opened.failure === undefined ? {} : { Resumed: false, ResumeFailure: opened.failure };
+/** Whether the session goes on; if not, why, and everything begins anew. Absent when nothing was to be resumed. */
+function resumeResult(opened: Exclude<Opened, { session: undefined }>): Readonly<Record<string, string | number>> {
+  if (opened.resumedFrom !== undefined) return { Resumed: 'yes', ResumedFrom: opened.resumedFrom };
+  return opened.failure === undefined ? {} : { Resumed: 'no', ResumeFailure: opened.failure };
 }

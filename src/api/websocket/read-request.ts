@@ -1,4 +1,4 @@
-import type { TRequest } from '../../protocol/index.js';
+import { checkRequest, type RequestByName, type TRequest } from '../../protocol/index.js';
 import type { ClientLimits } from '../options.js';
 import type { Refusal } from '../server-events.js';
 
@@ -42,50 +42,49 @@ export function readRequest(text: string, limits: ClientLimits): ReadResult {
   const message = value as Record<string, unknown>;
   const shape = checkShape(message, limits['max-message-depth']);
   if (shape !== undefined) return refuse(shape, message);
-  return message['id'] === 'RequestRegisterClient' ? readRegisterClient(message) : readOther(message);
+  const checked = checkRequest(message);
+  if (!checked.ok) {
+    const { ok: _, ...refusal } = checked;
+    return { kind: 'refused', refusal: { ...refusal, ...namedDN(message) } };
+  }
+  const { request } = checked;
+  return request.id === 'RequestRegisterClient' ? readRegisterClient(request, message) : { kind: 'request', request };
 }
 
-function readOther(message: Record<string, unknown>): ReadResult {
-  const id = message['id'];
-  if (typeof id !== 'string' || !id.startsWith('Request')) return refuse('id is missing or unknown', message);
-  return { kind: 'request', request: message as TRequest };
-}
+type RequestRegisterClient = RequestByName['RequestRegisterClient'];
 
-const KNOWN = new Set(['id', 'ApplicationName', 'ApplicationPassword', 'ReferenceID', 'ResumeFrom', 'SessionKey']);
-
-function readRegisterClient(message: Record<string, unknown>): ReadResult {
-  const { ApplicationName, ReferenceID, ResumeFrom, SessionKey } = message;
-  const unknown = Object.keys(message).find((key) => !KNOWN.has(key));
-  if (unknown !== undefined) return refuse(`RequestRegisterClient has no attribute ${unknown}`, message);
-  if (typeof ApplicationName !== 'string' || ApplicationName === '' || ApplicationName.length > 255) {
-    return refuse('RequestRegisterClient needs ApplicationName, a text of 1 to 255 characters', message);
+function readRegisterClient(request: RequestRegisterClient, message: Record<string, unknown>): ReadResult {
+  const { ApplicationName, ReferenceID, ResumeFrom, SessionKey } = request;
+  if (ApplicationName === undefined || ApplicationName === '') {
+    return refuse('RequestRegisterClient lacks ApplicationName', message);
   }
-  if (ReferenceID !== undefined && !isCount(ReferenceID)) return refuse('ReferenceID must be a whole number', message);
-  const register = { ApplicationName, ReferenceID: ReferenceID as number | undefined };
-  if (ResumeFrom === undefined && SessionKey === undefined) {
-    return { kind: 'register-client', register: { ...register, resume: undefined } };
-  }
-  if (!isCount(ResumeFrom) || typeof SessionKey !== 'string') {
+  if ((ResumeFrom === undefined) !== (SessionKey === undefined)) {
     return refuse('to resume, give both ResumeFrom (the last EventSequenceNumber seen) and SessionKey', message);
   }
-  return { kind: 'register-client', register: { ...register, resume: { SessionKey, from: ResumeFrom } } };
+  const resume = ResumeFrom === undefined || SessionKey === undefined ? undefined : { SessionKey, from: ResumeFrom };
+  return { kind: 'register-client', register: { ApplicationName, ReferenceID, resume } };
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+function isReference(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 0xffff_ffff;
 }
 
 function refuse(ErrorMessage: string, message?: Record<string, unknown>): ReadResult {
-  const { ReferenceID, ThisDN } = message ?? {};
+  const { ReferenceID } = message ?? {};
   return {
     kind: 'refused',
     refusal: {
       ErrorCode: ERROR.invalidAttribute,
       ErrorMessage,
-      ...(isCount(ReferenceID) ? { ReferenceID } : {}),
-      ...(typeof ThisDN === 'string' ? { ThisDN } : {}),
+      ...(isReference(ReferenceID) ? { ReferenceID } : {}),
+      ...(message === undefined ? {} : namedDN(message)),
     },
   };
+}
+
+/** EventError names the DN of the request, when there is one that can be repeated as it is. */
+function namedDN({ ThisDN }: Record<string, unknown>): { readonly ThisDN?: string } {
+  return typeof ThisDN === 'string' && ThisDN.length <= 255 ? { ThisDN } : {};
 }
 
 /** Why nothing further should look at this value, or undefined when its shape is harmless. */

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import type { TEvent } from '../../protocol/index.js';
-import { connect, HandClock, type Message, register, startTestApi, type TestApi, type TestApiOptions } from '../fixture.js';
+import {
+  connect,
+  HandClock,
+  type Message,
+  register,
+  startTestApi,
+  type TestApi,
+  type TestApiOptions,
+} from '../fixture.js';
 
 let running: TestApi | undefined;
 afterEach(async () => {
@@ -15,16 +23,19 @@ async function start(options: TestApiOptions = {}): Promise<TestApi> {
 const ringing = (n: number): TEvent => ({ id: 'EventRinging', CallID: n }) as unknown as TEvent;
 const numbersOf = (messages: readonly Message[]) => messages.flatMap((m) => m['EventSequenceNumber'] ?? []);
 
+function resumeOf(answer: Message): unknown[] {
+  const { Resumed, ResumedFrom, ResumeFailure } = answer['Extensions'] as Message;
+  return [Resumed, ResumedFrom, ResumeFailure];
+}
+
 describe('RequestRegisterClient', () => {
   it('is answered by EventLinkConnected with what the client needs to resume', async () => {
     const { api } = await start();
     const { answer } = await register(api.url, { ReferenceID: 5 });
     assert.equal(answer['id'], 'EventLinkConnected');
     assert.equal(answer['ReferenceID'], 5);
-    assert.equal(answer['Server'], 'test');
-    assert.equal(answer['ServerRole'], 'Primary');
+    assert.deepEqual(answer['Extensions'], { ServerName: 'test', ServerRole: 'Primary', HeartBeatInterval: 0 });
     assert.match(String(answer['SessionKey']), /^[0-9a-f]{32}$/);
-    assert.equal(answer['Resumed'], undefined);
   });
 
   it('must come first', async () => {
@@ -79,11 +90,14 @@ describe('event stream', () => {
     await first.socket.closed;
     clients.all[0]?.give(ringing(3));
     const second = await register(api.url, { ResumeFrom: 1, SessionKey: first.answer['SessionKey'] });
-    assert.deepEqual([second.answer['Resumed'], second.answer['ResumedFrom']], [true, 1]);
+    assert.deepEqual(resumeOf(second.answer), ['yes', 1, undefined]);
     clients.all[0]?.give(ringing(4));
     const stream = (await second.socket.count(4)).slice(1);
     assert.deepEqual(numbersOf(stream), [2, 3, 4]);
-    assert.deepEqual(stream.map((m) => m['CallID']), [2, 3, 4]);
+    assert.deepEqual(
+      stream.map((m) => m['CallID']),
+      [2, 3, 4],
+    );
     assert.equal(clients.all.length, 1);
   });
 
@@ -97,17 +111,20 @@ describe('event stream', () => {
     first.socket.ws.terminate();
     await first.socket.closed;
     const second = await register(api.url, { ResumeFrom: 1, SessionKey: first.answer['SessionKey'] });
-    assert.deepEqual([second.answer['Resumed'], second.answer['ResumeFailure']], [false, 'gap']);
+    assert.deepEqual(resumeOf(second.answer), ['no', undefined, 'gap']);
     assert.notEqual(second.answer['SessionKey'], first.answer['SessionKey']);
-    assert.deepEqual(clients.all.map((c) => c.closed), [true, false]);
+    assert.deepEqual(
+      clients.all.map((c) => c.closed),
+      [true, false],
+    );
   });
 
   it('begins anew for an unknown session and for a number that was never given', async () => {
     const { api, clients } = await start();
     const first = await register(api.url, { ResumeFrom: 0, SessionKey: 'no such' });
-    assert.equal(first.answer['ResumeFailure'], 'unknown-session');
+    assert.deepEqual(resumeOf(first.answer), ['no', undefined, 'unknown-session']);
     const second = await register(api.url, { ResumeFrom: 9, SessionKey: first.answer['SessionKey'] });
-    assert.equal(second.answer['ResumeFailure'], 'ahead');
+    assert.deepEqual(resumeOf(second.answer), ['no', undefined, 'ahead']);
     assert.equal(clients.connected.length, 1);
   });
 
@@ -156,7 +173,10 @@ describe('session', () => {
     await until(() => api.clients().some((c) => !c.connected));
     const later = await register(api.url);
     assert.equal(later.answer['id'], 'EventLinkConnected');
-    assert.deepEqual(clients.all.map((c) => c.closed), [true, false, false]);
+    assert.deepEqual(
+      clients.all.map((c) => c.closed),
+      [true, false, false],
+    );
     assert.equal(warnings[0]?.fields['why'], 'displaced');
   });
 });
