@@ -219,10 +219,15 @@ interface Got {
   readonly ReferenceID: number | undefined;
 }
 
-function built(act: Extract<Act, { what: 'request' }>, calls: readonly string[], sim: SimSwitch): TRequest {
+function built(
+  act: Extract<Act, { what: 'request' }>,
+  calls: readonly string[],
+  sim: SimSwitch,
+  ReferenceID: number,
+): TRequest {
   const request = {
     ...act.request,
-    ReferenceID: 77,
+    ReferenceID,
     ...(act.call === undefined ? {} : { ConnID: pick(calls, act.call) }),
     ...(act.other === undefined ? {} : { TransferConnID: pick(calls, act.other) }),
     ...(act.aim === undefined ? {} : aimAt(act.aim, act.other !== undefined, sim)),
@@ -270,12 +275,15 @@ function play(script: readonly Act[]) {
   for (const { number } of DNS) client.request({ id: 'RequestRegisterAddress', ThisDN: number } as TRequest);
   client.request({ id: 'RequestStartCallMonitoring' } as TRequest);
   got.length = 0;
+  let ReferenceID = 0;
   const phonesOf = sim as unknown as SimSwitch;
   for (const act of script) {
     if (act.what === 'request') {
       const before = got.length;
-      client.request(built(act, calls, phonesOf));
-      const answers = got.slice(before).filter((g) => g.ReferenceID !== undefined);
+      ReferenceID += 1;
+      const mine = ReferenceID;
+      client.request(built(act, calls, phonesOf, mine));
+      const answers = got.slice(before).filter((g) => g.ReferenceID === mine);
       assert.ok(answers.length <= 1, `one answer at most: ${JSON.stringify(answers)}`);
       // The first half of TMuteTransfer towards a busy destination stands, event-rules 4.6 and 6.5.
       const mute = (act.request as { id: string }).id === 'RequestMuteTransfer';

@@ -1,4 +1,4 @@
-import { present } from '../present/party-events.js';
+import { presentPlain } from '../present/party-events.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 
@@ -9,6 +9,6 @@ export const sendDTMF: RequestHandler<'RequestSendDTMF'> = (turn, request) => {
   if (own.party.kind !== 'device' || own.party.state !== 'Connected') return REFUSED.INCORR_STATE;
   if (!/^[0-9A-Da-d*#,]+$/.test(request.DTMFDigits)) return REFUSED.INVALID_ATTR;
   turn.command({ type: 'CommandSendDTMF', leg: own.party.leg, digits: request.DTMFDigits });
-  present(turn, 'EventDTMFSent', own.call, own.party, { DTMFDigits: request.DTMFDigits });
+  presentPlain(turn, 'EventDTMFSent', own.call, own.party, { DTMFDigits: request.DTMFDigits });
   return undefined;
 };

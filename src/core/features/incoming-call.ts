@@ -34,8 +34,9 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
     state: 'Dialing',
     dialed: report.to,
   });
-  const begun = turn.addParty(call, { ...party, state: 'Initiated' });
-  const dialing = turn.setParty(begun, party);
+  const dialing = report.external
+    ? turn.addParty(call, party)
+    : turn.setParty(turn.addParty(call, { ...party, state: 'Initiated' }), party);
   present(turn, 'EventDialing', dialing, party);
   deliver(turn, dialing, dest);
 }

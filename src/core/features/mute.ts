@@ -1,6 +1,6 @@
 import type { KVList } from '../../protocol/index.js';
 import { membersOf, partyOf } from '../call.js';
-import { present, presentPlain } from '../present/party-events.js';
+import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, MonitorMode, Party } from '../state.js';
@@ -26,14 +26,14 @@ function setMute(turn: Turn, request: MuteRequest, muted: boolean): Refusal {
   const event = muted ? 'EventMuteOn' : 'EventMuteOff';
   if (!party.observes) {
     const changed: Party = { ...party, muted };
-    present(turn, event, turn.setParty(call, changed), changed);
+    presentPlain(turn, event, turn.setParty(call, changed), changed);
     return undefined;
   }
   const asked = request.Extensions?.['MonitorMode'];
   const mode: MonitorMode = asked === 'coach' ? 'coach' : muted ? 'mute' : 'connect';
   const changed: Party = { ...party, observes: { ...party.observes, mode } };
   const now = turn.setParty(call, changed);
-  present(turn, event, now, changed);
+  presentPlain(turn, event, now, changed);
   if (turn.state.options['sip-enable-call-info']) presentMode(turn, now, changed, mode);
   return undefined;
 }
