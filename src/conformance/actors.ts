@@ -1,0 +1,37 @@
+import type { CallModel } from './call-model.js';
+
+/**
+ * The actors of a model: which real number stands behind a label. External parties have the number of the file; every
+ * other DN gets one that occurs nowhere in the file, so that a number in the file means what it says.
+ */
+export class Actors {
+  readonly #numbers = new Map<string, string>();
+  readonly #labels = new Map<string, string>();
+
+  constructor(model: CallModel) {
+    let next = 7001;
+    for (const [label, dn] of model.dns) {
+      if (dn.type === 'External') {
+        this.#set(label, dn.number);
+        continue;
+      }
+      while (model.literals.has(String(next))) next++;
+      this.#set(label, String(next++));
+    }
+  }
+
+  #set(label: string, number: string): void {
+    this.#numbers.set(label, number);
+    this.#labels.set(number, label);
+  }
+
+  /** The number behind a label; what is no label is a number already. */
+  number(labelOrNumber: string): string {
+    return this.#numbers.get(labelOrNumber) ?? labelOrNumber;
+  }
+
+  /** The label of a number, for people; a number without label stays as it is. */
+  label(number: string): string {
+    return this.#labels.get(number) ?? number;
+  }
+}

@@ -1,0 +1,119 @@
+import type { DnConfig } from '../core/index.js';
+import { Hub, VirtualClock } from '../hub/index.js';
+import { type ClientHandle, checkRequest } from '../protocol/index.js';
+import { type NetworkOutcome, type PhoneAction, type PhoneResult, SimSwitch } from '../sim/index.js';
+import { hangUpAll } from './hang-up-all.js';
+import type { ReceivedEvent } from './received-event.js';
+import type { Leftovers, OpenStage, Stage, StageRequest, World } from './stage.js';
+
+/** 2026-01-01 00:00 UTC: every run has the same times. */
+const START = 1_767_225_600_000;
+
+/** Opens the hub with core and simulated switch in this process: nothing on the way but the core itself. */
+export const openCoreStage: OpenStage = async (world) => new CoreStage(world);
+
+/** DNs behind which there is a device. */
+function phonesOf(dns: readonly DnConfig[]): readonly string[] {
+  const devices: readonly DnConfig['type'][] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
+  return dns.filter(({ type }) => devices.includes(type)).map(({ number }) => number);
+}
+
+class CoreStage implements Stage {
+  readonly #clock = new VirtualClock(START);
+  readonly #hub: Hub;
+  readonly #sim: SimSwitch;
+  readonly #clients = new Map<string, { readonly handle: ClientHandle; events: ReceivedEvent[] }>();
+  #faults: string[] = [];
+
+  constructor({ config }: World) {
+    let sim: SimSwitch | undefined;
+    this.#hub = new Hub({
+      config,
+      clock: this.#clock,
+      switch: (report) => {
+        sim = new SimSwitch({ report, clock: this.#clock, phones: phonesOf(config.dns) });
+        return sim;
+      },
+      onFault: ({ where, error }) => {
+        this.#faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
+      },
+    });
+    if (sim === undefined) throw new Error('the hub has not made its switch');
+    this.#sim = sim;
+  }
+
+  async connect(client: string): Promise<void> {
+    const events: ReceivedEvent[] = [];
+    const handle = this.#hub.open({
+      ApplicationName: client,
+      onEvent: ({ event, ReferenceID }) => {
+        events.push(ReferenceID === undefined ? { ...event } : { ...event, ReferenceID });
+      },
+    });
+    this.#clients.set(client, { handle, events });
+  }
+
+  async request(client: string, request: StageRequest): Promise<void> {
+    const checked = checkRequest(request);
+    const { handle, events } = this.#client(client);
+    if (checked.ok) handle.request(checked.request);
+    else {
+      // What every adapter answers to a request that does not pass the check; it never reaches the core.
+      const { ErrorCode, ErrorMessage, ReferenceID } = checked;
+      const now = this.#clock.now();
+      const time = { TimeinSecs: Math.floor(now / 1000), TimeinuSecs: (now % 1000) * 1000 };
+      events.push({ id: 'EventError', ErrorCode, ErrorMessage, ReferenceID, ...time });
+    }
+  }
+
+  async phone(number: string, action: PhoneAction): Promise<PhoneResult> {
+    return this.#sim.phone(number, action);
+  }
+
+  async network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): Promise<PhoneResult> {
+    return this.#sim.network(number, outcome, ConnID);
+  }
+
+  async treatmentEnd(ConnID: string): Promise<PhoneResult> {
+    return this.#sim.treatmentEnd(ConnID);
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.#clock.advance(ms);
+  }
+
+  /** The hub carries everything out at once; only what waits for no time at all is left. */
+  async settle(): Promise<void> {
+    this.#clock.advance(0);
+  }
+
+  take(client: string): readonly ReceivedEvent[] {
+    return this.#client(client).events.splice(0);
+  }
+
+  takeFaults(): readonly string[] {
+    const faults = this.#faults;
+    this.#faults = [];
+    return faults;
+  }
+
+  hangUpAll(): Promise<void> {
+    return hangUpAll(this.#sim, () => this.settle());
+  }
+
+  async leftovers(): Promise<Leftovers> {
+    const { calls, parties, timers } = this.#hub.snapshot();
+    return { calls, parties, timers };
+  }
+
+  async dispose(): Promise<void> {
+    for (const { handle } of this.#clients.values()) handle.close();
+    this.#clients.clear();
+  }
+
+  #client(name: string) {
+    const client = this.#clients.get(name);
+    if (client === undefined) throw new Error(`no client ${name}`);
+    return client;
+  }
+}

@@ -1,0 +1,52 @@
+import type { CoreOptions } from '../core/index.js';
+import type { LocatedMap } from './located-yaml.js';
+import type { ModelChecker } from './model-checker.js';
+
+type OptionKind = 'number' | 'boolean' | 'text';
+
+/** Every option that a model may set, with the kind of its value. The type keeps the list complete. */
+const OPTION_KINDS: { readonly [name in keyof CoreOptions]: OptionKind } = {
+  'conference-max-parties': 'number',
+  'no-answer-timeout': 'number',
+  'no-answer-action': 'text',
+  'no-answer-overflow': 'text',
+  'router-timeout': 'number',
+  'default-dn': 'text',
+  'default-redirection-limit': 'number',
+  'after-routing-timeout': 'number',
+  'after-routing-timeout-action': 'text',
+  'wrap-up-time': 'number',
+  'untimed-wrap-up-value': 'number',
+  'timed-acw-in-idle': 'boolean',
+  'acw-in-idle-force-ready': 'boolean',
+  'auto-logout-timeout': 'number',
+  'auto-logout-ready': 'boolean',
+  'agent-strict-id': 'text',
+  'agent-emu-login-on-call': 'boolean',
+  'default-monitor-mode': 'text',
+  'default-monitor-scope': 'text',
+  'intrusion-enabled': 'boolean',
+  'monitor-internal-calls': 'boolean',
+  'monitor-consult-calls': 'text',
+  'sip-enable-call-info': 'boolean',
+  'consult-user-data': 'text',
+  'user-data-limit': 'number',
+  'reservation-collect-time': 'number',
+  'max-calls': 'number',
+  'max-calls-per-dn': 'number',
+  'max-registrations-per-client': 'number',
+};
+
+/** Reads `options:`; the ranges of the values are checked where they are used, by the server itself. */
+export function loadOptions(check: ModelChecker, map: LocatedMap | undefined): Partial<CoreOptions> {
+  if (map === undefined) return {};
+  const values = check.keys(map, 'options', Object.keys(OPTION_KINDS));
+  const options: Record<string, string | number | boolean> = {};
+  for (const [name, value] of values) {
+    const kind = OPTION_KINDS[name as keyof CoreOptions];
+    const type = kind === 'text' ? 'string' : kind;
+    if (value.kind === 'scalar' && value.value !== null && typeof value.value === type) options[name] = value.value;
+    else check.refuse(value.line, `option '${name}' must be a ${kind}`);
+  }
+  return options as Partial<CoreOptions>;
+}

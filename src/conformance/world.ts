@@ -1,0 +1,66 @@
+import type { CoreConfig, DnConfig } from '../core/index.js';
+import type { Actors } from './actors.js';
+import type { CallModel, DnDeclaration } from './call-model.js';
+import type { World } from './stage.js';
+
+/** The server that a model asks for: its DNs, external numbers and options. */
+export function worldOf(model: CallModel, actors: Actors): World {
+  const dns: DnConfig[] = [];
+  const external: string[] = [];
+  for (const [label, dn] of model.dns) {
+    if (dn.type === 'External') external.push(dn.number);
+    else dns.push(dnConfig(label, dn, model, actors));
+  }
+  const config: CoreConfig = {
+    serverName: 'conformance',
+    connIdPrefix: '006c0246',
+    dns,
+    external,
+    router: [],
+    agents: [],
+    options: model.options,
+  };
+  return { config };
+}
+
+function dnConfig(
+  label: string,
+  dn: DnDeclaration & { readonly type: DnConfig['type'] },
+  model: CallModel,
+  actors: Actors,
+): DnConfig {
+  // A port in the list of agents is simply a port of that queue.
+  const ports = dn.agents.filter((agent) => isPort(agent, model)).map((port) => actors.number(port));
+  const program = dn.program.map((step) => ({
+    after: step.afterMs / 1000,
+    ...(step.queue === undefined ? {} : { queue: actors.number(step.queue) }),
+    ...(step.converse === undefined ? {} : { converse: actors.number(step.converse) }),
+  }));
+  return {
+    number: actors.number(label),
+    type: dn.type,
+    ...(dn.default === undefined ? {} : { 'default-dn': actors.number(dn.default) }),
+    ...(dn.treatments === undefined ? {} : { treatments: dn.treatments }),
+    ...(program.length === 0 ? {} : { program }),
+    ...(ports.length === 0 ? {} : { ports }),
+  };
+}
+
+function isPort(label: string, model: CallModel): boolean {
+  return model.dns.get(label)?.type === 'VoiceTreatmentPort';
+}
+
+/** One login that the model takes for granted: queue by queue, in the order of the lists. */
+export interface LoginAtStart {
+  readonly agent: string;
+  readonly queue: string;
+}
+
+/** The agents that are logged in and ready when the model starts, longest idle first. */
+export function loginsAtStart(model: CallModel): readonly LoginAtStart[] {
+  const logins: LoginAtStart[] = [];
+  for (const [queue, dn] of model.dns) {
+    for (const agent of dn.agents) if (!isPort(agent, model)) logins.push({ agent, queue });
+  }
+  return logins;
+}
