@@ -2,6 +2,7 @@ import { afterCallWork } from './agent-work.js';
 import { isQueueLike } from './call.js';
 import { present, presentPlain } from './present/party-events.js';
 import { dequeue } from './queue-index.js';
+import { REFUSED } from './refusal.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -23,7 +24,17 @@ export function endCall(turn: Turn, call: Call, ending: Ending): void {
   const { by } = ending;
   const order = by ? [by, ...call.parties.filter((p) => p.leg !== by.leg)] : call.parties;
   for (const party of order) presentEnd(turn, call, party, ending);
+  refuseUnanswered(turn, call);
   removeFromCall(turn, call, call.parties, ending.CallState);
+}
+
+/** Requests that still waited for a device of the call are refused: the call is over before they could be carried out. */
+function refuseUnanswered(turn: Turn, call: Call): void {
+  for (const party of call.parties) {
+    if (party.pending) turn.refuse(party.pending, REFUSED.INV_CONNID);
+    const how = party.state === 'Offered' ? party.offer : undefined;
+    if (how && 'requester' in how && how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
+  }
 }
 
 /**

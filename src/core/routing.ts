@@ -113,10 +113,10 @@ export function rejectAtPoint(turn: Turn, call: Call, point: Party): void {
 export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: Requester): number | undefined {
   const number = turn.dn(point.DN)?.config['default-dn'] ?? turn.state.options['default-dn'];
   const dest = number === '' ? undefined : resolveDestination(turn, number);
+  const limit = turn.state.options['default-redirection-limit'];
   if (!dest) return REFUSED.INV_CALD_DN;
-  if (dest.kind === 'route' && call.redirections >= turn.state.options['default-redirection-limit']) {
-    return REFUSED.OPER_REQ_INCOMPAT;
-  }
+  // 0 = no default routing at all; otherwise so many from one routing point to the next.
+  if (limit === 0 || (dest.kind === 'route' && call.redirections >= limit)) return REFUSED.OPER_REQ_INCOMPAT;
   const counted = turn.setCall({ ...call, redirections: call.redirections + 1 });
   return routeTo(turn, counted, point, dest, { requester });
 }

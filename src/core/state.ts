@@ -23,6 +23,8 @@ export interface State {
   readonly queues: Map<string, Queue>;
   readonly timers: Map<string, Timer>;
   readonly reservations: Map<string, Reservation>;
+  /** Clients that have sent TSetInputMask, with the mask (hexadecimal, states.md section 3). */
+  readonly inputMasks: Map<ClientId, string>;
   /** Clients that have sent TStartCallMonitoring. */
   readonly callMonitors: Map<ClientId, true>;
   readonly external: readonly string[];
@@ -175,6 +177,8 @@ export interface Dn {
   readonly inService: boolean;
   readonly offHook: boolean;
   readonly registrations: readonly Registration[];
+  /** The clients of `registrations`: who gets the DN's events. */
+  readonly clients: readonly ClientId[];
   readonly agent: Agent | undefined;
   readonly dnd: boolean;
   readonly forward: Readonly<Record<string, string>>;
@@ -228,7 +232,6 @@ export interface Queue {
 export interface Client {
   readonly ApplicationName: string;
   readonly addresses: readonly string[];
-  readonly inputMask: string | undefined;
 }
 
 export type Timer = { readonly at: number } & TimerPurpose;

@@ -1,4 +1,5 @@
 import { CONFIRMED_BY, errorMessage, type TEvent } from '../protocol/index.js';
+import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
 import { presentCallChange } from './present/call-based-events.js';
@@ -153,7 +154,7 @@ export class Turn {
   emit(DN: string, event: TEvent): void {
     const dn = this.state.dns.get(DN);
     if (!dn) return;
-    const clients = dn.registrations.map((r) => r.client);
+    const clients = this.state.inputMasks.size === 0 ? dn.clients : this.wanting(dn.clients, event.id);
     const requester = this.requester;
     if (requester && !this.confirmed && requester.ThisDN === DN && CONFIRMED_BY[requester.request].includes(event.id)) {
       this.confirmed = true;
@@ -164,7 +165,8 @@ export class Turn {
           : {
               kind: 'event',
               event: confirming as TEvent,
-              clients,
+              // Who waits for the event as an answer gets it whatever its mask says.
+              clients: clients.includes(requester.client) ? clients : [...clients, requester.client],
               requester: requester.client,
               ReferenceID: requester.ReferenceID,
             },
@@ -172,6 +174,11 @@ export class Turn {
       return;
     }
     this.outputs.push({ kind: 'event', event, clients });
+  }
+
+  /** Clients whose input mask does not leave the event out. */
+  private wanting(clients: readonly ClientId[], id: TEvent['id']): readonly ClientId[] {
+    return clients.filter((client) => passesMask(this.state.inputMasks.get(client), id));
   }
 
   /** Answers one client, whatever it is registered on. */
@@ -204,7 +211,8 @@ export class Turn {
 
   /** Gives an event to listed clients (call monitoring, distributed events). */
   send(clients: readonly ClientId[], event: TEvent): void {
-    if (clients.length > 0) this.outputs.push({ kind: 'event', event, clients });
+    const wanting = this.state.inputMasks.size === 0 ? clients : this.wanting(clients, event.id);
+    if (wanting.length > 0) this.outputs.push({ kind: 'event', event, clients: wanting });
   }
 
   /** Lets `act` run as the answer to a request that a party has waited with. */

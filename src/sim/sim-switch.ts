@@ -54,6 +54,7 @@ const DETECTED: ReadonlySet<NetworkOutcome> = new Set(['answering-machine', 'fax
  */
 export class SimSwitch implements SimPhones {
   private readonly legs = new Map<LegId, Leg>();
+  private readonly byNumber = new Map<string, Set<Leg>>();
   private readonly phones = new Map<string, Phone>();
   private nextLeg = 0;
 
@@ -75,7 +76,7 @@ export class SimSwitch implements SimPhones {
         this.answer(command.leg);
         return;
       case 'CommandRelease':
-        this.legs.delete(command.leg);
+        this.remove(command.leg);
         return;
       case 'CommandConnect':
         for (const { leg, mode } of command.legs) this.connect(command.ConnID, leg, mode);
@@ -173,7 +174,7 @@ export class SimSwitch implements SimPhones {
   private networkDoes(leg: Leg, outcome: NetworkOutcome): void {
     const CallState = FAILURES[outcome];
     if (CallState !== undefined) {
-      this.legs.delete(leg.leg);
+      this.remove(leg.leg);
       this.report({ type: 'ReportFailed', leg: leg.leg, CallState });
     } else if (outcome === 'ringing') {
       leg.state = 'ringing';
@@ -214,7 +215,7 @@ export class SimSwitch implements SimPhones {
         this.answer(leg.leg);
         return OK;
       case 'reject':
-        this.legs.delete(leg.leg);
+        this.remove(leg.leg);
         this.report({ type: 'ReportFailed', leg: leg.leg, CallState: 'Busy' });
         return OK;
       case 'hangup':
@@ -245,7 +246,7 @@ export class SimSwitch implements SimPhones {
   }
 
   private hangUp(leg: Leg): void {
-    this.legs.delete(leg.leg);
+    this.remove(leg.leg);
     this.report({ type: 'ReportReleased', leg: leg.leg });
   }
 
@@ -266,11 +267,24 @@ export class SimSwitch implements SimPhones {
   private add(leg: LegId, number: string, external: boolean, ConnID: string | undefined, state: Leg['state']): Leg {
     const added: Leg = { leg, number, external, ConnID, state, mode: undefined, treatment: undefined };
     this.legs.set(leg, added);
+    const same = this.byNumber.get(number);
+    if (same) same.add(added);
+    else this.byNumber.set(number, new Set([added]));
     return added;
   }
 
+  private remove(id: LegId): void {
+    const leg = this.legs.get(id);
+    if (!leg) return;
+    this.legs.delete(id);
+    const same = this.byNumber.get(leg.number);
+    same?.delete(leg);
+    if (same?.size === 0) this.byNumber.delete(leg.number);
+  }
+
+  /** Legs of a phone or external number, oldest first. */
   private legsOf(number: string): Leg[] {
-    return [...this.legs.values()].filter((leg) => leg.number === number);
+    return [...(this.byNumber.get(number) ?? [])];
   }
 
   private isPhone(number: string): boolean {

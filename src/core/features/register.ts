@@ -20,7 +20,7 @@ export const registerAddress: RequestHandler<'RequestRegisterAddress'> = (turn, 
     return REFUSED.PERF_LIMIT_EXC;
   }
   const registration: Registration = { client: requester.client, mode };
-  const now = turn.setDn({ ...dn, registrations: [...others, registration] });
+  const now = turn.setDn(withRegistrations(dn, [...others, registration]));
   if (isNew) {
     turn.replace(turn.state.clients, requester.client, {
       ...client,
@@ -76,7 +76,6 @@ export function clientChanged(
     turn.replace(turn.state.clients, id, {
       ApplicationName: ApplicationName ?? '',
       addresses: [],
-      inputMask: undefined,
     });
     return;
   }
@@ -86,12 +85,12 @@ export function clientChanged(
   }
   turn.replace(turn.state.clients, id, undefined);
   turn.replace(turn.state.callMonitors, id, undefined);
+  turn.replace(turn.state.inputMasks, id, undefined);
 }
 
-/** TSetInputMask: the mask itself is kept and applied where events leave for the client. */
+/** TSetInputMask: from now on the client gets only events whose bit is set; answers to its requests always come. */
 export const setInputMask: RequestHandler<'RequestSetInputMask'> = (turn, request, requester) => {
-  const client = clientOf(turn, requester);
-  turn.replace(turn.state.clients, requester.client, { ...client, inputMask: request.InputMask });
+  turn.replace(turn.state.inputMasks, requester.client, request.InputMask);
   acknowledge(turn, requester, request.id);
   return undefined;
 };
@@ -113,11 +112,20 @@ function acknowledge(turn: Turn, requester: Requester, request: string): void {
 }
 
 function dropRegistration(turn: Turn, dn: Dn, client: string): void {
-  turn.setDn({ ...dn, registrations: dn.registrations.filter((r) => r.client !== client) });
+  turn.setDn(
+    withRegistrations(
+      dn,
+      dn.registrations.filter((r) => r.client !== client),
+    ),
+  );
+}
+
+function withRegistrations(dn: Dn, registrations: readonly Registration[]): Dn {
+  return { ...dn, registrations, clients: registrations.map((r) => r.client) };
 }
 
 function clientOf(turn: Turn, requester: Requester): Client {
-  return turn.state.clients.get(requester.client) ?? { ApplicationName: '', addresses: [], inputMask: undefined };
+  return turn.state.clients.get(requester.client) ?? { ApplicationName: '', addresses: [] };
 }
 
 function addressType(dn: Dn): string {
