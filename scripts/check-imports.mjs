@@ -20,7 +20,7 @@ const PACKAGES = {
   server: ['fastify', 'ws', 'yaml'],
   testing: ['ws'],
 };
-const TEST_PACKAGES = ['fast-check', 'ws', 'yaml'];
+const TEST_PACKAGES = ['ajv', 'fast-check', 'ws', 'yaml'];
 
 const MAX_LINES = 400;
 const root = fileURLToPath(new URL('..', import.meta.url));

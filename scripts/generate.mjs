@@ -1,9 +1,13 @@
 #!/usr/bin/env node
-// Writes what is generated from spec/tlib/*.json and spec/ivr/messages.yaml: src/protocol/generated/. Exits 1 when a checked-in file
-// had to change, so that a build which forgot to run it fails. `--check` writes nothing.
+// Writes what is generated from spec/: src/protocol/generated/ and docs/reference/. Exits 1 when a checked-in file had
+// to change, so that a build which forgot to run it fails. `--check` writes nothing.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clientProtocolFiles } from './generate/client-protocol.mjs';
 import { ivrFiles } from './generate/ivr-messages.mjs';
+import { referencePages } from './generate/reference.mjs';
 import { typescriptFiles } from './generate/typescript.mjs';
 import { loadVocabulary } from './generate/vocabulary.mjs';
 
@@ -11,30 +15,49 @@ const root = new URL('..', import.meta.url);
 const check = process.argv.includes('--check');
 const changed = [];
 
-/** Makes a folder hold exactly these files; files that match `owned` and are not among them go. */
+/** Makes these files of a folder what they have to be; others that match `owned` go. */
 function sync(folder, files, owned) {
   const path = fileURLToPath(new URL(folder, root));
-  if (!existsSync(path) && !check) mkdirSync(path, { recursive: true });
   for (const [name, text] of files) {
     const file = `${path}${name}`;
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
     changed.push(`${folder}${name}`);
-    if (!check) writeFileSync(file, text);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
-  for (const name of existsSync(path) ? readdirSync(path) : []) {
+  for (const entry of existsSync(path) ? readdirSync(path, { recursive: true }) : []) {
+    const name = String(entry).replaceAll('\\', '/');
     if (!owned.test(name) || files.has(name)) continue;
     changed.push(`${folder}${name} (not generated any more)`);
     if (!check) rmSync(`${path}${name}`);
   }
 }
 
-const vocabulary = loadVocabulary(root);
-sync('src/protocol/generated/', new Map([...typescriptFiles(vocabulary), ...ivrFiles(root)]), /./);
-
-if (changed.length > 0) {
-  console.error(
-    `generate: ${changed.length} file(s) ${check ? 'are not up to date' : 'changed'}: ${changed.join(', ')}`,
-  );
+/** Ends with 1 when something changed. */
+function conclude() {
+  if (changed.length === 0) return;
+  const verb = check ? 'are not up to date' : 'changed';
+  console.error(`generate: ${changed.length} file(s) ${verb}: ${changed.join(', ')}`);
   process.exit(1);
 }
+
+const vocabulary = loadVocabulary(root);
+const sources = [...typescriptFiles(vocabulary), ...clientProtocolFiles(root), ...ivrFiles(root)];
+sync('src/protocol/generated/', new Map(sources), /./);
+if (check) conclude();
+
+sync('docs/reference/', referencePages(vocabulary), /^messages\/.*\.md$/);
+
+// The AsyncAPI document is made by the code that serves it, so the generated sources are compiled first.
+const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
+const protocol = fileURLToPath(new URL('src/protocol', root));
+const { status } = spawnSync(process.execPath, [compiler, '-b', protocol], { stdio: 'inherit' });
+if (status !== 0) process.exit(status || 1);
+const { asyncApiDocument } = await import(new URL('dist/protocol/index.js', root).href);
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+const asyncApi = asyncApiDocument({ version, host: '127.0.0.1:8080' });
+sync('docs/reference/', new Map([['asyncapi.json', `${JSON.stringify(asyncApi, null, 1)}\n`]]), /^asyncapi\.json$/);
+
+conclude();
 console.log('generate: everything is up to date');

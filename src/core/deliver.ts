@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { othersOf } from './call.js';
+import { othersOf, partyOf } from './call.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { establish } from './established.js';
@@ -14,6 +14,11 @@ import type { Turn } from './turn.js';
 /** Brings a call whose caller dials (or talks already) to its destination. */
 export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer = { kind: 'call' }): void {
   const to = followForwarding(turn, dialed, resolveDestination);
+  if (to.kind !== 'external' && partyOf(call, to.DN)) {
+    // Forwarding leads back to somebody who is in the call already.
+    destinationFailed(turn, call, 'Busy');
+    return;
+  }
   switch (to.kind) {
     case 'queue':
       enqueue(turn, call, to.DN);

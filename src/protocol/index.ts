@@ -1,11 +1,14 @@
+export { type AsyncApiOptions, asyncApiDocument } from './async-api.js';
 export type { AttributeInfo, AttributeKind } from './attribute-info.js';
 export { checkKVList } from './check-kv-list.js';
 export { CHECK_LIMITS, type CheckLimits } from './check-limits.js';
 export { type CheckResult, checkRequest } from './check-request.js';
+export type { ClientProtocol } from './client-protocol-info.js';
 export { enumNameOf, enumNumber, enumValue } from './enum-names.js';
 export type { EnumTable, EnumValue } from './enum-table.js';
 export { errorMessage } from './error-message.js';
 export { ATTRIBUTE_LOG_NAMES, ATTRIBUTES, type AttributeName, type AttributeTypes } from './generated/attributes.js';
+export { CLIENT_PROTOCOL } from './generated/client-protocol.js';
 export { CONFIRMED_BY } from './generated/confirmed-by.js';
 export type {
   AddressInfoType,
@@ -60,6 +63,7 @@ export type {
   IvrMessageSchema,
   IvrNode,
 } from './ivr-schema.js';
+export { eventSchema, type JsonSchema, requestSchema, sharedSchemas } from './json-schemas.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import {
   ATTRIBUTES,
   type AttributeName,
+  asyncApiDocument,
   checkRequest,
   ENUMS,
   type EnumName,
@@ -213,5 +215,54 @@ describe('enumerations', () => {
     assert.equal(enumNumber('PartyState', 'Connected+Held'), undefined);
     assert.equal(enumNumber('PartyState', 'Connected+'), undefined);
     assert.equal(enumNameOf('PartyState', 2 ** 40), undefined);
+  });
+});
+
+describe('AsyncAPI document', () => {
+  const document = asyncApiDocument({ version: '1.2.3', host: '127.0.0.1:1' }) as {
+    readonly channels: { readonly tlib: { readonly address: string; readonly messages: object } };
+    readonly operations: Readonly<Record<string, { readonly action: string; readonly messages: readonly object[] }>>;
+    readonly components: { readonly messages: Readonly<Record<string, unknown>> };
+  };
+
+  it('has no reference that leads nowhere', () => {
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { $ref } = value as { $ref?: string };
+      if ($ref !== undefined) {
+        let target: unknown = document;
+        for (const step of $ref.slice(2).split('/')) target = (target as Record<string, unknown>)[step];
+        assert.notEqual(target, undefined, $ref);
+      }
+      for (const inner of Object.values(value)) visit(inner);
+    };
+    visit(document);
+  });
+
+  it('has all messages: 84 requests, 99 events without the 7 reserved ones, the heart-beat', () => {
+    assert.equal(document.channels.tlib.address, '/tlib');
+    assert.equal(Object.keys(document.channels.tlib.messages).length, 84 + 92 + 1);
+    const received = Object.values(document.operations).filter((o) => o.action === 'receive');
+    assert.equal(received.length, 84);
+    assert.equal(document.operations['sendEvents']?.messages.length, 92 + 1);
+  });
+
+  it('describes what checkRequest takes and what the server sends', () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    ajv.addSchema({ ...document, $id: 'doc' });
+    const accepts = (message: { readonly id: string }): boolean => {
+      const schema = ajv.getSchema(`doc#/components/messages/${message.id}/payload`);
+      return schema === undefined || schema(message) === true;
+    };
+    fc.assert(
+      fc.property(anyMessage, (message) => {
+        assert.ok(accepts(message), JSON.stringify(message));
+        if (!isRequestName(message.id)) return;
+        const { id } = message;
+        assert.equal(accepts(Object.assign({ Colour: 1 }, message)), false);
+        if (REQUESTS[message.id].mandatory.length > 0) assert.equal(accepts({ id }), false);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -34,7 +34,6 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
     state: 'Dialing',
     dialed: report.to,
   });
-  // Only a device of the switch is seen going off hook before it has dialed.
   const dialing = report.external
     ? turn.addParty(call, party)
     : turn.setParty(turn.addParty(call, { ...party, state: 'Initiated' }), party);

@@ -2,7 +2,7 @@ import { beginConsultation } from '../consultation.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
-import { type RequestHandler, twoCalls } from '../request-handler.js';
+import { ownParty, type RequestHandler, twoCalls } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -29,6 +29,11 @@ export const completeTransfer: RequestHandler<'RequestCompleteTransfer'> = (turn
  * consulted device rings, so that a busy one is told like that of an initiated transfer.
  */
 export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, request, requester) => {
+  const main = ownParty(turn, request.ConnID, request.ThisDN);
+  // Nobody can be transferred to itself.
+  if (main?.call.parties.some((p) => p.DN === request.OtherDN && p.leg !== main.party.leg && p.kind !== 'external')) {
+    return REFUSED.OPER_REQ_INCOMPAT;
+  }
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
   originate(turn, { ...begun.call, muteTransfer: requester }, request.ThisDN, request.OtherDN, undefined);

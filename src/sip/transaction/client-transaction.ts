@@ -1,0 +1,170 @@
+import type { SipResponse } from '../codec/message.js';
+import { type Flow, isReliable, type SendOwner } from '../connection/flow.js';
+import {
+  beginInviteClient,
+  type InviteClientInput,
+  type InviteClientState,
+  stepInviteClient,
+} from './invite-client.js';
+import type { Step, TimerName, TransactionOutput } from './machine.js';
+import { beginNonInviteClient, type NonInviteClientState, stepNonInviteClient } from './non-invite-client.js';
+import type { TimerOwner, WheelTimer } from './timer-wheel.js';
+import type { TransactionLayer } from './transaction-layer.js';
+
+/** A request as the user of the transaction layer hands it over: header values ready to be written, Via apart. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly uri: string;
+  /** Header values with their tags. */
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly cseq: number;
+  /** Values of Route headers in order. */
+  readonly routes: readonly string[];
+  readonly maxForwards: number;
+  /** All further header lines, each ending in CRLF; Content-Type among them when there is a body. */
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** Who asked for the request. */
+export interface ClientUser {
+  onResponse(transaction: ClientTransaction, response: SipResponse): void;
+  /** No final response came: time-out (to be treated like 408) or transport error (like 503). */
+  onFailure(transaction: ClientTransaction, why: 'timeout' | 'transport'): void;
+}
+
+/** Text of a request with its Via. */
+export function requestText(request: OutgoingRequest, via: string): string {
+  let text = `${request.method} ${request.uri} SIP/2.0\r\nVia: ${via}\r\nMax-Forwards: ${request.maxForwards}\r\n`;
+  for (const route of request.routes) text += `Route: ${route}\r\n`;
+  return `${text}From: ${request.from}\r\nTo: ${request.to}\r\nCall-ID: ${request.callId}\r\nCSeq: ${request.cseq} ${request.method}\r\n${request.headers}Content-Length: ${request.body.length}\r\n\r\n${request.body}`;
+}
+
+/** A client transaction at work: the machine's state, the message to repeat, the timers that are set. */
+export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
+  private state: InviteClientState | NonInviteClientState | undefined;
+  private timers: WheelTimer[] = [];
+  private text: string;
+  private ack = '';
+  private latest: SipResponse | undefined;
+  private cancelling: 'no' | 'wanted' | 'sent' = 'no';
+
+  constructor(
+    private readonly layer: TransactionLayer,
+    readonly key: string,
+    readonly request: OutgoingRequest,
+    /** Value of the Via header. */
+    readonly via: string,
+    readonly flow: Flow,
+    readonly user: ClientUser,
+  ) {
+    this.text = requestText(request, via);
+  }
+
+  get isInvite(): boolean {
+    return this.request.method === 'INVITE';
+  }
+
+  /** True until a final response came or the transaction failed. */
+  get isPending(): boolean {
+    const phase = this.state?.phase;
+    return phase === 'calling' || phase === 'trying' || phase === 'proceeding';
+  }
+
+  begin(): void {
+    const reliable = isReliable(this.flow.transport);
+    const timing = this.layer.timing;
+    this.apply(this.isInvite ? beginInviteClient(reliable, timing) : beginNonInviteClient(reliable, timing));
+  }
+
+  /** RFC 3261 section 9.1: an INVITE is cancelled as soon as a provisional response came; before, the wish is kept. */
+  cancel(): void {
+    if (!this.isInvite || !this.isPending || this.cancelling !== 'no') return;
+    this.cancelling = 'wanted';
+    if (this.state?.phase === 'proceeding') this.sendCancel();
+  }
+
+  private sendCancel(): void {
+    this.cancelling = 'sent';
+    this.layer.sendCancel(this);
+    this.input({ type: 'cancelled' });
+  }
+
+  receive(response: SipResponse): void {
+    this.latest = response;
+    this.input({ type: 'response', status: response.status });
+    this.latest = undefined;
+    if (this.cancelling === 'wanted' && this.state?.phase === 'proceeding') this.sendCancel();
+  }
+
+  onTimer(name: TimerName): void {
+    this.timers = this.timers.filter((timer) => timer.isSet);
+    this.input({ type: 'timer', timer: name });
+  }
+
+  onSendError(): void {
+    this.input({ type: 'transport-error' });
+  }
+
+  private input(input: InviteClientInput): void {
+    if (this.state === undefined) return;
+    const timing = this.layer.timing;
+    if (this.isInvite) this.apply(stepInviteClient(this.state as InviteClientState, input, timing));
+    else if (input.type !== 'cancelled')
+      this.apply(stepNonInviteClient(this.state as NonInviteClientState, input, timing));
+  }
+
+  private apply(step: Step<InviteClientState | NonInviteClientState>): void {
+    this.state = step.state;
+    for (const output of step.outputs) this.carryOut(output);
+  }
+
+  private carryOut(output: TransactionOutput): void {
+    switch (output.type) {
+      case 'send-request':
+        this.layer.transport.send(this.flow, this.text, this);
+        return;
+      case 'send-ack':
+        if (this.ack === '') this.ack = this.buildAck();
+        this.layer.transport.send(this.flow, this.ack, this);
+        return;
+      case 'deliver':
+        if (!this.isPending) this.text = '';
+        if (this.latest !== undefined) this.user.onResponse(this, this.latest);
+        return;
+      case 'fail':
+        this.user.onFailure(this, output.why);
+        return;
+      case 'timer':
+        this.setTimer(output.timer, output.ms);
+        return;
+      case 'end':
+        for (const timer of this.timers) this.layer.wheel.cancel(timer);
+        this.timers = [];
+        this.layer.forgetClient(this);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private setTimer(name: TimerName, ms: number | undefined): void {
+    for (let i = this.timers.length - 1; i >= 0; i--) {
+      const timer = this.timers[i]!;
+      if (timer.name === name || !timer.isSet) {
+        this.layer.wheel.cancel(timer);
+        this.timers.splice(i, 1);
+      }
+    }
+    // A send that failed at once may have ended the transaction in the middle of a step.
+    if (ms !== undefined && this.state?.phase !== 'terminated') this.timers.push(this.layer.wheel.set(this, name, ms));
+  }
+
+  /** RFC 3261 section 17.1.1.3: same Request-URI, Call-ID, From, CSeq number, top Via and Route; To of the response. */
+  private buildAck(): string {
+    const to = this.latest?.headers.get('To') ?? this.request.to;
+    return requestText({ ...this.request, method: 'ACK', to, maxForwards: 70, headers: '', body: '' }, this.via);
+  }
+}

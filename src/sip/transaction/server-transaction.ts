@@ -1,0 +1,147 @@
+import type { SipRequest } from '../codec/message.js';
+import { type Flow, isReliable, type SendOwner } from '../connection/flow.js';
+import { beginInviteServer, type InviteServerState, stepInviteServer } from './invite-server.js';
+import type { Step, TimerName, TransactionOutput } from './machine.js';
+import { beginNonInviteServer, type NonInviteServerState, stepNonInviteServer } from './non-invite-server.js';
+import { reasonPhrase } from './reason-phrase.js';
+import { responseText } from './response-text.js';
+import type { TimerOwner, WheelTimer } from './timer-wheel.js';
+import type { TransactionLayer } from './transaction-layer.js';
+
+/** A server transaction at work. Its user answers with `respond`. */
+export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
+  private state: InviteServerState | NonInviteServerState | undefined;
+  private timers: WheelTimer[] = [];
+  /** Latest response, repeated when the request comes again. */
+  private text = '';
+  private request: SipRequest | undefined;
+  readonly isInvite: boolean;
+  /** Told when the transaction fails after it was handed over: no ACK came, or the transport broke. */
+  user: { onServerFailure(transaction: ServerTransaction, why: 'timeout' | 'transport'): void } | undefined = undefined;
+
+  constructor(
+    private readonly layer: TransactionLayer,
+    readonly key: string,
+    /** Key under which merged requests are found; '' when they are not looked for. */
+    readonly mergeKey: string,
+    request: SipRequest,
+    /** Where the request came from. */
+    readonly source: Flow,
+    /** Where responses go (RFC 3261 section 18.2.2, RFC 3581 section 4). */
+    readonly target: Flow,
+    /** Tag that responses add to a To without one. */
+    readonly localTag: string,
+  ) {
+    this.request = request;
+    this.isInvite = request.method === 'INVITE';
+  }
+
+  /** Starts the machine; the request is handed to the layer's user unless `deliver` is false. */
+  begin(deliver = true): void {
+    const reliable = isReliable(this.source.transport);
+    const step = this.isInvite ? beginInviteServer(reliable, this.layer.timing) : beginNonInviteServer(reliable);
+    if (deliver) this.apply(step);
+    else this.state = step.state;
+  }
+
+  /** True until a final response was given. */
+  get isPending(): boolean {
+    const phase = this.state?.phase;
+    return phase === 'proceeding' || phase === 'trying';
+  }
+
+  /**
+   * Sends a response. `headers`: further header lines, each ending in CRLF. After the final response only a 2xx to an INVITE
+   * may be sent again (with `repeat`).
+   */
+  respond(status: number, headers = '', body = '', reason = reasonPhrase(status)): void {
+    if (!this.isPending || this.request === undefined) return;
+    this.text = responseText(this.request, this.source, status, reason, this.localTag, headers, body);
+    // After the final response nothing of the request is needed any more.
+    if (status >= 200) this.request = undefined;
+    this.input({ type: 'respond', status });
+  }
+
+  /** Sends the 2xx to an INVITE again; the dialog's user does that until the ACK comes (RFC 3261 section 13.3.1.4). */
+  repeat(): void {
+    if (this.isInvite && this.state?.phase === 'accepted') this.input({ type: 'respond', status: 200 });
+  }
+
+  /** The ACK of a 2xx came: the response is not needed again. */
+  acknowledged(): void {
+    if (this.state?.phase === 'accepted') this.text = '';
+  }
+
+  receiveAgain(): void {
+    this.input({ type: 'request' });
+  }
+
+  /** Returns true when the ACK belongs to a response of 300 or more, that is, to this transaction alone. */
+  receiveAck(): boolean {
+    const mine = this.state?.phase !== 'accepted';
+    if (mine) this.input({ type: 'ack' });
+    return mine;
+  }
+
+  onTimer(name: TimerName): void {
+    this.timers = this.timers.filter((timer) => timer.isSet);
+    this.input({ type: 'timer', timer: name });
+  }
+
+  onSendError(): void {
+    this.input({ type: 'transport-error' });
+  }
+
+  private input(input: Parameters<typeof stepInviteServer>[1]): void {
+    if (this.state === undefined) return;
+    if (this.isInvite) this.apply(stepInviteServer(this.state as InviteServerState, input, this.layer.timing));
+    else if (input.type !== 'ack')
+      this.apply(stepNonInviteServer(this.state as NonInviteServerState, input, this.layer.timing));
+  }
+
+  private apply(step: Step<InviteServerState | NonInviteServerState>): void {
+    this.state = step.state;
+    for (const output of step.outputs) this.carryOut(output);
+  }
+
+  private carryOut(output: TransactionOutput): void {
+    switch (output.type) {
+      case 'send-trying':
+        if (this.request === undefined) return;
+        this.text = responseText(this.request, this.source, 100, 'Trying', '', '', '');
+        this.layer.transport.send(this.target, this.text, this);
+        return;
+      case 'send-response':
+        if (this.text !== '') this.layer.transport.send(this.target, this.text, this);
+        return;
+      case 'deliver':
+        if (this.request !== undefined) this.layer.user.onRequest(this, this.request);
+        return;
+      case 'fail':
+        this.user?.onServerFailure(this, output.why);
+        return;
+      case 'timer':
+        this.setTimer(output.timer, output.ms);
+        return;
+      case 'end':
+        for (const timer of this.timers) this.layer.wheel.cancel(timer);
+        this.timers = [];
+        this.layer.forgetServer(this);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private setTimer(name: TimerName, ms: number | undefined): void {
+    for (let i = this.timers.length - 1; i >= 0; i--) {
+      const timer = this.timers[i]!;
+      if (timer.name === name || !timer.isSet) {
+        this.layer.wheel.cancel(timer);
+        this.timers.splice(i, 1);
+      }
+    }
+    // A send that failed at once may have ended the transaction in the middle of a step.
+    if (ms !== undefined && this.state?.phase !== 'terminated') this.timers.push(this.layer.wheel.set(this, name, ms));
+  }
+}
