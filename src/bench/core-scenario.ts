@@ -1,6 +1,6 @@
 import { type CoreConfig, type Input, initialState, type Output, step } from '../core/index.js';
-import { SimSwitch } from '../sim/index.js';
 import type { Clock, TRequest } from '../protocol/index.js';
+import { SimSwitch } from '../sim/index.js';
 
 /** The core with the simulated switch, driven without hub, journal or clients: what the call model itself costs. */
 export class BareCore {
@@ -33,7 +33,8 @@ export class BareCore {
     this.waiting.push(input);
     if (this.running) return;
     this.running = true;
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) this.outputs(step(this.state, next).outputs);
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift())
+      this.outputs(step(this.state, next).outputs);
     this.running = false;
   }
 

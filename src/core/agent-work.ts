@@ -1,5 +1,6 @@
 import type { TEvent } from '../protocol/index.js';
 import { isAnswered } from './call.js';
+import { withAgent, withDn } from './entities.js';
 import type { Agent, Call, Dn, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -20,19 +21,19 @@ export function afterCallWork(turn: Turn, call: Call, party: Party): void {
   if (!dn?.agent || !isAnswered(party) || party.observes) return;
   let { agent } = dn;
   if (party.queue !== undefined) {
-    agent = { ...agent, idleOrder: turn.next('order') };
-    turn.setDn({ ...dn, agent });
+    agent = withAgent(agent, { idleOrder: turn.next('order') });
+    turn.setDn(withDn(dn, { agent }));
   }
   if (!call.business || !agent.ready || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
   if (time === 0) return;
-  beginAfterCallWork(turn, { ...dn, agent }, time, true);
+  beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
 }
 
 /** Sets after-call work and tells it; timed when `time` is a number. */
 export function beginAfterCallWork(turn: Turn, dn: Dn, time: number | 'untimed', readyBefore: boolean): void {
   const agent = dn.agent as Agent;
-  turn.setDn({ ...dn, agent: { ...agent, ready: false, workMode: 'AfterCallWork', readyBefore } });
+  turn.setDn(withDn(dn, { agent: withAgent(agent, { ready: false, workMode: 'AfterCallWork', readyBefore }) }));
   presentAgent(turn, dn, 'EventAgentNotReady', { WorkMode: 'AfterCallWork', Extensions: { WrapUpTime: time } });
   if (time !== 'untimed' && time > 0) {
     turn.setTimer(`wrap-up:${dn.config.number}`, time * 1000, { kind: 'wrap-up', DN: dn.config.number });
@@ -44,10 +45,11 @@ export function becomeReady(turn: Turn, dn: Dn, workMode: string, more?: object)
   const agent = dn.agent as Agent;
   turn.cancelTimer(`wrap-up:${dn.config.number}`);
   turn.cancelTimer(`auto-logout:${dn.config.number}`);
-  turn.setDn({
-    ...dn,
-    agent: { ...agent, ready: true, workMode, idleOrder: agent.ready ? agent.idleOrder : turn.next('order') },
-  });
+  turn.setDn(
+    withDn(dn, {
+      agent: withAgent(agent, { ready: true, workMode, idleOrder: agent.ready ? agent.idleOrder : turn.next('order') }),
+    }),
+  );
   presentAgent(turn, dn, 'EventAgentReady', { WorkMode: workMode, ...more });
   turn.markFree(dn.config.number);
 }
@@ -55,7 +57,7 @@ export function becomeReady(turn: Turn, dn: Dn, workMode: string, more?: object)
 /** The agent is not ready from now on; a change of the work mode alone is told as well (self-transition). */
 export function becomeNotReady(turn: Turn, dn: Dn, workMode: string, more?: object): void {
   turn.cancelTimer(`wrap-up:${dn.config.number}`);
-  turn.setDn({ ...dn, agent: { ...(dn.agent as Agent), ready: false, workMode } });
+  turn.setDn(withDn(dn, { agent: withAgent(dn.agent as Agent, { ready: false, workMode }) }));
   presentAgent(turn, dn, 'EventAgentNotReady', { WorkMode: workMode, ...more });
   startAutoLogout(turn, dn);
 }
@@ -90,7 +92,7 @@ export function punishAgent(turn: Turn, DN: string, action: string): void {
   } else if (action === 'logout') logOut(turn, dn);
   else {
     // Nothing happens to the agent, but the others come first next time.
-    turn.setDn({ ...dn, agent: { ...dn.agent, idleOrder: turn.next('order') } });
+    turn.setDn(withDn(dn, { agent: withAgent(dn.agent, { idleOrder: turn.next('order') }) }));
     turn.markFree(DN);
   }
 }
@@ -110,5 +112,5 @@ export function logOut(turn: Turn, dn: Dn, more?: object): void {
   turn.cancelTimer(`wrap-up:${dn.config.number}`);
   turn.cancelTimer(`auto-logout:${dn.config.number}`);
   turn.replace(turn.state.agents, agent.AgentID, undefined);
-  turn.setDn({ ...(turn.dn(dn.config.number) as Dn), agent: undefined });
+  turn.setDn(withDn(turn.dn(dn.config.number) as Dn, { agent: undefined }));
 }

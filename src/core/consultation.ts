@@ -1,6 +1,7 @@
 import type { KVList } from '../protocol/index.js';
 import { newCall } from './call.js';
 import { resolveDestination } from './destination.js';
+import { withParty } from './entities.js';
 import { present } from './present/party-events.js';
 import { REFUSED, type Refusal } from './refusal.js';
 import { ownParty } from './request-handler.js';
@@ -33,7 +34,7 @@ export function beginConsultation(
   const legs = turn.legsOf(request.ThisDN).length;
   if (legs >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
-  const held: Party = { ...party, state: 'Held' };
+  const held: Party = withParty(party, { state: 'Held' });
   present(turn, 'EventHeld', turn.setParty(main, held), held);
   const mode = consultUserData(turn, request.Extensions);
   const call = newCall(turn, {

@@ -2,6 +2,7 @@ import { punishAgent } from './agent-work.js';
 import { othersOf, partyOf } from './call.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
 import { leave } from './leave.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
@@ -41,7 +42,7 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
 /** A plain call, consultation call or forwarded call at its destination. */
 export const callOffer: OfferHandlers = {
   alerting(turn, call, party) {
-    const ringing = turn.setParty(call, { ...party, state: 'Alerting' });
+    const ringing = turn.setParty(call, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') presentNetworkReached(turn, ringing);
     else {
       present(turn, 'EventRinging', ringing, party);
@@ -92,8 +93,8 @@ export function destinationFailed(turn: Turn, call: Call, CallState: string): vo
     if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });
     return;
   }
-  const parties = call.parties.map((p): Party => (p.state === 'Dialing' ? { ...p, state: 'Busy' } : p));
-  const busy = turn.setCall({ ...call, parties });
+  const parties = call.parties.map((p): Party => (p.state === 'Dialing' ? withParty(p, { state: 'Busy' }) : p));
+  const busy = turn.setCall(withCall(call, { parties }));
   for (const p of busy.parties) if (p.state === 'Busy') present(turn, 'EventDestinationBusy', busy, p, { CallState });
 }
 

@@ -1,5 +1,6 @@
 import { punishAgent } from './agent-work.js';
 import { presentEnd, removeFromCall } from './end-call.js';
+import { withParty } from './entities.js';
 import { establish } from './established.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present } from './present/party-events.js';
@@ -102,7 +103,7 @@ export function leaveQueues(turn: Turn, call: Call, to: Party): Call {
   }
   for (const port of ports) presentEnd(turn, call, port, { by: undefined });
   const left = removeFromCall(turn, call, [...queues, ...ports]);
-  return turn.setParty(left, { ...to, state: 'Alerting' });
+  return turn.setParty(left, withParty(to, { state: 'Alerting' }));
 }
 
 /** The call goes back to its place in the order of waiting. */

@@ -1,5 +1,6 @@
 import { wrapUpTime } from './agent-work.js';
 import { isMember } from './call.js';
+import { withCall, withParty } from './entities.js';
 import { startObserving } from './observed-call.js';
 import { present } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -18,7 +19,7 @@ export function establish(turn: Turn, call: Call, party: Party): Call {
     if (next !== p) told.push(next);
     return next;
   });
-  const talking = turn.setCall({ ...call, parties });
+  const talking = turn.setCall(withCall(call, { parties }));
   told.sort((a, b) => Number(b.leg === party.leg) - Number(a.leg === party.leg));
   for (const p of told) {
     if (p.leg === party.leg) turn.onBehalfOf(party.pending, () => presentEstablished(turn, talking, p));
@@ -30,12 +31,18 @@ export function establish(turn: Turn, call: Call, party: Party): Call {
 }
 
 function answered(party: Party): Party {
-  return { ...party, state: 'Connected', counts: true, offer: undefined, dialed: undefined, pending: undefined };
+  return withParty(party, {
+    state: 'Connected',
+    counts: true,
+    offer: undefined,
+    dialed: undefined,
+    pending: undefined,
+  });
 }
 
 function caller(party: Party): Party {
-  if (party.state === 'Dialing') return { ...party, state: 'Connected', dialed: undefined };
-  if (party.state === 'HeldDialing') return { ...party, state: 'Held', dialed: undefined };
+  if (party.state === 'Dialing') return withParty(party, { state: 'Connected', dialed: undefined });
+  if (party.state === 'HeldDialing') return withParty(party, { state: 'Held', dialed: undefined });
   return party;
 }
 

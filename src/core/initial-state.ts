@@ -1,4 +1,5 @@
 import type { CoreConfig, CoreOptions, DnConfig } from './config.js';
+import { withDn } from './entities.js';
 import { PriorityIndex } from './priority-index.js';
 import type { Agent, Dn, Queue, State } from './state.js';
 
@@ -106,7 +107,7 @@ function bindPort(state: State, queueDN: string, port: string): void {
     readyBefore: true,
     client: undefined,
   };
-  state.dns.set(port, { ...dn, agent });
+  state.dns.set(port, withDn(dn, { agent }));
   queue.agents.add(port);
   queue.idle.push({ order: agent.idleOrder, id: port });
 }

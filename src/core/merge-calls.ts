@@ -1,5 +1,6 @@
-import { othersOf } from './call.js';
+import { isQueueLike, othersOf } from './call.js';
 import { cancelTimersOf } from './end-call.js';
+import { withParty } from './entities.js';
 import { presentMerge } from './present/call-based-events.js';
 import { present, presentPlain } from './present/party-events.js';
 import { REFUSED, type Refusal } from './refusal.js';
@@ -12,6 +13,9 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
   const { held, current } = calls;
   const moved = current.call.parties.filter((p) => p.leg !== current.party.leg);
   if (moved.length === 0 || moved.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
+  const result = [...moved, ...held.call.parties.filter((p) => p.leg !== held.party.leg)];
+  // Two waiting places without anybody who waits are no call.
+  if (result.every(isQueueLike)) return REFUSED.OPER_REQ_INCOMPAT;
   if (moved.some((p) => held.call.parties.some((q) => q.DN === p.DN && q.kind !== 'external'))) {
     return REFUSED.OPER_REQ_INCOMPAT;
   }
@@ -60,7 +64,7 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   });
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
-  const back: Party = { ...acting, state: 'Connected', dialed: undefined };
+  const back: Party = withParty(acting, { state: 'Connected', dialed: undefined });
   const kept = turn.setParty(held.call, back);
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);
@@ -101,7 +105,7 @@ function dropLeg(turn: Turn, party: Party): void {
 
 /** Whoever dialed in the consultation call has its new partner now. */
 function arrived(party: Party): Party {
-  return party.state === 'Dialing' ? { ...party, state: 'Connected', dialed: undefined } : party;
+  return party.state === 'Dialing' ? withParty(party, { state: 'Connected', dialed: undefined }) : party;
 }
 
 function soleOther(call: Call, party: Party, side: readonly Party[]): object {

@@ -1,6 +1,7 @@
 import { newParty } from './call.js';
 import { deliver } from './deliver.js';
 import { resolveDestination } from './destination.js';
+import { withParty } from './entities.js';
 import { present } from './present/party-events.js';
 import type { Call, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
@@ -24,8 +25,8 @@ export function originate(turn: Turn, call: Call, ThisDN: string, to: string, re
 /** The caller's device is off hook: EventDialing, then the call goes to its destination. */
 export function originated(turn: Turn, call: Call, party: Party): void {
   if (party.state !== 'Initiated' || party.dialed === undefined) return;
-  const dialing = turn.setParty(call, { ...party, state: 'Dialing', pending: undefined });
-  turn.onBehalfOf(party.pending, () => present(turn, 'EventDialing', dialing, { ...party, state: 'Dialing' }));
+  const dialing = turn.setParty(call, withParty(party, { state: 'Dialing', pending: undefined }));
+  turn.onBehalfOf(party.pending, () => present(turn, 'EventDialing', dialing, withParty(party, { state: 'Dialing' })));
   const dest = resolveDestination(turn, party.dialed);
   if (dest) deliver(turn, dialing, dest);
 }

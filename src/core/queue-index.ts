@@ -1,4 +1,5 @@
 import { newParty, partyOf } from './call.js';
+import { withCall } from './entities.js';
 import { present, presentPlain } from './present/party-events.js';
 import type { PriorityEntry } from './priority-index.js';
 import type { Call, Dn, Party, Queue } from './state.js';
@@ -30,7 +31,7 @@ export function enqueue(turn: Turn, call: Call, queueDN: string, how: Enqueue = 
     queue: queueDN,
     order,
   });
-  const queued = turn.addParty({ ...call, business: true }, party);
+  const queued = turn.addParty(withCall(call, { business: true }), party);
   presentQueued(turn, queued, party, how.CallState);
   startWaiting(turn, party);
   return queued;

@@ -1,5 +1,6 @@
 import { callOffer } from './deliver.js';
 import { queueOffer } from './distribution.js';
+import { withParty } from './entities.js';
 import { hookChanged, serviceChanged } from './features/dn-features.js';
 import { heldByPhone, retrievedByPhone } from './features/hold.js';
 import { incomingCall } from './features/incoming-call.js';
@@ -112,7 +113,7 @@ function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): voi
       return;
     case 'ReportRefused':
       if (party.pending) turn.refuse(party.pending, report.ErrorCode);
-      turn.setParty(call, { ...party, pending: undefined });
+      turn.setParty(call, withParty(party, { pending: undefined }));
       return;
     default:
       report satisfies never;

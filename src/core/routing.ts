@@ -3,6 +3,7 @@ import { newParty, partyOf } from './call.js';
 import { deliver, destinationFailed } from './deliver.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
@@ -31,7 +32,7 @@ export function enterRoutingPoint(
     queue: DN,
     order: turn.next('order'),
   });
-  const routing = turn.addParty({ ...call, business: true }, party);
+  const routing = turn.addParty(withCall(call, { business: true }), party);
   if (isRouteQueue(turn, party)) present(turn, 'EventQueued', routing, party, { CallState: how.CallState ?? 'OK' });
   return requestRoute(turn, routing, party);
 }
@@ -117,7 +118,7 @@ export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: R
   if (!dest) return REFUSED.INV_CALD_DN;
   // 0 = no default routing at all; otherwise so many from one routing point to the next.
   if (limit === 0 || (dest.kind === 'route' && call.redirections >= limit)) return REFUSED.OPER_REQ_INCOMPAT;
-  const counted = turn.setCall({ ...call, redirections: call.redirections + 1 });
+  const counted = turn.setCall(withCall(call, { redirections: call.redirections + 1 }));
   return routeTo(turn, counted, point, dest, { requester });
 }
 
@@ -129,7 +130,7 @@ export const routeOffer: OfferHandlers = {
     const point = call.parties.find((p) => p.leg === how.pointLeg);
     let now = call;
     if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
-    now = turn.setParty(now, { ...party, state: 'Alerting' });
+    now = turn.setParty(now, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') {
       for (const p of now.parties) {
         if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', now, p);

@@ -1,5 +1,5 @@
 import type { KVList, RequestName } from '../protocol/index.js';
-import type { AgentConfig, CoreConfig, CoreOptions, DnConfig, RouterRule } from './config.js';
+import type { AgentConfig, CoreOptions, DnConfig, RouterRule } from './config.js';
 import type { ClientId, LegId } from './inputs.js';
 import type { PriorityIndex } from './priority-index.js';
 

@@ -1,4 +1,5 @@
 import type { TEvent } from '../protocol/index.js';
+import { withDn } from './entities.js';
 import type { Dn } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -13,8 +14,8 @@ export function cancelSupervision(turn: Turn, DN: string): void {
 
 export function endSupervision(turn: Turn, supervisor: string, agent: string): void {
   const [s, a] = [turn.dn(supervisor), turn.dn(agent)];
-  if (s) turn.setDn({ ...s, supervises: undefined });
-  if (a) turn.setDn({ ...(turn.dn(agent) as Dn), supervisedBy: undefined });
+  if (s) turn.setDn(withDn(s, { supervises: undefined }));
+  if (a) turn.setDn(withDn(turn.dn(agent) as Dn, { supervisedBy: undefined }));
   presentSupervision(turn, 'EventMonitoringCancelled', supervisor, agent);
 }
 

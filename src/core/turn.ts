@@ -1,4 +1,5 @@
 import { CONFIRMED_BY, errorMessage, type TEvent } from '../protocol/index.js';
+import { withCall } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
@@ -67,14 +68,16 @@ export class Turn {
 
   /** Replaces one party of a call; the call as it is then. */
   setParty(call: Call, party: Party): Call {
-    return this.setCall({ ...call, parties: call.parties.map((p) => (p.leg === party.leg ? party : p)) });
+    const parties = call.parties.slice();
+    for (let i = 0; i < parties.length; i++) if (parties[i]?.leg === party.leg) parties[i] = party;
+    return this.setCall(withCall(call, { parties }));
   }
 
   /** Adds a party and makes its leg known to the call and the DN. */
   addParty(call: Call, party: Party): Call {
     this.replace(this.state.legs, party.leg, call.ConnID);
     this.linkLeg(party.DN, party);
-    return this.setCall({ ...call, parties: [...call.parties, party] });
+    return this.setCall(withCall(call, { parties: [...call.parties, party] }));
   }
 
   /** Takes parties out of a call; when none is left the call is gone. Device legs are released at the switch. */
@@ -91,7 +94,7 @@ export class Turn {
       }
     }
     const legs = new Set(gone.map((p) => p.leg));
-    const left = { ...call, parties: call.parties.filter((p) => !legs.has(p.leg)) };
+    const left = withCall(call, { parties: call.parties.filter((p) => !legs.has(p.leg)) });
     if (left.parties.length > 0) return this.setCall(left);
     if (this.state.callMonitors.size > 0) presentCallChange(this, call, left);
     this.replace(this.state.calls, call.ConnID, undefined);
@@ -108,7 +111,7 @@ export class Turn {
   moveParties(from: Call, to: Call, moved: readonly Party[]): Call {
     for (const party of moved) this.replace(this.state.legs, party.leg, to.ConnID);
     this.replace(this.state.calls, from.ConnID, undefined);
-    const merged = { ...to, parties: [...to.parties, ...moved] };
+    const merged = withCall(to, { parties: [...to.parties, ...moved] });
     this.replace(this.state.calls, to.ConnID, merged);
     this.markChanged(to.ConnID);
     return merged;

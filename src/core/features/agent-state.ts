@@ -7,6 +7,7 @@ import {
   startAutoLogout,
   wrapUpTime,
 } from '../agent-work.js';
+import { withAgent, withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Agent, Dn } from '../state.js';
@@ -34,7 +35,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
   const queues = [...(agent?.queues ?? []), ...(request.ThisQueue === undefined ? [] : [request.ThisQueue])];
   const wrapUp = request.Extensions?.['WrapUpTime'];
   const loggedIn: Agent = agent
-    ? { ...agent, queues }
+    ? withAgent(agent, { queues })
     : {
         AgentID: request.AgentID,
         queues,
@@ -46,7 +47,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
         readyBefore: false,
         client: requester.client,
       };
-  const now = turn.setDn({ ...dn, agent: loggedIn, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { agent: loggedIn, Reasons: request.Reasons }));
   turn.replace(turn.state.agents, request.AgentID, request.ThisDN);
   const queue = request.ThisQueue === undefined ? undefined : turn.state.queues.get(request.ThisQueue);
   if (queue) turn.include(queue.agents, request.ThisDN);
@@ -76,12 +77,12 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
     const queue = turn.state.queues.get(request.ThisQueue);
     if (queue) turn.exclude(queue.agents, request.ThisDN);
     const queues = agent.queues.filter((q) => q !== request.ThisQueue);
-    const now = turn.setDn({ ...dn, agent: { ...agent, queues }, Reasons: request.Reasons });
+    const now = turn.setDn(withDn(dn, { agent: withAgent(agent, { queues }), Reasons: request.Reasons }));
     // EventQueueLogout answers for a queue that is not the last one.
     presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: request.ThisQueue, ...extensions });
     return undefined;
   }
-  const now = turn.setDn({ ...dn, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
   logOut(turn, now, extensions);
   cancelSupervision(turn, request.ThisDN);
   return undefined;
@@ -92,7 +93,7 @@ export const agentReady: RequestHandler<'RequestAgentReady'> = (turn, request) =
   if (!dn.agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
   const workMode = request.WorkMode === undefined || request.WorkMode === 'Unknown' ? 'ManualIn' : request.WorkMode;
   if (!READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
-  const now = turn.setDn({ ...dn, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
   becomeReady(turn, now, workMode, extensionsOf(request));
   return undefined;
 };
@@ -104,7 +105,7 @@ export const agentNotReady: RequestHandler<'RequestAgentNotReady'> = (turn, requ
   if (!agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
   const workMode = request.WorkMode ?? 'Unknown';
   if (READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
-  const now = turn.setDn({ ...dn, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
   const time = wrapUpTime(turn, agent);
   if (
     workMode === 'AfterCallWork' &&
@@ -125,7 +126,7 @@ export const agentSetIdleReason: RequestHandler<'RequestAgentSetIdleReason'> = (
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!dn.agent) return REFUSED.ACD_LOGOFF;
   if (dn.agent.ready) return REFUSED.INCORR_STATE;
-  const now = turn.setDn({ ...dn, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
   presentAgent(turn, now, 'EventAgentIdleReasonSet');
   return undefined;
 };

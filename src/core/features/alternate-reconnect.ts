@@ -1,3 +1,4 @@
+import { withParty } from '../entities.js';
 import { leave } from '../leave.js';
 import { present } from '../present/party-events.js';
 import { type RequestHandler, twoCalls } from '../request-handler.js';
@@ -9,7 +10,7 @@ export const alternateCall: RequestHandler<'RequestAlternateCall'> = (turn, requ
   const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
   if (typeof calls === 'number') return calls;
   const { call, party } = calls.current;
-  const held: Party = { ...party, state: party.state === 'Dialing' ? 'HeldDialing' : 'Held' };
+  const held: Party = withParty(party, { state: party.state === 'Dialing' ? 'HeldDialing' : 'Held' });
   present(turn, 'EventHeld', turn.setParty(call, held), held);
   retrieve(turn, calls.held.call, calls.held.party);
   return undefined;
@@ -26,6 +27,6 @@ export const reconnectCall: RequestHandler<'RequestReconnectCall'> = (turn, requ
 };
 
 function retrieve(turn: Turn, call: Call, party: Party): void {
-  const back: Party = { ...party, state: party.state === 'HeldDialing' ? 'Dialing' : 'Connected' };
+  const back: Party = withParty(party, { state: party.state === 'HeldDialing' ? 'Dialing' : 'Connected' });
   present(turn, 'EventRetrieved', turn.setParty(call, back), back);
 }

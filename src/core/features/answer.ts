@@ -1,3 +1,4 @@
+import { withParty } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 
@@ -6,7 +7,7 @@ export const answerCall: RequestHandler<'RequestAnswerCall'> = (turn, request, r
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   if (own.party.state !== 'Alerting' || own.party.kind !== 'device') return REFUSED.INCORR_STATE;
-  turn.setParty(own.call, { ...own.party, pending: requester });
+  turn.setParty(own.call, withParty(own.party, { pending: requester }));
   turn.command({ type: 'CommandAnswer', leg: own.party.leg });
   return undefined;
 };

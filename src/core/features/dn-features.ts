@@ -1,5 +1,6 @@
 import type { KVList, TEvent } from '../../protocol/index.js';
 import { resolveDestination } from '../destination.js';
+import { withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Dn } from '../state.js';
@@ -7,13 +8,13 @@ import type { Turn } from '../turn.js';
 
 export const setDNDOn: RequestHandler<'RequestSetDNDOn'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
-  presentDn(turn, turn.setDn({ ...dn, dnd: true, Reasons: request.Reasons }), 'EventDNDOn', request);
+  presentDn(turn, turn.setDn(withDn(dn, { dnd: true, Reasons: request.Reasons })), 'EventDNDOn', request);
   return undefined;
 };
 
 export const setDNDOff: RequestHandler<'RequestSetDNDOff'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
-  presentDn(turn, turn.setDn({ ...dn, dnd: false, Reasons: request.Reasons }), 'EventDNDOff', request);
+  presentDn(turn, turn.setDn(withDn(dn, { dnd: false, Reasons: request.Reasons })), 'EventDNDOff', request);
   turn.markFree(request.ThisDN);
   return undefined;
 };
@@ -25,7 +26,7 @@ export const callForwardSet: RequestHandler<'RequestCallForwardSet'> = (turn, re
   const mode = request.ForwardMode ?? 'Unconditional';
   if (mode === 'None') return REFUSED.INVALID_ATTR;
   const forward = { ...dn.forward, [mode]: request.OtherDN };
-  const now = turn.setDn({ ...dn, forward, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { forward, Reasons: request.Reasons }));
   presentDn(turn, now, 'EventForwardSet', request, { OtherDN: request.OtherDN, ForwardMode: mode });
   return undefined;
 };
@@ -34,20 +35,20 @@ export const callForwardCancel: RequestHandler<'RequestCallForwardCancel'> = (tu
   const dn = turn.dn(request.ThisDN) as Dn;
   const mode = request.ForwardMode ?? 'None';
   const { [mode]: _cancelled, ...others } = dn.forward;
-  const now = turn.setDn({ ...dn, forward: mode === 'None' ? {} : others, Reasons: request.Reasons });
+  const now = turn.setDn(withDn(dn, { forward: mode === 'None' ? {} : others, Reasons: request.Reasons }));
   presentDn(turn, now, 'EventForwardCancel', request, { ForwardMode: mode });
   return undefined;
 };
 
 export const setMessageWaitingOn: RequestHandler<'RequestSetMessageWaitingOn'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
-  presentDn(turn, turn.setDn({ ...dn, messageWaiting: true }), 'EventMessageWaitingOn', request);
+  presentDn(turn, turn.setDn(withDn(dn, { messageWaiting: true })), 'EventMessageWaitingOn', request);
   return undefined;
 };
 
 export const setMessageWaitingOff: RequestHandler<'RequestSetMessageWaitingOff'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
-  presentDn(turn, turn.setDn({ ...dn, messageWaiting: false }), 'EventMessageWaitingOff', request);
+  presentDn(turn, turn.setDn(withDn(dn, { messageWaiting: false })), 'EventMessageWaitingOff', request);
   return undefined;
 };
 
@@ -55,14 +56,19 @@ export const setMessageWaitingOff: RequestHandler<'RequestSetMessageWaitingOff'>
 export function serviceChanged(turn: Turn, DN: string, inService: boolean): void {
   const dn = turn.dn(DN);
   if (!dn || dn.inService === inService) return;
-  presentDn(turn, turn.setDn({ ...dn, inService }), inService ? 'EventDNBackInService' : 'EventDNOutOfService', {});
+  presentDn(
+    turn,
+    turn.setDn(withDn(dn, { inService })),
+    inService ? 'EventDNBackInService' : 'EventDNOutOfService',
+    {},
+  );
   if (inService) turn.markFree(DN);
 }
 
 export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {
   const dn = turn.dn(DN);
   if (!dn || dn.offHook === offHook) return;
-  presentDn(turn, turn.setDn({ ...dn, offHook }), offHook ? 'EventOffHook' : 'EventOnHook', {});
+  presentDn(turn, turn.setDn(withDn(dn, { offHook })), offHook ? 'EventOffHook' : 'EventOnHook', {});
 }
 
 function presentDn(turn: Turn, dn: Dn, id: TEvent['id'], request: { Extensions?: KVList }, more?: object): void {

@@ -1,3 +1,4 @@
+import { withParty } from '../entities.js';
 import { present } from '../present/party-events.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -40,11 +41,11 @@ function isHeld(party: Party): boolean {
 }
 
 function hold(turn: Turn, call: Call, party: Party): void {
-  const held: Party = { ...party, state: party.state === 'Dialing' ? 'HeldDialing' : 'Held' };
+  const held: Party = withParty(party, { state: party.state === 'Dialing' ? 'HeldDialing' : 'Held' });
   present(turn, 'EventHeld', turn.setParty(call, held), held);
 }
 
 function retrieve(turn: Turn, call: Call, party: Party): void {
-  const back: Party = { ...party, state: party.state === 'HeldDialing' ? 'Dialing' : 'Connected' };
+  const back: Party = withParty(party, { state: party.state === 'HeldDialing' ? 'Dialing' : 'Connected' });
   present(turn, 'EventRetrieved', turn.setParty(call, back), back);
 }

@@ -1,6 +1,7 @@
 import { newCall, newParty } from '../call.js';
 import { deliver } from '../deliver.js';
 import { isExternal, resolveDestination } from '../destination.js';
+import { withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { present } from '../present/party-events.js';
 import type { Turn } from '../turn.js';
@@ -36,7 +37,7 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
   });
   const dialing = report.external
     ? turn.addParty(call, party)
-    : turn.setParty(turn.addParty(call, { ...party, state: 'Initiated' }), party);
+    : turn.setParty(turn.addParty(call, withParty(party, { state: 'Initiated' })), party);
   present(turn, 'EventDialing', dialing, party);
   deliver(turn, dialing, dest);
 }

@@ -1,6 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { isAnswered } from '../call.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
+import { withDn, withParty } from '../entities.js';
 import { presentCallInfo, presentObserverAdded, presentToObserver, startObserving } from '../observed-call.js';
 import type { OfferHandlers } from '../offer.js';
 import { REFUSED } from '../refusal.js';
@@ -21,16 +22,17 @@ export const monitorNextCall: RequestHandler<'RequestMonitorNextCall'> = (turn, 
   if (agent.supervisedBy && agent.supervisedBy.supervisor !== request.ThisDN) return REFUSED.RESOURCE_SEIZED;
   if (supervisor.supervises !== undefined) endSupervision(turn, request.ThisDN, supervisor.supervises);
   const MonitorNextCallType = request.MonitorNextCallType ?? 'OneCall';
-  turn.setDn({ ...(turn.dn(request.ThisDN) as Dn), supervises: request.OtherDN });
-  turn.setDn({
-    ...(turn.dn(request.OtherDN) as Dn),
-    supervisedBy: {
-      supervisor: request.ThisDN,
-      MonitorNextCallType,
-      mode: monitorMode(turn, request.Extensions),
-      scope: monitorScope(turn, request.Extensions),
-    },
-  });
+  turn.setDn(withDn(turn.dn(request.ThisDN) as Dn, { supervises: request.OtherDN }));
+  turn.setDn(
+    withDn(turn.dn(request.OtherDN) as Dn, {
+      supervisedBy: {
+        supervisor: request.ThisDN,
+        MonitorNextCallType,
+        mode: monitorMode(turn, request.Extensions),
+        scope: monitorScope(turn, request.Extensions),
+      },
+    }),
+  );
   presentSupervision(turn, 'EventMonitoringNextCall', request.ThisDN, request.OtherDN, { MonitorNextCallType });
   if (turn.state.options['intrusion-enabled']) joinRunningCall(turn, request.OtherDN);
   return undefined;
@@ -48,14 +50,14 @@ export const cancelMonitoring: RequestHandler<'RequestCancelMonitoring'> = (turn
 /** The supervisor's device that is rung as observer. */
 export const observeOffer: OfferHandlers = {
   alerting(turn, call, party) {
-    const ringing: Party = { ...party, state: 'Alerting' };
+    const ringing: Party = withParty(party, { state: 'Alerting' });
     const now = turn.setParty(call, ringing);
     // In a call that the agent made, EventPartyAdded comes with the ringing (as printed).
     if (party.observes?.announced) presentObserverAdded(turn, now, ringing);
     presentToObserver(turn, 'EventRinging', now, ringing);
   },
   answered(turn, call, party) {
-    const joined: Party = { ...party, state: 'Connected', counts: true, offer: undefined, pending: undefined };
+    const joined: Party = withParty(party, { state: 'Connected', counts: true, offer: undefined, pending: undefined });
     const now = turn.setParty(call, joined);
     if (!party.observes?.announced) presentObserverAdded(turn, now, joined);
     turn.onBehalfOf(party.pending, () => presentToObserver(turn, 'EventEstablished', now, joined));
@@ -73,9 +75,9 @@ export const observeOffer: OfferHandlers = {
 function endSubscriptionForOneCall(turn: Turn, observer: Party): void {
   const agent = turn.dn(observer.observes?.agent ?? '');
   if (agent?.supervisedBy?.MonitorNextCallType !== 'OneCall') return;
-  turn.setDn({ ...agent, supervisedBy: undefined });
+  turn.setDn(withDn(agent, { supervisedBy: undefined }));
   const supervisor = turn.dn(observer.DN);
-  if (supervisor) turn.setDn({ ...supervisor, supervises: undefined });
+  if (supervisor) turn.setDn(withDn(supervisor, { supervises: undefined }));
 }
 
 function joinRunningCall(turn: Turn, agentDN: string): void {
@@ -84,7 +86,7 @@ function joinRunningCall(turn: Turn, agentDN: string): void {
     if (!found || !isAnswered(found.party)) continue;
     const before: Call = found.call;
     // A running call is joined like one that was answered just now, but nobody is told before the observer answers.
-    const observed = startObserving(turn, before, { ...found.party, role: 'Destination' });
+    const observed = startObserving(turn, before, withParty(found.party, { role: 'Destination' }));
     if (observed !== before) return;
   }
 }

@@ -1,5 +1,6 @@
 import type { KVList } from '../../protocol/index.js';
 import { membersOf, partyOf } from '../call.js';
+import { withParty } from '../entities.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -25,13 +26,13 @@ function setMute(turn: Turn, request: MuteRequest, muted: boolean): Refusal {
   if (party.state !== 'Connected' && party.state !== 'Held') return REFUSED.INCORR_STATE;
   const event = muted ? 'EventMuteOn' : 'EventMuteOff';
   if (!party.observes) {
-    const changed: Party = { ...party, muted };
+    const changed: Party = withParty(party, { muted });
     presentPlain(turn, event, turn.setParty(call, changed), changed);
     return undefined;
   }
   const asked = request.Extensions?.['MonitorMode'];
   const mode: MonitorMode = asked === 'coach' ? 'coach' : muted ? 'mute' : 'connect';
-  const changed: Party = { ...party, observes: { ...party.observes, mode } };
+  const changed: Party = withParty(party, { observes: { ...party.observes, mode } });
   const now = turn.setParty(call, changed);
   presentPlain(turn, event, now, changed);
   if (turn.state.options['sip-enable-call-info']) presentMode(turn, now, changed, mode);
@@ -67,7 +68,7 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
   if (own.party.state !== 'Connected' || listener.state !== 'Connected' || listener.deaf === deaf) {
     return REFUSED.INCORR_STATE;
   }
-  const now = turn.setParty(own.call, { ...listener, deaf });
+  const now = turn.setParty(own.call, withParty(listener, { deaf }));
   const event = deaf ? 'EventListenDisconnected' : 'EventListenReconnected';
   for (const party of membersOf(now)) {
     if (party.leg !== listener.leg && party.leg !== own.party.leg) continue;

@@ -2,6 +2,7 @@ import type { KVList } from '../../protocol/index.js';
 import { newCall, newParty } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { endCall } from '../end-call.js';
+import { withCall, withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
@@ -38,7 +39,7 @@ export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (
     dialed: request.OtherDN,
     queue: request.ThisDN,
   });
-  const dialing = turn.addParty({ ...call, business: true }, party);
+  const dialing = turn.addParty(withCall(call, { business: true }), party);
   present(turn, 'EventDialing', dialing, party);
   offer(turn, dialing, dest, { offer: { kind: 'predictive' }, from: request.ThisDN });
   const seconds = request.Timeout ?? 0;
@@ -49,8 +50,8 @@ export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (
 /** The dialed party. It is the Destination even in the agent's EventRinging; no EventNetworkReached is given. */
 export const predictiveOffer: OfferHandlers = {
   alerting(turn, call, party) {
-    const ringing = turn.setParty(call, { ...party, state: 'Alerting' });
-    if (party.kind === 'device') present(turn, 'EventRinging', ringing, { ...party, state: 'Alerting' });
+    const ringing = turn.setParty(call, withParty(party, { state: 'Alerting' }));
+    if (party.kind === 'device') present(turn, 'EventRinging', ringing, withParty(party, { state: 'Alerting' }));
   },
   answered(turn, call, party) {
     progress(turn, establish(turn, call, party), 'answered');
@@ -76,7 +77,7 @@ export function detected(turn: Turn, call: Call, party: Party, what: string | un
   }
   // The pair AnswerClass=AM is attached on detection, before the call is queued (GenEM, VM Predictive Dialing).
   const UserData = what === 'fax' ? call.UserData : { ...call.UserData, AnswerClass: 'AM' };
-  progress(turn, establish(turn, turn.setCall({ ...call, UserData }), party), what);
+  progress(turn, establish(turn, turn.setCall(withCall(call, { UserData })), party), what);
 }
 
 /** The time for ringing is over: nobody answered. */
@@ -90,12 +91,11 @@ function progress(turn: Turn, call: Call, what: string): void {
   const origin = call.parties.find((p) => p.state === 'CPDetect');
   if (!origin) return;
   turn.cancelTimer(`predictive:${origin.leg}`);
-  const waiting: Party = {
-    ...origin,
+  const waiting: Party = withParty(origin, {
     state: origin.kind === 'queue' ? 'Queued' : 'Routing',
     dialed: undefined,
     order: turn.next('order'),
-  };
+  });
   const now = turn.setParty(call, waiting);
   const CallState = STATE[what] ?? 'OK';
   const isPoint = turn.dn(origin.DN)?.config.type === 'RoutingPoint';

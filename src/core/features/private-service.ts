@@ -1,5 +1,6 @@
 import type { TEvent } from '../../protocol/index.js';
 import { membersOf, partyOf } from '../call.js';
+import { withParty } from '../entities.js';
 import { presentCallInfo } from '../observed-call.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED } from '../refusal.js';
@@ -18,9 +19,9 @@ export const privateService: RequestHandler<'RequestPrivateService'> = (turn, re
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const target = partyOf(own.call, request.OtherDN);
-  if (!target || target.kind !== 'device' || membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  if (target?.kind !== 'device' || membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
   const muted = request.PrivateEvent === MUTE_PARTY;
-  const changed: Party = { ...target, muted };
+  const changed: Party = withParty(target, { muted });
   const now = turn.setParty(own.call, changed);
   turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ThisDN: request.ThisDN, ...turn.stamp() } as TEvent);
   presentPlain(turn, muted ? 'EventMuteOn' : 'EventMuteOff', now, changed);

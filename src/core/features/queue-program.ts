@@ -1,5 +1,6 @@
 import { newParty, partyOf } from '../call.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
+import { withParty } from '../entities.js';
 import { type OfferHandlers, offer } from '../offer.js';
 import { present } from '../present/party-events.js';
 import { enqueue, isFree } from '../queue-index.js';
@@ -9,7 +10,7 @@ import type { Turn } from '../turn.js';
 /** The next step of a queue's program is due for a call that still waits in it. */
 export function runProgramStep(turn: Turn, leg: string, index: number): void {
   const found = turn.party(leg);
-  if (!found || found.party.state !== 'Queued') return;
+  if (found?.party.state !== 'Queued') return;
   const program = turn.dn(found.party.DN)?.config.program ?? [];
   const step = program[index];
   const next = program[index + 1];
@@ -49,12 +50,12 @@ export const converseOffer: OfferHandlers = {
     if (how?.kind === 'converse' && how.queue !== undefined && !partyOf(now, how.queue)) {
       now = lendThroughQueue(turn, now, how.queue, party);
     }
-    const ringing: Party = { ...party, state: 'Alerting' };
+    const ringing: Party = withParty(party, { state: 'Alerting' });
     now = turn.setParty(now, ringing);
     present(turn, 'EventRinging', now, ringing, { CallState: 'ConverseOn' });
   },
   answered(turn, call, party) {
-    const treating: Party = { ...party, state: 'Connected', offer: undefined, pending: undefined };
+    const treating: Party = withParty(party, { state: 'Connected', offer: undefined, pending: undefined });
     const now = turn.setParty(call, treating);
     turn.onBehalfOf(party.pending, () => present(turn, 'EventEstablished', now, treating));
   },

@@ -2,6 +2,7 @@ import { partyOf } from '../call.js';
 import { callOffer, deliver } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
+import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
@@ -48,7 +49,7 @@ export const redirectOffer: OfferHandlers = {
     }
     turn.onBehalfOf(how.requester, () => presentEnd(turn, call, by, { by, CallState: 'Redirected' }));
     const left = removeFromCall(turn, call, [by]);
-    const ringing = turn.setParty(left, { ...party, state: 'Alerting', offer: { kind: 'call' } });
+    const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: { kind: 'call' } }));
     if (party.kind === 'device') present(turn, 'EventRinging', ringing, party);
   },
   answered(turn, call, party) {

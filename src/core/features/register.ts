@@ -1,4 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
+import { withDn } from '../entities.js';
 import { addressExtensions } from '../present/address-info.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -121,7 +122,7 @@ function dropRegistration(turn: Turn, dn: Dn, client: string): void {
 }
 
 function withRegistrations(dn: Dn, registrations: readonly Registration[]): Dn {
-  return { ...dn, registrations, clients: registrations.map((r) => r.client) };
+  return withDn(dn, { registrations, clients: registrations.map((r) => r.client) });
 }
 
 function clientOf(turn: Turn, requester: Requester): Client {

@@ -1,6 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
+import { withCall } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import { defaultRoute, rejectAtPoint, routeTo } from '../routing.js';
@@ -37,13 +38,13 @@ export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, req
   if (dest === undefined) return routeType === 'AgentID' ? REFUSED.AGENT_ID_INV : REFUSED.INV_CALD_DN;
   // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
   const overwrite = routeType === 'OverwriteDNIS' && request.DNIS !== undefined;
-  const routed = overwrite ? turn.setCall({ ...call, DNIS: request.DNIS }) : call;
+  const routed = overwrite ? turn.setCall(withCall(call, { DNIS: request.DNIS })) : call;
   const refused = routeTo(turn, routed, point, dest, {
     requester,
     routeType,
     ...noAnswer(request.Extensions),
   });
-  if (refused !== undefined && overwrite) turn.setCall({ ...routed, DNIS: call.DNIS });
+  if (refused !== undefined && overwrite) turn.setCall(withCall(routed, { DNIS: call.DNIS }));
   return refused;
 };
 
@@ -68,7 +69,7 @@ function noAnswer(extensions: KVList | undefined): object {
 /** `router-timeout` has run out: default routing; without a target the call stays and can still be routed. */
 export function routerTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
-  if (!found || found.party.state !== 'Routing') return;
+  if (found?.party.state !== 'Routing') return;
   if (found.call.parties.some((p) => p.state === 'Offered')) return;
   defaultRoute(turn, found.call, found.party);
 }

@@ -1,6 +1,7 @@
 import { membersOf, partyOf } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
+import { withParty } from '../entities.js';
 import { presentEstablished } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { presentPlain } from '../present/party-events.js';
@@ -37,7 +38,7 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
 
 export const conferenceOffer: OfferHandlers = {
   alerting(turn, call, party) {
-    const ringing: Party = { ...party, state: 'Alerting' };
+    const ringing: Party = withParty(party, { state: 'Alerting' });
     const now = turn.setParty(call, ringing);
     const seconds = turn.state.options['no-answer-timeout'];
     if (seconds > 0) {
@@ -47,7 +48,7 @@ export const conferenceOffer: OfferHandlers = {
   },
   answered(turn, call, party) {
     turn.cancelTimer(`no-answer:${party.leg}`);
-    const joined: Party = { ...party, state: 'Connected', counts: true, offer: undefined, pending: undefined };
+    const joined: Party = withParty(party, { state: 'Connected', counts: true, offer: undefined, pending: undefined });
     const now = turn.setParty(call, joined);
     turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
     const how = party.offer;

@@ -1,7 +1,8 @@
-import { membersOf, othersOf, partyOf } from '../call.js';
+import { isQueueLike, membersOf, othersOf, partyOf } from '../call.js';
 import { callOffer, deliver } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { cancelTimersOf } from '../end-call.js';
+import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present, presentPlain } from '../present/party-events.js';
@@ -27,6 +28,7 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   if (to.kind !== 'external' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
   if (to.kind === 'queue' || to.kind === 'route') {
+    if (othersOf(call, party).every(isQueueLike)) return REFUSED.OPER_REQ_INCOMPAT;
     transferToQueue(turn, call, party, to);
     return undefined;
   }
@@ -41,7 +43,7 @@ export const transferOffer: OfferHandlers = {
     const how = party.offer;
     if (how?.kind !== 'transfer') return;
     const acting = call.parties.find((p) => p.leg === how.byLeg);
-    const ringing: Party = { ...party, state: 'Alerting', offer: { kind: 'call' } };
+    const ringing: Party = withParty(party, { state: 'Alerting', offer: { kind: 'call' } });
     if (!acting || othersOf(call, acting).length === 0) {
       turn.removeParties(call, [party]);
       if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);

@@ -1,4 +1,5 @@
 import { beginConsultation } from '../consultation.js';
+import { withCall } from '../entities.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
@@ -36,7 +37,7 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
   }
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, { ...begun.call, muteTransfer: requester }, request.ThisDN, request.OtherDN, undefined);
+  originate(turn, withCall(begun.call, { muteTransfer: requester }), request.ThisDN, request.OtherDN, undefined);
   return undefined;
 };
 
@@ -49,7 +50,7 @@ export function finishMuteTransfers(turn: Turn): void {
     if (acting?.state === 'Busy') {
       // Told by EventDestinationBusy; the main call stays held until it is retrieved (event-rules 4.6).
       turn.refuse(call.muteTransfer, REFUSED.DN_BUSY);
-      turn.setCall({ ...call, muteTransfer: undefined });
+      turn.setCall(withCall(call, { muteTransfer: undefined }));
     } else if (call.parties.some((p) => p.leg !== acting?.leg && p.state !== 'Offered')) {
       completeMuteTransfer(turn, call, call.muteTransfer);
     }
@@ -60,7 +61,7 @@ function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): voi
   const main = call.PreviousConnID;
   const { ThisDN } = requester;
   if (main === undefined || ThisDN === undefined) return;
-  turn.setCall({ ...call, muteTransfer: undefined });
+  turn.setCall(withCall(call, { muteTransfer: undefined }));
   const calls = twoCalls(turn, { ThisDN, ConnID: main, TransferConnID: call.ConnID }, ['Connected', 'Dialing']);
   const moved = typeof calls === 'number' ? calls : movedParties(calls);
   if (typeof calls === 'number' || typeof moved === 'number') {

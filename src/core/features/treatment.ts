@@ -1,5 +1,6 @@
 import type { KVList } from '../../protocol/index.js';
 import { othersOf } from '../call.js';
+import { withParty } from '../entities.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -56,7 +57,7 @@ function apply(
     return undefined;
   }
   const treatment: Treatment = { TreatmentType, parameters, digits: '', promptEnded: false, requester };
-  const treated: Party = { ...party, treatment };
+  const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
   const now = turn.setParty(call, treated);
   turn.command({ type: 'CommandTreatment', ConnID: call.ConnID, leg: listener.leg, TreatmentType, parameters });
@@ -94,7 +95,7 @@ export function treatmentEnded(turn: Turn, ConnID: string): void {
     return;
   }
   // One EventTreatmentEnd for the whole treatment, after the digits.
-  if (!treatment.promptEnded) turn.setParty(call, { ...party, treatment: { ...treatment, promptEnded: true } });
+  if (!treatment.promptEnded) turn.setParty(call, withParty(party, { treatment: { ...treatment, promptEnded: true } }));
 }
 
 /** Keys of the caller: they count for a treatment that collects. */
@@ -115,7 +116,7 @@ export function digitsPressed(turn: Turn, call: Call, from: Party, digits: strin
     }
   }
   const interrupted = party.treatment.promptEnded ? 'NO' : 'KEYPAD';
-  const typed: Party = { ...party, treatment: { ...party.treatment, digits: collected } };
+  const typed: Party = withParty(party, { treatment: { ...party.treatment, digits: collected } });
   const now = turn.setParty(call, typed);
   if (complete) endTreatment(turn, now, typed, { COMPLETION_STATUS: 'NORMAL' }, interrupted);
   else startTimeout(turn, typed);
@@ -153,7 +154,7 @@ function endTreatment(
   const { treatment } = party;
   if (!treatment) return;
   turn.cancelTimer(`treatment:${party.leg}`);
-  const done: Party = { ...party, treatment: undefined };
+  const done: Party = withParty(party, { treatment: undefined });
   const now = turn.setParty(call, done);
   const listener = listenerOf(now, done);
   if (listener) turn.command({ type: 'CommandTreatmentStop', ConnID: call.ConnID, leg: listener.leg });

@@ -1,6 +1,7 @@
 import type { KVList, KVValue, TEvent } from '../../protocol/index.js';
 import { packedSize } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
+import { withCall } from '../entities.js';
 import { presentUserDataChange } from '../present/call-based-events.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
@@ -43,10 +44,10 @@ function change(turn: Turn, request: UserDataRequest, requester: Requester, edit
   if (packedSize(UserData) > turn.state.options['user-data-limit']) return REFUSED.INVALID_ATTR;
   const by = request.ThisDN ?? requester.ThisDN;
   for (const shared of sharing(turn, call)) {
-    presentChange(turn, turn.setCall({ ...shared, UserData }), by);
+    presentChange(turn, turn.setCall(withCall(shared, { UserData })), by);
   }
   if (by === undefined || !partyOf(call, by)) {
-    turn.reply(requester, changeEvent(turn, { ...call, UserData }, by));
+    turn.reply(requester, changeEvent(turn, withCall(call, { UserData }), by));
   }
   return undefined;
 }

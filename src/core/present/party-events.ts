@@ -1,5 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
-import { otherOf } from '../call.js';
+import { type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -37,9 +37,10 @@ export function partyEvent(
   id: TEvent['id'],
   call: Call,
   party: Party,
-  other: object | undefined,
+  other: OtherParty | undefined,
   more: MoreAttributes | undefined,
 ): TEvent {
+  const seconds = Math.floor(turn.time / 1000);
   const event: Record<string, unknown> = {
     id,
     ConnID: call.ConnID,
@@ -49,16 +50,18 @@ export function partyEvent(
     CallState: 'OK',
     ThisDN: party.DN,
     ThisDNRole: party.role,
+    TimeinSecs: seconds,
+    TimeinuSecs: Math.round((turn.time - seconds * 1000) * 1000),
   };
+  if (other?.OtherDN !== undefined) {
+    event['OtherDN'] = other.OtherDN;
+    event['OtherDNRole'] = other.OtherDNRole;
+  }
   if (party.queue !== undefined) event['ThisQueue'] = party.queue;
   if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
-  if (other !== undefined) Object.assign(event, other);
   if (call.ANI !== undefined) event['ANI'] = call.ANI;
   if (call.DNIS !== undefined) event['DNIS'] = call.DNIS;
   if (call.UserData !== undefined) event['UserData'] = call.UserData;
-  const seconds = Math.floor(turn.time / 1000);
-  event['TimeinSecs'] = seconds;
-  event['TimeinuSecs'] = Math.round((turn.time - seconds * 1000) * 1000);
-  if (more !== undefined) Object.assign(event, more);
+  if (more !== undefined) for (const name in more) event[name] = more[name];
   return event as unknown as TEvent;
 }
