@@ -2,7 +2,7 @@ import { Actors } from './actors.js';
 import type { CallModel, Step } from './call-model.js';
 import { CallRun } from './call-run.js';
 import type { PathResult, PlayResult } from './play-result.js';
-import type { OpenStage } from './stage.js';
+import type { OpenStage, Stage } from './stage.js';
 import { worldOf } from './world.js';
 
 /** Longest real time that one way through a model may take; beyond it the server counts as hanging. */
@@ -30,7 +30,14 @@ async function playPath(
   { open, limitMs = DEFAULT_LIMIT_MS }: PlayOptions,
 ): Promise<PathResult> {
   const actors = new Actors(model);
-  const stage = await open(worldOf(model, actors));
+  let stage: Stage;
+  try {
+    stage = await open(worldOf(model, actors));
+  } catch (error) {
+    const problem = `the stage could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+    const failure = { step: 'start', problems: [problem], parties: [] };
+    return { ...(branch === undefined ? {} : { branch }), stepsPassed: 0, failure, trace: [] };
+  }
   const run = new CallRun(model, actors, stage);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
