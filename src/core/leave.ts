@@ -1,5 +1,6 @@
 import { membersOf, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { withCall, withParty } from './entities.js';
 import { leaveObserved } from './observed-call.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -36,7 +37,8 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
 export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party): void {
   const remaining = membersOf(call).filter((p) => p.leg !== gone.leg);
   presentEnd(turn, call, gone, { by }, true);
-  const after = removeFromCall(turn, call, [gone]);
+  const left = removeFromCall(turn, call, [gone]);
+  const after = remaining.length === 2 ? reconnected(turn, left) : left;
   for (const party of remaining) {
     presentPlain(turn, 'EventPartyDeleted', after, party, {
       OtherDN: gone.DN,
@@ -46,4 +48,12 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
       CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
     });
   }
+}
+
+/** Two are left: whoever was listen-disconnected talks again (SIPS, Private Conversations During Conference). */
+function reconnected(turn: Turn, call: Call): Call {
+  if (!call.parties.some((p) => p.deaf)) return call;
+  return turn.setCall(
+    withCall(call, { parties: call.parties.map((p) => (p.deaf ? withParty(p, { deaf: false }) : p)) }),
+  );
 }

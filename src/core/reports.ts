@@ -17,7 +17,7 @@ import type { Report } from './inputs.js';
 import type { OfferHandlers } from './offer.js';
 import { originated, originationFailed } from './origination.js';
 import { REFUSED } from './refusal.js';
-import { routeOffer } from './routing.js';
+import { routeOffer } from './route-offer.js';
 import type { Call, Offer, Party } from './state.js';
 import type { Turn } from './turn.js';
 

@@ -4,6 +4,7 @@ import { clientChanged } from './features/register.js';
 import { finishMuteTransfers } from './features/transfer.js';
 import type { Input } from './inputs.js';
 import type { Output } from './outputs.js';
+import { presentCallChange } from './present/call-based-events.js';
 import { handleReport } from './reports.js';
 import { handleRequest } from './requests.js';
 import type { State } from './state.js';
@@ -33,7 +34,7 @@ export class StepError extends Error {
  * place); the same state and the same input always give the same outputs. Throws only StepError.
  */
 export function step(state: State, input: Input): StepResult {
-  const turn = new Turn(state, input.time);
+  const turn = new Turn(state, input.time, presentCallChange);
   try {
     handle(turn, input);
     finishMuteTransfers(turn);

@@ -3,11 +3,13 @@ import { withCall } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
-import { presentCallChange } from './present/call-based-events.js';
 import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
 import { pathOf } from './voice-path.js';
 
 const NO_LEGS: readonly LegId[] = [];
+
+/** Sees the call before (undefined = it is new) and after a change. */
+export type CallChangeListener = (turn: Turn, before: Call | undefined, after: Call) => void;
 
 /**
  * One step's working context: reads and changes the state, collects outputs, and can take everything back. It lives for
@@ -32,6 +34,8 @@ export class Turn {
     readonly state: State,
     /** Milliseconds since 1970-01-01 UTC. */
     readonly time: number,
+    /** Told of every change of a call while clients monitor calls. */
+    private readonly onCallChange: CallChangeListener,
   ) {}
 
   // ---- entities -------------------------------------------------------------------------------------------------
@@ -62,7 +66,7 @@ export class Turn {
     const before = this.state.calls.get(call.ConnID);
     this.replace(this.state.calls, call.ConnID, call);
     this.markChanged(call.ConnID);
-    if (this.state.callMonitors.size > 0) presentCallChange(this, before, call);
+    if (this.state.callMonitors.size > 0) this.onCallChange(this, before, call);
     return call;
   }
 
@@ -96,7 +100,7 @@ export class Turn {
     const legs = new Set(gone.map((p) => p.leg));
     const left = withCall(call, { parties: call.parties.filter((p) => !legs.has(p.leg)) });
     if (left.parties.length > 0) return this.setCall(left);
-    if (this.state.callMonitors.size > 0) presentCallChange(this, call, left);
+    if (this.state.callMonitors.size > 0) this.onCallChange(this, call, left);
     this.replace(this.state.calls, call.ConnID, undefined);
     return left;
   }

@@ -30,6 +30,7 @@ function modeOf(party: Party): LegPath['mode'] {
     if (party.observes.mode === 'mute') return 'observe';
     if (party.observes.mode === 'coach') return 'coach';
   }
-  if (party.muted) return party.deaf ? 'mute-deaf' : 'mute';
-  return party.deaf ? 'deaf' : 'talk';
+  // Listen-disconnected: hears nobody and nobody hears it.
+  if (party.deaf) return 'mute-deaf';
+  return party.muted ? 'mute' : 'talk';
 }

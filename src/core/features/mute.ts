@@ -47,7 +47,10 @@ function presentMode(turn: Turn, call: Call, observer: Party, mode: MonitorMode)
   }
 }
 
-/** TListenDisconnect: the listener named by OtherDN (ThisDN itself when absent) hears nothing more of the call. */
+/**
+ * TListenDisconnect in a conference of three or more: the party named by OtherDN neither hears the others nor is heard,
+ * EventListenDisconnected says CallState Held (SIPS, Private Conversations During Conference).
+ */
 export const listenDisconnect: RequestHandler<'RequestListenDisconnect'> = (turn, request) =>
   setListening(turn, request, true);
 
@@ -65,6 +68,7 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
   if (!own) return REFUSED.INV_CONNID;
   const listener = partyOf(own.call, request.OtherDN ?? request.ThisDN);
   if (!listener || (listener.kind !== 'device' && listener.kind !== 'external')) return REFUSED.OPER_REQ_INCOMPAT;
+  if (membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
   if (own.party.state !== 'Connected' || listener.state !== 'Connected' || listener.deaf === deaf) {
     return REFUSED.INCORR_STATE;
   }
@@ -72,7 +76,11 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
   const event = deaf ? 'EventListenDisconnected' : 'EventListenReconnected';
   for (const party of membersOf(now)) {
     if (party.leg !== listener.leg && party.leg !== own.party.leg) continue;
-    presentPlain(turn, event, now, party, { OtherDN: listener.DN, OtherDNRole: listener.role });
+    presentPlain(turn, event, now, party, {
+      OtherDN: listener.DN,
+      OtherDNRole: listener.role,
+      CallState: deaf ? 'Held' : 'OK',
+    });
   }
   return undefined;
 }

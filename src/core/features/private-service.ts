@@ -7,7 +7,10 @@ import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Party } from '../state.js';
 
-/** Services of SIP Server that the references define: muting another party of a conference (SIPS, Muting/Unmuting). */
+/**
+ * Muting another party of a conference (SIPS, Muting/Unmuting a Party in a Conference). The reference's table of service
+ * numbers could not be read: these two are decided by this project.
+ */
 const MUTE_PARTY = 3020;
 const UNMUTE_PARTY = 3021;
 
@@ -23,7 +26,7 @@ export const privateService: RequestHandler<'RequestPrivateService'> = (turn, re
   const muted = request.PrivateEvent === MUTE_PARTY;
   const changed: Party = withParty(target, { muted });
   const now = turn.setParty(own.call, changed);
-  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ThisDN: request.ThisDN, ...turn.stamp() } as TEvent);
+  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ...turn.stamp() } as TEvent);
   presentPlain(turn, muted ? 'EventMuteOn' : 'EventMuteOff', now, changed);
   presentCallInfo(turn, now);
   return undefined;

@@ -8,7 +8,7 @@ export const distributeUserEvent: RequestHandler<'RequestDistributeUserEvent'> =
   turn.onBehalfOf(undefined, () =>
     turn.emit(request.ThisDN, { id: UserEvent ?? 'EventUserEvent', ...attributes, ...turn.stamp() } as TEvent),
   );
-  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ThisDN: request.ThisDN, ...turn.stamp() } as TEvent);
+  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ...turn.stamp() } as TEvent);
   return undefined;
 };
 

@@ -1,0 +1,85 @@
+import { punishAgent } from './agent-work.js';
+import { deliver, destinationFailed } from './deliver.js';
+import { resolveDestination } from './destination.js';
+import { presentEnd, removeFromCall } from './end-call.js';
+import { withParty } from './entities.js';
+import { establish } from './established.js';
+import { type OfferHandlers, refusesAtOnce } from './offer.js';
+import { present } from './present/party-events.js';
+import { REFUSED } from './refusal.js';
+import { enterRoutingPoint, leavePoint } from './routing.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/** A routed call at the device or number that it was sent to. */
+export const routeOffer: OfferHandlers = {
+  alerting(turn, call, party) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    const point = call.parties.find((p) => p.leg === how.pointLeg);
+    let now = call;
+    if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
+    now = turn.setParty(now, withParty(party, { state: 'Alerting' }));
+    if (party.kind === 'external') {
+      for (const p of now.parties) {
+        if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', now, p);
+      }
+      return;
+    }
+    present(turn, 'EventRinging', now, party);
+    if (how.noAnswerTimeout > 0) {
+      turn.setTimer(`no-answer:${party.leg}`, how.noAnswerTimeout * 1000, { kind: 'no-answer', leg: party.leg });
+    }
+    const after = turn.state.options['after-routing-timeout'];
+    if (after > 0) {
+      turn.setTimer(`after-routing:${party.leg}`, after * 1000, { kind: 'after-routing', leg: party.leg });
+    }
+  },
+  answered(turn, call, party) {
+    establish(turn, call, party);
+  },
+  failed(turn, call, party, CallState) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    const rang = party.state === 'Alerting';
+    presentEnd(turn, call, party, { by: party });
+    const left = removeFromCall(turn, call, [party]);
+    if (rang && party.kind === 'external') {
+      // The call has left for the network: from here on it is an outbound call like any other.
+      destinationFailed(turn, left, CallState);
+      return;
+    }
+    comeBack(turn, left, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
+  },
+  noAnswer(turn, call, party) {
+    const how = party.offer;
+    if (how?.kind !== 'route') return;
+    // EventReleased and not EventAbandoned: the caller is still there.
+    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+    const left = removeFromCall(turn, call, [party]);
+    punishAgent(turn, party.DN, how.noAnswerAction);
+    const overflow = how.noAnswerOverflow.split(',').map((n) => n.trim());
+    for (const number of overflow) {
+      const target = number === '' ? undefined : resolveDestination(turn, number);
+      if (target && target.DN !== party.DN && refusesAtOnce(turn, target) === undefined) {
+        deliver(turn, left, target, { kind: 'forward', from: party.DN });
+        return;
+      }
+    }
+    comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+  },
+};
+
+type RouteOffer = Extract<Party['offer'], { kind: 'route' }>;
+
+/** The destination was not had: the client that routed learns why and is asked again when EventRouteUsed was sent. */
+function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, asked: boolean): void {
+  if (how.requester) turn.refuse(how.requester, ErrorCode);
+  const point = call.parties.find((p) => p.leg === how.pointLeg);
+  if (asked || !point) {
+    enterRoutingPoint(turn, call, how.point);
+    return;
+  }
+  const seconds = turn.state.options['router-timeout'];
+  if (seconds > 0) turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
+}
