@@ -12,8 +12,8 @@ export interface ApiPorts {
   readonly server: { readonly name: string; readonly startTime: number };
   /** Whether requests can be served; if not, the reason. */
   ready(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
-  /** Calls and DNs as they are now, for people; undefined where the server cannot tell. */
-  readonly calls?: () => unknown;
+  /** How much is there (calls, parties, clients …), for people and monitors. */
+  readonly status?: () => object;
   readonly phones?: PhonesPort;
   /** The AsyncAPI document as text, if the server has it. */
   readonly asyncApi?: () => string | undefined;

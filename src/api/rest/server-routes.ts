@@ -46,10 +46,10 @@ export function serverRoutes(
     },
     {
       method: 'GET',
-      path: '/calls',
-      summary: 'The calls and DNs as they are now, for people',
-      answers: { 200: 'what the server knows', 404: 'this server cannot tell' },
-      handle: () => (ports.calls === undefined ? missing('calls') : { status: 200, body: ports.calls() }),
+      path: '/status',
+      summary: 'How many calls, parties, clients and timers there are',
+      answers: { 200: 'numbers' },
+      handle: () => ({ status: 200, body: { server: ports.server.name, ...ports.status?.() } }),
     },
     {
       method: 'GET',

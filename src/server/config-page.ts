@@ -1,0 +1,72 @@
+import { SCHEMA } from './config.js';
+import type { GroupOption, ListOption, Option } from './config-option.js';
+
+/** The reference of all options as Markdown. */
+export function optionsPage(): string {
+  const lines = [
+    '# Options',
+    '',
+    'Made from `src/server/config.ts` by `partyline options --markdown`. A configuration file is YAML or JSON; `--set path=value` on the',
+    'command line goes before the file. Unknown options are refused.',
+    '',
+    '```yaml',
+    'http: { port: 8081 }',
+    'dns: [{ number: "7001" }, { number: "8000", type: ACDQueue }]',
+    'external: ["555*"]',
+    '```',
+    '',
+  ];
+  const root = SCHEMA as GroupOption;
+  lines.push('## At the top', '', ...table(root, ''), '');
+  for (const [key, option] of groupsOf(root)) lines.push(...section(key, option));
+  return lines.join('\n');
+}
+
+function groupsOf(group: GroupOption): [string, GroupOption][] {
+  return Object.entries(group.options as Record<string, Option>).flatMap(([key, option]) => {
+    const inner = groupIn(option);
+    return inner === undefined ? [] : [[key, inner] as [string, GroupOption]];
+  });
+}
+
+/** The group that an option is, or is a list of. */
+function groupIn(option: Option): GroupOption | undefined {
+  if (option.kind === 'group') return option;
+  const items = option.kind === 'list' ? ((option as ListOption).of as Option) : undefined;
+  return items?.kind === 'group' ? items : undefined;
+}
+
+function section(path: string, option: GroupOption): string[] {
+  const lines = [`## ${path}`, '', option.about, '', ...table(option, path), ''];
+  for (const [key, inner] of groupsOf(option)) lines.push(...section(`${path}.${key}`, inner));
+  return lines;
+}
+
+function table(group: GroupOption, path: string): string[] {
+  const rows = Object.entries(group.options as Record<string, Option>)
+    .filter(([, option]) => option.kind !== 'group')
+    .map(([key, option]) => `| \`${path === '' ? key : `${path}.${key}`}\` | ${typeOf(option)} | ${defaultOf(option)} | ${option.about} |`);
+  return rows.length === 0 ? [] : ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows];
+}
+
+function typeOf(option: Option): string {
+  switch (option.kind) {
+    case 'number':
+      return `${option.min} … ${option.max}`;
+    case 'choice':
+      return option.choices.map((each) => `\`${each}\``).join(', ');
+    case 'list':
+      return 'list';
+    case 'flag':
+      return '`true`, `false`';
+    default:
+      return option.kind;
+  }
+}
+
+function defaultOf(option: Option): string {
+  if (option.kind === 'list') return option.optional ? '–' : 'empty';
+  if (option.kind === 'group' || option.optional) return '–';
+  if (option.default === undefined) return 'must be given';
+  return option.default === '' ? 'empty' : `\`${option.default}\``;
+}

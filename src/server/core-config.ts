@@ -1,0 +1,26 @@
+import type { CoreConfig } from '../core/index.js';
+import type { Config } from './config.js';
+
+/** What the core has to know, out of the configuration. */
+export function coreConfigOf(config: Config, startTime: number): CoreConfig {
+  return {
+    serverName: config.name,
+    connIdPrefix: connIdPrefix(startTime),
+    dns: config.dns,
+    external: config.external,
+    router: config.router,
+    agents: config.agents,
+    options: config.options,
+  };
+}
+
+/** Quarters of a second since 1970 in 8 hexadecimal digits: another one for each start, for 34 years. */
+function connIdPrefix(startTime: number): string {
+  return (Math.floor(startTime / 256) % 2 ** 32).toString(16).padStart(8, '0');
+}
+
+/** DNs that have a device. */
+export function phonesOf(config: Config): string[] {
+  const withDevice = new Set(['Extension', 'ACDPosition', 'VoiceTreatmentPort']);
+  return config.dns.filter((dn) => withDevice.has(dn.type)).map((dn) => dn.number);
+}

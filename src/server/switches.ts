@@ -1,0 +1,74 @@
+import type { Command, LegId, Report } from '../core/index.js';
+import type { ReportSink, SwitchPort } from '../hub/index.js';
+
+/** Which switch a DN or external number belongs to; undefined = the first one. */
+export type HomeOf = (number: string, external: boolean) => string | undefined;
+
+/**
+ * Several switches as one: a command goes to the switch that has the leg, a voice path to every switch that has one of
+ * its legs. Legs are known from the command or report that began them until they end.
+ */
+export class Switches implements SwitchPort {
+  readonly #adapters = new Map<string, SwitchPort>();
+  readonly #homes = new Map<LegId, SwitchPort>();
+  readonly #first: SwitchPort;
+
+  /** @param makers the switches by name, at least one; each is given the function that takes its reports. */
+  constructor(
+    makers: ReadonlyMap<string, (report: ReportSink) => SwitchPort>,
+    private readonly homeOf: HomeOf,
+    report: ReportSink,
+  ) {
+    for (const [name, make] of makers) {
+      const adapter = make((each) => {
+        this.#learn(each, name);
+        report(each);
+      });
+      this.#adapters.set(name, adapter);
+    }
+    const [first] = this.#adapters.values();
+    if (first === undefined) throw new Error('there is no switch');
+    this.#first = first;
+  }
+
+  /** Legs that are known; for tests. */
+  get legs(): number {
+    return this.#homes.size;
+  }
+
+  command(command: Command): void {
+    switch (command.type) {
+      case 'CommandOriginate':
+        return this.#begin(command.leg, command.DN, false, command);
+      case 'CommandAlert':
+        return this.#begin(command.leg, command.to, command.external, command);
+      case 'CommandConnect': {
+        const homes = new Set(command.legs.map(({ leg }) => this.#homes.get(leg)));
+        for (const home of homes) home?.command(command);
+        return;
+      }
+      case 'CommandRelease':
+        this.#homes.get(command.leg)?.command(command);
+        this.#homes.delete(command.leg);
+        return;
+      default:
+        this.#homes.get(command.leg)?.command(command);
+    }
+  }
+
+  #begin(leg: LegId, number: string, external: boolean, command: Command): void {
+    const name = this.homeOf(number, external);
+    const home = (name === undefined ? undefined : this.#adapters.get(name)) ?? this.#first;
+    this.#homes.set(leg, home);
+    home.command(command);
+  }
+
+  #learn(report: Report, name: string): void {
+    if (report.type === 'ReportCall') {
+      const home = this.#adapters.get(name);
+      if (home !== undefined) this.#homes.set(report.leg, home);
+    } else if (report.type === 'ReportReleased' || report.type === 'ReportFailed') {
+      this.#homes.delete(report.leg);
+    }
+  }
+}

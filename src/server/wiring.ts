@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { ApiStartError, type HttpOptions, type RunningApi, startApi } from '../api/index.js';
+import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/index.js';
+import type { ClientPort, Clock } from '../protocol/index.js';
+import { SimSwitch } from '../sim/index.js';
+import { realClock } from './clock.js';
+import type { Config } from './config.js';
+import { coreConfigOf, phonesOf } from './core-config.js';
+import { LineFile } from './line-file.js';
+import { createLog, type Log } from './log.js';
+import { asyncApiDocument, packageVersion } from './package-files.js';
+import { Recorder } from './recorder.js';
+import { StartError } from './start-error.js';
+import { Switches } from './switches.js';
+import { TServerLogFile } from './tserver-log-file.js';
+
+/** What tests and embedding programs may put in place of the usual parts. */
+export interface ServerOverrides {
+  /** Time of calls; default: the machine's. */
+  readonly clock?: Clock;
+  /** Time of connections (heart-beats, time-outs); default: the machine's. */
+  readonly connectionClock?: Clock;
+  readonly log?: Log;
+  /** Told of everything beside the files of the configuration. */
+  readonly journal?: JournalPort;
+  /** Stands between the API and the hub, for instance to inject events. */
+  readonly clients?: (hub: ClientPort) => ClientPort;
+}
+
+export interface RunningServer {
+  /** `ws://127.0.0.1:8080/tlib` */
+  readonly url: string;
+  /** `http://127.0.0.1:8080` */
+  readonly httpUrl: string;
+  readonly config: Config;
+  readonly hub: Hub;
+  readonly sim: SimSwitch;
+  readonly api: RunningApi;
+  /** Closes all connections and files. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server; the only place that knows all its parts. Throws `StartError` when it cannot. */
+export async function startServer(config: Config, overrides: ServerOverrides = {}): Promise<RunningServer> {
+  const clock = overrides.clock ?? realClock;
+  const log = overrides.log ?? createLog(config.log.level, (line) => process.stderr.write(line));
+  const startTime = clock.now();
+  const version = packageVersion();
+  const files = openFiles(config, version, startTime);
+  const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
+  let sim: SimSwitch | undefined;
+  const makeSim = (report: ReportSink): SwitchPort => {
+    sim = new SimSwitch({ report, clock, phones: phonesOf(config) });
+    return sim;
+  };
+  const hub = new Hub({
+    config: coreConfigOf(config, startTime),
+    clock,
+    switch: (report) => new Switches(new Map([['sim', makeSim]]), () => undefined, report),
+    ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
+    onFault: ({ where, error, ConnIDs }) => log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
+  });
+  const phones = sim as SimSwitch | undefined;
+  if (phones === undefined) throw new Error('the hub made no switch');
+  let api: RunningApi;
+  try {
+    api = await startApi(
+      { http: httpOptions(config), clients: config.clients, version },
+      {
+        clients: overrides.clients?.(hub) ?? hub,
+        clock,
+        connectionClock: overrides.connectionClock ?? realClock,
+        log,
+        server: { name: config.name, startTime },
+        ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
+        status: () => hub.snapshot(),
+        phones,
+        asyncApi: asyncApiDocument,
+      },
+    );
+  } catch (error) {
+    files.close();
+    if (error instanceof ApiStartError) throw new StartError(error.message);
+    throw error;
+  }
+  log.info({ url: api.url, dns: config.dns.length, version }, 'ready');
+  return {
+    url: api.url,
+    httpUrl: api.httpUrl,
+    config,
+    hub,
+    sim: phones,
+    api,
+    stop: async () => {
+      await api.stop();
+      files.close();
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+function openFiles(config: Config, version: string, startTime: number): { journals: JournalPort[]; close: () => void } {
+  const files: LineFile[] = [];
+  const journals: JournalPort[] = [];
+  const open = (path: string, mode: 'append' | 'replace'): LineFile => {
+    try {
+      const file = new LineFile(path, mode);
+      files.push(file);
+      return file;
+    } catch (error) {
+      for (const file of files) file.close();
+      throw new StartError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    }
+  };
+  const { file: recordFile } = config.record;
+  if (recordFile !== '') journals.push(new Recorder(open(recordFile, 'replace')));
+  const { 'tserver-file': fileName } = config.log;
+  if (fileName !== '') {
+    const options = { serverName: config.name, version, fileName, startTime };
+    journals.push(new TServerLogFile(open(fileName, 'append'), options));
+  }
+  return { journals, close: () => files.forEach((file) => void file.close()) };
+}
+
+function httpOptions({ http }: Config): HttpOptions {
+  const { tls, ...others } = http;
+  return { ...others, tls: tls === undefined ? undefined : { cert: readPem(tls.cert, 'cert'), key: readPem(tls.key, 'key') } };
+}
+
+function readPem(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StartError(`http.tls.${what}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
