@@ -193,7 +193,10 @@ function confirmedBy({ messages }) {
   text += 'export const CONFIRMED_BY: Readonly<Record<RequestName, readonly EventName[]>> = {\n';
   for (const m of messages.filter((x) => x.kind === 'request'))
     text += `  ${m.name}: ${list(m.confirmedBy.map((c) => c.event))},\n`;
-  return `${text}};\n`;
+  text += `};\n\n${comment('The same for the compiler: the name of the event that answers a request; never = none is known.')}export interface ConfirmingEvent {\n`;
+  for (const m of messages.filter((x) => x.kind === 'request'))
+    text += `  readonly ${m.name}: ${m.confirmedBy.map((c) => quote(c.event)).join(' | ') || 'never'};\n`;
+  return `${text}}\n`;
 }
 
 function errorsFile({ errors }) {

@@ -25,6 +25,8 @@ export interface RunningApi {
   readonly httpUrl: string;
   readonly port: number;
   clients(): readonly ClientView[];
+  /** Breaks all WebSockets without a word, as a failing network does; for tests of clients. */
+  cutConnections(): void;
   /** Ends all sessions, closes all sockets, frees the port. */
   stop(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     httpUrl: `http${secure}://${host}:${address.port}`,
     port: address.port,
     clients: () => endpoint.clients(),
+    cutConnections: () => endpoint.cutConnections(),
     stop: async () => {
       const closing = app.close();
       await endpoint.stop(STOP_GRACE);

@@ -9,7 +9,7 @@ export type { EnumTable, EnumValue } from './enum-table.js';
 export { errorMessage } from './error-message.js';
 export { ATTRIBUTE_LOG_NAMES, ATTRIBUTES, type AttributeName, type AttributeTypes } from './generated/attributes.js';
 export { CLIENT_PROTOCOL } from './generated/client-protocol.js';
-export { CONFIRMED_BY } from './generated/confirmed-by.js';
+export { CONFIRMED_BY, type ConfirmingEvent } from './generated/confirmed-by.js';
 export type {
   AddressInfoType,
   AddressStatusInfoType,

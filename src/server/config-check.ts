@@ -73,7 +73,8 @@ function checkList(option: ListOption, value: unknown, path: string, problems: s
 function checkGroup(option: GroupOption, value: unknown, path: string, problems: string[]): unknown {
   // A heading without anything below it, as it happens in files.
   const given = value === '' || value === null ? {} : value;
-  if (typeof given !== 'object' || Array.isArray(given)) return wrong(path, 'must be a group of options', value, problems);
+  if (typeof given !== 'object' || Array.isArray(given))
+    return wrong(path, 'must be a group of options', value, problems);
   const source = given as Record<string, unknown>;
   for (const key of Object.keys(source)) {
     if (!Object.hasOwn(option.options, key)) problems.push(unknownOption(option, key, path));

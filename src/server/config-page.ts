@@ -45,7 +45,10 @@ function section(path: string, option: GroupOption): string[] {
 function table(group: GroupOption, path: string): string[] {
   const rows = Object.entries(group.options as Record<string, Option>)
     .filter(([, option]) => option.kind !== 'group')
-    .map(([key, option]) => `| \`${path === '' ? key : `${path}.${key}`}\` | ${typeOf(option)} | ${defaultOf(option)} | ${option.about} |`);
+    .map(
+      ([key, option]) =>
+        `| \`${path === '' ? key : `${path}.${key}`}\` | ${typeOf(option)} | ${defaultOf(option)} | ${option.about} |`,
+    );
   return rows.length === 0 ? [] : ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows];
 }
 

@@ -1,4 +1,5 @@
 import type { CoreConfig } from '../core/index.js';
+import type { SimNetworkBehaviour } from '../sim/index.js';
 import type { Config } from './config.js';
 
 /** What the core has to know, out of the configuration. */
@@ -23,4 +24,14 @@ function connIdPrefix(startTime: number): string {
 export function phonesOf(config: Config): string[] {
   const withDevice = new Set(['Extension', 'ACDPosition', 'VoiceTreatmentPort']);
   return config.dns.filter((dn) => withDevice.has(dn.type)).map((dn) => dn.number);
+}
+
+/** What external numbers do by themselves in the simulated network. */
+export function networkOf(config: Config): (number: string) => SimNetworkBehaviour | undefined {
+  const rules = config.sim.network;
+  return (number) => rules.find((rule) => fits(rule.number, number));
+}
+
+function fits(pattern: string, number: string): boolean {
+  return pattern.endsWith('*') ? number.startsWith(pattern.slice(0, -1)) : number === pattern;
 }

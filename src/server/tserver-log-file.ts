@@ -54,7 +54,11 @@ export class TServerLogFile implements JournalPort {
   #event({ event, ReferenceID }: EventOutput, time: number): void {
     // In T-Server logs the number counts per server, not per client.
     this.#events += 1;
-    const message = { ...event, EventSequenceNumber: this.#events, ...(ReferenceID === undefined ? {} : { ReferenceID }) };
+    const message = {
+      ...event,
+      EventSequenceNumber: this.#events,
+      ...(ReferenceID === undefined ? {} : { ReferenceID }),
+    };
     this.file.write(formatTServerMessage(message as TMessage, this.#context(time)));
   }
 

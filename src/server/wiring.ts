@@ -5,7 +5,7 @@ import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
-import { coreConfigOf, phonesOf } from './core-config.js';
+import { coreConfigOf, networkOf, phonesOf } from './core-config.js';
 import { LineFile } from './line-file.js';
 import { createLog, type Log } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
@@ -50,7 +50,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   let sim: SimSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
-    sim = new SimSwitch({ report, clock, phones: phonesOf(config) });
+    sim = new SimSwitch({ report, clock, phones: phonesOf(config), network: networkOf(config) });
     return sim;
   };
   const hub = new Hub({
@@ -58,7 +58,8 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     clock,
     switch: (report) => new Switches(new Map([['sim', makeSim]]), () => undefined, report),
     ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
-    onFault: ({ where, error, ConnIDs }) => log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
+    onFault: ({ where, error, ConnIDs }) =>
+      log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
   });
   const phones = sim as SimSwitch | undefined;
   if (phones === undefined) throw new Error('the hub made no switch');
@@ -124,7 +125,10 @@ function openFiles(config: Config, version: string, startTime: number): { journa
 
 function httpOptions({ http }: Config): HttpOptions {
   const { tls, ...others } = http;
-  return { ...others, tls: tls === undefined ? undefined : { cert: readPem(tls.cert, 'cert'), key: readPem(tls.key, 'key') } };
+  return {
+    ...others,
+    tls: tls === undefined ? undefined : { cert: readPem(tls.cert, 'cert'), key: readPem(tls.key, 'key') },
+  };
 }
 
 function readPem(path: string, what: string): string {

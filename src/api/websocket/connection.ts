@@ -272,17 +272,14 @@ export class Connection implements SessionConnection, Writer {
     if (seconds > 0) this.#beat(seconds * 1000);
     this.#sendOwn({
       id: 'EventLinkConnected',
+      Server: ports.server.name,
       ...(register.ReferenceID === undefined ? {} : { ReferenceID: register.ReferenceID }),
       ApplicationName: session.ApplicationName,
       SessionID: session.SessionID,
       SessionKey: session.SessionKey,
       ServerStartTime: Math.floor(ports.server.startTime / 1000),
-      Extensions: {
-        ServerName: ports.server.name,
-        ServerRole: 'Primary',
-        HeartBeatInterval: seconds,
-        ...resumeResult(opened),
-      },
+      HeartBeatInterval: seconds,
+      ...resumeResult(opened),
       ...timeOf(ports.clock.now()),
     });
     session.attach(this, opened.resumedFrom ?? 0);
@@ -332,7 +329,7 @@ export class Connection implements SessionConnection, Writer {
 }
 
 /** Whether the session goes on; if not, why, and everything begins anew. Absent when nothing was to be resumed. */
-function resumeResult(opened: Exclude<Opened, { session: undefined }>): Readonly<Record<string, string | number>> {
-  if (opened.resumedFrom !== undefined) return { Resumed: 'yes', ResumedFrom: opened.resumedFrom };
-  return opened.failure === undefined ? {} : { Resumed: 'no', ResumeFailure: opened.failure };
+function resumeResult(opened: Exclude<Opened, { session: undefined }>): object {
+  if (opened.resumedFrom !== undefined) return { Resumed: true, ResumedFrom: opened.resumedFrom };
+  return opened.failure === undefined ? {} : { Resumed: false, ResumeFailure: opened.failure };
 }

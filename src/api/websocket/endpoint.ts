@@ -74,6 +74,11 @@ export class TlibEndpoint {
     });
   }
 
+  /** Breaks all connections without a word, as a failing network does; sessions wait to be resumed. For tests. */
+  cutConnections(): void {
+    for (const connection of this.#connections) connection.cut();
+  }
+
   /** Ends all sessions and closes all connections; those that do not close by themselves are cut after `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#sessions.endAll();

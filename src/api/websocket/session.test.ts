@@ -24,7 +24,7 @@ const ringing = (n: number): TEvent => ({ id: 'EventRinging', CallID: n }) as un
 const numbersOf = (messages: readonly Message[]) => messages.flatMap((m) => m['EventSequenceNumber'] ?? []);
 
 function resumeOf(answer: Message): unknown[] {
-  const { Resumed, ResumedFrom, ResumeFailure } = answer['Extensions'] as Message;
+  const { Resumed, ResumedFrom, ResumeFailure } = answer;
   return [Resumed, ResumedFrom, ResumeFailure];
 }
 
@@ -34,7 +34,8 @@ describe('RequestRegisterClient', () => {
     const { answer } = await register(api.url, { ReferenceID: 5 });
     assert.equal(answer['id'], 'EventLinkConnected');
     assert.equal(answer['ReferenceID'], 5);
-    assert.deepEqual(answer['Extensions'], { ServerName: 'test', ServerRole: 'Primary', HeartBeatInterval: 0 });
+    assert.deepEqual([answer['Server'], answer['HeartBeatInterval']], ['test', 0]);
+    assert.equal(answer['Resumed'], undefined);
     assert.match(String(answer['SessionKey']), /^[0-9a-f]{32}$/);
   });
 
@@ -90,7 +91,7 @@ describe('event stream', () => {
     await first.socket.closed;
     clients.all[0]?.give(ringing(3));
     const second = await register(api.url, { ResumeFrom: 1, SessionKey: first.answer['SessionKey'] });
-    assert.deepEqual(resumeOf(second.answer), ['yes', 1, undefined]);
+    assert.deepEqual(resumeOf(second.answer), [true, 1, undefined]);
     clients.all[0]?.give(ringing(4));
     const stream = (await second.socket.count(4)).slice(1);
     assert.deepEqual(numbersOf(stream), [2, 3, 4]);
@@ -111,7 +112,7 @@ describe('event stream', () => {
     first.socket.ws.terminate();
     await first.socket.closed;
     const second = await register(api.url, { ResumeFrom: 1, SessionKey: first.answer['SessionKey'] });
-    assert.deepEqual(resumeOf(second.answer), ['no', undefined, 'gap']);
+    assert.deepEqual(resumeOf(second.answer), [false, undefined, 'gap']);
     assert.notEqual(second.answer['SessionKey'], first.answer['SessionKey']);
     assert.deepEqual(
       clients.all.map((c) => c.closed),
@@ -122,9 +123,9 @@ describe('event stream', () => {
   it('begins anew for an unknown session and for a number that was never given', async () => {
     const { api, clients } = await start();
     const first = await register(api.url, { ResumeFrom: 0, SessionKey: 'no such' });
-    assert.deepEqual(resumeOf(first.answer), ['no', undefined, 'unknown-session']);
+    assert.deepEqual(resumeOf(first.answer), [false, undefined, 'unknown-session']);
     const second = await register(api.url, { ResumeFrom: 9, SessionKey: first.answer['SessionKey'] });
-    assert.deepEqual(resumeOf(second.answer), ['no', undefined, 'ahead']);
+    assert.deepEqual(resumeOf(second.answer), [false, undefined, 'ahead']);
     assert.equal(clients.connected.length, 1);
   });
 
