@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import { after, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import { WebSocket } from 'ws';
+import type { SipMessage, SipRequest, SipResponse } from '../codec/message.js';
+import type { SipParseError } from '../codec/parse.js';
+import type { ConnectionOptions } from './connection-options.js';
+import { Connections, type MessageSink } from './connections.js';
+import type { Flow } from './flow.js';
+
+/** Self-made certificate of `localhost`, for tests alone. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUQBhTMQghqUmQ9bjC3rU7zemGiGAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA1MDEyMFoYDzIxMjYxMDI4
+MDUwMTIwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAS7uMRQmw00eFFiK254+r8Gx4BGYsLQyyYSuhgHA+Exan71yn1Mcf5+
+e28IMoQnLH4Rg0fRt6DUyLgvHEJdW6AOo28wbTAdBgNVHQ4EFgQUu65EUIZtrUyS
+k2RYRhc9+8x2WS0wHwYDVR0jBBgwFoAUu65EUIZtrUySk2RYRhc9+8x2WS0wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
+zj0EAwIDSQAwRgIhAIs0fRmICwrr9/2p3lQgLyIFDSSzSrB4STDpqGvenSk+AiEA
+xdXgvEKnbOyU5xwbhdqDELKZ+dBw7ZnXoyy8g0D54eU=
+-----END CERTIFICATE-----`;
+const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgLXxgQG8EnF5Tv1hV
+toxnD1kL3LAmKJk+0qDXE8lDFNKhRANCAAS7uMRQmw00eFFiK254+r8Gx4BGYsLQ
+yyYSuhgHA+Exan71yn1Mcf5+e28IMoQnLH4Rg0fRt6DUyLgvHEJdW6AO
+-----END PRIVATE KEY-----`;
+
+/** Notes what arrives and lets tests wait for it. */
+class Notes implements MessageSink {
+  readonly seen: { text: string; flow: Flow }[] = [];
+  private waiters: (() => void)[] = [];
+
+  receiveRequest(request: SipRequest, flow: Flow): void {
+    this.note(request, flow);
+  }
+
+  receiveResponse(response: SipResponse, flow: Flow): void {
+    this.note(response, flow);
+  }
+
+  receiveBroken(error: SipParseError, flow: Flow): void {
+    this.add(`broken ${error.status}`, flow);
+  }
+
+  onFlowClosed(flow: Flow): void {
+    this.add('closed', flow);
+  }
+
+  onFault(error: unknown): void {
+    throw error;
+  }
+
+  /** Resolves with the first note that has `text`. */
+  async until(text: string): Promise<Flow> {
+    for (;;) {
+      const found = this.seen.find((note) => note.text === text);
+      if (found !== undefined) return found.flow;
+      await new Promise<void>((resolve) => this.waiters.push(resolve));
+    }
+  }
+
+  private note(message: SipMessage, flow: Flow): void {
+    this.add(message.callId, flow);
+  }
+
+  private add(text: string, flow: Flow): void {
+    this.seen.push({ text, flow });
+    for (const waiter of this.waiters.splice(0)) waiter();
+  }
+}
+
+const open: Connections[] = [];
+after(async () => {
+  for (const connections of open) await connections.close();
+});
+
+/** The clock of the rate limit stands still, so that no second ends in the middle of a test. */
+async function start(
+  options: Partial<ConnectionOptions> & Pick<ConnectionOptions, 'listen'>,
+): Promise<{ connections: Connections; notes: Notes }> {
+  const notes = new Notes();
+  const connections = new Connections({ verifyCertificates: false, ...options }, notes, () => 0);
+  await connections.listen();
+  open.push(connections);
+  return { connections, notes };
+}
+
+function options(callId: string): string {
+  return `OPTIONS sip:h SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: ${callId}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`;
+}
+
+test('UDP over IPv4 and IPv6: messages come with their source, answers go back to it', async () => {
+  for (const address of ['127.0.0.1', '::1']) {
+    const { connections, notes } = await start({ listen: [{ transport: 'udp', address, port: 0 }] });
+    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4');
+    const answer = new Promise<string>((resolve) =>
+      socket.once('message', (bytes) => resolve(bytes.toString('latin1'))),
+    );
+    socket.send('\r\n\r\n', connections.ports[0]!, address);
+    socket.send(options('1'), connections.ports[0]!, address);
+    const flow = await notes.until('1');
+    assert.deepEqual([flow.transport, flow.address, flow.port], ['UDP', address, socket.address().port]);
+    connections.send(flow, options('2'));
+    assert.equal(await answer, options('2'));
+    assert.equal(connections.localHostPort(flow), `${address === '::1' ? '[::1]' : address}:${connections.ports[0]}`);
+    socket.close();
+  }
+});
+
+test('TCP and TLS: framing, ping, answers on the same connection, closing is told', async () => {
+  for (const transport of ['tcp', 'tls'] as const) {
+    const { connections, notes } = await start({
+      listen: [{ transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }],
+    });
+    const target = { host: '127.0.0.1', port: connections.ports[0]! };
+    const socket = transport === 'tcp' ? connect(target) : connectTls({ ...target, ca: CERTIFICATE });
+    let received = '';
+    const got = new Promise<void>((resolve) =>
+      socket.on('data', (bytes) => {
+        received += bytes.toString('latin1');
+        if (received.length >= 2 + options('2').length) resolve();
+      }),
+    );
+    socket.write(`\r\n\r\n${options('1')}`);
+    const flow = await notes.until('1');
+    connections.send(flow, options('2'));
+    await got;
+    assert.equal(received, `\r\n${options('2')}`);
+    socket.destroy();
+    await notes.until('closed');
+    assert.equal(connections.connectionCount, 0);
+  }
+});
+
+test('a connection is opened where there is none, and used again; one that cannot be opened is told', async () => {
+  const far = await start({
+    listen: [{ transport: 'tls', address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }],
+  });
+  const near = await start({
+    listen: [{ transport: 'tls', address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }],
+  });
+  const flow: Flow = {
+    transport: 'TLS',
+    address: '127.0.0.1',
+    port: far.connections.ports[0]!,
+    connection: 0,
+    listener: 0,
+  };
+  near.connections.send(flow, options('1'));
+  near.connections.send(flow, options('2'));
+  await far.notes.until('2');
+  assert.equal(near.connections.connectionCount, 1);
+  const refused = await new Promise<string>((resolve) =>
+    near.connections.send({ ...flow, transport: 'TCP', port: 1 }, options('3'), {
+      onSendError: () => resolve('error'),
+    }),
+  );
+  assert.equal(refused, 'error');
+});
+
+test('WebSocket: one message per frame, text or binary; other subprotocols are refused', async () => {
+  const { connections, notes } = await start({ listen: [{ transport: 'ws', address: '127.0.0.1', port: 0 }] });
+  const url = `ws://127.0.0.1:${connections.ports[0]}`;
+  const socket = new WebSocket(url, 'sip');
+  await new Promise((resolve) => socket.once('open', resolve));
+  assert.equal(socket.protocol, 'sip');
+  const answers: string[] = [];
+  const two = new Promise<void>((resolve) =>
+    socket.on('message', (data: Buffer) => {
+      answers.push(data.toString('latin1'));
+      if (answers.length === 2) resolve();
+    }),
+  );
+  socket.send('\r\n\r\n');
+  socket.send(options('1'));
+  const flow = await notes.until('1');
+  assert.equal(flow.transport, 'WS');
+  connections.send(flow, options('\xe4'));
+  await two;
+  assert.deepEqual(answers, ['\r\n', options('\xe4')]);
+  socket.send(Buffer.from(options('bin'), 'latin1'));
+  await notes.until('bin');
+  socket.close();
+  await notes.until('closed');
+  const stranger = new WebSocket(url, 'chat');
+  await new Promise((resolve) => stranger.once('error', resolve));
+});
+
+test('limits: wrong framing, silence, too many connections and too many messages', async () => {
+  const { connections, notes } = await start({
+    listen: [{ transport: 'tcp', address: '127.0.0.1', port: 0 }],
+    maxConnections: 2,
+    firstMessageTimeout: 50,
+    messagesPerSecondPerSource: 3,
+  });
+  const dial = () => connect({ host: '127.0.0.1', port: connections.ports[0]! });
+  const closed = (socket: ReturnType<typeof dial>) => new Promise((resolve) => socket.resume().once('close', resolve));
+  const wrong = dial();
+  wrong.write('X'.repeat(40_000));
+  await closed(wrong);
+  const silent = dial();
+  await closed(silent);
+  const first = dial();
+  first.write([1, 2, 3, 4, 5].map((n) => options(`m${n}`)).join(''));
+  await notes.until('m3');
+  assert.ok(!notes.seen.some((note) => note.text === 'm5'));
+  const second = dial();
+  const third = dial();
+  await closed(third);
+  first.destroy();
+  second.destroy();
+});

@@ -1,0 +1,347 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import { WebSocketServer } from 'ws';
+import { bareHost, bracketHost } from '../codec/host.js';
+import { DEFAULT_SIP_LIMITS, type SipLimits } from '../codec/limits.js';
+import type { SipRequest, SipResponse } from '../codec/message.js';
+import { parseMessage, type SipParseError } from '../codec/parse.js';
+import { type ConnectionOptions, DEFAULT_CONNECTION_OPTIONS, type ListenOptions } from './connection-options.js';
+import type { Flow, SendOwner, TransportName, TransportPort } from './flow.js';
+import { SourceRate } from './source-rate.js';
+import {
+  type ConnectionEvents,
+  SocketConnection,
+  type StreamConnection,
+  WebSocketConnection,
+} from './stream-connection.js';
+
+/** Where messages from the network go. */
+export interface MessageSink {
+  receiveRequest(request: SipRequest, source: Flow): void;
+  receiveResponse(response: SipResponse, source: Flow): void;
+  receiveBroken(error: SipParseError, source: Flow): void;
+  /** A connection is gone; what was registered over it cannot be reached any more. */
+  onFlowClosed(flow: Flow): void;
+  /** A handler threw, which is a defect: the message is dropped, everything else goes on. */
+  onFault(error: unknown): void;
+}
+
+interface Listener {
+  readonly transport: TransportName;
+  readonly family: 4 | 6;
+  readonly hostPort: string;
+  readonly port: number;
+  readonly udp: UdpSocket | undefined;
+  readonly close: () => Promise<void>;
+}
+
+const NAMES: Record<ListenOptions['transport'], TransportName> = {
+  udp: 'UDP',
+  tcp: 'TCP',
+  tls: 'TLS',
+  ws: 'WS',
+  wss: 'WSS',
+};
+
+/** All sockets of the SIP side. The only file of this part that touches the network, apart from the connections themselves. */
+export class Connections implements TransportPort, ConnectionEvents {
+  private readonly listeners: Listener[] = [];
+  private readonly connections = new Map<number, StreamConnection>();
+  /** Connections by transport, address and port of the other side, to use them again. */
+  private readonly byRemote = new Map<string, StreamConnection>();
+  private readonly perAddress = new Map<string, number>();
+  private nextConnection = 1;
+  private accepted = 0;
+  private readonly settings: Required<Omit<ConnectionOptions, 'listen' | 'limits' | 'trustedCertificates'>>;
+  private readonly limits: SipLimits;
+  private readonly rate: SourceRate;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly sink: MessageSink,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.settings = { ...DEFAULT_CONNECTION_OPTIONS, ...options };
+    this.limits = { ...DEFAULT_SIP_LIMITS, ...options.limits };
+    this.rate = new SourceRate(this.settings.messagesPerSecondPerSource);
+  }
+
+  /** Opens all listening points; rejects when one cannot be opened, after closing the others. */
+  async listen(): Promise<void> {
+    try {
+      for (const [index, listen] of this.options.listen.entries()) this.listeners.push(await this.open(listen, index));
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Ports that are really listened on, in the order of the options. */
+  get ports(): number[] {
+    return this.listeners.map((listener) => listener.port);
+  }
+
+  /** Number of stream connections that are open or being opened. */
+  get connectionCount(): number {
+    return this.connections.size;
+  }
+
+  async close(): Promise<void> {
+    for (const connection of [...this.connections.values()]) connection.close();
+    await Promise.all(this.listeners.map((listener) => listener.close()));
+    this.listeners.length = 0;
+  }
+
+  localHostPort(flow: Flow): string {
+    return this.listeners[flow.listener]?.hostPort ?? '127.0.0.1';
+  }
+
+  /** Index of a listening point of the transport and address family, undefined when there is none. */
+  listenerFor(transport: TransportName, address: string): number | undefined {
+    const family = isIP(address) === 6 ? 6 : 4;
+    const same = this.listeners.findIndex((listener) => listener.transport === transport && listener.family === family);
+    if (same >= 0) return same;
+    const any = this.listeners.findIndex((listener) => listener.transport === transport);
+    // Streams can be opened from anywhere, datagrams need a socket of the family.
+    return any >= 0 && transport !== 'UDP' ? any : undefined;
+  }
+
+  /** True when messages can be sent on the flow without opening a connection. */
+  isAlive(flow: Flow): boolean {
+    return flow.connection === 0 || this.connections.has(flow.connection);
+  }
+
+  send(flow: Flow, text: string, owner?: SendOwner): void {
+    if (flow.transport === 'UDP') {
+      const socket = this.listeners[flow.listener]?.udp;
+      if (socket === undefined) owner?.onSendError();
+      else socket.send(Buffer.from(text, 'latin1'), flow.port, flow.address);
+      return;
+    }
+    const connection =
+      this.connections.get(flow.connection) ?? this.byRemote.get(remoteKey(flow)) ?? this.connect(flow);
+    if (connection === undefined) owner?.onSendError();
+    else connection.send(text, owner);
+  }
+
+  onText(connection: StreamConnection, text: string): void {
+    this.receive(text, connection.flow);
+  }
+
+  onClosed(connection: StreamConnection): void {
+    const flow = connection.flow;
+    if (!this.connections.delete(flow.connection)) return;
+    if (this.byRemote.get(remoteKey(flow)) === connection) this.byRemote.delete(remoteKey(flow));
+    this.guard(() => this.sink.onFlowClosed(flow));
+  }
+
+  private receive(input: string | Buffer, source: Flow): void {
+    if (!this.rate.allow(source.address, this.now())) return;
+    const result = parseMessage(input, this.limits);
+    this.guard(() => {
+      if (!result.ok) this.sink.receiveBroken(result.error, source);
+      else if (result.message.kind === 'request') this.sink.receiveRequest(result.message, source);
+      else this.sink.receiveResponse(result.message, source);
+    });
+  }
+
+  private guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.sink.onFault(error);
+    }
+  }
+
+  private open(listen: ListenOptions, index: number): Promise<Listener> {
+    switch (listen.transport) {
+      case 'udp':
+        return this.openUdp(listen, index);
+      case 'tcp':
+      case 'tls':
+        return this.openStream(listen, index);
+      default:
+        return this.openWebSocket(listen, index);
+    }
+  }
+
+  private async openUdp(listen: ListenOptions, index: number): Promise<Listener> {
+    const family = isIP(listen.address) === 6 ? 6 : 4;
+    // Addresses are always numbers here: looking them up would cost a turn of the loop per message.
+    const lookup = (
+      host: string,
+      _options: unknown,
+      done: (error: null, address: string, family: number) => void,
+    ): void => done(null, host, family);
+    const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', ipv6Only: family === 6, lookup });
+    socket.on('message', (bytes, from) => {
+      // Keep-alives of old phones: CRLFs, zero bytes. Nothing shorter can be a message.
+      if (bytes.length < 16) return;
+      this.receive(bytes, { transport: 'UDP', address: from.address, port: from.port, connection: 0, listener: index });
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(listen.port, listen.address, () => {
+        socket.removeListener('error', reject);
+        // What ICMP or the system says about single datagrams is dealt with by the transactions' timers.
+        socket.on('error', () => {});
+        resolve();
+      });
+    });
+    try {
+      socket.setRecvBufferSize(4 * 1024 * 1024);
+    } catch {
+      // The system's limit is lower; its default stays.
+    }
+    const port = socket.address().port;
+    return {
+      transport: 'UDP',
+      family,
+      port,
+      hostPort: hostPortOf(listen, port),
+      udp: socket,
+      close: () => new Promise((resolve) => socket.close(() => resolve())),
+    };
+  }
+
+  private async openStream(listen: ListenOptions, index: number): Promise<Listener> {
+    const transport = NAMES[listen.transport];
+    const accept = (socket: Socket): void => this.accept(socket, transport, index);
+    const server =
+      listen.transport === 'tls'
+        ? createTlsServer({ cert: listen.certificate, key: listen.key }, accept).on('tlsClientError', () => {})
+        : createServer(accept);
+    return this.listening(listen, transport, server);
+  }
+
+  private async openWebSocket(listen: ListenOptions, index: number): Promise<Listener> {
+    const transport = NAMES[listen.transport];
+    const server =
+      listen.transport === 'wss'
+        ? createHttpsServer({ cert: listen.certificate, key: listen.key })
+        : createHttpServer();
+    server.on('request', (_request, response) => response.writeHead(426).end('SIP over WebSocket only\n'));
+    const upgrade = new WebSocketServer({
+      noServer: true,
+      maxPayload: this.limits.messageBytes,
+      perMessageDeflate: false,
+      // RFC 7118 section 4: the subprotocol is `sip`.
+      handleProtocols: (protocols) => (protocols.has('sip') ? 'sip' : false),
+    });
+    server.on('upgrade', (request, socket, head) => {
+      const address = (socket as Socket).remoteAddress ?? '';
+      const asked = String(request.headers['sec-websocket-protocol'] ?? '');
+      if (!/(^|,)\s*sip\s*(,|$)/i.test(asked) || !this.admit(address)) {
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      socket.once('close', () => this.leave(address));
+      upgrade.handleUpgrade(request, socket, head, (webSocket) => {
+        const flow = this.flowOf(socket as Socket, transport, index);
+        this.keep(new WebSocketConnection(flow, webSocket, this, { limits: this.limits, ...this.settings }));
+      });
+    });
+    return this.listening(listen, transport, server);
+  }
+
+  private async listening(listen: ListenOptions, transport: TransportName, server: Server): Promise<Listener> {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(listen.port, listen.address, () => {
+        server.removeListener('error', reject);
+        server.on('error', (error) => this.sink.onFault(error));
+        resolve();
+      });
+    });
+    const port = (server.address() as AddressInfo).port;
+    return {
+      transport,
+      family: isIP(listen.address) === 6 ? 6 : 4,
+      port,
+      hostPort: hostPortOf(listen, port),
+      udp: undefined,
+      close: () => new Promise((resolve) => server.close(() => resolve())),
+    };
+  }
+
+  private accept(socket: Socket, transport: TransportName, listener: number): void {
+    const address = socket.remoteAddress;
+    if (address === undefined || !this.admit(address)) {
+      socket.destroy();
+      return;
+    }
+    socket.once('close', () => this.leave(address));
+    const flow = this.flowOf(socket, transport, listener);
+    this.keep(new SocketConnection(flow, socket, this, { limits: this.limits, ...this.settings }, true));
+  }
+
+  private flowOf(socket: Socket, transport: TransportName, listener: number): Flow {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+    return { transport, address, port: socket.remotePort ?? 0, connection: this.nextConnection++, listener };
+  }
+
+  private admit(address: string): boolean {
+    const count = this.perAddress.get(address) ?? 0;
+    if (this.accepted >= this.settings.maxConnections || count >= this.settings.maxConnectionsPerAddress) return false;
+    this.accepted++;
+    this.perAddress.set(address, count + 1);
+    return true;
+  }
+
+  private leave(address: string): void {
+    this.accepted--;
+    const count = (this.perAddress.get(address) ?? 1) - 1;
+    if (count <= 0) this.perAddress.delete(address);
+    else this.perAddress.set(address, count);
+  }
+
+  private keep(connection: StreamConnection): void {
+    this.connections.set(connection.flow.connection, connection);
+    this.byRemote.set(remoteKey(connection.flow), connection);
+  }
+
+  /** Opens a connection to the flow's address; messages wait in it until it stands. WebSockets are only ever accepted. */
+  private connect(flow: Flow): StreamConnection | undefined {
+    if (flow.transport !== 'TCP' && flow.transport !== 'TLS') return undefined;
+    // A flow that came over a connection which is gone has the ephemeral port of a phone: nobody listens there.
+    const target = { host: flow.address, port: flow.port };
+    const socket =
+      flow.transport === 'TCP'
+        ? connect(target)
+        : connectTls({
+            ...target,
+            ca: this.options.trustedCertificates,
+            rejectUnauthorized: this.settings.verifyCertificates,
+          });
+    const opened: Flow = { ...flow, connection: this.nextConnection++ };
+    const connection = new SocketConnection(opened, socket, this, { limits: this.limits, ...this.settings }, false);
+    socket.setTimeout(this.settings.connectTimeout);
+    socket.once(flow.transport === 'TCP' ? 'connect' : 'secureConnect', () => connection.opened());
+    this.keep(connection);
+    return connection;
+  }
+}
+
+function remoteKey(flow: Flow): string {
+  return `${flow.transport} ${flow.address} ${flow.port}`;
+}
+
+/** What goes into Via and Contact: the advertised address, the address listened on, or the machine's first own address. */
+function hostPortOf(listen: ListenOptions, port: number): string {
+  if (listen.advertise !== undefined)
+    return /^(\[.*\]|[^:]*):\d+$/.test(listen.advertise)
+      ? listen.advertise
+      : `${bracketHost(listen.advertise)}:${port}`;
+  const address = bareHost(listen.address);
+  if (address !== '0.0.0.0' && address !== '::') return `${bracketHost(address)}:${port}`;
+  const family = address === '::' ? 'IPv6' : 'IPv4';
+  for (const addresses of Object.values(networkInterfaces())) {
+    const own = addresses?.find((candidate) => candidate.family === family && !candidate.internal);
+    if (own !== undefined) return `${bracketHost(own.address)}:${port}`;
+  }
+  return `${family === 'IPv6' ? '[::1]' : '127.0.0.1'}:${port}`;
+}

@@ -1,0 +1,108 @@
+import { codecsOf, isAuxiliary } from './codecs.js';
+import { type Direction, isDirectionLine } from './direction.js';
+import type { SdpMedia, SessionDescription } from './session-description.js';
+
+/**
+ * Answers `offer` on behalf of a side that described itself with `basis` (RFC 3264 section 6): same media in the same order, the
+ * payload types of the offer, only formats that both know; media that `basis` does not have are refused with port 0.
+ * Undefined when no voice codec is common.
+ */
+export function answerOffer(
+  offer: SessionDescription,
+  basis: SessionDescription,
+  direction: Direction,
+): SessionDescription | undefined {
+  const used = new Set<SdpMedia>();
+  let voice = false;
+  const media = offer.media.map((offered): SdpMedia => {
+    const own = basis.media.find(
+      (candidate) =>
+        !used.has(candidate) && candidate.type === offered.type && candidate.port !== 0 && offered.port !== 0,
+    );
+    const answered = own === undefined ? undefined : answerMedia(offered, own, direction);
+    if (own === undefined || answered === undefined) return refused(offered);
+    used.add(own);
+    voice ||= offered.type === 'audio';
+    return answered;
+  });
+  return voice
+    ? { origin: basis.origin, lines: basis.lines.filter((line) => !isDirectionLine(line)), media }
+    : undefined;
+}
+
+function refused(offered: SdpMedia): SdpMedia {
+  return { ...offered, port: 0, lines: [] };
+}
+
+function answerMedia(offered: SdpMedia, own: SdpMedia, direction: Direction): SdpMedia | undefined {
+  if (offered.protocol !== own.protocol) return undefined;
+  // Media other than RTP pass by their formats alone.
+  if (!offered.protocol.startsWith('RTP/')) return { ...own, lines: own.lines };
+  const known = new Map(codecsOf(own).map((codec) => [codec.name, codec.format]));
+  const common = codecsOf(offered).filter((codec) => known.has(codec.name));
+  if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
+  const lines = own.lines.filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb):/.test(line));
+  for (const codec of common) {
+    for (const line of own.lines) {
+      const found = /^a=(rtpmap|fmtp|rtcp-fb):(\S+) (.*)$/.exec(line);
+      if (found !== null && found[2] === known.get(codec.name)) lines.push(`a=${found[1]}:${codec.format} ${found[3]}`);
+    }
+  }
+  return { ...own, formats: common.map((codec) => codec.format), lines: [...lines, `a=${direction}`] };
+}
+
+/** Audio of this server itself: where its mixer listens, or an address at which nothing does while a call is being built. */
+export interface AudioEndpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Codecs of the mixer with their static or usual payload types, the preferred one first. */
+const OWN_CODECS: Readonly<Record<'PCMU' | 'PCMA', string>> = { PCMU: '0', PCMA: '8' };
+
+/** Description of one audio endpoint with G.711 and telephone-event. */
+export function audioDescription(
+  endpoint: AudioEndpoint,
+  direction: Direction,
+  codecs: readonly ('PCMU' | 'PCMA')[] = ['PCMU', 'PCMA'],
+): SessionDescription {
+  const version = endpoint.address.includes(':') ? 'IP6' : 'IP4';
+  return {
+    origin: `- 0 0 IN ${version} ${endpoint.address}`,
+    lines: ['s=-', `c=IN ${version} ${endpoint.address}`, 't=0 0'],
+    media: [
+      {
+        type: 'audio',
+        port: endpoint.port,
+        protocol: 'RTP/AVP',
+        formats: [...codecs.map((codec) => OWN_CODECS[codec]), '101'],
+        lines: [
+          ...codecs.map((codec) => `a=rtpmap:${OWN_CODECS[codec]} ${codec}/8000`),
+          'a=rtpmap:101 telephone-event/8000',
+          'a=fmtp:101 0-16',
+          'a=ptime:20',
+          `a=${direction}`,
+        ],
+      },
+    ],
+  };
+}
+
+/** Whether two descriptions ask for the same, their `o=` lines apart. */
+export function sameMedia(a: SessionDescription, b: SessionDescription): boolean {
+  if (a.media.length !== b.media.length || !sameLines(a.lines, b.lines)) return false;
+  return a.media.every((media, i) => {
+    const other = b.media[i]!;
+    return (
+      media.type === other.type &&
+      media.port === other.port &&
+      media.protocol === other.protocol &&
+      sameLines(media.formats, other.formats) &&
+      sameLines(media.lines, other.lines)
+    );
+  });
+}
+
+function sameLines(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, i) => line === b[i]);
+}
