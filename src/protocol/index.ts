@@ -67,6 +67,7 @@ export { eventSchema, type JsonSchema, requestSchema, sharedSchemas } from './js
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';
+export { nearestName } from './nearest-name.js';
 export { encodeKVList, packedSize } from './packed-list.js';
 export { type LoggedMessage, parseTServerLog } from './parse-tserver-log.js';
 export type { ClientHandle, ClientOptions, ClientPort, Clock, Delivery } from './ports.js';

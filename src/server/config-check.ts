@@ -1,5 +1,5 @@
+import { nearestName } from '../protocol/index.js';
 import type { ChoiceOption, GroupOption, ListOption, NumberOption, Option, TextOption } from './config-option.js';
-import { nearestName } from './nearest-name.js';
 
 /** A configuration that cannot be used; `problems` has one line each, beginning with the option's path. */
 export class ConfigError extends Error {

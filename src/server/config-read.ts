@@ -52,12 +52,12 @@ function treeOf(assignment: string): Tree {
   const equals = assignment.indexOf('=');
   if (equals < 1) throw new ConfigError([`--set ${assignment}: must be path=value, such as http.port=8081`]);
   const path = assignment.slice(0, equals).split('.');
-  const value = valueOf(path, assignment.slice(equals + 1));
+  const value = assignedValue(path, assignment.slice(equals + 1));
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Tree;
 }
 
 /** Texts are taken as they are, so that they may hold any character; lists and groups are YAML. */
-function valueOf(path: readonly string[], value: string): unknown {
+function assignedValue(path: readonly string[], value: string): unknown {
   let option: Option | undefined = SCHEMA as Option;
   for (const key of path) {
     const options: Readonly<Record<string, unknown>> = option?.kind === 'group' ? (option as GroupOption).options : {};

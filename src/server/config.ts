@@ -305,9 +305,14 @@ export const SCHEMA = group(
     log: group(
       {
         level: choice('info', ['error', 'warn', 'info', 'debug'], 'Which lines are written.'),
+        format: choice(
+          'auto',
+          ['auto', 'json', 'text'],
+          'JSON lines, or lines for people; `auto` = for people in a terminal, else JSON.',
+        ),
         'tserver-file': text('', 'File for all requests and events in the layout of T-Server logs. Empty = none.'),
       },
-      'What the server writes about itself, as JSON lines on standard error.',
+      'What the server writes about itself on standard error.',
     ),
     record: group(
       { file: text('', 'File for all inputs with their outputs, one JSON line each, for replay. Empty = none.') },

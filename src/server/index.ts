@@ -5,7 +5,6 @@ export { optionsPage } from './config-page.js';
 export { type ConfigSources, readConfig } from './config-read.js';
 export { DEMO } from './demo.js';
 export { createLog, type Log } from './log.js';
-export { nearestName } from './nearest-name.js';
 export { packageVersion } from './package-files.js';
 export { StartError } from './start-error.js';
 export { type RunningServer, type ServerOverrides, startServer } from './wiring.js';

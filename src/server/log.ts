@@ -3,7 +3,7 @@ import type { Config } from './config.js';
 export type LogLevel = Config['log']['level'];
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** JSON lines: `{"time":"…","level":"info","message":"…", …fields}`. Callers keep secrets out of the fields. */
+/** What the server writes about itself. Callers keep secrets out of the fields. */
 export interface Log {
   error(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
@@ -13,12 +13,26 @@ export interface Log {
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
-export function createLog(level: LogLevel, write: (line: string) => void): Log {
+/**
+ * A log that writes each line with `write`: as JSON (`{"time":"…","level":"info","message":"…", …fields}`), or for people.
+ */
+export function createLog(level: LogLevel, write: (line: string) => void, format: 'json' | 'text' = 'json'): Log {
   const most = LEVELS.indexOf(level);
+  const print = format === 'json' ? jsonLine : textLine;
   const at = (of: LogLevel) => {
     if (LEVELS.indexOf(of) > most) return () => {};
-    return (fields: LogFields, message: string) =>
-      write(`${JSON.stringify({ time: new Date().toISOString(), level: of, message, ...fields })}\n`);
+    return (fields: LogFields, message: string) => write(print(new Date(), of, fields, message));
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+}
+
+function jsonLine(time: Date, level: LogLevel, fields: LogFields, message: string): string {
+  return `${JSON.stringify({ time: time.toISOString(), level, message, ...fields })}\n`;
+}
+
+function textLine(time: Date, level: LogLevel, fields: LogFields, message: string): string {
+  const shown = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return `${[time.toISOString().slice(11, 23), level.padEnd(5), message, ...shown].join(' ')}\n`;
 }

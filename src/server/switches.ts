@@ -39,9 +39,11 @@ export class Switches implements SwitchPort {
   command(command: Command): void {
     switch (command.type) {
       case 'CommandOriginate':
-        return this.#begin(command.leg, command.DN, false, command);
+        this.#begin(command.leg, command.DN, false, command);
+        return;
       case 'CommandAlert':
-        return this.#begin(command.leg, command.to, command.external, command);
+        this.#begin(command.leg, command.to, command.external, command);
+        return;
       case 'CommandConnect': {
         const homes = new Set(command.legs.map(({ leg }) => this.#homes.get(leg)));
         for (const home of homes) home?.command(command);

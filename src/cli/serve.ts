@@ -1,0 +1,92 @@
+import {
+  ConfigError,
+  createLog,
+  DEMO,
+  packageVersion,
+  type RunningServer,
+  readConfig,
+  StartError,
+  startServer,
+} from '../server/index.js';
+import { type Command, CommandError, EXIT, type Terminal } from './command.js';
+import { type ParsedLine, parseLine, textOf, textsOf } from './command-line.js';
+
+const HELP = `partyline serve [--demo] [--config FILE] [--set PATH=VALUE]...
+
+Starts the server. Ctrl-C ends it.
+
+  --demo           phones 7001 to 7010, queue 8000, routing point 8100 and more, external numbers 555…
+  --config FILE    YAML or JSON file; 'partyline options' lists all options
+  --set PATH=VALUE one option; goes before the file; may be given several times
+
+Examples:
+  partyline serve --demo
+  partyline serve --config partyline.yaml --set http.port=8081
+  partyline serve --demo --set 'external=["555*", "0800*"]' --set log.tserver-file=messages.log
+`;
+
+export const serve: Command = {
+  help: () => HELP,
+  run: async (args, terminal) => {
+    const line = parseLine(args, {
+      demo: { type: 'boolean' },
+      config: { type: 'string' },
+      set: { type: 'string', multiple: true },
+    });
+    const server = await start(line, terminal);
+    terminal.out(banner(server));
+    await interrupted(terminal);
+    await server.stop();
+    return EXIT.ok;
+  },
+};
+
+async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServer> {
+  const file = textOf(line, 'config');
+  try {
+    const config = readConfig({
+      ...(line.values['demo'] === true ? { base: DEMO } : {}),
+      ...(file === undefined ? {} : { file }),
+      set: textsOf(line, 'set'),
+    });
+    const format = config.log.format === 'auto' ? (terminal.interactive ? 'text' : 'json') : config.log.format;
+    const log = createLog(config.log.level, (text) => terminal.err(text), format);
+    return await startServer(config, { log });
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CommandError(`${error.message}\nTry: partyline options`, EXIT.usage);
+    if (error instanceof StartError) throw new CommandError(error.message, EXIT.unavailable);
+    throw error;
+  }
+}
+
+function banner({ url, httpUrl, config }: RunningServer): string {
+  const counts = new Map<string, number>();
+  for (const dn of config.dns) counts.set(dn.type, (counts.get(dn.type) ?? 0) + 1);
+  const dns = [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
+  const [first, second] = config.dns.filter((dn) => dn.type === 'Extension').map((dn) => dn.number);
+  const at = config.http.port === 8080 && config.http.tls === undefined ? '' : ` --url ${url}`;
+  return [
+    `Partyline ${packageVersion()} is ready. Ctrl-C ends it.`,
+    `  clients  ${url}`,
+    `  HTTP     ${httpUrl}/openapi.json, /asyncapi.json, /health, /ready, /status, /clients, /sim/phones/:number`,
+    `  DNs      ${dns || 'none: start with --demo, or name some in a file (partyline serve --help)'}`,
+    ...(first === undefined || second === undefined
+      ? []
+      : [
+          '  try      in other terminals:',
+          `             partyline watch ${first} ${second}${at}`,
+          `             partyline request TMakeCall --ThisDN ${first} --OtherDN ${second}${at}`,
+          `             partyline phone ${second} answer${at}`,
+        ]),
+    '',
+  ].join('\n');
+}
+
+function interrupted(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const off = terminal.onInterrupt(() => {
+      off();
+      resolve();
+    });
+  });
+}
