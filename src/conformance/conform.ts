@@ -33,9 +33,7 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
       continue;
     }
     if (player.vias.length === 0) {
-      const { id, title, family, basis } = model;
-      const head = { file: loaded.file, id, title, family, basis };
-      note({ ...head, status: 'skipped', reason: `${player.kind}: no way to play it`, paths: [], problems: [], ms: 0 });
+      note(unplayable(loaded.file, model, player, pending));
       continue;
     }
     const vias = options.vias.length > 0 ? options.vias : player.vias.slice(0, 1);
@@ -60,6 +58,18 @@ function isWanted({ file, model }: ModelFile, filters: readonly string[]): boole
 
 function invalid({ file, problems }: ModelFile): ModelReport {
   return { file, id: file, family: dirname(file), title: '', status: 'invalid', paths: [], problems, ms: 0 };
+}
+
+/** A model of a kind that nothing here can play: it fails, unless the pending list says so. */
+function unplayable(file: string, model: LoadedModel, player: Player, pending: PendingLists): ModelReport {
+  const { id, title, family, basis } = model;
+  const failure = { step: 'start', problems: [`there is no way to play an ${player.kind}`], parties: [] };
+  const reason = pending.reason(file, id, undefined);
+  return {
+    ...{ file, id, title, family, basis, problems: [], ms: 0 },
+    paths: [{ stepsPassed: 0, failure, trace: [] }],
+    ...(reason === undefined ? { status: 'failed' } : { status: 'pending', reason }),
+  };
 }
 
 async function playOne(

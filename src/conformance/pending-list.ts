@@ -23,14 +23,14 @@ export class PendingLists {
   readonly #used = new Set<PendingEntry>();
   readonly problems: { readonly file: string; readonly problems: readonly Problem[] }[] = [];
 
-  /** Why the model is pending over this way in; undefined when it is not. */
-  reason(file: string, id: string, via: Via): string | undefined {
+  /** Why the model is pending over this way in (undefined = over whatever way); undefined when it is not. */
+  reason(file: string, id: string, via: Via | undefined): string | undefined {
     const folder = dirname(resolve(file));
     for (const home of [folder, dirname(folder)]) {
       for (const entry of this.#read(home)) {
         if (!isAbout(entry, home, file, id)) continue;
         this.#used.add(entry);
-        if (entry.via === undefined || entry.via.includes(via)) return entry.reason;
+        if (entry.via === undefined || (via !== undefined && entry.via.includes(via))) return entry.reason;
       }
     }
     return undefined;
