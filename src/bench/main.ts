@@ -21,6 +21,26 @@ const BENCHES: readonly Bench[] = [
     about: 'choosing an agent, over sizes of the contact centre',
     run: async () => (await import('./distribution.js')).benchDistribution(),
   },
+  {
+    name: 'websocket',
+    about: 'the conference scenario of two WebSocket clients',
+    run: async () => (await import('./websocket.js')).benchWebSocket(),
+  },
+  {
+    name: 'fan-out',
+    about: 'events of one DN to 1,000 clients',
+    run: async () => (await import('./fan-out.js')).benchFanOut(),
+  },
+  {
+    name: 'capacity',
+    about: 'memory of 100,000 registered DNs and 20,000 calls',
+    run: async () => (await import('./capacity.js')).benchCapacity(),
+  },
+  {
+    name: 'start',
+    about: 'from process start to the first accepted request',
+    run: async () => (await import('./start.js')).benchStart(),
+  },
 ];
 
 /** Runs the named benchmarks (all by default) and returns the exit code. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** What became of a request that a client has sent before. */
 export interface RememberedRequest {
-  /** Digest of the request's text, to tell a repetition from another request with the same ReferenceID. */
+  /** The request's text, or its digest when it is long: tells a repetition from another request with the same ReferenceID. */
   readonly digest: string;
   /** Number of the event that answered it; undefined while there is none. */
   answer: number | undefined;
@@ -40,6 +40,9 @@ export class RememberedRequests {
   }
 }
 
+/** A digest costs more than a short text takes. */
+const SHORT = 256;
+
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
+  return text.length <= SHORT ? text : createHash('sha256').update(text).digest('base64');
 }

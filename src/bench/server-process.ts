@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { readConfig, startServer } from '../server/index.js';
+
+/** What a server process has spent and holds. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+/** A server in a process of its own, so that its CPU and memory can be told from those of the clients. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly httpUrl: string;
+  /** After a garbage collection. */
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+/** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys). */
+export async function startServerProcess(base: object): Promise<ServerProcess> {
+  const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--expose-gc'] });
+  const ready = await ask<{ url: string; httpUrl: string }>(child, { start: base });
+  return {
+    ...ready,
+    usage: () => ask<Usage>(child, { usage: true }),
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.send({ stop: true });
+      await ended;
+    },
+  };
+}
+
+function ask<T>(child: ChildProcess, message: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (answer) => resolve(answer as T));
+    child.once('exit', (code) => reject(new Error(`the server process ended with code ${code}`)));
+    child.send(message);
+  });
+}
+
+interface Message {
+  readonly start?: object;
+  readonly usage?: true;
+  readonly stop?: true;
+}
+
+async function serve(): Promise<void> {
+  let stop: () => Promise<void> = async () => {};
+  process.on('message', async (message: Message) => {
+    if (message.start) {
+      const server = await startServer(readConfig({ base: message.start }));
+      stop = () => server.stop();
+      process.send?.({ url: server.url, httpUrl: server.httpUrl });
+    } else if (message.usage) {
+      (globalThis as { gc?: () => void }).gc?.();
+      const { user, system } = process.cpuUsage();
+      const { rss, heapUsed } = process.memoryUsage();
+      process.send?.({ cpuSeconds: (user + system) / 1e6, rss, heapUsed });
+    } else if (message.stop) {
+      await stop();
+      process.exit(0);
+    }
+  });
+}
+
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await serve();

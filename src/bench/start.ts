@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+import { row } from './measure.js';
+
+const RUNS = 5;
+
+/** `npm run bench -- start`: from starting the process to the first request that is accepted. */
+export async function benchStart(): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) times.push(await startOnce(18_300 + run));
+  times.sort((a, b) => a - b);
+  row(
+    'start: process to first accepted request, median',
+    times[Math.floor(RUNS / 2)] as number,
+    'ms (budget: at most 1,000)',
+    undefined,
+  );
+}
+
+async function startOnce(port: number): Promise<number> {
+  const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+  const started = performance.now();
+  const child = spawn(process.execPath, [main, 'serve', '--demo', '--set', `http.port=${port}`], { stdio: 'ignore' });
+  try {
+    for (;;) {
+      if (await accepted(port)) return performance.now() - started;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  } finally {
+    child.kill();
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+}
+
+function accepted(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/tlib`);
+    socket.on('error', () => resolve(false));
+    socket.on('open', () => {
+      socket.send(JSON.stringify({ id: 'RequestRegisterClient', ApplicationName: 'bench', ReferenceID: 1 }));
+      socket.send(JSON.stringify({ id: 'RequestRegisterAddress', ThisDN: '7001', ReferenceID: 2 }));
+    });
+    socket.on('message', (data: Buffer) => {
+      if (!data.includes('"EventRegistered"')) return;
+      socket.terminate();
+      resolve(true);
+    });
+  });
+}
