@@ -4,57 +4,81 @@ import { row } from './measure.js';
 import { startServerProcess } from './server-process.js';
 
 const CLIENTS = 1_000;
-const ROUNDS = 300;
+const EVENTS = 600;
 
-/** `npm run bench -- fan-out`: events of one DN to 1,000 registered clients. */
+/**
+ * `npm run bench -- fan-out`: events of DNs on which 1,000 clients are registered. With one call each event waits for the
+ * one before and costs one system call a client; with eight calls at once, as on a busy server, several leave together.
+ */
 export async function benchFanOut(): Promise<void> {
+  await fanOut(1);
+  await fanOut(8);
+}
+
+async function fanOut(calls: number): Promise<void> {
+  const watched = Array.from({ length: calls }, (_, i) => `${7100 + i}`);
+  const others = Array.from({ length: calls }, (_, i) => `${7200 + i}`);
   const server = await startServerProcess({
     http: { port: 0 },
     log: { level: 'error' },
     clients: { 'requests-per-second': 0 },
-    dns: ['7001', '7002'].map((number) => ({ number, type: 'Extension' })),
+    dns: [...watched, ...others].map((number) => ({ number, type: 'Extension' })),
   });
   let received = 0;
   const watchers: WebSocket[] = [];
   for (let i = 0; i < CLIENTS; i += 100) {
-    watchers.push(...(await Promise.all(Array.from({ length: 100 }, () => watch(server.url, () => received++)))));
+    watchers.push(
+      ...(await Promise.all(Array.from({ length: 100 }, () => watch(server.url, watched, () => received++)))),
+    );
   }
   const actor = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
-  for (const DN of ['7001', '7002']) await actor.registerAddress(DN);
-  const { ConnID } = await actor.request({ id: 'RequestMakeCall', ThisDN: '7002', OtherDN: '7001' });
-  await actor.request({ id: 'RequestAnswerCall', ThisDN: '7001', ConnID });
-  const hold = async (rounds: number) => {
-    for (let i = 0; i < rounds; i++) {
-      await actor.request({ id: 'RequestHoldCall', ThisDN: '7001', ConnID });
-      await actor.request({ id: 'RequestRetrieveCall', ThisDN: '7001', ConnID });
-    }
+  for (const DN of [...watched, ...others]) await actor.registerAddress(DN);
+  const ConnIDs: string[] = [];
+  for (let i = 0; i < calls; i++) {
+    const [ThisDN, OtherDN] = [others[i] as string, watched[i] as string];
+    const { ConnID } = await actor.request({ id: 'RequestMakeCall', ThisDN, OtherDN });
+    await actor.request({ id: 'RequestAnswerCall', ThisDN: OtherDN, ConnID });
+    ConnIDs.push(ConnID);
+  }
+  const hold = async (events: number) => {
+    const lanes = watched.map(async (ThisDN, lane) => {
+      const ConnID = ConnIDs[lane] as string;
+      for (let i = 0; i < events / calls / 2; i++) {
+        await actor.request({ id: 'RequestHoldCall', ThisDN, ConnID });
+        await actor.request({ id: 'RequestRetrieveCall', ThisDN, ConnID });
+      }
+    });
+    await Promise.all(lanes);
   };
-  await hold(20);
-  await until(() => received >= CLIENTS * 42);
+  await hold(80);
+  await until(() => received >= CLIENTS * (80 + 2 * calls - calls));
   received = 0;
   const before = await server.usage();
   const started = performance.now();
-  await hold(ROUNDS);
-  await until(() => received >= CLIENTS * ROUNDS * 2);
+  await hold(EVENTS);
+  await until(() => received >= CLIENTS * EVENTS);
   const seconds = (performance.now() - started) / 1000;
   const cpu = (await server.usage()).cpuSeconds - before.cpuSeconds;
-  row(`fan-out: events to ${CLIENTS} clients, wall clock`, received / seconds, 'events a second', 100_000);
-  row(`fan-out: events to ${CLIENTS} clients, server's CPU`, received / cpu, 'events per CPU-second', 100_000);
+  row(`fan-out: ${calls} call(s), ${CLIENTS} clients, wall clock`, received / seconds, 'events a second', 100_000);
+  row(`fan-out: ${calls} call(s), ${CLIENTS} clients, server's CPU`, received / cpu, 'events per CPU-second', 100_000);
   for (const watcher of watchers) watcher.terminate();
   actor.close();
   await server.stop();
 }
 
-function watch(url: string, onEvent: () => void): Promise<WebSocket> {
+function watch(url: string, DNs: readonly string[], onEvent: () => void): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.on('error', reject);
     socket.on('open', () => {
       socket.send(JSON.stringify({ id: 'RequestRegisterClient', ApplicationName: 'watcher', ReferenceID: 1 }));
-      socket.send(JSON.stringify({ id: 'RequestRegisterAddress', ThisDN: '7001', ReferenceID: 2 }));
+      for (const [i, ThisDN] of DNs.entries()) {
+        socket.send(JSON.stringify({ id: 'RequestRegisterAddress', ThisDN, ReferenceID: 2 + i }));
+      }
     });
+    let registered = 0;
     socket.on('message', (data: Buffer) => {
-      if (data.includes('"EventRegistered"')) {
+      if (data.includes('"EventRegistered"') && ++registered === DNs.length) {
         socket.removeAllListeners('message');
         socket.on('message', onEvent);
         resolve(socket);
