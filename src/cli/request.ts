@@ -1,7 +1,8 @@
 import { WebSocket } from 'ws';
 import { connect, type PartylineClient, TErrorException } from '../client/index.js';
-import type { EventByName, RequestName, TEvent } from '../protocol/index.js';
+import type { RequestName, TEvent } from '../protocol/index.js';
 import { REQUESTS } from '../protocol/index.js';
+import { chooseCalls } from './choose-calls.js';
 import { type Command, EXIT, type Terminal, UsageError } from './command.js';
 import { parseLine, textOf } from './command-line.js';
 import { eventFormat, printEvent } from './print-event.js';
@@ -12,7 +13,8 @@ const HELP = `partyline request NAME --Attribute VALUE...
 
 Sends one request and prints the event that answers it. Exit code 0, or 1 when the answer is EventError.
 NAME is a request (RequestMakeCall) or a function (TMakeCall); 'partyline request NAME --help' lists its attributes.
-ThisDN is registered first. Where ConnID is left out, the only call of ThisDN is meant.
+ThisDN is registered first. Where ConnID is left out, the only call of ThisDN is meant; in requests on two calls
+the held one is ConnID and the other one TransferConnID.
 
   --format json|line|tserver   how the event is printed; default json
   --timeout MS                 how long to wait for the answer; default 10000
@@ -72,7 +74,9 @@ async function ask(
     let chosen: Readonly<Record<string, unknown>> = attributes;
     if (typeof ThisDN === 'string' && needsRegistration(name)) {
       const registered = await client.registerAddress(ThisDN);
-      chosen = { ...onlyCall(name, attributes, registered, terminal), ...attributes };
+      const calls = chooseCalls(name, attributes, ThisDN, registered.Extensions);
+      for (const [attribute, ConnID] of Object.entries(calls)) terminal.err(`using ${attribute} ${ConnID}\n`);
+      chosen = { ...calls, ...attributes };
     }
     return await client.request({ id: name, ...chosen });
   } catch (error) {
@@ -84,24 +88,4 @@ async function ask(
 /** Requests of these groups are allowed without a registration, or are one themselves. */
 function needsRegistration(name: RequestName): boolean {
   return !['registration', 'query', 'general'].includes(REQUESTS[name].group);
-}
-
-/** People do not like to type ConnIDs: when ThisDN has one call only, that one is meant. */
-function onlyCall(
-  name: RequestName,
-  attributes: Readonly<Record<string, unknown>>,
-  { ThisDN, Extensions }: EventByName['EventRegistered'],
-  terminal: Terminal,
-): { readonly ConnID?: string } {
-  if (attributes['ConnID'] !== undefined || !REQUESTS[name].mandatory.includes('ConnID')) return {};
-  const calls = Object.entries(Extensions).filter(([key]) => /^conn-\d+$/.test(key));
-  const [only] = calls;
-  if (only === undefined) throw new UsageError(`${ThisDN} has no call`);
-  if (calls.length > 1) {
-    throw new UsageError(
-      `${ThisDN} has several calls, choose one: ${calls.map(([, ConnID]) => `--ConnID ${ConnID}`).join(' or ')}`,
-    );
-  }
-  terminal.err(`using ConnID ${String(only[1])}, the only call of ${ThisDN}\n`);
-  return { ConnID: String(only[1]) };
 }

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { WebSocket } from 'ws';
+import { connect, type WebSocketClass } from '../client/index.js';
+import { DEMO, readConfig, startServer } from '../server/index.js';
+
+const root = new URL('../../', import.meta.url);
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+const run = promisify(execFile);
+
+/** The fenced block after an HTML comment. */
+function block(mark: string): string[] {
+  const [, content] = new RegExp(`<!-- ${mark} -->\\n\`\`\`\\n([^]*?)\`\`\``).exec(readme) ?? [];
+  assert.ok(content, `README.md has a block after <!-- ${mark} -->`);
+  return content.trim().split('\n');
+}
+
+test('the first conversation of the README, word for word', async () => {
+  const server = await startServer(readConfig({ base: DEMO, set: ['http.port=0', 'log.level=error'] }));
+  const watcher = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
+  try {
+    for (const DN of ['7001', '7002', '7003']) await watcher.registerAddress(DN);
+    const seen: string[] = [];
+    watcher.onEvent((event) => seen.push(lineOf(event as unknown as Record<string, unknown>)));
+    for (const line of block('conversation')) {
+      const [npx, command, ...args] = line.split(/\s+/);
+      assert.deepEqual([npx, command], ['npx', 'partyline']);
+      const main = fileURLToPath(new URL('dist/cli/main.js', root));
+      await run(process.execPath, [main, ...args, '--url', server.url]);
+    }
+    for (const expected of block('output')) {
+      const words = expected.trim().split(/\s+/);
+      const shown = seen.some((line) => words.every((word) => line.split(' ').includes(word)));
+      assert.ok(shown, `no event like: ${expected}\ngot:\n${seen.join('\n')}`);
+    }
+    assert.equal(server.hub.snapshot().calls, 0, 'the conversation ends with everybody released');
+  } finally {
+    watcher.close();
+    await server.stop();
+  }
+});
+
+function lineOf(event: Record<string, unknown>): string {
+  return [event['ThisDN'], event['id'], ...Object.entries(event).map(([key, value]) => `${key}=${String(value)}`)].join(
+    ' ',
+  );
+}
