@@ -50,7 +50,20 @@ export type {
 export { ENUMS, INFO_STATUS, INFO_TYPE } from './generated/enums.js';
 export { ERRORS } from './generated/errors.js';
 export { EVENTS } from './generated/event-table.js';
-export type { IvrLoginResp, IvrMessage, IvrToDriver, IvrToServer } from './generated/ivr-messages.js';
+export type {
+  IvrCallError,
+  IvrCallInfoResp,
+  IvrCallStatus,
+  IvrEndCall,
+  IvrLoginResp,
+  IvrMessage,
+  IvrMonitorInfo,
+  IvrRouteResponse,
+  IvrTreatCall,
+  IvrToDriver,
+  IvrToServer,
+  IvrUDataResp,
+} from './generated/ivr-messages.js';
 export { IVR_MESSAGES } from './generated/ivr-messages.js';
 export type { EventByName, RequestByName, TEvent, TMessage, TRequest } from './generated/messages.js';
 export type { EventName, MessageName, RequestName } from './generated/names.js';
@@ -64,6 +77,7 @@ export type {
   IvrNode,
 } from './ivr-schema.js';
 export { eventSchema, type JsonSchema, requestSchema, sharedSchemas } from './json-schemas.js';
+export type { IvrCommand, IvrReport, IvrSwitchPort } from './ivr-switch.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';

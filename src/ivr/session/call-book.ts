@@ -1,0 +1,145 @@
+import type { IvrEndCall, IvrToServer, KVList } from '../../protocol/index.js';
+import { toKVList } from './list-values.js';
+import type { Call, CallInfo, Link, Mode, Port } from './state.js';
+import type { IvrTurn } from './turn.js';
+
+/** What a new call is made of; the rest begins empty. */
+export interface NewCallFacts {
+  readonly CallId: string;
+  readonly ClientName: string | undefined;
+  readonly mode: Mode;
+  readonly Version: string;
+  readonly CalledNum: string;
+  readonly ANI?: string | undefined;
+  readonly DNIS?: string | undefined;
+  readonly CallControlMode: 'Genesys' | 'Network';
+  readonly origin: Call['origin'];
+  readonly port: string | undefined;
+  readonly DN: string;
+  readonly phase: Call['phase'];
+}
+
+/** Puts a call into the books: its CallId and its port are taken from now on, and `Call Timeout` runs. */
+export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
+  const call: Call = {
+    ...facts,
+    ANI: facts.ANI,
+    DNIS: facts.DNIS,
+    link: link.id,
+    group: link.group,
+    ConnID: undefined,
+    leg: undefined,
+    info: emptyInfo(),
+    attachLater: undefined,
+    busy: false,
+    consultation: undefined,
+    oneStep: undefined,
+    route: undefined,
+    network: undefined,
+    accessNumberOpen: false,
+    pending: false,
+    waiting: [],
+  };
+  turn.state.calls.set(call.CallId, call);
+  const port = turn.portOf(call);
+  if (port !== undefined) port.callId = call.CallId;
+  turn.setTimer(callTimer(call), turn.state.options['Call Timeout']);
+  return call;
+}
+
+export function emptyInfo(): CallInfo {
+  return { UserData: {} };
+}
+
+/** Takes a call out of the books: CallId and port are free, nothing is sent or expected for it any more. */
+export function forgetCall(turn: IvrTurn, call: Call): void {
+  const { state } = turn;
+  state.calls.delete(call.CallId);
+  const port = turn.portOf(call);
+  if (port?.callId === call.CallId) port.callId = undefined;
+  if (call.ConnID !== undefined) state.callOfConnId.delete(call.ConnID);
+  if (call.leg !== undefined) state.legs.delete(call.leg);
+  call.waiting.length = 0;
+  turn.cancelTimer(callTimer(call));
+  turn.cancelTimer(ringingTimer(call));
+  turn.cancelTimer(routerTimer(call));
+  turn.cancelTimer(accessNumberTimer(call));
+}
+
+/** From now on the events of this call of the switch belong to the XML call. */
+export function bindConnId(turn: IvrTurn, call: Call, ConnID: string): void {
+  call.ConnID = ConnID;
+  turn.state.callOfConnId.set(ConnID, call.CallId);
+}
+
+/** The call that a circuit may name by this CallId: its own client's calls, and those of Network mode. */
+export function callFor(turn: IvrTurn, link: Link, CallId: string): Call | undefined {
+  const call = turn.state.calls.get(CallId);
+  if (call === undefined) return undefined;
+  return call.ClientName === undefined || call.ClientName === link.login?.ClientName ? call : undefined;
+}
+
+/** Whether a CallId is taken: by a live call, or by a session. */
+export function isLive(turn: IvrTurn, CallId: string): boolean {
+  if (turn.state.calls.has(CallId)) return true;
+  for (const link of turn.state.links.values()) if (link.login?.CallId === CallId) return true;
+  return false;
+}
+
+export function portKey(ivr: string, port: string): string {
+  return `${ivr}\0${port}`;
+}
+
+/** The port of the client that is logged in on the circuit; a port that is disabled is none. */
+export function portFor(turn: IvrTurn, link: Link, number: string): Port | undefined {
+  if (link.login === undefined) return undefined;
+  const port = turn.state.ports.get(portKey(link.login.ClientName, number));
+  return port?.config.enabled === false ? undefined : port;
+}
+
+export const callTimer = (call: Call): string => `call:${call.CallId}`;
+export const ringingTimer = (call: Call): string => `ringing:${call.CallId}`;
+export const routerTimer = (call: Call): string => `router:${call.CallId}`;
+export const accessNumberTimer = (call: Call): string => `access-number:${call.CallId}`;
+/** An EventRinging that no NewCall has taken yet. */
+export const newCallTimer = (port: string, ConnID: string): string => `new-call:${ConnID}:${port}`;
+
+/** The refusal of a message that the protocol has no better answer for. */
+export function invalidRequest(
+  turn: IvrTurn,
+  link: Link,
+  message: { readonly CallId: string; readonly ReqId?: string },
+  TlibErrCode: 'INVALID_REQ' | 'BLOCKED_REQ' = 'INVALID_REQ',
+): void {
+  turn.send(link.id, {
+    id: 'CallError',
+    CallId: message.CallId,
+    FailedReq: 'Unknown',
+    TlibErrCode,
+    ...(message.ReqId === undefined ? {} : { ReqId: message.ReqId }),
+  });
+}
+
+export function noSuchCall(turn: IvrTurn, link: Link, message: IvrToServer & { readonly CallId: string }): void {
+  const ReqId = 'ReqId' in message ? { ReqId: message.ReqId } : {};
+  turn.send(link.id, { id: 'CallError', CallId: message.CallId, FailedReq: 'NoSuchCall', ...ReqId });
+}
+
+/** A call that does not begin: its CallId is dead at once. */
+export function refuseCall(turn: IvrTurn, link: Link, CallId: string, EndCause: IvrEndCall['EndCause']): void {
+  turn.send(link.id, { id: 'EndCall', CallId, EndCause });
+}
+
+/** Option `max-calls`. */
+export function tooManyCalls(turn: IvrTurn): boolean {
+  return turn.state.calls.size >= turn.state.options['max-calls'];
+}
+
+/** User data of a message by the version of its call: with 1.0 the new generation is not taken. */
+export function userDataOf(
+  message: Pick<Extract<IvrToServer, { id: 'NewCall' }>, 'UDataEx' | 'UserData'>,
+  Version: string,
+): KVList | undefined {
+  const list = Version === '1.0' ? message.UserData : (message.UDataEx ?? message.UserData);
+  return list === undefined ? undefined : toKVList(list);
+}

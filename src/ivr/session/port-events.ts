@@ -1,0 +1,222 @@
+import type { TEvent } from '../../protocol/index.js';
+import { bindConnId, emptyInfo, forgetCall, newCallTimer, portKey, ringingTimer } from './call-book.js';
+import { noteEvent } from './call-info.js';
+import { tellStatus } from './call-status.js';
+import { abandonConsultation, consultationSignal, errorOfCallState, transferHalf } from './consultation.js';
+import { callMakingFailed } from './make-call.js';
+import { abandonRoute } from './routing.js';
+import type { Call, Port, PortParty, Purpose } from './state.js';
+import type { IvrTurn } from './turn.js';
+import { attachWaitingData } from './user-data.js';
+
+/** An event of a call on a port's DN. Events that come before NewCall are kept with the party (`defer-tlib-events`). */
+export type PortEvent = TEvent & { readonly ConnID: string };
+
+/** Every event of a port's DN that names a call. `purpose`: what the request was for that it confirms, if it is one. */
+export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose | undefined): void {
+  followChangedConnId(turn, port, event);
+  const party = partyFor(turn, port, event, purpose);
+  if (party === undefined) return;
+  noteEvent(party.info, event);
+  const call = callOfPort(turn, port);
+  if (call !== undefined) call.info.LastEvent = event.id;
+  HANDLERS[event.id]?.(turn, port, party, event, call !== undefined && belongs(call, party) ? call : undefined);
+}
+
+function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
+  return port.callId === undefined ? undefined : turn.state.calls.get(port.callId);
+}
+
+function belongs(call: Call, party: PortParty): boolean {
+  return party.ConnID === call.ConnID || party.ConnID === call.consultation?.ConnID;
+}
+
+/** The other side's transfer or conference gives the call another ConnID. */
+function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void {
+  const before = 'PreviousConnID' in event ? event.PreviousConnID : undefined;
+  if (event.id !== 'EventPartyChanged' || before === undefined || port.parties.has(event.ConnID)) return;
+  const party = port.parties.get(before);
+  if (party === undefined) return;
+  port.parties.delete(before);
+  port.parties.set(event.ConnID, { ...party, ConnID: event.ConnID });
+  const call = callOfPort(turn, port);
+  if (call?.ConnID === before) {
+    turn.state.callOfConnId.delete(before);
+    bindConnId(turn, call, event.ConnID);
+  } else if (call?.consultation?.ConnID === before) {
+    call.consultation.ConnID = event.ConnID;
+  }
+}
+
+function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose | undefined): PortParty | undefined {
+  const known = port.parties.get(event.ConnID);
+  if (known !== undefined) return known;
+  if (event.id !== 'EventRinging' && event.id !== 'EventDialing') return undefined;
+  const party: PortParty = {
+    ConnID: event.ConnID,
+    state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
+    claimed: false,
+    info: emptyInfo(),
+  };
+  port.parties.set(event.ConnID, party);
+  if (event.id === 'EventDialing') claimDialing(turn, port, party, event, purpose);
+  return party;
+}
+
+/** A call that the port dials: the consultation or the MakeCall that asked for it, or one that EndCall left over. */
+function claimDialing(
+  turn: IvrTurn,
+  port: Port,
+  party: PortParty,
+  event: PortEvent,
+  purpose: Purpose | undefined,
+): void {
+  const previous = 'PreviousConnID' in event ? event.PreviousConnID : undefined;
+  const call = callOfPort(turn, port);
+  if (previous !== undefined && previous === port.releaseConsultationOf) {
+    port.releaseConsultationOf = undefined;
+    party.state = 'left';
+    turn.request({ id: 'RequestReleaseCall', ThisDN: port.config.DN, ConnID: party.ConnID }, { kind: 'ignore' });
+  } else if (call?.consultation?.step === 'requested' && previous === call.ConnID) {
+    party.claimed = true;
+    call.consultation.ConnID = party.ConnID;
+  } else if (call?.origin === 'MakeCall' && call.phase === 'waiting' && isMakeCall(call, purpose)) {
+    party.claimed = true;
+    call.info = party.info;
+    bindConnId(turn, call, party.ConnID);
+  }
+}
+
+function isMakeCall(call: Call, purpose: Purpose | undefined): boolean {
+  return purpose?.kind === 'telephony' && purpose.CallId === call.CallId;
+}
+
+/** NewCall: takes the oldest call that rings or has been answered on the port and that no NewCall has taken. */
+export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
+  for (const party of port.parties.values()) {
+    if (party.claimed || party.state === 'dialing' || party.state === 'left') continue;
+    const established = party.state !== 'ringing';
+    claimRinging(turn, port, party, call);
+    if (established) callEstablished(turn, call);
+    return;
+  }
+}
+
+function claimRinging(turn: IvrTurn, port: Port, party: PortParty, call: Call): void {
+  party.claimed = true;
+  turn.cancelTimer(newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID));
+  turn.cancelTimer(ringingTimer(call));
+  call.info = party.info;
+  bindConnId(turn, call, party.ConnID);
+  call.phase = 'ringing';
+  tellStatus(turn, call, 'Ringing');
+  attachWaitingData(turn, call);
+}
+
+function callEstablished(turn: IvrTurn, call: Call): void {
+  if (call.phase !== 'ringing' && call.phase !== 'dialing') return;
+  call.phase = 'up';
+  tellStatus(turn, call, 'Established');
+}
+
+/** `waiting-for-newcall-timeout`: the events of a call that no NewCall came for are forgotten. */
+export function forgetWaitingParty(turn: IvrTurn, key: string, ConnID: string): void {
+  const port = turn.state.ports.get(key);
+  if (port?.parties.get(ConnID)?.claimed === false) port.parties.delete(ConnID);
+}
+
+/** `call`: the XML call, when the party is one of its two calls. */
+type Handler = (turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined) => void;
+
+const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
+  EventRinging(turn, port, party) {
+    const call = callOfPort(turn, port);
+    const expected =
+      (call?.origin === 'NewCall' && call.phase === 'waiting') ||
+      (call?.origin === 'DialOutInit' && call.phase === 'dialing' && call.ConnID === party.ConnID);
+    if (call !== undefined && expected) {
+      claimRinging(turn, port, party, call);
+    } else if (!party.claimed) {
+      const timer = newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID);
+      turn.setTimer(timer, turn.state.options['waiting-for-newcall-timeout']);
+    }
+  },
+  EventDialing(turn, _port, party, _event, call) {
+    if (call === undefined) return;
+    if (party.ConnID === call.ConnID) {
+      call.phase = 'dialing';
+      tellStatus(turn, call, 'Dialing');
+    } else {
+      consultationSignal(turn, call, 'dialing');
+    }
+  },
+  EventEstablished(turn, _port, party, _event, call) {
+    party.state = 'established';
+    if (call === undefined) return;
+    if (party.ConnID === call.ConnID) callEstablished(turn, call);
+    else consultationSignal(turn, call, 'established');
+  },
+  EventHeld(turn, _port, party, _event, call) {
+    party.state = 'held';
+    if (call !== undefined && party.ConnID === call.ConnID) consultationSignal(turn, call, 'held');
+  },
+  EventRetrieved(turn, _port, party, _event, call) {
+    party.state = 'established';
+    if (call !== undefined && party.ConnID === call.ConnID) consultationSignal(turn, call, 'retrieved');
+  },
+  EventDestinationBusy(turn, _port, party, event, call) {
+    if (call === undefined) return;
+    const busy = 'CallState' in event && event.CallState === 'Busy';
+    if (party.ConnID !== call.ConnID) {
+      consultationSignal(turn, call, busy ? 'busy' : 'failed', busy ? undefined : errorOfCallState(event));
+    } else if (busy) {
+      call.busy = true;
+      tellStatus(turn, call, 'Busy');
+    } else if (call.phase === 'dialing') {
+      callMakingFailed(turn, call, errorOfCallState(event));
+    }
+  },
+  EventPartyAdded(turn, _port, party, event, call) {
+    if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
+    if (call.consultation?.step === 'completing') consultationSignal(turn, call, 'added');
+    else tellStatus(turn, call, 'ConfPartyAdd');
+  },
+  EventPartyDeleted(turn, _port, party, event, call) {
+    if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
+    tellStatus(turn, call, 'ConfPartyDel');
+  },
+  EventReleased: released,
+  EventAbandoned: released,
+};
+
+function isObserver(event: TEvent): boolean {
+  return 'CallState' in event && event.CallState === 'Bridged';
+}
+
+function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined): void {
+  port.parties.delete(party.ConnID);
+  turn.cancelTimer(newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID));
+  if (call === undefined) return;
+  const transferred = 'CallState' in event && event.CallState === 'Transferred';
+  if (party.ConnID !== call.ConnID) {
+    if (transferred && transferHalf(turn, call, 'second')) return;
+    consultationSignal(turn, call, 'secondReleased', errorOfCallState(event));
+    return;
+  }
+  if (transferred && transferHalf(turn, call, 'main')) return;
+  mainReleased(turn, call, transferred, errorOfCallState(event));
+}
+
+/** Call 1 has left the port and nobody here asked for it, or OneStepXfer did. */
+function mainReleased(turn: IvrTurn, call: Call, transferred: boolean, code: number): void {
+  if (call.phase === 'dialing' && call.origin === 'MakeCall' && !call.busy) {
+    callMakingFailed(turn, call, code);
+    return;
+  }
+  abandonConsultation(turn, call);
+  abandonRoute(turn, call);
+  call.oneStep = undefined;
+  call.phase = 'released';
+  tellStatus(turn, call, transferred ? 'XferComplete' : 'Released');
+  if (turn.circuitOf(call) === undefined) forgetCall(turn, call);
+}

@@ -1,0 +1,221 @@
+import type { IvrCommand, IvrLoginResp, IvrToServer, KVList } from '../../protocol/index.js';
+import type { IvrConfig, IvrDn, IvrObject, IvrPort } from '../config.js';
+import type { IvrOptions } from '../options.js';
+
+/** Number of a circuit; never used again. */
+export type LinkId = number;
+
+/** Everything that the sessions know. Plain data, owned by one machine; nothing in it refers to a socket or a timer. */
+export interface IvrState {
+  config: IvrConfig;
+  options: IvrOptions;
+  /** DN number → configuration. */
+  readonly dns: Map<string, IvrDn>;
+  readonly links: Map<LinkId, Link>;
+  /** CallId → call: unique over all clients. */
+  readonly calls: Map<string, Call>;
+  /** Key `IVR name`, NUL, `port number`. */
+  readonly ports: Map<string, Port>;
+  readonly portOfDn: Map<string, Port>;
+  /** ConnID of a call that the IVR Server follows → CallId. */
+  readonly callOfConnId: Map<string, string>;
+  /** Leg that the IVR Server has chosen or was given → what it is for. */
+  readonly legs: Map<string, Leg>;
+  readonly offers: Map<string, DialOutOffer>;
+  /** DN → links that registered it for outbound, the first one first. */
+  readonly dialOutRegistry: Map<string, LinkId[]>;
+  /** ReferenceID → what the answer is for. */
+  readonly references: Map<number, Purpose>;
+  readonly waits: Map<string, WaitStatistic>;
+  /** Whether the switch can be reached. */
+  linkConnected: boolean;
+  counters: { reference: number; leg: number; offer: number };
+  readonly legPrefix: string;
+}
+
+export interface Link {
+  readonly id: LinkId;
+  readonly group: number;
+  readonly failover: boolean;
+  login: Login | undefined;
+}
+
+/** An accepted login; the link may send calls of that client. */
+export interface Login {
+  readonly ClientName: string;
+  /** The session id: CallId of the newest accepted LoginReq. */
+  readonly CallId: string;
+  readonly Version: string;
+  readonly monitor: boolean;
+}
+
+export type Mode = 'F' | 'B' | 'N';
+
+export interface Port {
+  readonly ivr: IvrObject;
+  config: IvrPort;
+  readonly mode: 'F' | 'B';
+  registered: boolean;
+  /** Parties of the DN, by ConnID, in the order in which they came. */
+  readonly parties: Map<string, PortParty>;
+  /** The live XML call of the port. */
+  callId: string | undefined;
+  /** What EndCall could not release yet: a consultation of this call that is still to come. */
+  releaseConsultationOf: string | undefined;
+  agent: { loggedIn: boolean };
+}
+
+/** One call on the DN of a port, as its events tell it. */
+export interface PortParty {
+  readonly ConnID: string;
+  /** `left` = on the port by GCTIActiveRelease=false: no NewCall takes it. */
+  state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
+  claimed: boolean;
+  readonly info: CallInfo;
+}
+
+/** Attributes of the last events that CallInfoResp and UDataGet answer with. */
+export interface CallInfo {
+  ANI?: string;
+  DNIS?: string;
+  TSCallId?: string;
+  PortTrunk?: string;
+  PortQueue?: string;
+  OtherDN?: string;
+  OtherTrunk?: string;
+  OtherQueue?: string;
+  LastEvent?: string;
+  FirstHomeLocation?: string;
+  UUID?: string;
+  ThirdPartyDN?: string;
+  UserData: KVList;
+}
+
+/**
+ * waiting: NewCall is there, EventRinging is not; dialing: MakeCall or DialOutInit, not answered; released: CallStatus
+ * Released or XferComplete was sent, the driver has not sent EndCall. Network calls are `up` from NewCall on.
+ */
+export type CallPhase = 'waiting' | 'ringing' | 'dialing' | 'up' | 'released';
+
+export interface Call {
+  readonly CallId: string;
+  /** undefined for Network calls: they belong to no client. */
+  readonly ClientName: string | undefined;
+  readonly mode: Mode;
+  readonly Version: string;
+  readonly CalledNum: string;
+  readonly ANI: string | undefined;
+  readonly DNIS: string | undefined;
+  readonly CallControlMode: 'Genesys' | 'Network';
+  /** Began by MakeCall: no CallStatus Ringing, and its failure is CallError MakeCall. */
+  readonly origin: 'NewCall' | 'MakeCall' | 'DialOutInit';
+  /** Key of the port; undefined in Network mode. */
+  readonly port: string | undefined;
+  /** DN of the port or route DN. */
+  readonly DN: string;
+  /** Circuit on which the last message of the call came. */
+  link: LinkId;
+  group: number;
+  phase: CallPhase;
+  ConnID: string | undefined;
+  /** Leg of a call that begins at the IVR: In-Front, Network, outbound. */
+  leg: string | undefined;
+  info: CallInfo;
+  /** UDataEx of NewCall, to be attached when the call is there. */
+  attachLater: KVList | undefined;
+  /** Busy was reported for the dialed call itself (MakeCall). */
+  busy: boolean;
+  consultation: Consultation | undefined;
+  oneStep: { readonly kind: 'OneStepXfer' | 'OneStepConf' } | undefined;
+  route: Route | undefined;
+  /** Network: how far the call is. */
+  network: NetworkStep | undefined;
+  accessNumberOpen: boolean;
+  /** A request to the switch whose answer the next message has to wait for. */
+  pending: boolean;
+  readonly waiting: IvrToServer[];
+}
+
+export type NetworkStep = 'started' | 'waiting' | 'routing' | 'routed';
+
+/** Between InitXfer/InitConf and the end of the consultation, whatever it is. */
+export interface Consultation {
+  readonly kind: 'InitXfer' | 'InitConf' | 'OneStepXfer';
+  step: ConsultationStep;
+  /** ConnID of the second call while it is there. */
+  ConnID: string | undefined;
+  /** `completing`: which halves of the transfer have come; `completing`: the step to go back to when it is refused. */
+  mainGone: boolean;
+  secondGone: boolean;
+  before: ConsultationStep;
+  /** TlibErrCode of the CallError that is sent when the first call is back. */
+  errorCode: number | undefined;
+  /** TRetrieveCall was tried already after a refused TReconnectCall. */
+  retried: boolean;
+  /** Requests that came before the switch had begun the consultation. */
+  readonly deferred: IvrToServer[];
+}
+
+export type ConsultationStep =
+  | 'requested'
+  | 'dialing'
+  | 'established'
+  | 'busy'
+  | 'completing'
+  | 'retrieving'
+  | 'restoring';
+
+/** An open route request. */
+export interface Route {
+  RouteDN: string;
+  treatment: 'none' | 'starting' | 'started' | 'cancelling';
+  /** The router's destination that waits for the treatment to end. */
+  decision: Extract<IvrCommand, { type: 'CommandRoute' }> | undefined;
+}
+
+export type Leg =
+  | { readonly kind: 'call'; readonly CallId: string }
+  | { readonly kind: 'port'; readonly port: string }
+  | { readonly kind: 'offer'; readonly RefID: string };
+
+export interface DialOutOffer {
+  readonly RefID: string;
+  readonly leg: string;
+  readonly ConnID: string;
+  readonly CallID: number;
+  readonly link: LinkId;
+  readonly from: string;
+  readonly to: string;
+  readonly UserData: KVList | undefined;
+}
+
+/** What a request to the switch was for; decides what its EventError or confirming event means. */
+export type Purpose =
+  | { readonly kind: 'register'; readonly DN: string }
+  | { readonly kind: 'unregister'; readonly DN: string; readonly port: string; readonly ivr: string }
+  | { readonly kind: 'telephony'; readonly CallId: string; readonly request: string }
+  | { readonly kind: 'userData'; readonly CallId: string; readonly RequestId: string }
+  | { readonly kind: 'attach'; readonly CallId: string; readonly next: AfterAttach }
+  | { readonly kind: 'statistic'; readonly CallId: string; readonly RequestId: string; readonly name: string }
+  | { readonly kind: 'agent'; readonly link: LinkId; readonly CallId: string; readonly ReqId: string; readonly DN: string }
+  | { readonly kind: 'autoLogin'; readonly DN: string }
+  | { readonly kind: 'ignore' };
+
+/** What follows when user data of a message have been attached. */
+export type AfterAttach =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'routeRequest'; readonly RouteDN: string; readonly CED: string | undefined; readonly Extensions: KVList | undefined }
+  | { readonly kind: 'treatStatus'; readonly message: Extract<IvrToServer, { id: 'TreatStatus' }> };
+
+/** Waiting times of one queue or routing point, for ExpectedWaitTime. */
+export interface WaitStatistic {
+  readonly DN: string;
+  /** ConnID → time of EventQueued. */
+  readonly since: Map<string, number>;
+  /** Milliseconds of the last calls that were diverted. */
+  readonly recent: number[];
+  /** Cached values by statistic name, for update_frequency. */
+  readonly cache: Map<string, { readonly value: string; readonly at: number }>;
+}
+
+export type LoginStatus = NonNullable<IvrLoginResp['Status']>;

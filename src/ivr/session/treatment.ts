@@ -1,0 +1,52 @@
+import type { IvrCommand, IvrToServer, IvrTreatCall } from '../../protocol/index.js';
+import { routerTimer } from './call-book.js';
+import { toIvrList } from './list-values.js';
+import type { Call, Route } from './state.js';
+import type { IvrTurn } from './turn.js';
+
+type CommandRouteTreatment = Extract<IvrCommand, { type: 'CommandRouteTreatment' }>;
+export type TreatStatus = Extract<IvrToServer, { id: 'TreatStatus' }>;
+
+/** T-Library treatment types whose name differs in the XML protocol; all others are the same. */
+const TYPES: Readonly<Record<string, IvrTreatCall['Type']>> = {
+  PlayAnnouncement: 'PlayAnnounce',
+  PlayAnnouncementAndDigits: 'PlayAnnounceAndDigits',
+  RecordUserAnnouncement: 'RecordAnnounce',
+  DeleteUserAnnouncement: 'DeleteAnnounce',
+};
+
+/** A treatment is there that a TreatStatus or CancelCompleted can be about. */
+export type TreatmentAnswer = 'fits' | 'ignored' | 'unfit';
+
+/** CommandRouteTreatment: a new treatment replaces one that starts or runs; that one gets no end. */
+export function treat(turn: IvrTurn, call: Call, command: CommandRouteTreatment): void {
+  turn.cancelTimer(routerTimer(call));
+  const { route } = call;
+  if (route === undefined) return;
+  route.treatment = 'starting';
+  const Parameters = toIvrList(command.parameters);
+  const ExtnsEx = toIvrList(command.Extensions ?? {});
+  turn.tell(call, {
+    id: 'TreatCall',
+    CallId: call.CallId,
+    Type: TYPES[command.TreatmentType] ?? (command.TreatmentType as IvrTreatCall['Type']),
+    ...(Parameters.length === 0 ? {} : { Parameters }),
+    ...(ExtnsEx.length === 0 || call.Version === '1.0' ? {} : { ExtnsEx }),
+  });
+}
+
+/** Cancel is sent only because a route decision is there. */
+export function cancelTreatment(turn: IvrTurn, call: Call, route: Route): void {
+  route.treatment = 'cancelling';
+  turn.tell(call, { id: 'Cancel', CallId: call.CallId });
+}
+
+/** Whether a TreatStatus fits the treatment of the call. Completed that crossed a new TreatCall or the Cancel is ignored. */
+export function judgeTreatStatus(call: Call, Status: TreatStatus['Status']): TreatmentAnswer {
+  const treatment = call.route?.treatment ?? 'none';
+  if (Status === 'Completed') {
+    if (treatment === 'started') return 'fits';
+    return treatment === 'none' ? 'unfit' : 'ignored';
+  }
+  return treatment === 'starting' ? 'fits' : 'unfit';
+}

@@ -1,0 +1,79 @@
+import type { IvrReport, IvrToDriver, TRequest } from '../../protocol/index.js';
+import type { IvrEffect, IvrLogLevel } from './inputs.js';
+import type { Call, IvrState, Link, LinkId, Port, Purpose } from './state.js';
+
+/** A request to the switch without its ReferenceID. */
+export type Request = TRequest extends infer R ? (R extends TRequest ? Omit<R, 'ReferenceID'> : never) : never;
+
+/** One run of the machine: the state, the time, and what comes out of it. */
+export class IvrTurn {
+  readonly state: IvrState;
+  readonly effects: IvrEffect[] = [];
+  readonly time: number;
+  /** Calls whose waiting messages can be handled now. */
+  readonly ready = new Set<Call>();
+
+  constructor(state: IvrState, time: number) {
+    this.state = state;
+    this.time = time;
+  }
+
+  /** Sends on this circuit. */
+  send(link: LinkId, message: IvrToDriver): void {
+    this.effects.push({ kind: 'send', link, message });
+  }
+
+  /**
+   * Sends on the circuit of the call, or on another one that may stand in for it. Without any, the message is dropped
+   * and a call that is over is forgotten.
+   */
+  tell(call: Call, message: IvrToDriver): void {
+    const link = this.circuitOf(call);
+    if (link !== undefined) this.send(link.id, message);
+    else this.log('info', `${message.id} for ${call.CallId}: no circuit`);
+  }
+
+  /** The circuit of the call, else one of the same group and client, the oldest first. */
+  circuitOf(call: Call): Link | undefined {
+    const own = this.state.links.get(call.link);
+    if (own !== undefined) return own;
+    for (const link of this.state.links.values()) {
+      const fits = call.ClientName === undefined || link.login?.ClientName === call.ClientName;
+      if (fits && link.failover && link.group === call.group) return link;
+    }
+    return undefined;
+  }
+
+  /** Sends a request to the switch; its answer comes back with the purpose. */
+  request(request: Request, purpose: Purpose): void {
+    this.state.counters.reference++;
+    const ReferenceID = this.state.counters.reference;
+    this.state.references.set(ReferenceID, purpose);
+    this.effects.push({ kind: 'request', request: { ...request, ReferenceID } as TRequest });
+  }
+
+  report(report: IvrReport): void {
+    this.effects.push({ kind: 'report', report });
+  }
+
+  setTimer(timer: string, after: number): void {
+    this.effects.push({ kind: 'timer', timer, after });
+  }
+
+  cancelTimer(timer: string): void {
+    this.effects.push({ kind: 'timer', timer, after: undefined });
+  }
+
+  log(level: IvrLogLevel, text: string): void {
+    this.effects.push({ kind: 'log', level, text });
+  }
+
+  newLeg(): string {
+    this.state.counters.leg++;
+    return `${this.state.legPrefix}-${this.state.counters.leg}`;
+  }
+
+  portOf(call: Call): Port | undefined {
+    return call.port === undefined ? undefined : this.state.ports.get(call.port);
+  }
+}
