@@ -1,1 +1,9 @@
-export {};
+export type { AutoLogin, IvrConfig, IvrDn, IvrGroup, IvrObject, IvrPort } from './config.js';
+export {
+  type IvrServer,
+  type IvrServerOptions,
+  type IvrServerSnapshot,
+  startIvrServer,
+} from './connection/ivr-server.js';
+export type { IvrLog } from './log.js';
+export { IVR_OPTION_DEFAULTS, type IvrOptions, type StatisticConfig } from './options.js';

@@ -4,8 +4,8 @@ import { GliReader, type GliSink } from '../codec/gli-reader.js';
 
 /** What a link tells its owner. After `closed` nothing more is told. */
 export interface GliLinkListener extends GliSink {
-  /** Bytes have come, whatever they were; called before they are read. */
-  activity?(): void;
+  /** So many bytes have come, whatever they were; called when the frames in them have been given. */
+  received?(bytes: number): void;
   /** The link is gone; `error` when the transport failed. Called once. */
   closed(error?: Error): void;
 }
@@ -103,8 +103,8 @@ export class GliLink {
 
   #read(chunk: Buffer): void {
     if (this.#ending || this.#closed) return;
-    this.#listener.activity?.();
     this.#reader.feed(chunk, this.#listener);
+    this.#listener.received?.(chunk.length);
   }
 
   #gone(error?: Error): void {

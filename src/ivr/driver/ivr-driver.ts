@@ -55,7 +55,7 @@ export class IvrDriver {
       stream,
       { maxBody: GLI_MAX_BODY, maxPending: MAX_PENDING },
       {
-        activity: () => this.#active(),
+        received: () => this.#active(),
         frame: (type, body) => this.#frame(type, body),
         skipped: (_type, _length, reason) => this.#tell({ type: 'unreadable', reason }),
         violation: (reason) => this.#close(reason),

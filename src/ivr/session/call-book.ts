@@ -21,7 +21,9 @@ export interface NewCallFacts {
 
 /** Puts a call into the books: its CallId and its port are taken from now on, and `Call Timeout` runs. */
 export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
+  turn.state.counters.call++;
   const call: Call = {
+    serial: turn.state.counters.call,
     ...facts,
     ANI: facts.ANI,
     DNIS: facts.DNIS,
@@ -118,6 +120,15 @@ export function invalidRequest(
     TlibErrCode,
     ...(message.ReqId === undefined ? {} : { ReqId: message.ReqId }),
   });
+}
+
+/** The same for a message of a call: on the circuit of the call. */
+export function refuseInCall(
+  turn: IvrTurn,
+  call: Call,
+  TlibErrCode: 'INVALID_REQ' | 'BLOCKED_REQ' = 'INVALID_REQ',
+): void {
+  turn.tell(call, { id: 'CallError', CallId: call.CallId, FailedReq: 'Unknown', TlibErrCode });
 }
 
 export function noSuchCall(turn: IvrTurn, link: Link, message: IvrToServer & { readonly CallId: string }): void {

@@ -37,36 +37,35 @@ export interface Reaction {
  * The consultation of InitXfer and InitConf. A signal that a step does not list changes nothing. Busy is no error: both
  * calls stay until RetrieveCall. After `restore` no CallStatus Retrieved is sent: the CallError tells that call 1 is back.
  */
-export const CONSULTATION: Readonly<
-  Record<ConsultationStep, Readonly<Partial<Record<ConsultationSignal, Reaction>>>>
-> = {
-  requested: {
-    held: { tell: 'Held' },
-    dialing: { tell: 'Dialing', step: 'dialing' },
-    refused: { act: 'giveUp' },
-  },
-  dialing: {
-    established: { tell: 'Established', step: 'established' },
-    busy: { tell: 'Busy', step: 'busy' },
-    failed: { act: 'restore' },
-    secondReleased: { act: 'restore' },
-  },
-  established: {
-    secondReleased: { act: 'restore' },
-  },
-  busy: {},
-  completing: {
-    established: { tell: 'Established' },
-    retrieved: { tell: 'Retrieved' },
-    added: { tell: 'ConfPartyAdd', act: 'end' },
-    refused: { act: 'completionRefused' },
-  },
-  retrieving: {
-    retrieved: { tell: 'Retrieved', act: 'end' },
-    refused: { act: 'retrievalRefused' },
-  },
-  restoring: {
-    retrieved: { act: 'report' },
-    refused: { act: 'retrievalRefused' },
-  },
-};
+export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Record<ConsultationSignal, Reaction>>>>> =
+  {
+    requested: {
+      held: { tell: 'Held' },
+      dialing: { tell: 'Dialing', step: 'dialing' },
+      refused: { act: 'giveUp' },
+    },
+    dialing: {
+      established: { tell: 'Established', step: 'established' },
+      busy: { tell: 'Busy', step: 'busy' },
+      failed: { act: 'restore' },
+      secondReleased: { act: 'restore' },
+    },
+    established: {
+      secondReleased: { act: 'restore' },
+    },
+    busy: {},
+    completing: {
+      established: { tell: 'Established' },
+      retrieved: { tell: 'Retrieved' },
+      added: { tell: 'ConfPartyAdd', act: 'end' },
+      refused: { act: 'completionRefused' },
+    },
+    retrieving: {
+      retrieved: { tell: 'Retrieved', act: 'end' },
+      refused: { act: 'retrievalRefused' },
+    },
+    restoring: {
+      retrieved: { act: 'report' },
+      refused: { act: 'retrievalRefused' },
+    },
+  };

@@ -37,7 +37,7 @@ export function beginConsultation(turn: IvrTurn, call: Call, message: Beginner):
       OtherDN: message.DestDN,
       ...destinationAttributes(turn, message),
     },
-    { kind: 'telephony', CallId: call.CallId, request: message.id },
+    { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: message.id },
   );
 }
 
@@ -74,7 +74,10 @@ const MOST_DEFERRED = 8;
 
 function retrieve(turn: IvrTurn, call: Call, consultation: Consultation): void {
   const { step } = consultation;
-  if (step !== 'dialing' && step !== 'established' && step !== 'busy') return callError(turn, call, 'RetrieveCall');
+  if (step !== 'dialing' && step !== 'established' && step !== 'busy') {
+    callError(turn, call, 'RetrieveCall');
+    return;
+  }
   consultation.before = step;
   consultation.step = 'retrieving';
   takeBack(turn, call, consultation);
@@ -88,22 +91,20 @@ function takeBack(turn: IvrTurn, call: Call, consultation: Consultation): void {
     second === undefined
       ? { id: 'RequestRetrieveCall', ...calls }
       : { id: 'RequestReconnectCall', ...calls, TransferConnID: second },
-    { kind: 'telephony', CallId: call.CallId, request: 'RetrieveCall' },
+    { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: 'RetrieveCall' },
   );
 }
 
-function complete(
-  turn: IvrTurn,
-  call: Call,
-  consultation: Consultation,
-  name: 'CompleteXfer' | 'CompleteConf',
-): void {
+function complete(turn: IvrTurn, call: Call, consultation: Consultation, name: 'CompleteXfer' | 'CompleteConf'): void {
   const { step, kind, ConnID } = consultation;
   const possible =
     name === 'CompleteConf'
       ? kind === 'InitConf' && step === 'established'
       : kind !== 'InitConf' && (step === 'dialing' || step === 'established');
-  if (!possible || ConnID === undefined) return callError(turn, call, name);
+  if (!possible || ConnID === undefined) {
+    callError(turn, call, name);
+    return;
+  }
   consultation.before = step;
   consultation.step = 'completing';
   turn.request(
@@ -113,7 +114,7 @@ function complete(
       ConnID: call.ConnID as string,
       TransferConnID: ConnID,
     },
-    { kind: 'telephony', CallId: call.CallId, request: name },
+    { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: name },
   );
 }
 

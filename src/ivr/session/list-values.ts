@@ -12,7 +12,7 @@ const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 export function toKVList(list: IvrList): KVList | undefined {
   const result = new Map<string, Values>();
   for (const node of list) {
-    const value = valueOf(node);
+    const value = nodeValue(node);
     if (value === undefined || FORBIDDEN.has(node.Name) || node.Name === '') return undefined;
     const before = result.get(node.Name);
     result.set(node.Name, before === undefined ? value : [...listed(before), value]);
@@ -20,7 +20,7 @@ export function toKVList(list: IvrList): KVList | undefined {
   return Object.fromEntries(result);
 }
 
-function valueOf(node: IvrNode): KVValue | undefined {
+function nodeValue(node: IvrNode): KVValue | undefined {
   return 'List' in node ? toKVList(node.List) : node.Val;
 }
 
@@ -47,7 +47,8 @@ export function userDataSize(list: KVList): number {
   let size = 0;
   for (const [key, values] of Object.entries(list)) {
     for (const value of listed(values)) {
-      size += Buffer.byteLength(key) + (typeof value === 'object' ? userDataSize(value) : Buffer.byteLength(String(value)));
+      size +=
+        Buffer.byteLength(key) + (typeof value === 'object' ? userDataSize(value) : Buffer.byteLength(String(value)));
     }
   }
   return size;
@@ -55,5 +56,7 @@ export function userDataSize(list: KVList): number {
 
 /** Keys of user data are not empty and hold no colon: it separates the keys of UDataGet. */
 export function hasIllegalKey(list: IvrList): boolean {
-  return list.some((node) => node.Name === '' || node.Name.includes(':') || ('List' in node && hasIllegalKey(node.List)));
+  return list.some(
+    (node) => node.Name === '' || node.Name.includes(':') || ('List' in node && hasIllegalKey(node.List)),
+  );
 }

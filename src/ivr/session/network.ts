@@ -2,9 +2,9 @@ import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
 import {
   bindConnId,
   forgetCall,
-  invalidRequest,
   openCall,
   refuseCall,
+  refuseInCall,
   routerTimer,
   tooManyCalls,
   userDataOf,
@@ -18,7 +18,11 @@ type NewCall = Extract<IvrToServer, { id: 'NewCall' }>;
 type Failure = Extract<IvrToServer, { id: 'Failure' }>;
 type CommandNetworkCall = Extract<IvrCommand, { type: 'CommandNetworkCall' }>;
 
-const FAILURE_CODES: Readonly<Record<Failure['FailureCause'], number>> = { Busy: 83, NoAnswer: 232, ConnectFailed: 234 };
+const FAILURE_CODES: Readonly<Record<Failure['FailureCause'], number>> = {
+  Busy: 83,
+  NoAnswer: 232,
+  ConnectFailed: 234,
+};
 
 /** The route DN of a called number: the number, or as many of its last digits as `called-num-subset` says. */
 export function networkRouteDn(turn: IvrTurn, CalledNum: string): string | undefined {
@@ -30,8 +34,14 @@ export function networkRouteDn(turn: IvrTurn, CalledNum: string): string | undef
 /** NewCall in Network mode. Genesys control: the router is asked at once; Network control: EventQueued only. */
 export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Version: string, RouteDN: string): void {
   const { CallId, CallControlMode } = message;
-  if (turn.state.options['flow-control']) return refuseCall(turn, link, CallId, 'ServerPaused');
-  if (tooManyCalls(turn)) return refuseCall(turn, link, CallId, 'Resources');
+  if (turn.state.options['flow-control']) {
+    refuseCall(turn, link, CallId, 'ServerPaused');
+    return;
+  }
+  if (tooManyCalls(turn)) {
+    refuseCall(turn, link, CallId, 'Resources');
+    return;
+  }
   const call = openCall(turn, link, {
     CallId,
     ClientName: undefined,
@@ -82,24 +92,33 @@ export function networkCallStarted(turn: IvrTurn, call: Call, command: CommandNe
 }
 
 /** RouteRequest: once per call, and only with Network control. RouteDN is ignored. */
-export function networkRouteRequest(turn: IvrTurn, link: Link, call: Call, message: RouteRequest): void {
-  if (call.network !== 'started') return invalidRequest(turn, link, message);
+export function networkRouteRequest(turn: IvrTurn, call: Call, message: RouteRequest): void {
+  if (call.network !== 'started') {
+    refuseInCall(turn, call);
+    return;
+  }
   call.network = 'waiting';
   call.info.LastEvent = 'EventRouteRequest';
   openRoute(turn, call, message, call.DN);
 }
 
 /** Connected: the call has reached the destination of the RouteResponse. */
-export function networkConnected(turn: IvrTurn, link: Link, call: Call, CallId: string): void {
-  if (call.network !== 'routing') return invalidRequest(turn, link, { CallId });
+export function networkConnected(turn: IvrTurn, call: Call): void {
+  if (call.network !== 'routing') {
+    refuseInCall(turn, call);
+    return;
+  }
   call.network = 'routed';
   call.info.LastEvent = 'EventRouteUsed';
   if (call.ConnID !== undefined) turn.report({ type: 'ReportRouted', ConnID: call.ConnID });
 }
 
 /** Failure: the router may try again; Router Timeout does not run again. */
-export function networkFailure(turn: IvrTurn, link: Link, call: Call, message: Failure): void {
-  if (call.network !== 'routing') return invalidRequest(turn, link, message);
+export function networkFailure(turn: IvrTurn, call: Call, message: Failure): void {
+  if (call.network !== 'routing') {
+    refuseInCall(turn, call);
+    return;
+  }
   call.network = 'waiting';
   if (call.ConnID === undefined) return;
   turn.report({ type: 'ReportRouteFailed', ConnID: call.ConnID, ErrorCode: FAILURE_CODES[message.FailureCause] });

@@ -29,13 +29,23 @@ const VERSIONS: readonly string[] = ['1.0', '2.0', '3.0', '4.0'];
 export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
   const { CallId } = message;
   const Version = message.Version ?? '1.0';
-  if (!VERSIONS.includes(Version)) return refuseCall(turn, link, CallId, 'InvalidVersion');
-  if (isLive(turn, CallId)) return invalidRequest(turn, link, message);
+  if (!VERSIONS.includes(Version)) {
+    refuseCall(turn, link, CallId, 'InvalidVersion');
+    return;
+  }
+  if (isLive(turn, CallId)) {
+    invalidRequest(turn, link, message);
+    return;
+  }
   const routeDn = networkRouteDn(turn, message.CalledNum);
-  if (routeDn !== undefined) return startNetworkCall(turn, link, message, Version, routeDn);
+  if (routeDn !== undefined) {
+    startNetworkCall(turn, link, message, Version, routeDn);
+    return;
+  }
   const port = portFor(turn, link, message.CalledNum);
   if (port === undefined || message.CallControlMode === 'Genesys') {
-    return refuseCall(turn, link, CallId, 'FeatureNotSupported');
+    refuseCall(turn, link, CallId, 'FeatureNotSupported');
+    return;
   }
   if (!portIsFree(turn, link, CallId, port)) return;
   const call = openCall(turn, link, {
@@ -64,15 +74,21 @@ export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
 /** MakeCall: OrigNum decides the mode as CalledNum of NewCall does. In-Front has no such thing. */
 export function makeCall(turn: IvrTurn, link: Link, message: MakeCall): void {
   const { CallId } = message;
-  if (isLive(turn, CallId)) return invalidRequest(turn, link, message);
+  if (isLive(turn, CallId)) {
+    invalidRequest(turn, link, message);
+    return;
+  }
   const port = portFor(turn, link, message.OrigNum);
-  if (port === undefined) return refuseCall(turn, link, CallId, 'FeatureNotSupported');
+  if (port === undefined) {
+    refuseCall(turn, link, CallId, 'FeatureNotSupported');
+    return;
+  }
   if (port.mode === 'F') {
     turn.send(link.id, { id: 'CallError', CallId, FailedReq: 'MakeCall', TlibErrCode: '51' });
     return;
   }
   if (!portIsFree(turn, link, CallId, port)) return;
-  openCall(turn, link, {
+  const call = openCall(turn, link, {
     CallId,
     ClientName: port.ivr.name,
     mode: 'B',
@@ -92,7 +108,7 @@ export function makeCall(turn: IvrTurn, link: Link, message: MakeCall): void {
       OtherDN: message.DestNum,
       ...destinationAttributes(turn, rest),
     },
-    { kind: 'telephony', CallId, request: 'MakeCall' },
+    { kind: 'telephony', CallId, serial: call.serial, request: 'MakeCall' },
   );
 }
 

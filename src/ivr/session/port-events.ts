@@ -20,7 +20,8 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   noteEvent(party.info, event);
   const call = callOfPort(turn, port);
   if (call !== undefined) call.info.LastEvent = event.id;
-  HANDLERS[event.id]?.(turn, port, party, event, call !== undefined && belongs(call, party) ? call : undefined);
+  const own = call !== undefined && belongs(call, party) ? call : undefined;
+  HANDLERS[event.id]?.(turn, port, party, event, own, purpose);
 }
 
 function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
@@ -75,8 +76,7 @@ function claimDialing(
   const call = callOfPort(turn, port);
   if (previous !== undefined && previous === port.releaseConsultationOf) {
     port.releaseConsultationOf = undefined;
-    party.state = 'left';
-    turn.request({ id: 'RequestReleaseCall', ThisDN: port.config.DN, ConnID: party.ConnID }, { kind: 'ignore' });
+    releaseLeftCall(turn, port, party);
   } else if (call?.consultation?.step === 'requested' && previous === call.ConnID) {
     party.claimed = true;
     call.consultation.ConnID = party.ConnID;
@@ -84,11 +84,19 @@ function claimDialing(
     party.claimed = true;
     call.info = party.info;
     bindConnId(turn, call, party.ConnID);
+  } else if (purpose?.kind === 'telephony' && purpose.request === 'MakeCall') {
+    // The driver has ended the call before it was dialed.
+    releaseLeftCall(turn, port, party);
   }
 }
 
+function releaseLeftCall(turn: IvrTurn, port: Port, party: PortParty): void {
+  party.state = 'left';
+  turn.request({ id: 'RequestReleaseCall', ThisDN: port.config.DN, ConnID: party.ConnID }, { kind: 'ignore' });
+}
+
 function isMakeCall(call: Call, purpose: Purpose | undefined): boolean {
-  return purpose?.kind === 'telephony' && purpose.CallId === call.CallId;
+  return purpose?.kind === 'telephony' && purpose.serial === call.serial;
 }
 
 /** NewCall: takes the oldest call that rings or has been answered on the port and that no NewCall has taken. */
@@ -126,7 +134,14 @@ export function forgetWaitingParty(turn: IvrTurn, key: string, ConnID: string): 
 }
 
 /** `call`: the XML call, when the party is one of its two calls. */
-type Handler = (turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined) => void;
+type Handler = (
+  turn: IvrTurn,
+  port: Port,
+  party: PortParty,
+  event: PortEvent,
+  call: Call | undefined,
+  purpose: Purpose | undefined,
+) => void;
 
 const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   EventRinging(turn, port, party) {
@@ -176,8 +191,9 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
       callMakingFailed(turn, call, errorOfCallState(event));
     }
   },
-  EventPartyAdded(turn, _port, party, event, call) {
+  EventPartyAdded(turn, _port, party, event, call, purpose) {
     if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
+    if (purpose?.kind === 'telephony' && purpose.request === 'OneStepConf') call.oneStep = undefined;
     if (call.consultation?.step === 'completing') consultationSignal(turn, call, 'added');
     else tellStatus(turn, call, 'ConfPartyAdd');
   },

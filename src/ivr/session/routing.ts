@@ -1,8 +1,8 @@
 import type { IvrCommand, IvrRouteResponse, IvrToServer } from '../../protocol/index.js';
 import { forgetCall, routerTimer } from './call-book.js';
 import { toIvrList, toKVList } from './list-values.js';
-import { cancelTreatment } from './treatment.js';
 import type { Call, Route } from './state.js';
+import { cancelTreatment } from './treatment.js';
 import type { IvrTurn } from './turn.js';
 import { attachAndGoOn } from './user-data.js';
 

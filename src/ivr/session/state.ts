@@ -27,9 +27,13 @@ export interface IvrState {
   /** ReferenceID → what the answer is for. */
   readonly references: Map<number, Purpose>;
   readonly waits: Map<string, WaitStatistic>;
+  /** DNs that are registered for their events only. */
+  readonly watched: Set<string>;
+  /** DNs of ports that are being unregistered. */
+  readonly leaving: Map<string, { readonly ivr: string; readonly port: string }>;
   /** Whether the switch can be reached. */
   linkConnected: boolean;
-  counters: { reference: number; leg: number; offer: number };
+  counters: { reference: number; leg: number; offer: number; call: number };
   readonly legPrefix: string;
 }
 
@@ -56,6 +60,8 @@ export interface Port {
   config: IvrPort;
   readonly mode: 'F' | 'B';
   registered: boolean;
+  /** Came by a change of the configuration: drivers that monitor learn that it is there. */
+  announce: boolean;
   /** Parties of the DN, by ConnID, in the order in which they came. */
   readonly parties: Map<string, PortParty>;
   /** The live XML call of the port. */
@@ -98,6 +104,8 @@ export interface CallInfo {
 export type CallPhase = 'waiting' | 'ringing' | 'dialing' | 'up' | 'released';
 
 export interface Call {
+  /** Tells two calls with the same CallId apart that came one after the other. */
+  readonly serial: number;
   readonly CallId: string;
   /** undefined for Network calls: they belong to no client. */
   readonly ClientName: string | undefined;
@@ -192,19 +200,36 @@ export interface DialOutOffer {
 /** What a request to the switch was for; decides what its EventError or confirming event means. */
 export type Purpose =
   | { readonly kind: 'register'; readonly DN: string }
-  | { readonly kind: 'unregister'; readonly DN: string; readonly port: string; readonly ivr: string }
-  | { readonly kind: 'telephony'; readonly CallId: string; readonly request: string }
-  | { readonly kind: 'userData'; readonly CallId: string; readonly RequestId: string }
-  | { readonly kind: 'attach'; readonly CallId: string; readonly next: AfterAttach }
-  | { readonly kind: 'statistic'; readonly CallId: string; readonly RequestId: string; readonly name: string }
-  | { readonly kind: 'agent'; readonly link: LinkId; readonly CallId: string; readonly ReqId: string; readonly DN: string }
+  | { readonly kind: 'unregister'; readonly DN: string }
+  | { readonly kind: 'telephony'; readonly CallId: string; readonly serial: number; readonly request: string }
+  | { readonly kind: 'userData'; readonly CallId: string; readonly serial: number; readonly RequestId: string }
+  | { readonly kind: 'attach'; readonly CallId: string; readonly serial: number; readonly next: AfterAttach }
+  | {
+      readonly kind: 'statistic';
+      readonly CallId: string;
+      readonly serial: number;
+      readonly RequestId: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'agent';
+      readonly link: LinkId;
+      readonly CallId: string;
+      readonly ReqId: string;
+      readonly DN: string;
+    }
   | { readonly kind: 'autoLogin'; readonly DN: string }
   | { readonly kind: 'ignore' };
 
 /** What follows when user data of a message have been attached. */
 export type AfterAttach =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'routeRequest'; readonly RouteDN: string; readonly CED: string | undefined; readonly Extensions: KVList | undefined }
+  | {
+      readonly kind: 'routeRequest';
+      readonly RouteDN: string;
+      readonly CED: string | undefined;
+      readonly Extensions: KVList | undefined;
+    }
   | { readonly kind: 'treatStatus'; readonly message: Extract<IvrToServer, { id: 'TreatStatus' }> };
 
 /** Waiting times of one queue or routing point, for ExpectedWaitTime. */

@@ -1,5 +1,5 @@
-import type { Call, Route } from './state.js';
 import { carryOut } from './routing.js';
+import type { Call, Route } from './state.js';
 import { cancelTreatment, type TreatStatus } from './treatment.js';
 import type { IvrTurn } from './turn.js';
 import { attachAndGoOn } from './user-data.js';

@@ -40,11 +40,6 @@ function pick(all: IvrList, Keys: string): IvrList {
 /** UDataSet, UDataDel: by a request to the switch; the answer goes out when the switch has confirmed it. */
 export function changeUserData(turn: IvrTurn, call: Call, message: Change): void {
   const { RequestId } = message;
-  // Network: no deletion, and only Replace.
-  if (call.mode === 'N' && (message.id === 'UDataDel' || message.Action === 'Add')) {
-    answerUserData(turn, call, RequestId, 'FeatureNotSupported');
-    return;
-  }
   const change = message.id === 'UDataSet' ? settle(turn, call, message) : deleteRequest(call, message);
   if (typeof change === 'string') {
     answerUserData(turn, call, RequestId, change);
@@ -53,7 +48,7 @@ export function changeUserData(turn: IvrTurn, call: Call, message: Change): void
     answerUserData(turn, call, RequestId, 'Success');
   } else {
     call.pending = true;
-    turn.request(change, { kind: 'userData', CallId: call.CallId, RequestId });
+    turn.request(change, { kind: 'userData', CallId: call.CallId, serial: call.serial, RequestId });
   }
 }
 
@@ -91,10 +86,7 @@ function without(list: KVList, replaced: KVList): KVList {
   return Object.fromEntries(Object.entries(list).filter(([key]) => !Object.hasOwn(replaced, key)));
 }
 
-function deleteRequest(
-  call: Call,
-  message: Extract<Change, { id: 'UDataDel' }>,
-): Request | IvrUDataResp['Result'] {
+function deleteRequest(call: Call, message: Extract<Change, { id: 'UDataDel' }>): Request | IvrUDataResp['Result'] {
   if (!hasPortParty(call)) return 'MiscError';
   const own = { ThisDN: call.DN, ConnID: call.ConnID as string };
   if (message.Action === 'DeleteAll') return { id: 'RequestDeleteUserData', ...own };
@@ -136,6 +128,6 @@ function attach(turn: IvrTurn, call: Call, UserData: KVList, next: AfterAttach):
   call.pending = true;
   turn.request(
     { id: 'RequestUpdateUserData', ThisDN: call.DN, ConnID: call.ConnID as string, UserData },
-    { kind: 'attach', CallId: call.CallId, next },
+    { kind: 'attach', CallId: call.CallId, serial: call.serial, next },
   );
 }

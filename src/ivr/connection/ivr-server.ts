@@ -1,0 +1,237 @@
+import type { Socket } from 'node:net';
+import type { ClientPort, Clock, IvrCommand, IvrSwitchPort, IvrToDriver } from '../../protocol/index.js';
+import { decoderOfServer } from '../codec/decode-message.js';
+import { GLI_ERROR_CODES } from '../codec/gli-frame.js';
+import type { IvrConfig, IvrGroup } from '../config.js';
+import type { IvrLog } from '../log.js';
+import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
+import type { LinkId } from '../session/state.js';
+import { type ClientList, resolveClientList } from './client-list.js';
+import { type Listener, listen } from './listener.js';
+import { Outgoing } from './outgoing.js';
+import { type LinkCounters, ServerLink } from './server-link.js';
+import { SessionRunner } from './session-runner.js';
+
+export interface IvrServerOptions {
+  /** The server that the IVR Server is a T-Library client of. */
+  readonly clients: ClientPort;
+  /** The core as seen by the switch of In-Front and Network calls. */
+  readonly switch: IvrSwitchPort;
+  readonly clock: Clock;
+  readonly config: IvrConfig;
+  /** Default: nobody. Never given passwords; user data only of LogMsg texts. */
+  readonly log?: IvrLog;
+}
+
+export interface IvrServer {
+  /** Where it listens, in the order of the configuration. */
+  readonly addresses: readonly { readonly host: string; readonly port: number; readonly group: number }[];
+  /** Hands over a command of the core for a leg or call of the IVR Server. Never throws. */
+  command(command: IvrCommand): void;
+  /** Takes a changed configuration; listen addresses, TLS and the codec's options need a restart. */
+  reconfigure(config: IvrConfig): Promise<void>;
+  snapshot(): IvrServerSnapshot;
+  /** Ends everything: agents are logged out, links closed, the switch left. */
+  stop(): Promise<void>;
+}
+
+/** How much there is; for tests, health pages and metrics. Counters are sums over all links since the start. */
+export interface IvrServerSnapshot extends Readonly<LinkCounters> {
+  readonly links: number;
+  readonly logins: number;
+  readonly calls: number;
+  readonly ports: number;
+  /** Requests to the switch that are not answered yet. */
+  readonly openRequests: number;
+  /** Links that are closing: nothing is read from them any more. */
+  readonly closingLinks: number;
+}
+
+const NO_COUNTERS: LinkCounters = { framesIn: 0, framesOut: 0, dropped: 0, bytesIn: 0, bytesOut: 0 };
+
+/** The server's circuits: accepts them, hands their messages to the sessions and carries the answers back. */
+class GliServer implements IvrServer {
+  readonly #options: IvrServerOptions;
+  readonly #log: IvrLog;
+  readonly #runner: SessionRunner;
+  readonly #outgoing: Outgoing;
+  readonly #decoder: ReturnType<typeof decoderOfServer>;
+  readonly #links = new Map<LinkId, ServerLink>();
+  /** Connections that are refused or whose Error frame is on its way. */
+  readonly #refused = new Set<ServerLink>();
+  readonly #past: LinkCounters = { ...NO_COUNTERS };
+  #config: IvrOptions;
+  #groups: readonly IvrGroup[];
+  #clientLists: readonly ClientList[] = [];
+  #listeners: readonly Listener[] = [];
+  #nextLink = 1;
+
+  constructor(options: IvrServerOptions) {
+    this.#options = options;
+    this.#log = options.log ?? (() => {});
+    this.#config = { ...IVR_OPTION_DEFAULTS, ...options.config.options };
+    this.#groups = groupsOf(options.config, this.#config);
+    const sourceEncoding = this.#config['source-encoding'];
+    const dtdFile = this.#config['dtd-file'];
+    const validationScheme = this.#config['validation-scheme'];
+    this.#decoder = decoderOfServer({ sourceEncoding, dtdFile, validationScheme });
+    this.#outgoing = new Outgoing({ sourceEncoding, dtdFile }, this.#log);
+    this.#runner = new SessionRunner({
+      clients: options.clients,
+      clock: options.clock,
+      config: options.config,
+      switch: options.switch,
+      log: this.#log,
+      send: (link, message) => this.#send(link, message),
+    });
+  }
+
+  get addresses(): IvrServer['addresses'] {
+    return this.#listeners.map(({ address, group }) => ({ ...address, group }));
+  }
+
+  async start(): Promise<void> {
+    await this.#resolveClientLists();
+    const listeners: Listener[] = [];
+    try {
+      for (const [index, config] of this.#groups.entries()) {
+        const group = index + 1;
+        const opened = await listen({
+          group,
+          config,
+          handshakeTimeout: this.#config['gli-frame-timeout'],
+          onConnection: (socket) => this.#accept(socket, group),
+          onProblem: (text) => this.#log('warn', text),
+        });
+        listeners.push(...opened);
+      }
+    } catch (error) {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      this.#runner.stop();
+      throw error;
+    }
+    this.#listeners = listeners;
+  }
+
+  command(command: IvrCommand): void {
+    this.#runner.post({ kind: 'command', command });
+  }
+
+  async reconfigure(config: IvrConfig): Promise<void> {
+    this.#config = { ...IVR_OPTION_DEFAULTS, ...config.options };
+    this.#groups = groupsOf(config, this.#config);
+    await this.#resolveClientLists();
+    this.#runner.post({ kind: 'configure', config });
+  }
+
+  snapshot(): IvrServerSnapshot {
+    const { state } = this.#runner.machine;
+    const sums = { ...this.#past };
+    let logins = 0;
+    for (const link of state.links.values()) if (link.login !== undefined) logins++;
+    for (const link of this.#links.values()) addCounters(sums, link.counters);
+    return {
+      ...sums,
+      links: this.#links.size,
+      logins,
+      calls: state.calls.size,
+      ports: state.ports.size,
+      openRequests: state.references.size,
+      closingLinks: [...this.#links.values()].filter((link) => !link.open).length,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#runner.stop();
+    const closed = this.#listeners.map((listener) => listener.close());
+    for (const link of [...this.#links.values(), ...this.#refused]) link.destroy();
+    await Promise.all(closed);
+  }
+
+  async #resolveClientLists(): Promise<void> {
+    this.#clientLists = await Promise.all(
+      this.#groups.map((group) => resolveClientList(group['gli-client-list'], (text) => this.#log('warn', text))),
+    );
+  }
+
+  #accept(socket: Socket, group: number): void {
+    if (this.#links.size + this.#refused.size >= this.#config['gli-max-links']) {
+      this.#log('warn', `connection of ${socket.remoteAddress} refused: gli-max-links`);
+      socket.destroy();
+      return;
+    }
+    socket.setNoDelay(true);
+    const allowed = this.#clientLists[group - 1]?.allows(socket.remoteAddress, socket.remotePort) === true;
+    if (allowed) this.#open(socket, group);
+    else this.#refuse(socket);
+  }
+
+  #open(socket: Socket, group: number): void {
+    const id = this.#nextLink++;
+    const failover = this.#groups[group - 1]?.['gli-circuit-failover'] ?? true;
+    const link = new ServerLink(socket, {
+      ...this.#linkOptions(socket),
+      onMessage: (decoded) => {
+        if (decoded.kind === 'message') this.#runner.post({ kind: 'message', link: id, message: decoded.message });
+        else this.#runner.post({ ...decoded, link: id });
+      },
+      onClosed: () => {
+        this.#links.delete(id);
+        addCounters(this.#past, link.counters);
+        this.#runner.post({ kind: 'linkClosed', link: id });
+      },
+    });
+    this.#links.set(id, link);
+    this.#runner.post({ kind: 'linkOpened', link: id, group, failover });
+  }
+
+  /** A client that is not in `gli-client-list`: Error frame, then close. */
+  #refuse(socket: Socket): void {
+    this.#log('warn', `client ${socket.remoteAddress}:${socket.remotePort} is not in gli-client-list`);
+    const link = new ServerLink(socket, {
+      ...this.#linkOptions(socket),
+      onMessage: () => {},
+      onClosed: () => {
+        this.#refused.delete(link);
+        addCounters(this.#past, link.counters);
+      },
+    });
+    this.#refused.add(link);
+    link.refuse(GLI_ERROR_CODES.clientNotListed);
+  }
+
+  #linkOptions(socket: Socket) {
+    return {
+      name: `link ${socket.remoteAddress}:${socket.remotePort}`,
+      clock: this.#options.clock,
+      options: this.#config,
+      decoder: this.#decoder,
+      log: this.#log,
+    };
+  }
+
+  #send(id: LinkId, message: IvrToDriver): void {
+    const link = this.#links.get(id);
+    if (link === undefined) return;
+    const frame = this.#outgoing.frame(message);
+    if (frame !== undefined) link.send(frame);
+  }
+}
+
+function groupsOf(config: IvrConfig, options: IvrOptions): readonly IvrGroup[] {
+  const groups = config.groups ?? [{}];
+  return groups.slice(0, MOST_GROUPS).map((group) => ({ ...options, ...group }));
+}
+
+const MOST_GROUPS = 8;
+
+function addCounters(sums: LinkCounters, more: LinkCounters): void {
+  for (const name of Object.keys(NO_COUNTERS) as (keyof LinkCounters)[]) sums[name] += more[name];
+}
+
+/** Starts an IVR Server. Rejects when it cannot listen or read its certificates; then nothing is left behind. */
+export async function startIvrServer(options: IvrServerOptions): Promise<IvrServer> {
+  const server = new GliServer(options);
+  await server.start();
+  return server;
+}

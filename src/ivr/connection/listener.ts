@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { IvrGroup } from '../config.js';
+import { hostAndPort } from './client-list.js';
+
+/** A listen socket of a server group. */
+export interface Listener {
+  readonly group: number;
+  readonly address: { readonly host: string; readonly port: number };
+  close(): Promise<void>;
+}
+
+export interface ListenerOptions {
+  readonly group: number;
+  readonly config: IvrGroup;
+  /** Milliseconds for a TLS handshake. */
+  readonly handshakeTimeout: number;
+  /** A connection; with TLS, when the handshake is done. */
+  onConnection(socket: Socket): void;
+  onProblem(text: string): void;
+}
+
+const DEFAULT_PORT = 8765;
+
+/** Listens on every address of a group. Rejects, with nothing left open, when one of them cannot be had. */
+export async function listen(options: ListenerOptions): Promise<readonly Listener[]> {
+  const tls = await tlsOf(options.config);
+  const listeners: Listener[] = [];
+  try {
+    for (const address of options.config['gli-server-address']) listeners.push(await listenOn(address, tls, options));
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+  return listeners;
+}
+
+interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca: Buffer | undefined;
+}
+
+/** TLS from the first byte when a certificate is configured; with a trusted CA, clients must have a certificate too. */
+async function tlsOf(config: IvrGroup): Promise<Tls | undefined> {
+  const cert = config['gli-tls-cert'];
+  const ca = config['gli-tls-trusted-ca'];
+  if (cert === '') return undefined;
+  const key = config['gli-tls-cert-key'];
+  return {
+    cert: await readFile(cert),
+    key: await readFile(key === '' ? cert : key),
+    ca: ca === '' ? undefined : await readFile(ca),
+  };
+}
+
+function createServer(tls: Tls | undefined, options: ListenerOptions): Server {
+  if (tls === undefined) return createTcpServer((socket) => options.onConnection(socket));
+  const { cert, key, ca } = tls;
+  const server = createTlsServer(
+    {
+      cert,
+      key,
+      ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
+      handshakeTimeout: options.handshakeTimeout,
+    },
+    (socket) => options.onConnection(socket),
+  );
+  server.on('tlsClientError', (error: Error) => options.onProblem(`TLS: ${error.message}`));
+  return server;
+}
+
+async function listenOn(text: string, tls: Tls | undefined, options: ListenerOptions): Promise<Listener> {
+  const address = hostAndPort(text.trim());
+  if (address === undefined) throw new Error(`gli-server-address: ${text} is no host:port`);
+  const server = createServer(tls, options);
+  const port = address.port === '*' ? DEFAULT_PORT : Number(address.port);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address.host, port }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  server.on('error', (error) => options.onProblem(`listening on ${text}: ${error.message}`));
+  const bound = server.address() as AddressInfo;
+  return {
+    group: options.group,
+    address: { host: bound.address, port: bound.port },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

@@ -1,0 +1,132 @@
+import type { IvrToDriver } from '../../protocol/index.js';
+import {
+  type ClientHandle,
+  type ClientPort,
+  type Clock,
+  checkRequest,
+  type IvrSwitchPort,
+  type TEvent,
+} from '../../protocol/index.js';
+import type { IvrConfig } from '../config.js';
+import type { IvrLog } from '../log.js';
+import type { IvrEffect, IvrInput } from '../session/inputs.js';
+import { IvrMachine } from '../session/machine.js';
+import type { LinkId } from '../session/state.js';
+
+type Unstamped = IvrInput extends infer I ? (I extends IvrInput ? Omit<I, 'time'> : never) : never;
+
+export interface SessionRunnerOptions {
+  readonly clients: ClientPort;
+  readonly clock: Clock;
+  readonly config: IvrConfig;
+  readonly switch: IvrSwitchPort;
+  readonly log: IvrLog;
+  send(link: LinkId, message: IvrToDriver): void;
+}
+
+/**
+ * Runs the session machine: gives it what happens, one input at a time, and carries its effects out. What an effect
+ * causes at once (an event of the switch, say) waits until the input before it is done.
+ */
+export class SessionRunner {
+  readonly machine: IvrMachine;
+  readonly #options: SessionRunnerOptions;
+  readonly #client: ClientHandle;
+  readonly #inputs: Unstamped[] = [];
+  readonly #timers = new Map<string, () => void>();
+  #running = false;
+  #stopped = false;
+
+  constructor(options: SessionRunnerOptions) {
+    this.#options = options;
+    this.machine = new IvrMachine(options.config, `sivr${options.clock.now().toString(36)}`);
+    this.#client = options.clients.open({
+      ApplicationName: 'IVR Server',
+      onEvent: ({ event, ReferenceID }) => {
+        this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
+      },
+    });
+    this.post({ kind: 'configure', config: options.config });
+  }
+
+  /** Hands an input to the machine, at once or as soon as the one before it is done. */
+  post(input: Unstamped): void {
+    if (this.#stopped) return;
+    this.#inputs.push(input);
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#carryOut(next);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Logs agents out, ends the calls that only exist here, and leaves the switch. */
+  stop(): void {
+    this.post({ kind: 'shutdown' });
+    this.#stopped = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    this.#inputs.length = 0;
+    this.#client.close();
+  }
+
+  #carryOut(input: Unstamped): void {
+    let effects: readonly IvrEffect[];
+    try {
+      effects = this.machine.handle({ ...input, time: this.#options.clock.now() } as IvrInput);
+    } catch (error) {
+      // A bug: this input is lost, everything else goes on.
+      this.#options.log('error', `an input (${input.kind}) failed: ${error instanceof Error ? error.stack : error}`);
+      return;
+    }
+    for (const effect of effects) this.#effect(effect);
+  }
+
+  #effect(effect: IvrEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        this.#options.send(effect.link, effect.message);
+        return;
+      case 'request':
+        this.#request(effect.request);
+        return;
+      case 'report':
+        this.#options.switch.report(effect.report);
+        return;
+      case 'timer':
+        this.#timer(effect.timer, effect.after);
+        return;
+      case 'log':
+        this.#options.log(effect.level, effect.text);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** A request with texts of the driver in it may not pass the check; then it is refused as the switch would do it. */
+  #request(request: Extract<IvrEffect, { kind: 'request' }>['request']): void {
+    const checked = checkRequest(request);
+    if (checked.ok) {
+      this.#client.request(checked.request);
+      return;
+    }
+    const { ErrorCode, ErrorMessage } = checked;
+    const event: TEvent = { id: 'EventError', ErrorCode, ErrorMessage };
+    const { ReferenceID } = request;
+    this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
+  }
+
+  #timer(name: string, after: number | undefined): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
+    if (after === undefined) return;
+    const cancel = this.#options.clock.after(after, () => {
+      this.#timers.delete(name);
+      this.post({ kind: 'timer', timer: name });
+    });
+    this.#timers.set(name, cancel);
+  }
+}

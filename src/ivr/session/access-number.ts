@@ -1,0 +1,56 @@
+import type { IvrToServer } from '../../protocol/index.js';
+import { accessNumberTimer } from './call-book.js';
+import type { Call } from './state.js';
+import type { IvrTurn } from './turn.js';
+
+type AccessNumGet = Extract<IvrToServer, { id: 'AccessNumGet' }>;
+
+/** Value of `access-numbers` that stands for a site that never answers. */
+const PENDING = 'pending';
+
+/**
+ * AccessNumGet: the own switch gives the DestDN itself, other Locations come from the option `access-numbers`. One
+ * request is open at a time.
+ */
+export function getAccessNumber(turn: IvrTurn, call: Call, message: AccessNumGet): void {
+  const numbers = turn.state.options['access-numbers'];
+  const AccessNum =
+    message.Location === turn.state.config.switchName
+      ? message.DestDN
+      : Object.hasOwn(numbers, message.Location)
+        ? numbers[message.Location]
+        : undefined;
+  if (call.accessNumberOpen || AccessNum === undefined) {
+    answer(turn, call, 'Get', 'Failure');
+  } else if (AccessNum === PENDING) {
+    call.accessNumberOpen = true;
+    turn.setTimer(accessNumberTimer(call), turn.state.options['request-tout']);
+  } else {
+    answer(turn, call, 'Get', 'Success', AccessNum);
+  }
+}
+
+/** A request that is cancelled is not answered besides. */
+export function cancelAccessNumber(turn: IvrTurn, call: Call): void {
+  answer(turn, call, 'Cancel', call.accessNumberOpen ? 'Success' : 'Failure');
+  call.accessNumberOpen = false;
+  turn.cancelTimer(accessNumberTimer(call));
+}
+
+/** `request-tout`. */
+export function accessNumberTimeout(turn: IvrTurn, call: Call): void {
+  if (!call.accessNumberOpen) return;
+  call.accessNumberOpen = false;
+  answer(turn, call, 'Get', 'Failure');
+}
+
+function answer(
+  turn: IvrTurn,
+  call: Call,
+  Action: 'Get' | 'Cancel',
+  Result: 'Success' | 'Failure',
+  AccessNum?: string,
+): void {
+  const number = AccessNum === undefined ? {} : { AccessNum };
+  turn.tell(call, { id: 'AccessNumResp', CallId: call.CallId, Action, Result, ...number });
+}

@@ -1,0 +1,57 @@
+import type { IvrCommand } from '../../protocol/index.js';
+import { alertPort } from './in-front.js';
+import { networkCallReleased, networkCallStarted } from './network.js';
+import { dialOut, offerReleased } from './outbound.js';
+import { routed } from './routing.js';
+import type { Call } from './state.js';
+import { treat } from './treatment.js';
+import type { IvrTurn } from './turn.js';
+
+/** What the core tells the IVR Server as the switch of its own calls. */
+export function switchCommand(turn: IvrTurn, command: IvrCommand): void {
+  switch (command.type) {
+    case 'CommandAlert':
+      alertPort(turn, command);
+      return;
+    case 'CommandRelease':
+      legReleased(turn, command.leg);
+      return;
+    case 'CommandNetworkCall': {
+      const call = callOfLeg(turn, command.leg);
+      // The driver has ended the call meanwhile.
+      if (call === undefined) turn.report({ type: 'ReportReleased', leg: command.leg });
+      else networkCallStarted(turn, call, command);
+      return;
+    }
+    case 'CommandRoute':
+    case 'CommandRouteTreatment': {
+      const CallId = turn.state.callOfConnId.get(command.ConnID);
+      const call = CallId === undefined ? undefined : turn.state.calls.get(CallId);
+      if (call === undefined) turn.report({ type: 'ReportRouteEnd', ConnID: command.ConnID, how: 'abandoned' });
+      else if (command.type === 'CommandRoute') routed(turn, call, command);
+      else treat(turn, call, command);
+      return;
+    }
+    case 'CommandDialOut':
+      dialOut(turn, command);
+      return;
+    default:
+      command satisfies never;
+  }
+}
+
+function callOfLeg(turn: IvrTurn, leg: string): Call | undefined {
+  const use = turn.state.legs.get(leg);
+  return use?.kind === 'call' ? turn.state.calls.get(use.CallId) : undefined;
+}
+
+/** A leg is over at the switch. For an In-Front call the events of its port tell the driver. */
+function legReleased(turn: IvrTurn, leg: string): void {
+  const use = turn.state.legs.get(leg);
+  const call = callOfLeg(turn, leg);
+  turn.state.legs.delete(leg);
+  if (use?.kind === 'offer') offerReleased(turn, use.RefID);
+  if (call === undefined) return;
+  call.leg = undefined;
+  if (call.mode === 'N') networkCallReleased(turn, call);
+}
