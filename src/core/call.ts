@@ -55,6 +55,7 @@ export function newParty(init: NewParty): Party {
     observes: init.observes,
     converse: init.converse ?? false,
     treatment: init.treatment,
+    ivr: init.ivr,
     order: init.order ?? 0,
     pending: init.pending,
   };

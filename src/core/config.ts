@@ -20,6 +20,8 @@ export interface DnConfig {
   readonly program?: readonly QueueProgramStep[];
   /** ACD queue: voice treatment ports that serve it; they count as always ready agents. */
   readonly ports?: readonly string[];
+  /** Belongs to the IVR Server's own switches: its drivers dial the predictive calls of such a routing point. */
+  readonly ivr?: 'in-front' | 'network';
 }
 
 export interface QueueProgramStep {

@@ -42,7 +42,7 @@ function refuseUnanswered(turn: Turn, call: Call): void {
  * complex party for it and the event names nobody (event-rules 2.2).
  */
 export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending, alone = false): void {
-  if (party.kind === 'external') return;
+  if (party.kind === 'external' || party.ivr?.routed) return;
   const id = endEvent(party, ending);
   if (id === undefined) return;
   if (id === 'EventReleased' && party.kind === 'device') afterCallWork(turn, call, party);

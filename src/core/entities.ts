@@ -43,6 +43,7 @@ export function withParty(party: Party, changes: Partial<Party>): Party {
     observes: party.observes,
     converse: party.converse,
     treatment: party.treatment,
+    ivr: party.ivr,
     order: party.order,
     pending: party.pending,
   };

@@ -1,4 +1,4 @@
-import type { TRequest } from '../protocol/index.js';
+import type { IvrCommand, IvrReport, TRequest } from '../protocol/index.js';
 
 /** Identifies a client of the server for the time that it is connected (or may still resume). */
 export type ClientId = string;
@@ -57,8 +57,23 @@ export type FailureCallState =
   | 'GeneralError'
   | 'Dropped';
 
+/** Reports that the IVR Server shares with every other switch, and those of its own. */
+type SharedIvrReport = Extract<
+  IvrReport,
+  {
+    type:
+      | 'ReportAlerting'
+      | 'ReportAnswered'
+      | 'ReportFailed'
+      | 'ReportReleased'
+      | 'ReportInService'
+      | 'ReportOutOfService';
+  }
+>;
+
 /** What the switch reports. Reports about legs that are gone are ignored by the core. */
 export type Report =
+  | Exclude<IvrReport, SharedIvrReport | { type: 'ReportCall' | 'ReportTreatmentEnd' }>
   /** A device (internal DN) or the network (external number) begins a call. */
   | {
       readonly type: 'ReportCall';
@@ -70,6 +85,8 @@ export type Report =
       readonly to: string;
       readonly ANI?: string;
       readonly DNIS?: string;
+      /** The call passes this queue on its way to an In-Front port. */
+      readonly queue?: string;
     }
   /** CommandOriginate worked: the device of the caller is off hook and waits for the call to be built. */
   | { readonly type: 'ReportOriginated'; readonly leg: LegId }
@@ -94,7 +111,9 @@ export type Report =
   /** Keys were pressed. One report may carry several digits. */
   | { readonly type: 'ReportDTMF'; readonly leg: LegId; readonly digits: string }
   /** The player has come to the end of the treatment that runs for the call. */
-  | { readonly type: 'ReportTreatmentEnd'; readonly ConnID: string }
+  | { readonly type: 'ReportTreatmentEnd'; readonly ConnID: string; readonly CollectedDigits?: string }
+  /** The link to the switch is gone, or is there again: every client is told. */
+  | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }
   /** A command to a leg cannot be done by the device (for example: it cannot answer from afar). */
   | {
       readonly type: 'ReportRefused';
@@ -113,6 +132,7 @@ export type Report =
 
 /** What the core tells the switch to do; see `outputs.ts`. Declared here because reports name commands. */
 export type Command =
+  | Exclude<IvrCommand, { type: 'CommandAlert' | 'CommandRelease' }>
   /** Take the device of `DN` off hook for a call that its user asked for; answered by ReportOriginated or ReportFailed. */
   | {
       readonly type: 'CommandOriginate';

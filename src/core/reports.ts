@@ -1,9 +1,10 @@
 import { callOffer } from './deliver.js';
 import { queueOffer } from './distribution.js';
 import { withParty } from './entities.js';
-import { hookChanged, serviceChanged } from './features/dn-features.js';
+import { hookChanged, serviceChanged, switchLinkChanged } from './features/dn-features.js';
 import { heldByPhone, retrievedByPhone } from './features/hold.js';
 import { incomingCall } from './features/incoming-call.js';
+import { ivrReport, networkCall } from './features/ivr-reports.js';
 import { observeOffer } from './features/monitor.js';
 import { joinByPhone, transferByPhone } from './features/phone-transfer.js';
 import { detected, predictiveOffer } from './features/predictive.js';
@@ -13,7 +14,9 @@ import { release } from './features/release.js';
 import { conferenceOffer } from './features/single-step-conference.js';
 import { transferOffer } from './features/single-step-transfer.js';
 import { digitsPressed, treatmentEnded } from './features/treatment.js';
-import type { Report } from './inputs.js';
+import { changeDataOf } from './features/user-data.js';
+import type { LegId, Report } from './inputs.js';
+import { ivrDialOffer, ivrDialRefused, ivrDialStarted } from './ivr-dial.js';
 import type { OfferHandlers } from './offer.js';
 import { originated, originationFailed } from './origination.js';
 import { REFUSED } from './refusal.js';
@@ -33,6 +36,7 @@ export const OFFERS: { readonly [Kind in Offer['kind']]: OfferHandlers } = {
   observe: observeOffer,
   predictive: predictiveOffer,
   converse: converseOffer,
+  'ivr-dial': ivrDialOffer,
 };
 
 /** What the switch says happened. A report about a leg that is gone, or that does not fit its state, changes nothing. */
@@ -43,7 +47,7 @@ export function handleReport(turn: Turn, report: Report): void {
       incomingCall(turn, report);
       return;
     case 'ReportTreatmentEnd':
-      treatmentEnded(turn, report.ConnID);
+      treatmentEnded(turn, report.ConnID, report.CollectedDigits);
       return;
     case 'ReportTransferJoin':
       joinByPhone(turn, report.leg, report.otherLeg);
@@ -51,6 +55,24 @@ export function handleReport(turn: Turn, report: Report): void {
     case 'ReportInService':
     case 'ReportOutOfService':
       serviceChanged(turn, report.DN, report.type === 'ReportInService');
+      return;
+    case 'ReportNetworkCall':
+      networkCall(turn, report);
+      return;
+    case 'ReportRouteRequest':
+    case 'ReportRouteEnd':
+    case 'ReportRouted':
+    case 'ReportRouteFailed':
+    case 'ReportTreatmentStarted':
+    case 'ReportTreatmentNotStarted':
+      ivrReport(turn, report);
+      return;
+    case 'ReportUserData':
+      changeDataOf(turn, report);
+      return;
+    case 'ReportLinkDisconnected':
+    case 'ReportLinkConnected':
+      switchLinkChanged(turn, report.type === 'ReportLinkConnected');
       return;
     case 'ReportOffHook':
     case 'ReportOnHook':
@@ -65,19 +87,10 @@ export function handleReport(turn: Turn, report: Report): void {
   }
 }
 
-type LegReport = Exclude<
-  Report,
-  {
-    type:
-      | 'ReportCall'
-      | 'ReportTreatmentEnd'
-      | 'ReportTransferJoin'
-      | 'ReportInService'
-      | 'ReportOutOfService'
-      | 'ReportOffHook'
-      | 'ReportOnHook';
-  }
->;
+type LegReport =
+  Extract<Report, { readonly leg: LegId }> extends infer R
+    ? Exclude<R, { type: 'ReportCall' | 'ReportTransferJoin' | 'ReportNetworkCall' }>
+    : never;
 
 function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): void {
   switch (report.type) {
@@ -110,6 +123,12 @@ function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): voi
       return;
     case 'ReportTransfer':
       transferByPhone(turn, call, party, report.to);
+      return;
+    case 'ReportDialOutStarted':
+      ivrDialStarted(turn, call, party, report.to);
+      return;
+    case 'ReportDialOutRefused':
+      ivrDialRefused(turn, call, party, report.ErrorCode);
       return;
     case 'ReportRefused':
       if (party.pending) turn.refuse(party.pending, report.ErrorCode);

@@ -120,7 +120,7 @@ export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: R
 }
 
 /** The built-in router steps back as soon as a client that may route is registered on the point. */
-function builtInRoute(turn: Turn, call: Call, point: Party): Destination | undefined {
+export function builtInRoute(turn: Turn, call: Call, point: Party): Destination | undefined {
   if (turn.state.router.length === 0) return undefined;
   if (turn.dn(point.DN)?.registrations.some((r) => r.mode !== 'ModeMonitor')) return undefined;
   const rule = turn.state.router.find(

@@ -114,10 +114,27 @@ export interface Party {
   /** A port that treats a call which stays queued (CallState ConverseOn); hidden from the others. */
   readonly converse: boolean;
   readonly treatment: Treatment | undefined;
+  /** A routing point where the IVR Server waits for a route, or dials for. */
+  readonly ivr: IvrRoute | undefined;
   /** Position in the order of waiting (queue parties). */
   readonly order: number;
   /** The request that the next confirming event of this party answers. */
   readonly pending: Requester | undefined;
+}
+
+/** What the IVR Server does with a call on a routing point; see `features/ivr-route.ts`. */
+export interface IvrRoute {
+  /** port: the call stays at the IVR's port; network: it waits here; dial: the IVR dials it for the point. */
+  readonly mode: 'port' | 'network' | 'dial';
+  /** Network control: EventQueued was sent, EventDiverted is due with the first Connected. */
+  readonly queued: boolean;
+  /** The router's decision was carried out; what comes from now on is a reroute. */
+  readonly routed: boolean;
+  /** TRouteCall that the IVR carries out (network), or TMakePredictiveCall that it was asked for (dial). */
+  readonly requester: Requester | undefined;
+  readonly destination: string | undefined;
+  /** TApplyTreatment that the IVR was given and that has not ended. */
+  readonly treatment: { readonly TreatmentType: string; readonly requester: Requester } | undefined;
 }
 
 /** A client's request that is still to be confirmed or refused. */
@@ -150,6 +167,8 @@ export type Offer =
     }
   | { readonly kind: 'observe' }
   | { readonly kind: 'predictive' }
+  /** The party that a driver of the IVR Server dials; `to` gets the call when it answers. */
+  | { readonly kind: 'ivr-dial'; readonly pointLeg: LegId; readonly to: string }
   | { readonly kind: 'converse'; readonly queue: string | undefined; readonly owner: string };
 
 export interface Observation {

@@ -59,9 +59,9 @@ export type {
   IvrMessage,
   IvrMonitorInfo,
   IvrRouteResponse,
-  IvrTreatCall,
   IvrToDriver,
   IvrToServer,
+  IvrTreatCall,
   IvrUDataResp,
 } from './generated/ivr-messages.js';
 export { IVR_MESSAGES } from './generated/ivr-messages.js';
@@ -76,8 +76,8 @@ export type {
   IvrMessageSchema,
   IvrNode,
 } from './ivr-schema.js';
-export { eventSchema, type JsonSchema, requestSchema, sharedSchemas } from './json-schemas.js';
 export type { IvrCommand, IvrReport, IvrSwitchPort } from './ivr-switch.js';
+export { eventSchema, type JsonSchema, requestSchema, sharedSchemas } from './json-schemas.js';
 export type { KVList, KVScalar, KVValue } from './kv-list.js';
 export type { EventInfo, RequestInfo } from './message-info.js';
 export { isEventName, isRequestName, nameOfMessage, numberOfMessage } from './message-names.js';

@@ -89,6 +89,12 @@ export class SimSwitch implements SimPhones {
         return;
       case 'CommandSendDTMF':
         return;
+      // Only the IVR Server can do these.
+      case 'CommandNetworkCall':
+      case 'CommandRoute':
+      case 'CommandRouteTreatment':
+      case 'CommandDialOut':
+        return;
       default:
         command satisfies never;
     }

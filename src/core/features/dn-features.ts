@@ -71,6 +71,14 @@ export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {
   presentDn(turn, turn.setDn(withDn(dn, { offHook })), offHook ? 'EventOffHook' : 'EventOnHook', {});
 }
 
+/** The link to the switch is gone or there again: every client of the server learns it. */
+export function switchLinkChanged(turn: Turn, connected: boolean): void {
+  turn.send([...turn.state.clients.keys()], {
+    id: connected ? 'EventLinkConnected' : 'EventLinkDisconnected',
+    ...turn.stamp(),
+  } as TEvent);
+}
+
 function presentDn(turn: Turn, dn: Dn, id: TEvent['id'], request: { Extensions?: KVList }, more?: object): void {
   turn.emit(dn.config.number, {
     id,

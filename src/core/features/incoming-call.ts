@@ -4,6 +4,8 @@ import { isExternal, resolveDestination } from '../destination.js';
 import { withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { present } from '../present/party-events.js';
+import { presentQueued } from '../queue-index.js';
+import type { Call } from '../state.js';
 import type { Turn } from '../turn.js';
 
 type ReportCall = Extract<Report, { type: 'ReportCall' }>;
@@ -39,6 +41,7 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
     ? turn.addParty(call, party)
     : turn.setParty(turn.addParty(call, withParty(party, { state: 'Initiated' })), party);
   present(turn, 'EventDialing', dialing, party);
+  if (report.queue !== undefined) passQueue(turn, dialing, report.queue, dest.DN);
   deliver(turn, dialing, dest);
 }
 
@@ -49,4 +52,13 @@ function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | un
   if (turn.state.calls.size >= turn.state.options['max-calls']) return 'AllTrunksBusy';
   const legs = turn.legsOf(report.from).length;
   return legs >= turn.state.options['max-calls-per-dn'] ? 'Busy' : undefined;
+}
+
+/** An In-Front call on its way through a queue: it is there and gone at once. */
+function passQueue(turn: Turn, call: Call, queue: string, to: string): void {
+  const dn = turn.dn(queue);
+  if (!dn) return;
+  const party = newParty({ leg: turn.newLeg(), DN: queue, kind: 'queue', role: 'Destination', state: 'Queued', queue });
+  presentQueued(turn, call, party);
+  present(turn, 'EventDiverted', call, party, { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination' });
 }

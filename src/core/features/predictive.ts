@@ -4,6 +4,7 @@ import { type Destination, resolveDestination } from '../destination.js';
 import { endCall } from '../end-call.js';
 import { withCall, withParty } from '../entities.js';
 import { establish } from '../established.js';
+import { dialByIvr, ivrDialTimeout } from '../ivr-dial.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
 import { presentQueued, startWaiting } from '../queue-index.js';
@@ -17,6 +18,11 @@ import type { Turn } from '../turn.js';
 export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!['ACDQueue', 'RouteQueue', 'RoutingPoint'].includes(dn.config.type)) return REFUSED.UNSUP_OPER;
+  if (dn.config.ivr !== undefined && turn.state.calls.size < turn.state.options['max-calls']) {
+    // The driver of the IVR Server knows what it can dial.
+    dialByIvr(turn, request, turn.requester);
+    return undefined;
+  }
   const dest = resolveDestination(turn, request.OtherDN);
   if (!dest || (dest.kind !== 'external' && dest.kind !== 'device')) return REFUSED.INV_CALD_DN;
   if (refusesAtOnce(turn, dest) !== undefined) return REFUSED.OUT_OF_SERVICE;
@@ -83,6 +89,10 @@ export function detected(turn: Turn, call: Call, party: Party, what: string | un
 /** The time for ringing is over: nobody answered. */
 export function predictiveTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
+  if (found?.party.ivr) {
+    ivrDialTimeout(turn, found.call, found.party);
+    return;
+  }
   if (found?.party.state === 'CPDetect') endCall(turn, found.call, { by: undefined, CallState: 'NoAnswer' });
 }
 

@@ -39,7 +39,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const mode = Object.keys(dn.forward)[0];
     return { InfoStatus: mode ?? 'None', ...(mode === undefined ? {} : { OtherDN: dn.forward[mode] }) };
   },
-  AgentStatus: (_turn, dn) => ({ InfoStatus: dn.agent ? (dn.agent.ready ? 2 : 1) : 0 }),
+  // TAgentStatus: logged out, logged in, ready, not ready, after-call work.
+  AgentStatus: (_turn, { agent }) => ({
+    InfoStatus: agent ? (agent.ready ? 2 : agent.workMode === 'AfterCallWork' ? 4 : 3) : 0,
+  }),
   NumberOfAgentsInQueue: (turn, dn) => ofQueue(turn, dn, (agents) => agents.length),
   NumberOfAvailableAgentsInQueue: (turn, dn) =>
     ofQueue(turn, dn, (agents) => agents.filter((a) => isFree(turn, a)).length),

@@ -2,6 +2,7 @@ import type { KVList } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
+import { routeByIvr } from '../ivr-route.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import { defaultRoute, rejectAtPoint, routeTo } from '../routing.js';
@@ -26,6 +27,7 @@ export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, req
   const point = call && partyOf(call, request.ThisDN);
   if (!call || !point || (point.state !== 'Routing' && !isVirtualQueue(turn, point))) return REFUSED.INV_CONNID;
   if (call.parties.some((p) => p.state === 'Offered' && p.offer?.kind === 'route')) return REFUSED.INCORR_STATE;
+  if (point.ivr) return routeByIvr(turn, call, point, request, requester);
   const routeType = request.RouteType ?? 'Unknown';
   const number = request.OtherDN ?? '';
   if (routeType === 'CallDisconnect' || routeType === 'Reject') {

@@ -1,6 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { othersOf } from '../call.js';
 import { withParty } from '../entities.js';
+import { ivrTreatmentEnded, treatByIvr } from '../ivr-treatment.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -49,6 +50,7 @@ function apply(
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;
+  if (party.ivr) return treatByIvr(turn, call, party, { TreatmentType, parameters, requester });
   const port = turn.dn(party.DN)?.config.type === 'VoiceTreatmentPort' && party.state === 'Connected';
   if (party.state !== 'Routing' && party.state !== 'Queued' && !port) return REFUSED.INCORR_STATE;
   const listener = listenerOf(call, party);
@@ -85,8 +87,9 @@ function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string,
 }
 
 /** The player has come to the end of what runs for the call. */
-export function treatmentEnded(turn: Turn, ConnID: string): void {
+export function treatmentEnded(turn: Turn, ConnID: string, CollectedDigits?: string): void {
   const call = turn.call(ConnID);
+  if (call && ivrTreatmentEnded(turn, call, CollectedDigits)) return;
   const party = call?.parties.find((p) => p.treatment);
   if (!call || !party?.treatment || ENDLESS.has(party.treatment.TreatmentType)) return;
   const { treatment } = party;

@@ -2,6 +2,7 @@ import type { KVList, KVValue, TEvent } from '../../protocol/index.js';
 import { packedSize } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { withCall } from '../entities.js';
+import type { Report } from '../inputs.js';
 import { presentUserDataChange } from '../present/call-based-events.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
@@ -50,6 +51,18 @@ function change(turn: Turn, request: UserDataRequest, requester: Requester, edit
     turn.reply(requester, changeEvent(turn, withCall(call, { UserData }), by));
   }
   return undefined;
+}
+
+/** The IVR Server changes the data of a call in which it has no DN; more than the limit is left out. */
+export function changeDataOf(turn: Turn, report: Extract<Report, { type: 'ReportUserData' }>): void {
+  const call = turn.call(report.ConnID);
+  if (!call) return;
+  const before = call.UserData ?? {};
+  const UserData = report.how === 'Add' ? attach(before, report.UserData) : { ...before, ...report.UserData };
+  if (packedSize(UserData) > turn.state.options['user-data-limit']) return;
+  for (const shared of sharing(turn, call)) {
+    presentChange(turn, turn.setCall(withCall(shared, { UserData })), undefined);
+  }
 }
 
 function presentChange(turn: Turn, call: Call, by: string | undefined): void {

@@ -22,7 +22,7 @@ export async function resolveClientList(
     allows(address, port) {
       if (list.length === 0) return true;
       const from = plainAddress(address ?? '');
-      return entries.some((e) => e !== undefined && e.addresses.has(from) && (e.port === undefined || e.port === port));
+      return entries.some((e) => e?.addresses.has(from) && (e.port === undefined || e.port === port));
     },
   };
 }

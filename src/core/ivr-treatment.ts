@@ -1,0 +1,61 @@
+import type { KVList } from '../protocol/index.js';
+import { ivrPoint, setIvrRoute } from './ivr-route.js';
+import { presentPlain } from './present/party-events.js';
+import { REFUSED } from './refusal.js';
+import type { Call, Party, Requester } from './state.js';
+import type { Turn } from './turn.js';
+
+interface IvrTreatment {
+  readonly TreatmentType: string;
+  readonly parameters: KVList;
+  readonly requester: Requester;
+}
+
+/** TApplyTreatment for a call that the IVR has: the IVR plays, and tells what comes of it. */
+export function treatByIvr(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  treatment: IvrTreatment,
+): typeof REFUSED.INCORR_STATE | undefined {
+  if (point.state !== 'Routing' || point.ivr?.requester !== undefined || point.ivr?.mode === 'dial') {
+    return REFUSED.INCORR_STATE;
+  }
+  const { TreatmentType, parameters, requester } = treatment;
+  setIvrRoute(turn, call, point, { treatment: { TreatmentType, requester } });
+  turn.command({ type: 'CommandRouteTreatment', ConnID: call.ConnID, TreatmentType, parameters });
+  return undefined;
+}
+
+/** TreatStatus Started and NotStarted. One that was replaced meanwhile is not told of. */
+export function ivrTreatmentStarted(turn: Turn, call: Call, point: Party, started: boolean): void {
+  const treatment = point.ivr?.treatment;
+  if (!treatment) return;
+  const { TreatmentType, requester } = treatment;
+  if (!started) setIvrRoute(turn, call, point, { treatment: undefined });
+  turn.onBehalfOf({ ...requester, request: 'RequestApplyTreatment' }, () =>
+    presentPlain(turn, started ? 'EventTreatmentApplied' : 'EventTreatmentNotApplied', call, point, {
+      TreatmentType,
+      CustomerID: turn.state.serverName,
+      Extensions: {},
+      ...(started ? {} : { ErrorCode: REFUSED.NO_SWITCH }),
+    }),
+  );
+}
+
+/** TreatStatus Completed, with the digits that were collected. False when the call has no treatment of the IVR. */
+export function ivrTreatmentEnded(turn: Turn, call: Call, CollectedDigits: string | undefined): boolean {
+  const point = ivrPoint(call);
+  const treatment = point?.ivr?.treatment;
+  if (!point || !treatment) return false;
+  const ended = setIvrRoute(turn, call, point, { treatment: undefined });
+  const last = CollectedDigits?.at(-1);
+  presentPlain(turn, 'EventTreatmentEnd', turn.call(call.ConnID) ?? call, ended, {
+    TreatmentType: treatment.TreatmentType,
+    CustomerID: turn.state.serverName,
+    Extensions: {},
+    ...(CollectedDigits === undefined ? {} : { CollectedDigits }),
+    ...(last === undefined ? {} : { LastCollectedDigit: last }),
+  });
+  return true;
+}
