@@ -7,4 +7,5 @@ export { DEMO } from './demo.js';
 export { createLog, type Log } from './log.js';
 export { packageVersion } from './package-files.js';
 export { StartError } from './start-error.js';
+export { IVR, Switches } from './switches.js';
 export { type RunningServer, type ServerOverrides, startServer } from './wiring.js';

@@ -4,6 +4,9 @@ import type { ReportSink, SwitchPort } from '../hub/index.js';
 /** Which switch a DN or external number belongs to; undefined = the first one. */
 export type HomeOf = (number: string, external: boolean) => string | undefined;
 
+/** Name of the switch whose calls are the IVR Server's own. */
+export const IVR = 'ivr';
+
 /**
  * Several switches as one: a command goes to the switch that has the leg, a voice path to every switch that has one of
  * its legs. Legs are known from the command or report that began them until they end.
@@ -53,6 +56,17 @@ export class Switches implements SwitchPort {
         this.#homes.get(command.leg)?.command(command);
         this.#homes.delete(command.leg);
         return;
+      case 'CommandDialOut': {
+        const home = this.#adapters.get(IVR);
+        if (home !== undefined) this.#homes.set(command.leg, home);
+        home?.command(command);
+        return;
+      }
+      case 'CommandNetworkCall':
+      case 'CommandRoute':
+      case 'CommandRouteTreatment':
+        this.#adapters.get(IVR)?.command(command);
+        return;
       default:
         this.#homes.get(command.leg)?.command(command);
     }
@@ -66,7 +80,7 @@ export class Switches implements SwitchPort {
   }
 
   #learn(report: Report, name: string): void {
-    if (report.type === 'ReportCall') {
+    if (report.type === 'ReportCall' || report.type === 'ReportNetworkCall') {
       const home = this.#adapters.get(name);
       if (home !== undefined) this.#homes.set(report.leg, home);
     } else if (report.type === 'ReportReleased' || report.type === 'ReportFailed') {
