@@ -6,7 +6,7 @@ import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
 import { leave } from './leave.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
-import { present } from './present/party-events.js';
+import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { enterRoutingPoint } from './routing.js';
 import type { Call, Offer, Party } from './state.js';
@@ -75,13 +75,6 @@ export const callOffer: OfferHandlers = {
     deliver(turn, removeFromCall(turn, call, [party]), target, { kind: 'forward', from: party.DN });
   },
 };
-
-/** EventNetworkReached for whoever dials; who talks already does not dial (single-step requests). */
-export function presentNetworkReached(turn: Turn, call: Call): void {
-  for (const p of call.parties) {
-    if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
-  }
-}
 
 /**
  * The destination cannot be had: EventDestinationBusy for whoever dials, with CallState as the reason. It does not end

@@ -42,3 +42,18 @@ export const REFUSED = {
 
 /** A refusal as a value: the ErrorCode, or undefined when the request was accepted. */
 export type Refusal = (typeof REFUSED)[keyof typeof REFUSED] | undefined;
+
+/** How the failure of a device or number that was tried for a request is told to who asked (event-rules 7.2). */
+export function refusalOf(CallState: string): number {
+  switch (CallState) {
+    case 'Busy':
+      return REFUSED.DN_BUSY;
+    case 'NoAnswer':
+      return REFUSED.DN_NO_ANSWER;
+    case 'SitInvalidnum':
+    case 'SitVacant':
+      return REFUSED.INV_CALD_DN;
+    default:
+      return REFUSED.CONN_ATMPT_FAIL;
+  }
+}

@@ -5,7 +5,7 @@ import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
 import { type OfferHandlers, refusesAtOnce } from './offer.js';
-import { present } from './present/party-events.js';
+import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
 import { enterRoutingPoint, leavePoint } from './routing.js';
 import type { Call, Party } from './state.js';
@@ -21,9 +21,7 @@ export const routeOffer: OfferHandlers = {
     if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
     now = turn.setParty(now, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') {
-      for (const p of now.parties) {
-        if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', now, p);
-      }
+      presentNetworkReached(turn, now);
       return;
     }
     present(turn, 'EventRinging', now, party);

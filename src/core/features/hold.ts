@@ -1,5 +1,4 @@
-import { withParty } from '../entities.js';
-import { present } from '../present/party-events.js';
+import { hold, retrieve } from '../hold-party.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
@@ -38,14 +37,4 @@ function canHold(party: Party): boolean {
 
 function isHeld(party: Party): boolean {
   return party.state === 'Held' || party.state === 'HeldDialing';
-}
-
-function hold(turn: Turn, call: Call, party: Party): void {
-  const held: Party = withParty(party, { state: party.state === 'Dialing' ? 'HeldDialing' : 'Held' });
-  present(turn, 'EventHeld', turn.setParty(call, held), held);
-}
-
-function retrieve(turn: Turn, call: Call, party: Party): void {
-  const back: Party = withParty(party, { state: party.state === 'HeldDialing' ? 'Dialing' : 'Connected' });
-  present(turn, 'EventRetrieved', turn.setParty(call, back), back);
 }

@@ -6,7 +6,7 @@ import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
-import { REFUSED } from '../refusal.js';
+import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 
 /**
@@ -63,7 +63,7 @@ export const redirectOffer: OfferHandlers = {
       return;
     }
     removeFromCall(turn, call, [party]);
-    if (how.requester) turn.refuse(how.requester, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL);
+    if (how.requester) turn.refuse(how.requester, refusalOf(CallState));
   },
   noAnswer() {},
 };

@@ -5,7 +5,7 @@ import { withParty } from '../entities.js';
 import { presentEstablished } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { presentPlain } from '../present/party-events.js';
-import { REFUSED } from '../refusal.js';
+import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -57,7 +57,7 @@ export const conferenceOffer: OfferHandlers = {
   failed(turn, call, party, CallState) {
     // Who rang and rejects gets EventReleased, who was busy never knew of it.
     presentEnd(turn, call, party, { by: party }, true);
-    doesNotCome(turn, call, party, CallState === 'Busy' ? REFUSED.DN_BUSY : failureCode(CallState));
+    doesNotCome(turn, call, party, refusalOf(CallState));
   },
   noAnswer(turn, call, party) {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer' }, true);
@@ -81,9 +81,4 @@ function presentAdded(turn: Turn, call: Call, added: Party, by: string): void {
 function doesNotCome(turn: Turn, call: Call, party: Party, ErrorCode: number): void {
   removeFromCall(turn, call, [party]);
   if (party.offer?.kind === 'conference' && party.offer.requester) turn.refuse(party.offer.requester, ErrorCode);
-}
-
-function failureCode(CallState: string): number {
-  if (CallState === 'NoAnswer') return REFUSED.DN_NO_ANSWER;
-  return CallState === 'SitInvalidnum' || CallState === 'SitVacant' ? REFUSED.INV_CALD_DN : REFUSED.CONN_ATMPT_FAIL;
 }

@@ -6,7 +6,7 @@ import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present, presentPlain } from '../present/party-events.js';
-import { REFUSED } from '../refusal.js';
+import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -67,7 +67,7 @@ export const transferOffer: OfferHandlers = {
       return;
     }
     turn.removeParties(call, [party]);
-    if (how.requester) turn.refuse(how.requester, failureCode(CallState));
+    if (how.requester) turn.refuse(how.requester, refusalOf(CallState));
   },
   noAnswer() {},
 };
@@ -102,10 +102,4 @@ function presentChanged(turn: Turn, call: Call, party: Party, to: Pick<Party, 'D
     ThirdPartyDNRole: 'TransferredBy',
     CallState: 'Transferred',
   });
-}
-
-function failureCode(CallState: string): number {
-  if (CallState === 'Busy') return REFUSED.DN_BUSY;
-  if (CallState === 'NoAnswer') return REFUSED.DN_NO_ANSWER;
-  return CallState === 'SitInvalidnum' || CallState === 'SitVacant' ? REFUSED.INV_CALD_DN : REFUSED.CONN_ATMPT_FAIL;
 }

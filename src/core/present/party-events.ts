@@ -65,3 +65,10 @@ export function partyEvent(
   if (more !== undefined) for (const name in more) event[name] = more[name];
   return event as unknown as TEvent;
 }
+
+/** EventNetworkReached for whoever dials; who talks already does not dial (single-step requests). */
+export function presentNetworkReached(turn: Turn, call: Call): void {
+  for (const p of call.parties) {
+    if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
+  }
+}
