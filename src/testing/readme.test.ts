@@ -44,6 +44,27 @@ test('the first conversation of the README, word for word', async () => {
   }
 });
 
+test('the programs of the README are those of examples/, and they run', async () => {
+  const server = await startServer(readConfig({ base: DEMO, set: ['http.port=0', 'log.level=error'] }));
+  try {
+    const { stdout } = await run(process.execPath, [example('first-call.mjs'), server.url]);
+    assert.deepEqual(stdout.trim().split('\n'), ['EventDialing', 'EventReleased']);
+    await run(process.execPath, ['--test', example('in-a-test.mjs')]);
+  } finally {
+    await server.stop();
+  }
+});
+
+/** Path of an example whose code, without its heading comment, stands in the README. */
+function example(name: string): string {
+  const file = new URL(`examples/${name}`, root);
+  const code = readFileSync(file, 'utf8')
+    .replace(/^\/\/.*\n+/, '')
+    .trim();
+  assert.ok(readme.includes(code), `README.md has the code of examples/${name}`);
+  return fileURLToPath(file);
+}
+
 function lineOf(event: Record<string, unknown>): string {
   return [event['ThisDN'], event['id'], ...Object.entries(event).map(([key, value]) => `${key}=${String(value)}`)].join(
     ' ',
