@@ -1,7 +1,7 @@
 import type { TEvent } from '../../protocol/index.js';
 import { membersOf } from '../call.js';
 import { addressExtensions, callsOn } from '../present/address-info.js';
-import { partyState } from '../present/call-based-events.js';
+import { partyState } from '../present/party-state.js';
 import { isFree } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';

@@ -1,7 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import type { Dn, PartyStateName } from '../state.js';
 import type { Turn } from '../turn.js';
-import { partyState } from './call-based-events.js';
+import { partyState } from './party-state.js';
 
 /**
  * Extensions of EventRegistered and EventAddressInfo: the calls on the DN, so that a client learns them at once

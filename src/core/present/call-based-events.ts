@@ -1,6 +1,7 @@
 import type { TEvent } from '../../protocol/index.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { partyState } from './party-state.js';
 
 /**
  * Call-based notifications (GenEM, Call-Based Notification Model): one view of the call for clients that have sent
@@ -87,27 +88,4 @@ function toMonitors(turn: Turn, id: TEvent['id'], call: Call, more: object): voi
 /** A device that was offered the call but does not ring yet is nobody's party. */
 function isShown(party: Party): boolean {
   return party.state !== 'Offered';
-}
-
-/** PartyState as one value; parts joined by a plus sign (`tlib/states.md` section 1). */
-export function partyState(party: Party): string {
-  const supplementary = `${party.muted ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
-  return `${generic(party)}${supplementary}`;
-}
-
-function generic(party: Party): string {
-  switch (party.state) {
-    case 'Dialing':
-      return 'Connected+Dialing';
-    case 'HeldDialing':
-      return 'Held+Dialing';
-    case 'Routing':
-      return party.treatment ? 'Queued+Treatment+Routing' : 'Queued+Routing';
-    case 'Queued':
-      return party.treatment ? 'Queued+Treatment' : 'Queued';
-    case 'CPDetect':
-      return 'CP_Detect';
-    default:
-      return party.state;
-  }
 }

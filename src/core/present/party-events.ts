@@ -2,6 +2,7 @@ import type { TEvent } from '../../protocol/index.js';
 import { type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { partyState } from './party-state.js';
 
 /** Attributes that a feature adds to, or puts in place of, those that every event of a party has. */
 export type MoreAttributes = Readonly<Record<string, unknown>>;
@@ -15,6 +16,9 @@ const NAMES_MAIN_CALL: ReadonlySet<string> = new Set([
   'EventQueued',
   'EventRouteRequest',
 ]);
+
+/** Events after which ThisDN's party is gone. */
+const ENDS: ReadonlySet<string> = new Set(['EventReleased', 'EventAbandoned', 'EventDiverted', 'EventRouteUsed']);
 
 /**
  * One event of a call from the view of one party (event-rules 1.1), to all clients registered on its DN. External
@@ -50,6 +54,7 @@ export function partyEvent(
     CallState: 'OK',
     ThisDN: party.DN,
     ThisDNRole: party.role,
+    PartyState: ENDS.has(id) ? 'NULL' : partyState(call.parties.find((p) => p.leg === party.leg) ?? party),
     TimeinSecs: seconds,
     TimeinuSecs: Math.round((turn.time - seconds * 1000) * 1000),
   };

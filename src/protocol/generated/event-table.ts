@@ -66,7 +66,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the call is in the queue ThisDN',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'ThisQueue', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventDiverted: {
     number: 58,
@@ -74,7 +74,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the call left the queue ThisDN',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'ThisQueue', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventAbandoned: {
     number: 59,
@@ -82,7 +82,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the caller gave up before the call was answered',
     table: 'read-partly',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventRinging: {
     number: 60,
@@ -90,7 +90,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the device rings',
     table: 'read',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'Cause', 'CollectedDigits', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'Cause', 'CollectedDigits', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventDialing: {
     number: 61,
@@ -98,7 +98,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the device dials',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventNetworkReached: {
     number: 62,
@@ -106,7 +106,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the call left the switch for the network',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventDestinationBusy: {
     number: 63,
@@ -114,7 +114,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the destination is busy or cannot be reached',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventEstablished: {
     number: 64,
@@ -122,7 +122,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the call is answered: the party talks',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventReleased: {
     number: 65,
@@ -130,7 +130,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the party has left the call',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventHeld: {
     number: 66,
@@ -138,7 +138,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the party holds the call',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventRetrieved: {
     number: 67,
@@ -146,7 +146,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the party took the held call back',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventPartyChanged: {
     number: 68,
@@ -154,7 +154,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'another party took the place of the far party, or the ConnID changed',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventPartyAdded: {
     number: 69,
@@ -162,7 +162,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a party joined the call',
     table: 'inferred',
     mandatory: ['CallState', 'CallType', 'ConnID', 'OtherDN', 'OtherDNRole', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventPartyDeleted: {
     number: 70,
@@ -170,7 +170,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a party left the call',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'OtherDN', 'OtherDNRole', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventRouteRequest: {
     number: 71,
@@ -634,7 +634,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a bridged appearance of the call became active or inactive (unverified)',
     table: 'inferred',
     mandatory: ['CallID', 'CallState', 'CallType', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'AgentID', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisQueue', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventQueueLogout: {
     number: 152,

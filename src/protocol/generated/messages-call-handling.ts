@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { CallState, CallType, DNRole, MakeCallType, MediaType, MergeType } from './enums.js';
+import type { CallState, CallType, DNRole, MakeCallType, MediaType, MergeType, PartyState } from './enums.js';
 
 /** 14: makes a call from dn to destination. */
 export interface RequestMakeCall {
@@ -218,6 +218,7 @@ export interface EventQueued {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -259,6 +260,7 @@ export interface EventDiverted {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -300,6 +302,7 @@ export interface EventAbandoned {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -343,6 +346,7 @@ export interface EventRinging {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -383,6 +387,7 @@ export interface EventDialing {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -422,6 +427,7 @@ export interface EventNetworkReached {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -464,6 +470,7 @@ export interface EventDestinationBusy {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -506,6 +513,7 @@ export interface EventEstablished {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -548,6 +556,7 @@ export interface EventReleased {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -590,6 +599,7 @@ export interface EventHeld {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -632,6 +642,7 @@ export interface EventRetrieved {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -674,6 +685,7 @@ export interface EventPartyChanged {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -716,6 +728,7 @@ export interface EventPartyAdded {
   readonly NetworkNodeID?: number;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -758,6 +771,7 @@ export interface EventPartyDeleted {
   readonly NetworkNodeID?: number;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
@@ -834,6 +848,7 @@ export interface EventBridged {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;

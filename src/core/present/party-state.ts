@@ -1,0 +1,24 @@
+import type { Party } from '../state.js';
+
+/** PartyState as one value; parts joined by a plus sign (`tlib/states.md` section 1). */
+export function partyState(party: Party): string {
+  const supplementary = `${party.muted ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
+  return `${generic(party)}${supplementary}`;
+}
+
+function generic(party: Party): string {
+  switch (party.state) {
+    case 'Dialing':
+      return 'Connected+Dialing';
+    case 'HeldDialing':
+      return 'Held+Dialing';
+    case 'Routing':
+      return party.treatment ? 'Queued+Treatment+Routing' : 'Queued+Routing';
+    case 'Queued':
+      return party.treatment ? 'Queued+Treatment' : 'Queued';
+    case 'CPDetect':
+      return 'CP_Detect';
+    default:
+      return party.state;
+  }
+}
