@@ -178,7 +178,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a call on a routing point asks where to go',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'ThisDN', 'ThisQueue', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'CallState', 'CallUUID', 'CollectedDigits', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastCollectedDigit', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PreviousConnID', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'CallState', 'CallUUID', 'CollectedDigits', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastCollectedDigit', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'OtherTrunk', 'PartyState', 'PreviousConnID', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventRouteUsed: {
     number: 72,
@@ -186,7 +186,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the call on the routing point was routed (also by default after a time-out)',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'ThisDN', 'ThisQueue', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'CallState', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'CallState', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThirdPartyDNRole', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventAgentLogin: {
     number: 73,
@@ -282,7 +282,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'digits were collected from the call',
     table: 'read',
     mandatory: ['CallID', 'CallState', 'CallType', 'CollectedDigits', 'ConnID', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastCollectedDigit', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastCollectedDigit', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'OtherDN', 'OtherDNRole', 'OtherQueue', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventAttachedDataChanged: {
     number: 85,
@@ -290,7 +290,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the user data of the call have changed',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'TimeinSecs', 'TimeinuSecs', 'UserData'],
-    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThisDN', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID'],
+    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'ReferenceID', 'ServerStartTime', 'ThirdPartyDN', 'ThisDN', 'ThisDNRole', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID'],
   },
   EventOffHook: {
     number: 86,
@@ -386,7 +386,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'digits were sent into the call',
     table: 'read',
     mandatory: ['CallID', 'ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventResourceAllocated: {
     number: 99,
@@ -458,7 +458,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the treatment has started',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'CustomerID', 'Extensions', 'ThisDN', 'ThisDNRole', 'TimeinSecs', 'TimeinuSecs', 'TreatmentType'],
-    optional: ['CallUUID', 'EventSequenceNumber', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'UserData'],
+    optional: ['CallUUID', 'EventSequenceNumber', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'UserData'],
   },
   EventTreatmentNotApplied: {
     number: 115,
@@ -466,7 +466,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the treatment could not be applied',
     table: 'read-partly',
     mandatory: ['CallID', 'CallType', 'ConnID', 'CustomerID', 'ErrorCode', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallUUID', 'ErrorMessage', 'EventSequenceNumber', 'Extensions', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDN', 'ThisDNRole', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'TreatmentType', 'UserData'],
+    optional: ['CallUUID', 'ErrorMessage', 'EventSequenceNumber', 'Extensions', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDN', 'ThisDNRole', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'TreatmentType', 'UserData'],
   },
   EventTreatmentEnd: {
     number: 116,
@@ -474,7 +474,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the treatment has ended; not sent for continuous treatments',
     table: 'read',
     mandatory: ['CallID', 'CallType', 'ConnID', 'CustomerID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs', 'TreatmentType'],
-    optional: ['CallUUID', 'CollectedDigits', 'EventSequenceNumber', 'Extensions', 'LastCollectedDigit', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'Reasons', 'ReferenceID', 'ServerStartTime', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'UserData'],
+    optional: ['CallUUID', 'CollectedDigits', 'EventSequenceNumber', 'Extensions', 'LastCollectedDigit', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'TransferConnID', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'TreatmentParameters', 'UserData'],
   },
   EventHardwareError: {
     number: 117,
@@ -498,7 +498,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the switch asks for a treatment',
     table: 'inferred',
     mandatory: ['CallID', 'CallType', 'ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'ReferenceID', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'ReferenceID', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventSwitchInfo: {
     number: 122,

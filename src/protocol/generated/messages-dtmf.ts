@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { CallState, CallType, ClearFlag, DNRole, MediaType } from './enums.js';
+import type { CallState, CallType, ClearFlag, DNRole, MediaType, PartyState } from './enums.js';
 
 /** 45: collects digits from a call. */
 export interface RequestCollectDigits {
@@ -43,6 +43,7 @@ export interface EventDigitsCollected {
   readonly OtherDN?: string;
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
@@ -84,6 +85,7 @@ export interface EventDTMFSent {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;

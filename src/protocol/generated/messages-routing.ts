@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { CallState, CallType, DNRole, MediaType, RouteType } from './enums.js';
+import type { CallState, CallType, DNRole, MediaType, PartyState, RouteType } from './enums.js';
 
 /** 36: tells where a call on a routing point goes. */
 export interface RequestRouteCall {
@@ -46,6 +46,7 @@ export interface EventRouteRequest {
   readonly OtherDNRole?: DNRole;
   readonly OtherQueue?: string;
   readonly OtherTrunk?: number;
+  readonly PartyState?: PartyState;
   readonly PreviousConnID?: string;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
@@ -83,6 +84,7 @@ export interface EventRouteUsed {
   readonly NetworkNodeID?: number;
   readonly OtherDN?: string;
   readonly OtherDNRole?: DNRole;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;

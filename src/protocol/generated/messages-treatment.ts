@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { CallType, DNRole, MediaType, TreatmentType } from './enums.js';
+import type { CallType, DNRole, MediaType, PartyState, TreatmentType } from './enums.js';
 
 /** 37: plays music to a call on a routing point. */
 export interface RequestGiveMusicTreatment {
@@ -65,6 +65,7 @@ export interface EventTreatmentApplied {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
@@ -92,6 +93,7 @@ export interface EventTreatmentNotApplied {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
@@ -124,6 +126,7 @@ export interface EventTreatmentEnd {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
@@ -150,6 +153,7 @@ export interface EventTreatmentRequired {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
   readonly ThisQueue?: string;

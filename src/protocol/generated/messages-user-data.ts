@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { CallType, DNRole, MediaType } from './enums.js';
+import type { CallType, DNRole, MediaType, PartyState } from './enums.js';
 import type { MessageName } from './names.js';
 
 /** 30: adds pairs to the user data of a call. */
@@ -84,6 +84,7 @@ export interface EventAttachedDataChanged {
   readonly MediaType?: MediaType;
   readonly NetworkCallID?: number;
   readonly NetworkNodeID?: number;
+  readonly PartyState?: PartyState;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
   readonly ThirdPartyDN?: string;
