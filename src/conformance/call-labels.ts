@@ -23,6 +23,13 @@ export class CallLabels {
     this.#awaited = undefined;
   }
 
+  /** The call `label` is this one: known without waiting for an event. */
+  bind(label: number, connId: string): void {
+    this.#seen.add(connId);
+    this.#connIds.set(label, connId);
+    this.#labels.set(connId, label);
+  }
+
   connId(label: number): string | undefined {
     return this.#connIds.get(label);
   }

@@ -5,5 +5,7 @@ export {
   type IvrServerSnapshot,
   startIvrServer,
 } from './connection/ivr-server.js';
+export { connectIvrDriver, IvrDriver, type IvrDriverFrame, type IvrDriverOptions } from './driver/index.js';
 export type { IvrLog } from './log.js';
+export { IVR_OPTIONS_WITHOUT_EFFECT, type OptionsResult, readIvrOptions } from './option-values.js';
 export { IVR_OPTION_DEFAULTS, type IvrOptions, type StatisticConfig } from './options.js';

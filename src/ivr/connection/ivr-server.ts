@@ -41,6 +41,10 @@ export interface IvrServerSnapshot extends Readonly<LinkCounters> {
   readonly logins: number;
   readonly calls: number;
   readonly ports: number;
+  /** The counters of the links that are open. */
+  readonly open: Readonly<LinkCounters>;
+  /** Timers that are set. */
+  readonly timers: number;
   /** Requests to the switch that are not answered yet. */
   readonly openRequests: number;
   /** Links that are closing: nothing is read from them any more. */
@@ -126,12 +130,16 @@ class GliServer implements IvrServer {
 
   snapshot(): IvrServerSnapshot {
     const { state } = this.#runner.machine;
-    const sums = { ...this.#past };
+    const open = { ...NO_COUNTERS };
     let logins = 0;
     for (const link of state.links.values()) if (link.login !== undefined) logins++;
-    for (const link of this.#links.values()) addCounters(sums, link.counters);
+    for (const link of this.#links.values()) addCounters(open, link.counters);
+    const sums = { ...this.#past };
+    addCounters(sums, open);
     return {
       ...sums,
+      open,
+      timers: this.#runner.timers,
       links: this.#links.size,
       logins,
       calls: state.calls.size,

@@ -49,6 +49,11 @@ export class SessionRunner {
     this.post({ kind: 'configure', config: options.config });
   }
 
+  /** How many timers are set. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** Hands an input to the machine, at once or as soon as the one before it is done. */
   post(input: Unstamped): void {
     if (this.#stopped) return;

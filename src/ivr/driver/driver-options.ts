@@ -22,6 +22,8 @@ export interface IvrDriverOptions {
   readonly dtdFile?: string;
   /** Messages that may wait for `next`; one more closes the link. Default 100000; with `onMessage` none waits. */
   readonly maxWaiting?: number;
+  /** Answers nothing by itself: no KeepAliveRequest, and an Error frame does not close the link. For tests. */
+  readonly passive?: boolean;
   /** Takes every message instead of `next`. */
   readonly onMessage?: (message: IvrToDriver) => void;
   /** Frames that are no message: keep-alives, an Error frame, a body that cannot be read. For logs and tests. */

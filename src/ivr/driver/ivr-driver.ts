@@ -40,6 +40,8 @@ export class IvrDriver {
   #activity: NodeJS.Timeout | undefined;
   #silentPeriods = 0;
   #closeReason = 'closed';
+  #bytesIn = 0;
+  #bytesOut = 0;
 
   /** Takes over a connected stream; `connectIvrDriver` makes one. */
   constructor(stream: Duplex, options: IvrDriverOptions = {}) {
@@ -55,7 +57,7 @@ export class IvrDriver {
       stream,
       { maxBody: GLI_MAX_BODY, maxPending: MAX_PENDING },
       {
-        received: () => this.#active(),
+        received: (bytes) => this.#active(bytes),
         frame: (type, body) => this.#frame(type, body),
         skipped: (_type, _length, reason) => this.#tell({ type: 'unreadable', reason }),
         violation: (reason) => this.#close(reason),
@@ -73,18 +75,30 @@ export class IvrDriver {
 
   /** Sends a message; false when the link is gone. Throws RangeError when the message does not fit into a frame. */
   send(message: IvrToServer): boolean {
+    return this.sendBytes(this.frameOf(message));
+  }
+
+  /** The Data frame of a message, as `send` writes it. Throws RangeError when it does not fit into a frame. */
+  frameOf(message: IvrToServer): Buffer {
     const frame = this.#encoder.frame(message);
     if (frame === undefined) throw new RangeError(`${message.id} does not fit into a frame`);
-    return this.#link.send(frame);
+    return frame;
   }
 
   /** Sends bytes as they are: frames made by hand. */
   sendBytes(bytes: Uint8Array): boolean {
-    return this.#link.send(bytes);
+    const sent = this.#link.send(bytes);
+    if (sent) this.#bytesOut += bytes.length;
+    return sent;
   }
 
   sendKeepAlive(): boolean {
-    return this.#link.send(KEEP_ALIVE_REQUEST_FRAME);
+    return this.sendBytes(KEEP_ALIVE_REQUEST_FRAME);
+  }
+
+  /** Bytes of this link so far. */
+  get bytes(): { readonly in: number; readonly out: number } {
+    return { in: this.#bytesIn, out: this.#bytesOut };
   }
 
   /**
@@ -122,10 +136,10 @@ export class IvrDriver {
     } else if (type === GLI_ERROR) {
       const code = body.length === 2 ? ((body[0] as number) << 8) | (body[1] as number) : undefined;
       this.#tell({ type: 'Error', code });
-      this.#close(`Error frame${code === undefined ? '' : `, code ${code}`}`);
+      if (this.#options.passive !== true) this.#close(`Error frame${code === undefined ? '' : `, code ${code}`}`);
     } else {
       this.#tell({ type: type === GLI_KEEP_ALIVE_REQUEST ? 'KeepAliveRequest' : 'KeepAliveResponse' });
-      if (type === GLI_KEEP_ALIVE_REQUEST) this.#link.send(KEEP_ALIVE_RESPONSE_FRAME);
+      if (type === GLI_KEEP_ALIVE_REQUEST && this.#options.passive !== true) this.sendBytes(KEEP_ALIVE_RESPONSE_FRAME);
     }
   }
 
@@ -146,7 +160,8 @@ export class IvrDriver {
     this.#options.onFrame?.(frame);
   }
 
-  #active(): void {
+  #active(bytes: number): void {
+    this.#bytesIn += bytes;
     this.#silentPeriods = 0;
     this.#activity?.refresh();
   }

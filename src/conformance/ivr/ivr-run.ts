@@ -1,0 +1,196 @@
+import { Actors } from '../actors.js';
+import { CallLabels } from '../call-labels.js';
+import { describeRow } from '../describe-event.js';
+import { compareEvents } from '../match-events.js';
+import type { Failure, PartyFailure, PathResult, StepTrace } from '../play-result.js';
+import type { ReceivedEvent } from '../received-event.js';
+import { registrationOf } from '../registration.js';
+import { RunChecks } from '../run-checks.js';
+import { buildIvrMessage } from './build-ivr-message.js';
+import type { DriverMessage, IvrFlow, IvrStep } from './ivr-flow.js';
+import { IvrStage } from './ivr-stage.js';
+import { IvrStepper } from './ivr-stepper.js';
+import { ivrWorldOf } from './ivr-world.js';
+import { describeReceived } from './match-ivr-message.js';
+
+/** Longest real time that a flow may take; beyond it the server counts as hanging. */
+const LIMIT_MS = 30_000;
+
+/** One run of a flow: from the registrations to the last thing that must not be left. */
+export class IvrRun {
+  readonly #flow: IvrFlow;
+  readonly #actors: Actors;
+  readonly #stage: IvrStage;
+  readonly #calls = new CallLabels();
+  readonly #checks: RunChecks;
+  readonly #trace: StepTrace[] = [];
+  readonly #stepper: IvrStepper;
+  /** Events of each DN's client that no `tlib:` step has looked at yet. */
+  readonly #events = new Map<string, ReceivedEvent[]>();
+  #references = 0;
+  #stepsPassed = 0;
+  #failure: Failure | undefined;
+  #now: { readonly name: string; readonly step?: IvrStep } = { name: 'start' };
+
+  private constructor(flow: IvrFlow, actors: Actors, stage: IvrStage) {
+    this.#flow = flow;
+    this.#actors = actors;
+    this.#stage = stage;
+    this.#checks = new RunChecks(flow.model, this.#calls);
+    this.#stepper = new IvrStepper({
+      flow,
+      stage,
+      actors,
+      calls: this.#calls,
+      nextReference: (client) => this.#nextReference(client),
+      collect: () => this.#collect(),
+    });
+  }
+
+  static async play(flow: IvrFlow): Promise<PathResult> {
+    const actors = new Actors(flow.model);
+    const world = ivrWorldOf(flow, actors);
+    if ('problems' in world) return { stepsPassed: 0, trace: [], failure: failed('start', world.problems) };
+    const stage = await IvrStage.open(world);
+    const run = new IvrRun(flow, actors, stage);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), LIMIT_MS);
+    });
+    try {
+      if ((await Promise.race([run.#play(), late])) === 'late') run.#fail([`no end within ${LIMIT_MS / 1000} s`]);
+    } catch (error) {
+      run.#fail([error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+    } finally {
+      clearTimeout(timer);
+      await stage.dispose();
+    }
+    const failure = run.#failure === undefined ? {} : { failure: run.#failure };
+    return { stepsPassed: run.#stepsPassed, trace: run.#trace, ...failure };
+  }
+
+  async #play(): Promise<void> {
+    await this.#start();
+    for (const [at, step] of this.#flow.steps.entries()) {
+      if (this.#failure !== undefined) return;
+      this.#now = { name: `step ${at + 1}`, step };
+      await this.#step(step);
+      if (this.#failure === undefined) this.#stepsPassed++;
+    }
+    if (this.#failure !== undefined) return;
+    this.#now = { name: 'end' };
+    await this.#end();
+  }
+
+  /** T-Library clients on every DN, the driver's link, its login. */
+  async #start(): Promise<void> {
+    for (const label of this.#dnLabels()) {
+      this.#stage.connect(label);
+      this.#events.set(label, []);
+      const type = this.#flow.model.dns.get(label)?.type;
+      if (type === undefined || type === 'External') continue;
+      const registration = registrationOf(this.#actors.number(label), type);
+      this.#stage.request(label, { ...registration, ReferenceID: this.#nextReference(label) });
+    }
+    await this.#stage.openLink();
+    if (this.#flow.login !== undefined) await this.#login(this.#flow.login);
+    this.#collect();
+    for (const events of this.#events.values()) events.length = 0;
+  }
+
+  async #login(login: DriverMessage): Promise<void> {
+    this.#stage.link.send(buildIvrMessage(login, this.#stepper.labels));
+    await this.#stage.settle();
+    const answer = this.#stage.link.take();
+    const success =
+      answer?.kind === 'message' && answer.message.id === 'LoginResp' && answer.message.Result === 'Success';
+    if (!success)
+      this.#fail([`the login was answered with ${answer === undefined ? 'nothing' : describeReceived(answer)}`]);
+    while (this.#stage.link.take() !== undefined);
+  }
+
+  #dnLabels(): readonly string[] {
+    return [...this.#flow.model.dns].filter(([, dn]) => dn.type !== 'External').map(([label]) => label);
+  }
+
+  #nextReference(client: string): number {
+    this.#references++;
+    this.#checks.requested(client, this.#references);
+    return this.#references;
+  }
+
+  async #step(step: IvrStep): Promise<void> {
+    if (step.kind === 'tlib') this.#compareEvents(step);
+    else {
+      const { problems, rows } = await this.#stepper.perform(step);
+      const parties = rows.length === 0 ? [] : [{ party: 'driver', rows }];
+      if (problems.length + parties.length > 0) this.#fail(problems, parties);
+    }
+    const problems = this.#collect();
+    if (problems.length > 0) this.#fail(problems);
+    this.#trace.push({ step: this.#now.name, action: step.text, received: this.#stepper.takeTrace() });
+  }
+
+  #compareEvents(step: Extract<IvrStep, { kind: 'tlib' }>): void {
+    const bindings = { actors: this.#actors, calls: this.#calls };
+    const parties: PartyFailure[] = [];
+    for (const [label, expected] of step.events) {
+      const received = this.#events.get(label)?.splice(0) ?? [];
+      const rows = compareEvents(expected, received, false, bindings);
+      if (rows.some((row) => !row.same)) {
+        parties.push({ party: label, rows: rows.map((row) => describeRow(row, bindings)) });
+      }
+    }
+    if (parties.length > 0) this.#fail([], parties);
+  }
+
+  /** Takes what the T-Library clients got, and looks at it with the checks that every run has. */
+  #collect(): readonly string[] {
+    const problems: string[] = [];
+    for (const [label, events] of this.#events) {
+      const received = this.#stage.take(label);
+      events.push(...received);
+      for (const problem of this.#checks.received(label, received)) problems.push(`${label}: ${problem.message}`);
+    }
+    problems.push(...this.#stage.takeFaults());
+    return problems;
+  }
+
+  #fail(problems: readonly string[], parties: readonly PartyFailure[] = []): void {
+    const { name, step } = this.#now;
+    this.#failure ??= failed(name, problems, parties, step);
+  }
+
+  /** Nothing is left to expect; every call ends and the link closes: then nothing may be left at all. */
+  async #end(): Promise<void> {
+    const problems: string[] = [];
+    await this.#stage.settle();
+    for (const rest of this.#stage.link.waiting) problems.push(`not expected: ${describeReceived(rest)}`);
+    await this.#stepper.endCalls();
+    await this.#stage.hangUpAll();
+    await this.#stage.closeLink();
+    problems.push(...this.#collect());
+    for (const party of this.#checks.liveParties(this.#dnLabels())) problems.push(`a party never ended: ${party}`);
+    const { calls, parties, timers } = this.#stage.hub.snapshot();
+    const ivr = this.#stage.ivrSnapshot;
+    const left = {
+      calls,
+      parties,
+      timers,
+      'XML calls': ivr.calls,
+      'XML timers': ivr.timers,
+      requests: ivr.openRequests,
+    };
+    for (const [what, count] of Object.entries(left)) if (count > 0) problems.push(`${count} ${what} left`);
+    if (problems.length > 0) this.#fail(problems);
+  }
+}
+
+function failed(
+  step: string,
+  problems: readonly string[],
+  parties: readonly PartyFailure[] = [],
+  at?: { readonly line: number; readonly text: string },
+): Failure {
+  return { step, ...(at === undefined ? {} : { line: at.line, action: at.text }), problems, parties };
+}

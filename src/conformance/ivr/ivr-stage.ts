@@ -1,0 +1,206 @@
+import type { CoreConfig, DnConfig } from '../../core/index.js';
+import { Hub, type ReportSink, type SwitchPort, VirtualClock } from '../../hub/index.js';
+import { type IvrConfig, type IvrServer, type IvrServerSnapshot, startIvrServer } from '../../ivr/index.js';
+import { type ClientHandle, checkRequest } from '../../protocol/index.js';
+import { IVR, IvrSwitch, Switches } from '../../server/index.js';
+import { SimSwitch } from '../../sim/index.js';
+import { hangUpAll } from '../hang-up-all.js';
+import type { ReceivedEvent } from '../received-event.js';
+import type { StageRequest } from '../stage.js';
+import { DriverLink } from './driver-link.js';
+
+/** 2026-01-01 00:00 UTC: every run has the same times. */
+const START = 1_767_225_600_000;
+/** Real time within which what was sent must have come. */
+const SETTLE_LIMIT = 5000;
+
+export interface IvrWorld {
+  readonly core: CoreConfig;
+  readonly ivr: IvrConfig;
+  /** DNs with a simulated phone. */
+  readonly phones: readonly string[];
+}
+
+/** One server in this process with its hub, core, simulated switch and IVR Server; the driver's link is real TCP. */
+export class IvrStage {
+  readonly clock = new VirtualClock(START);
+  readonly sim: SimSwitch;
+  readonly hub: Hub;
+  readonly #switch: IvrSwitch;
+  #server: IvrServer | undefined;
+  #link: DriverLink | undefined;
+  #config: IvrConfig;
+  readonly #clients = new Map<string, { readonly handle: ClientHandle; events: ReceivedEvent[] }>();
+  readonly #faults: string[] = [];
+
+  private constructor(world: IvrWorld) {
+    this.#config = world.ivr;
+    let sim: SimSwitch | undefined;
+    let ivrSwitch: IvrSwitch | undefined;
+    const inFront = new Set(world.core.dns.filter((dn) => dn.ivr === 'in-front').map((dn) => dn.number));
+    this.hub = new Hub({
+      config: world.core,
+      clock: this.clock,
+      switch: (report) =>
+        new Switches(
+          new Map<string, (sink: ReportSink) => SwitchPort>([
+            [
+              'sim',
+              (simReport) => {
+                sim = new SimSwitch({ report: simReport, clock: this.clock, phones: world.phones });
+                return sim;
+              },
+            ],
+            [
+              IVR,
+              (ivrReport) => {
+                ivrSwitch = new IvrSwitch(ivrReport);
+                return ivrSwitch;
+              },
+            ],
+          ]),
+          (number) => (inFront.has(number) ? IVR : undefined),
+          report,
+        ),
+      onFault: ({ where, error }) => {
+        this.#faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
+      },
+    });
+    if (sim === undefined || ivrSwitch === undefined) throw new Error('the hub has not made its switches');
+    this.sim = sim;
+    this.#switch = ivrSwitch;
+  }
+
+  static async open(world: IvrWorld): Promise<IvrStage> {
+    const stage = new IvrStage(world);
+    stage.#server = await startIvrServer({
+      clients: stage.hub,
+      switch: stage.#switch,
+      clock: stage.clock,
+      config: world.ivr,
+      log: (level, text) => {
+        if (level === 'error') stage.#faults.push(text);
+      },
+    });
+    stage.#switch.attach(stage.#server);
+    return stage;
+  }
+
+  // ---- the driver's link ------------------------------------------------------------------------------------------
+
+  get link(): DriverLink {
+    if (this.#link === undefined) throw new Error('the driver has no link');
+    return this.#link;
+  }
+
+  async openLink(): Promise<void> {
+    const port = this.#server?.addresses[0]?.port ?? 0;
+    this.#link = await DriverLink.open(port);
+    await this.settle();
+  }
+
+  async closeLink(): Promise<void> {
+    await this.#link?.close();
+    await this.settle();
+  }
+
+  async reconfigure(config: IvrConfig): Promise<void> {
+    this.#config = config;
+    await this.#server?.reconfigure(config);
+  }
+
+  get ivrConfig(): IvrConfig {
+    return this.#config;
+  }
+
+  get ivrSnapshot(): IvrServerSnapshot {
+    return (this.#server as IvrServer).snapshot();
+  }
+
+  /** Comes back when every byte that either side has sent has been read by the other. */
+  async settle(): Promise<void> {
+    const begin = performance.now();
+    this.clock.advance(0);
+    while (!this.#quiet()) {
+      if (performance.now() - begin > SETTLE_LIMIT) throw new Error('the link does not come to rest');
+      await new Promise((resolve) => setImmediate(resolve));
+      this.clock.advance(0);
+    }
+  }
+
+  #quiet(): boolean {
+    const { links, closingLinks, open } = this.ivrSnapshot;
+    const isOpen = this.#link?.isOpen === true;
+    if (!isOpen) return links === 0;
+    const { in: bytesIn, out: bytesOut } = this.link.bytes;
+    return links === 1 && closingLinks === 0 && open.bytesIn === bytesOut && open.bytesOut === bytesIn;
+  }
+
+  // ---- T-Library clients ------------------------------------------------------------------------------------------
+
+  connect(client: string): void {
+    const events: ReceivedEvent[] = [];
+    const handle = this.hub.open({
+      ApplicationName: client,
+      onEvent: ({ event, ReferenceID }) => {
+        events.push(ReferenceID === undefined ? { ...event } : { ...event, ReferenceID });
+      },
+    });
+    this.#clients.set(client, { handle, events });
+  }
+
+  request(client: string, request: StageRequest): void {
+    const { handle, events } = this.#client(client);
+    const checked = checkRequest(request);
+    if (checked.ok) handle.request(checked.request);
+    else events.push({ id: 'EventError', ErrorCode: checked.ErrorCode, ReferenceID: request.ReferenceID });
+  }
+
+  /** What a query of the DN shows, in the words of the flows. */
+  stateOf(number: string): string {
+    let status = 'none';
+    const client = this.hub.open({
+      ApplicationName: 'query',
+      onEvent: ({ event }) => {
+        if (event.id === 'EventAddressInfo') status = String(event.InfoStatus);
+        else if (event.id === 'EventError') status = `refused with ${event.ErrorCode}`;
+      },
+    });
+    client.request({ id: 'RequestRegisterAddress', ThisDN: number, RegisterMode: 'ModeMonitor' });
+    client.request({ id: 'RequestQueryAddress', ThisDN: number, InfoType: 'AddressStatus' });
+    client.close();
+    return status === 'Talking' ? 'Established' : status;
+  }
+
+  take(client: string): readonly ReceivedEvent[] {
+    return this.#client(client).events.splice(0);
+  }
+
+  #client(name: string) {
+    const client = this.#clients.get(name);
+    if (client === undefined) throw new Error(`no client ${name}`);
+    return client;
+  }
+
+  // ---- end --------------------------------------------------------------------------------------------------------
+
+  takeFaults(): readonly string[] {
+    return this.#faults.splice(0);
+  }
+
+  hangUpAll(): Promise<void> {
+    return hangUpAll(this.sim, () => this.settle());
+  }
+
+  async dispose(): Promise<void> {
+    await this.#link?.destroy();
+    await this.#server?.stop();
+    for (const { handle } of this.#clients.values()) handle.close();
+  }
+}
+
+/** DNs behind which the simulated switch has a device. */
+export function phonesOf(dns: readonly DnConfig[]): readonly string[] {
+  const devices: readonly DnConfig['type'][] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
+  return dns.filter((dn) => devices.includes(dn.type) && dn.ivr !== 'in-front').map((dn) => dn.number);
+}

@@ -1,0 +1,69 @@
+import { IVR_MESSAGES } from '../../protocol/index.js';
+import { type Located, type LocatedEntry, type LocatedMap, plain } from '../located-yaml.js';
+import type { ModelChecker } from '../model-checker.js';
+import type { DriverMessage, ExpectedField, ExpectedFieldValue, ExpectedMessage } from './ivr-flow.js';
+
+const SCHEMAS = new Map(IVR_MESSAGES.map((schema) => [schema.name, schema]));
+
+/** Reads `{Message: {...}}` that the driver sends: a known message of that direction with known parts. */
+export function loadDriverMessage(check: ModelChecker, value: Located | undefined): DriverMessage | undefined {
+  const found = loadMessage(check, value, 'to-server');
+  if (found === undefined) return undefined;
+  const fields = new Map<string, unknown>();
+  for (const { key, value: part } of found.map.entries) fields.set(key, plain(part));
+  return { name: found.name, fields };
+}
+
+/** Reads `{Message: {...}}` that the server is expected to send. */
+export function loadServerMessage(check: ModelChecker, value: Located | undefined): ExpectedMessage | undefined {
+  const found = loadMessage(check, value, 'to-driver');
+  if (found === undefined) return undefined;
+  const fields = found.map.entries.flatMap((entry) => loadField(check, entry) ?? []);
+  return { line: found.map.line, name: found.name, fields };
+}
+
+function loadMessage(
+  check: ModelChecker,
+  value: Located | undefined,
+  direction: 'to-server' | 'to-driver',
+): { readonly name: string; readonly map: LocatedMap } | undefined {
+  const outer = check.map(value, 'a message');
+  const [entry] = outer?.entries ?? [];
+  if (outer === undefined || value === undefined) return undefined;
+  if (entry === undefined || outer.entries.length !== 1) {
+    return check.refuse(value.line, 'a message is a map of one name to its parts');
+  }
+  const schema = SCHEMAS.get(entry.key);
+  if (schema === undefined || (schema.direction !== direction && schema.direction !== 'both')) {
+    const who = direction === 'to-server' ? 'the driver' : 'the server';
+    return check.refuse(entry.line, `'${entry.key}' is no message that ${who} sends`);
+  }
+  const map = check.map(entry.value, entry.key);
+  if (map === undefined) return undefined;
+  const known = new Set(['CallId', ...[...schema.attributes, ...schema.children].map((part) => part.name)]);
+  for (const { key, line } of map.entries) {
+    if (!known.has(key.replace(/\?$/, ''))) check.refuse(line, `${entry.key} has no '${key}'`);
+  }
+  return { name: entry.key, map };
+}
+
+function loadField(check: ModelChecker, entry: LocatedEntry): ExpectedField | undefined {
+  const optional = entry.key.endsWith('?');
+  const name = optional ? entry.key.slice(0, -1) : entry.key;
+  const value = loadValue(check, name, entry.value);
+  return value === undefined ? undefined : { name, optional, value };
+}
+
+function loadValue(check: ModelChecker, name: string, value: Located): ExpectedFieldValue | undefined {
+  if (value.kind === 'map') {
+    return { kind: 'fields', fields: value.entries.flatMap((entry) => loadField(check, entry) ?? []) };
+  }
+  if (value.kind === 'scalar' && (value.value === 'any' || value.value === 'absent')) return { kind: value.value };
+  const values: (string | number)[] = [];
+  for (const item of value.kind === 'list' ? value.items : [value]) {
+    if (item.kind === 'scalar' && (typeof item.value === 'string' || typeof item.value === 'number')) {
+      values.push(item.value);
+    } else check.refuse(item.line, `${name} must be a text or a number`);
+  }
+  return values.length === 0 ? undefined : { kind: 'one-of', values };
+}
