@@ -104,6 +104,8 @@ export class AcknowledgedClient implements ClientHandle {
   closed = false;
   /** False = requests stay without an answer. */
   answering = true;
+  /** Characters that are added to each answer. */
+  padding = 0;
 
   constructor(
     readonly id: string,
@@ -114,7 +116,8 @@ export class AcknowledgedClient implements ClientHandle {
     this.requests.push(request);
     if (!this.answering) return;
     const { ReferenceID } = request as { ReferenceID?: number };
-    this.give({ id: 'EventACK', UserEvent: request.id } as unknown as TEvent, ReferenceID);
+    const padding = this.padding === 0 ? {} : { Extensions: { padding: 'x'.repeat(this.padding) } };
+    this.give({ id: 'EventACK', UserEvent: request.id, ...padding } as unknown as TEvent, ReferenceID);
   }
 
   give(event: TEvent, ReferenceID?: number): void {

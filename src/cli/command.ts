@@ -11,8 +11,8 @@ export interface Terminal {
 
 /** One subcommand of `partyline`, as its file exports it. */
 export interface Command {
-  /** What `--help` prints: usage, what it does, options, at least one example. */
-  help(args: readonly string[]): string;
+  /** What `--help` prints: usage, what it does, options, at least one example. Absent = `run` answers `--help` itself. */
+  help?(args: readonly string[]): string;
   /** The exit code: see `EXIT`. */
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'phone', summary: 'move a simulated phone', load: async () => (await import('./phone.js')).phone },
   {
+    name: 'conform',
+    summary: 'play call models against the server and compare every event',
+    load: async () => (await import('./conform.js')).conform,
+  },
+  {
     name: 'options',
     summary: 'list all options of the configuration',
     load: async () => (await import('./options.js')).options,

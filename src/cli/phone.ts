@@ -77,6 +77,7 @@ function bodyOf(action: string, argument: string | undefined, line: ParsedLine):
   if (action === 'call') return { do: action, to: need('a number to call'), ...given };
   if (argument !== undefined) throw new UsageError(`${action} takes no ${argument}`);
   const after = textOf(line, 'after');
+  if (after !== undefined && !/^\d{1,7}$/.test(after)) throw new UsageError(`--after ${after}: must be milliseconds`);
   return { do: action, ...(after === undefined ? {} : { after: Number(after) }), ...given };
 }
 

@@ -44,6 +44,7 @@ export const request: Command = {
     const format = eventFormat(textOf(line, 'format'), 'json');
     const timeout = Number(textOf(line, 'timeout') ?? 10_000);
     if (!(timeout > 0)) throw new UsageError('--timeout must be a number of milliseconds');
+    const attributes = attributesOf(name, line);
     const { wsUrl: url, token } = serverAddress(line, terminal);
     const client = await connect({
       url,
@@ -53,7 +54,7 @@ export const request: Command = {
       ...(token === undefined ? {} : { token }),
     });
     try {
-      const answer = await ask(client, name, attributesOf(name, line), terminal);
+      const answer = await ask(client, name, attributes, terminal);
       terminal.out(printEvent(answer, format));
       return answer.id === 'EventError' ? EXIT.refused : EXIT.ok;
     } finally {

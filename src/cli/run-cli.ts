@@ -30,6 +30,7 @@ async function run(name: string, rest: readonly string[], terminal: Terminal): P
   }
   const command = await entryOf(topic).load();
   if (name !== 'help' && !rest.some(isHelp)) return command.run(rest, terminal);
+  if (command.help === undefined) return command.run(['--help'], terminal);
   terminal.out(command.help(about));
   return EXIT.ok;
 }

@@ -5,18 +5,10 @@ import type { ApiPorts } from '../ports.js';
 import { eventError, type Refusal, timeOf } from '../server-events.js';
 import { CLOSE, type CloseReason } from './close-codes.js';
 import { ERROR, type RegisterClient, readRequest } from './read-request.js';
+import { RequestInbox } from './request-inbox.js';
 import type { Session, SessionConnection } from './session.js';
 import type { Opened, Sessions } from './sessions.js';
-import { TokenBucket } from './token-bucket.js';
 import type { Writer, WriteTurns } from './write-turns.js';
-
-/** Requests of one client that are handled in one turn of the event loop, so that others get their turn. */
-const REQUESTS_PER_TURN = 64;
-/** Messages and bytes read ahead of their turn; the socket is not read further until they are handled. */
-const INBOX_MESSAGES = 64;
-const INBOX_BYTES = 65_536;
-/** Unread events at which a client's requests wait: it has to read its answers first. */
-const BACKLOG_FOR_REQUESTS = 500;
 
 export interface ConnectionDeps {
   readonly ports: ApiPorts;
@@ -28,11 +20,6 @@ export interface ConnectionDeps {
 /** One WebSocket of a client: reads requests in order and at their rate, writes the session's events as fast as they are taken. */
 export class Connection implements SessionConnection, Writer {
   #session: Session | undefined;
-  #inbox: string[] = [];
-  #inboxBytes = 0;
-  #reading = true;
-  #workScheduled = false;
-  #waitingForRate: (() => void) | undefined;
   #waitingForDrain = false;
   #toWrite = false;
   #closed = false;
@@ -40,7 +27,7 @@ export class Connection implements SessionConnection, Writer {
   readonly closed: Promise<void>;
   #lastHeard: number;
   #cancelTimer: () => void;
-  readonly #bucket: TokenBucket;
+  readonly #inbox: RequestInbox;
 
   constructor(
     private readonly ws: WebSocket,
@@ -51,7 +38,13 @@ export class Connection implements SessionConnection, Writer {
     const { ports, limits } = deps;
     const now = ports.connectionClock.now();
     this.#lastHeard = now;
-    this.#bucket = new TokenBucket(limits['requests-per-second'], limits['request-burst'], now);
+    this.#inbox = new RequestInbox({
+      clock: ports.connectionClock,
+      limits,
+      socket: ws,
+      mayHandle: () => !this.#session?.mustReadFirst && !this.#socketIsFull(),
+      handle: (text) => this.#handleSafely(text),
+    });
     this.#cancelTimer = ports.connectionClock.after(limits['register-timeout'] * 1000, () =>
       this.close(CLOSE.registerTimeout),
     );
@@ -66,8 +59,9 @@ export class Connection implements SessionConnection, Writer {
     // A protocol error of the peer; ws closes the connection itself and 'close' follows.
     ws.on('error', () => {});
     socket.on('drain', () => {
+      this.#heard();
       this.#waitingForDrain = false;
-      if (this.#inbox.length > 0) this.#scheduleWork();
+      this.#inbox.goOn();
       if (this.#session !== undefined && this.#session.backlog > 0) this.wake();
     });
   }
@@ -96,7 +90,7 @@ export class Connection implements SessionConnection, Writer {
     }
     this.socket.uncork();
     if (session.backlog > 0) this.#waitingForDrain = true;
-    if (this.#inbox.length > 0) this.#scheduleWork();
+    this.#inbox.goOn();
   }
 
   /** Another connection goes on with the session. */
@@ -130,57 +124,7 @@ export class Connection implements SessionConnection, Writer {
   #receive(data: Buffer, isBinary: boolean): void {
     this.#heard();
     // A binary message is no JSON text; handled as an empty one it gets the answer for that.
-    const text = isBinary ? '' : data.toString();
-    this.#inbox.push(text);
-    this.#inboxBytes += text.length;
-    if (this.#reading && (this.#inbox.length >= INBOX_MESSAGES || this.#inboxBytes >= INBOX_BYTES)) {
-      this.#reading = false;
-      this.ws.pause();
-    }
-    this.#scheduleWork();
-  }
-
-  #scheduleWork(): void {
-    if (this.#workScheduled || this.#waitingForRate !== undefined) return;
-    this.#workScheduled = true;
-    setImmediate(() => {
-      this.#workScheduled = false;
-      this.#work();
-    });
-  }
-
-  #work(): void {
-    const turn = this.#inbox.splice(0, REQUESTS_PER_TURN);
-    let done = 0;
-    while (done < turn.length && !this.#closed) {
-      // The client has to read before it may ask further; `write` goes on with the work.
-      if (this.#session !== undefined && this.#session.backlog > BACKLOG_FOR_REQUESTS) break;
-      if (this.#socketIsFull()) break;
-      const wait = this.#bucket.take(this.deps.ports.connectionClock.now());
-      if (wait > 0) {
-        this.#waitForRate(wait);
-        break;
-      }
-      const text = turn[done] as string;
-      this.#inboxBytes -= text.length;
-      done++;
-      this.#handleSafely(text);
-    }
-    if (this.#closed) return;
-    const blocked = done < turn.length;
-    if (blocked) this.#inbox = turn.slice(done).concat(this.#inbox);
-    else if (this.#inbox.length > 0) this.#scheduleWork();
-    if (!this.#reading && this.#inbox.length === 0) {
-      this.#reading = true;
-      this.ws.resume();
-    }
-  }
-
-  #waitForRate(ms: number): void {
-    this.#waitingForRate = this.deps.ports.connectionClock.after(ms, () => {
-      this.#waitingForRate = undefined;
-      this.#scheduleWork();
-    });
+    this.#inbox.add(isBinary ? '' : data.toString());
   }
 
   #handleSafely(text: string): void {
@@ -290,6 +234,8 @@ export class Connection implements SessionConnection, Writer {
     this.#cancelTimer = connectionClock.after(interval, () => {
       const session = this.#session;
       if (this.#closed || session === undefined) return;
+      // What the client sends is not read while it is too fast: that silence is ours.
+      if (this.#inbox.waitsForRate) this.#heard();
       if (connectionClock.now() - this.#lastHeard >= 2 * interval) {
         this.ws.terminate();
         return;
@@ -306,8 +252,7 @@ export class Connection implements SessionConnection, Writer {
   #onClose(code: number): void {
     this.#closed = true;
     this.#cancelTimer();
-    this.#waitingForRate?.();
-    this.#inbox = [];
+    this.#inbox.close();
     const session = this.#session;
     this.#session = undefined;
     if (session === undefined) return;

@@ -33,6 +33,7 @@ export class Session {
   readonly SessionID: number;
   readonly SessionKey: string;
   readonly ApplicationName: string;
+  readonly #limits: ClientLimits;
   readonly #log: EventLog;
   readonly #remembered: RememberedRequests;
   readonly #text: EventText;
@@ -40,12 +41,14 @@ export class Session {
   readonly #onOverflow: (session: Session) => void;
   #connection: SessionConnection | undefined;
   #sent = 0;
+  #unsentBytes = 0;
   #ended = false;
 
   constructor(options: SessionOptions) {
     this.SessionID = options.SessionID;
     this.SessionKey = options.SessionKey;
     this.ApplicationName = options.ApplicationName;
+    this.#limits = options.limits;
     this.#log = new EventLog(options.limits['event-buffer-events'], options.limits['event-buffer-bytes']);
     this.#remembered = new RememberedRequests(options.limits['remembered-requests']);
     this.#text = options.text;
@@ -75,6 +78,17 @@ export class Session {
     return this.#log.last - this.#sent;
   }
 
+  /**
+   * Whether so much waits unread that the client's own requests have to wait: their answers must not be what overflows
+   * its buffer.
+   */
+  get mustReadFirst(): boolean {
+    return (
+      this.backlog * 4 >= this.#limits['event-buffer-events'] ||
+      this.#unsentBytes * 4 >= this.#limits['event-buffer-bytes']
+    );
+  }
+
   get keptBytes(): number {
     return this.#log.bytes;
   }
@@ -89,6 +103,10 @@ export class Session {
   attach(connection: SessionConnection, from: number): void {
     this.#connection = connection;
     this.#sent = from;
+    this.#unsentBytes = 0;
+    for (let number = from + 1; number <= this.#log.last; number++) {
+      this.#unsentBytes += this.#log.at(number)?.body.length ?? 0;
+    }
     if (this.backlog > 0) connection.wake();
   }
 
@@ -103,13 +121,16 @@ export class Session {
     const event = this.#log.at(number);
     if (event === undefined) return undefined;
     this.#sent = number;
+    this.#unsentBytes -= event.body.length;
     return messageOf(event, number);
   }
 
   /** Gives the client an event that the hub did not make. */
   push(event: TEvent, ReferenceID: number | undefined): void {
     if (this.#ended) return;
-    const number = this.#log.append({ body: this.#text.body(event), ReferenceID });
+    const body = this.#text.body(event);
+    const number = this.#log.append({ body, ReferenceID });
+    this.#unsentBytes += body.length;
     if (ReferenceID !== undefined) this.#remembered.answered(ReferenceID, number);
     if (this.#sent + 1 < this.#log.first) {
       this.#onOverflow(this);

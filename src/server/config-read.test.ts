@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { DEFAULT_OPTIONS } from '../core/index.js';
+import { ConfigError } from './config-check.js';
+import { optionsPage } from './config-page.js';
+import { readConfig } from './config-read.js';
+import { DEMO } from './demo.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'partyline-config-'));
+let files = 0;
+function fileOf(content: string): string {
+  files += 1;
+  const file = join(folder, `${files}.yaml`);
+  writeFileSync(file, content);
+  return file;
+}
+function problemsOf(sources: Parameters<typeof readConfig>[0]): readonly string[] {
+  try {
+    readConfig(sources);
+  } catch (error) {
+    assert(error instanceof ConfigError);
+    return error.problems;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('has a default for everything but what has none', () => {
+    const config = readConfig();
+    assert.equal(config.http.port, 8080);
+    assert.equal(config.http.host, '127.0.0.1');
+    assert.deepEqual(config.dns, []);
+    assert.deepEqual(config.options, DEFAULT_OPTIONS);
+    assert.equal(Object.hasOwn(config.http, 'tls'), false);
+  });
+
+  it('is read from YAML and from JSON alike; numbers keep their leading zeros', () => {
+    const yaml = 'http:\n  port: 8081\ndns:\n  - number: 0041\n  - {number: 8000, type: ACDQueue}\n';
+    const json = '{"http":{"port":8081},\t"dns":[{"number":"0041"},{"number":"8000","type":"ACDQueue"}]}';
+    const [a, b] = [readConfig({ file: fileOf(yaml) }), readConfig({ file: fileOf(json) })];
+    assert.deepEqual(a, b);
+    assert.deepEqual(a.dns, [
+      { number: '0041', type: 'Extension' },
+      { number: '8000', type: 'ACDQueue' },
+    ]);
+    assert.equal(a.http.port, 8081);
+  });
+
+  it('takes --set before the file before what the program brings', () => {
+    const file = fileOf('http: {port: 8081, host: localhost}\nexternal: ["1*"]');
+    const config = readConfig({ base: DEMO, file, set: ['http.port=1', 'http.port=8082', 'options.wrap-up-time=30'] });
+    assert.deepEqual([config.http.port, config.http.host, config.options['wrap-up-time']], [8082, 'localhost', 30]);
+    assert.deepEqual(config.external, ['1*']);
+    assert.equal(config.dns.length, DEMO.dns.length);
+  });
+
+  it('takes lists and groups on the command line as YAML, texts as they are', () => {
+    const config = readConfig({
+      set: [
+        'external=[555*, "0800*"]',
+        'dns=[{number: 7001}]',
+        'name=a: b # c',
+        'http.tls={cert: a.pem, key: b.pem}',
+        'options.auto-logout-ready=true',
+      ],
+    });
+    assert.deepEqual(config.external, ['555*', '0800*']);
+    assert.deepEqual(config.dns, [{ number: '7001', type: 'Extension' }]);
+    assert.equal(config.name, 'a: b # c');
+    assert.deepEqual(config.http.tls, { cert: 'a.pem', key: 'b.pem' });
+    assert.equal(config.options['auto-logout-ready'], true);
+  });
+
+  it('an empty file and an empty heading are no mistake', () => {
+    assert.deepEqual(readConfig({ file: fileOf('') }), readConfig());
+    assert.deepEqual(readConfig({ file: fileOf('http:\nclients:\n') }), readConfig());
+  });
+
+  const mistakes: readonly [string, readonly string[], RegExp][] = [
+    ['an unknown option', ['http.prt=1'], /^http\.prt: no such option; did you mean http\.port\?$/],
+    ['an unknown group', ['htp.port=1'], /^htp: no such option; did you mean http\?$/],
+    ['one that resembles nothing', ['zzzzzzzz=1'], /^zzzzzzzz: no such option$/],
+    ['one of the call model', ['options.wrapup-time=1'], /did you mean options\.wrap-up-time\?/],
+    ['a number out of range', ['http.port=70000'], /^http\.port: must be from 0 to 65535, not "70000"$/],
+    ['a number that is none', ['http.port=eighty'], /must be a whole number, not "eighty"/],
+    ['a broken number', ['http.port=80.5'], /must be a whole number/],
+    ['an empty number', ['http.port='], /must be a whole number/],
+    ['a flag that is none', ['options.intrusion-enabled=maybe'], /must be true or false, not "maybe"/],
+    ['a wrong choice', ['log.level=inf'], /must be one of .*; did you mean info\?/],
+    ['a list that is none', ['external=555'], /^external: must be a list/],
+    ['a group that is none', ['http=8080'], /^http: must be a group of options/],
+    ['an assignment that is none', ['http.port'], /must be path=value/],
+    ['YAML that is none', ['dns=[{number: 7001'], /neither YAML nor JSON/],
+    ['a DN without number', ['dns=[{type: Extension}]'], /^dns\.0\.number: is missing/],
+    ['a DN that is there twice', ['dns=[{number: 7001}, {number: 7001}]'], /^dns\.1\.number: 7001 is there twice$/],
+    ['a port that is no DN', ['dns=[{number: 8000, type: ACDQueue, ports: [7501]}]'], /7501 is no DN/],
+    ['a name of all objects', ['constructor=1'], /^constructor: no such option/],
+    ['a prototype', ['__proto__.http=1'], /^__proto__: no such option/],
+  ];
+  for (const [what, set, says] of mistakes) {
+    it(`${what}: is refused with words that help`, () => {
+      const problems = problemsOf({ set });
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.match(problems[0] ?? '', says);
+    });
+  }
+
+  it('all mistakes are told at once', () => {
+    assert.equal(problemsOf({ set: ['http.prt=1', 'http.port=-1', 'log.level=x'] }).length, 3);
+  });
+
+  it('a file that is not there, or is neither YAML nor JSON, is named', () => {
+    assert.match(
+      problemsOf({ file: '/no/such/file.yaml' })[0] ?? '',
+      /\/no\/such\/file\.yaml: cannot be read \(ENOENT\)/,
+    );
+    const file = fileOf('http: [1');
+    assert.match(problemsOf({ file })[0] ?? '', /neither YAML nor JSON/);
+  });
+});
+
+describe('the page of options', () => {
+  it('has a line for every option, with its default', () => {
+    const page = optionsPage();
+    assert.match(page, /\| `http\.port` \| 0 … 65535 \| `8080` \| TCP port/);
+    assert.match(page, /\| `dns\.number` \| text \| must be given \|/);
+    for (const name of Object.keys(DEFAULT_OPTIONS)) assert(page.includes(`| \`options.${name}\` |`), name);
+  });
+});

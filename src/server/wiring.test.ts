@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Hub, type JournalEntry } from '../hub/index.js';
+import { parseTServerLog, type TEvent, type TRequest } from '../protocol/index.js';
+import { readConfig } from './config-read.js';
+import { coreConfigOf } from './core-config.js';
+import { DEMO } from './demo.js';
+import { createLog } from './log.js';
+import { StartError } from './start-error.js';
+import { type RunningServer, startServer } from './wiring.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'partyline-server-'));
+const quiet = createLog('error', () => {});
+const start = (...set: string[]) =>
+  startServer(readConfig({ base: DEMO, set: ['http.port=0', ...set] }), { log: quiet });
+
+/** A short call, made without any socket. */
+function makeCall({ hub, sim }: RunningServer): TEvent[] {
+  const events: TEvent[] = [];
+  const client = hub.open({ ApplicationName: 'test', onEvent: ({ event }) => events.push(event) });
+  client.request({ id: 'RequestRegisterAddress', ThisDN: '7001', ReferenceID: 1 } as TRequest);
+  client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002', ReferenceID: 2 } as TRequest);
+  sim.phone('7002', { do: 'answer' });
+  sim.phone('7002', { do: 'hangup' });
+  client.close();
+  return events;
+}
+
+describe('startServer', () => {
+  it('records inputs and outputs; the inputs replayed give the same outputs', async () => {
+    const file = join(folder, 'record.jsonl');
+    const server = await start(`record.file=${file}`);
+    const events = makeCall(server);
+    await server.stop();
+    const entries = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JournalEntry);
+    assert.deepEqual(
+      entries.map((entry) => entry.sequence),
+      Array.from(entries, (_, i) => i + 1),
+    );
+    assert.deepEqual(
+      events.map((event) => event.id),
+      ['EventRegistered', 'EventDialing', 'EventEstablished', 'EventReleased'],
+    );
+    const startTime =
+      Number.parseInt(events.flatMap((e) => ('ConnID' in e ? [e.ConnID as string] : []))[0]?.slice(0, 8) ?? '', 16) *
+      256;
+    const fresh = new Hub({
+      config: coreConfigOf(server.config, startTime),
+      clock: { now: () => 0, after: () => () => {} },
+      switch: () => ({ command: () => {} }),
+    });
+    const replayed = fresh.replay(entries.map((entry) => entry.input));
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(replayed)),
+      entries.flatMap((entry) => entry.outputs),
+    );
+  });
+
+  it('writes requests and events in the layout of T-Server logs', async () => {
+    const file = join(folder, 'tserver.log');
+    const server = await start(`log.tserver-file=${file}`);
+    makeCall(server);
+    await server.stop();
+    const text = readFileSync(file, 'utf8');
+    assert.match(text, /^Application name: TServer_partyline\n/);
+    assert.match(text, /^\d\d:\d\d:\d\d\.\d{3} Trc 04541 RequestMakeCall received from \[\d+\] \([0-9a-f]{8} test\)$/m);
+    // Events of DNs without a client are written too.
+    assert.deepEqual(
+      parseTServerLog(text).map(({ message }) => `${message.id} ${(message as { ThisDN?: string }).ThisDN}`),
+      [
+        'RequestRegisterAddress 7001',
+        'EventRegistered 7001',
+        'RequestMakeCall 7001',
+        'EventDialing 7001',
+        'EventRinging 7002',
+        'EventEstablished 7002',
+        'EventEstablished 7001',
+        'EventReleased 7002',
+        'EventReleased 7001',
+      ],
+    );
+  });
+
+  it('that cannot write its files does not start, and says which', async () => {
+    await assert.rejects(start('record.file=/no/such/folder/x'), (error) => {
+      assert(error instanceof StartError);
+      assert.match(error.message, /\/no\/such\/folder\/x cannot be written \(ENOENT\)/);
+      return true;
+    });
+    await assert.rejects(
+      start('http.tls={cert: /no/cert.pem, key: /no/key.pem}'),
+      /http\.tls\.cert: \/no\/cert\.pem cannot be read/,
+    );
+  });
+
+  it('gives every start another prefix of its ConnIDs', () => {
+    const config = readConfig();
+    const [a, b] = [0, 300].map((later) => coreConfigOf(config, 1_800_000_000_000 + later).connIdPrefix);
+    assert.match(a ?? '', /^[0-9a-f]{8}$/);
+    assert.notEqual(a, b);
+  });
+
+  it('lets numbers outside behave by themselves when told so', async () => {
+    const server = await start('sim.network=[{number: 5550*, outcome: busy}, {number: 555*, outcome: answered}]');
+    const events: string[] = [];
+    const client = server.hub.open({ ApplicationName: 'test', onEvent: ({ event }) => events.push(event.id) });
+    const ended = new Promise<void>((resolve) => {
+      const wait = () => (events.includes('EventDestinationBusy') ? resolve() : setImmediate(wait));
+      wait();
+    });
+    client.request({ id: 'RequestRegisterAddress', ThisDN: '7001' } as TRequest);
+    client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '5550123' } as TRequest);
+    await ended;
+    client.close();
+    await server.stop();
+  });
+});
+
+describe('log', () => {
+  it('writes JSON lines, or lines for people, of its level and above', () => {
+    const lines: string[] = [];
+    const json = createLog('warn', (line) => lines.push(line));
+    json.info({}, 'unseen');
+    json.warn({ a: 1 }, 'seen');
+    createLog('info', (line) => lines.push(line), 'text').info({ url: 'ws://x', n: [1], none: undefined }, 'ready');
+    assert.equal(lines.length, 2);
+    const { time, ...rest } = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+    assert.match(String(time), /^\d{4}-\d\d-\d\dT/);
+    assert.deepEqual(rest, { level: 'warn', message: 'seen', a: 1 });
+    assert.match(lines[1] ?? '', /^\d\d:\d\d:\d\d\.\d{3} info {2}ready url=ws:\/\/x n=\[1\]\n$/);
+  });
+});
