@@ -56,6 +56,8 @@ export class Connections implements TransportPort, ConnectionEvents {
   private readonly perAddress = new Map<string, number>();
   private nextConnection = 1;
   private accepted = 0;
+  private sent = 0;
+  private received = 0;
   private readonly settings: Required<Omit<ConnectionOptions, 'listen' | 'limits' | 'trustedCertificates'>>;
   private readonly limits: SipLimits;
   private readonly rate: SourceRate;
@@ -90,6 +92,11 @@ export class Connections implements TransportPort, ConnectionEvents {
     return this.connections.size;
   }
 
+  /** Messages that were handed to the network and that came from it, readable or not; for metrics and for tests. */
+  get traffic(): { readonly sent: number; readonly received: number } {
+    return { sent: this.sent, received: this.received };
+  }
+
   async close(): Promise<void> {
     for (const connection of [...this.connections.values()]) connection.close();
     await Promise.all(this.listeners.map((listener) => listener.close()));
@@ -116,6 +123,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   send(flow: Flow, text: string, owner?: SendOwner): void {
+    this.sent++;
     if (flow.transport === 'UDP') {
       const socket = this.listeners[flow.listener]?.udp;
       if (socket === undefined) owner?.onSendError();
@@ -140,6 +148,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   private receive(input: string | Buffer, source: Flow): void {
+    this.received++;
     if (!this.rate.allow(source.address, this.now())) return;
     const result = parseMessage(input, this.limits);
     this.guard(() => {

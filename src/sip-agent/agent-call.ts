@@ -1,0 +1,374 @@
+import {
+  answerChallenge,
+  type ClientTransaction,
+  contentOf,
+  type OutgoingRequest,
+  type ServerTransaction,
+  type SipRequest,
+  type SipResponse,
+  tokensOf,
+} from '../sip/index.js';
+import { AgentDialog } from './agent-dialog.js';
+import { AgentSdp, readSdp } from './agent-sdp.js';
+import { AgentSession } from './agent-session.js';
+import { isAutoAnswer } from './auto-answer.js';
+import type { AudioLine, CallContext } from './call-context.js';
+import type { DialogOwner } from './endpoint.js';
+import { referHeaders, TransferProgress } from './transfer.js';
+
+/** `calling`: its INVITE is unanswered; `incoming`: this side has not answered yet. */
+export type CallState = 'calling' | 'incoming' | 'established' | 'ended';
+
+export interface DialOptions {
+  /** Leave the offer to the other side: the INVITE has no description, the ACK answers. */
+  readonly lateOffer?: boolean;
+  /** Further header lines of the INVITE, each ending in CRLF. */
+  readonly headers?: string;
+}
+
+/** One call of an agent: an INVITE dialog with its offers. What the user of the phone does is a method, how it stands a field. */
+export class AgentCall implements DialogOwner {
+  state: CallState;
+  /** The highest provisional status that came or went; 0 before. */
+  progress = 0;
+  /** Status that ended the attempt: the other side's refusal, or this side's. 0 while it goes on, and after an answer. */
+  status = 0;
+  /** Who ended it. */
+  endedBy: 'local' | 'remote' | undefined = undefined;
+  /** Reason header of what ended it. */
+  reason: string | undefined = undefined;
+  /** Bodies of INFO requests that came. */
+  readonly infos: string[] = [];
+  /** How a transfer that this side asked for goes. */
+  readonly transfer = new TransferProgress();
+  /** The INVITE of a call that came in. */
+  readonly invite: SipRequest | undefined;
+  readonly session: AgentSession;
+  private clientInvite: ClientTransaction | undefined;
+  private serverInvite: ServerTransaction | undefined;
+  private givenUp = false;
+  private lastReliable = 0;
+
+  private constructor(
+    private readonly context: CallContext,
+    readonly dialog: AgentDialog,
+    readonly audio: AudioLine,
+    invite: SipRequest | undefined,
+  ) {
+    this.invite = invite;
+    this.state = invite === undefined ? 'calling' : 'incoming';
+    const sdp = new AgentSdp(audio, Math.floor(Math.random() * 2 ** 31));
+    this.session = new AgentSession(context, dialog, sdp, audio, {
+      ask: (...request) => this.ask(...request),
+      lost: () => this.end('remote'),
+    });
+    context.endpoint.keep(dialog.callId, dialog.localTag, this);
+  }
+
+  /** Calls `target` (a URI). */
+  static dial(
+    context: CallContext,
+    from: string,
+    target: string,
+    audio: AudioLine,
+    options: DialOptions = {},
+  ): AgentCall {
+    const { ids } = context.endpoint;
+    const dialog = new AgentDialog(ids.token(), ids.token(), from, `<${target}>`, target);
+    const call = new AgentCall(context, dialog, audio, undefined);
+    call.sendInvite(options);
+    return call;
+  }
+
+  /** Takes an INVITE; nothing is said yet. */
+  static offered(
+    context: CallContext,
+    transaction: ServerTransaction,
+    request: SipRequest,
+    audio: AudioLine,
+  ): AgentCall {
+    const call = new AgentCall(context, AgentDialog.ofInvite(request, transaction.localTag), audio, request);
+    call.serverInvite = transaction;
+    return call;
+  }
+
+  get callId(): string {
+    return this.dialog.callId;
+  }
+
+  /** User part of the other side's address. */
+  get remoteNumber(): string {
+    return /sips?:([^@;>]*)@/.exec(this.dialog.remote)?.[1] ?? '';
+  }
+
+  /** Whether the caller wishes that the device answers by itself. */
+  get wantsAutoAnswer(): boolean {
+    return this.invite !== undefined && isAutoAnswer(this.invite);
+  }
+
+  /** Whether this side holds the other one. */
+  get held(): boolean {
+    return this.session.held;
+  }
+
+  /** Says 180 (or another provisional status). */
+  ring(status = 180): void {
+    if (this.state !== 'incoming') return;
+    this.progress = Math.max(this.progress, status);
+    this.serverInvite?.respond(status, status === 100 ? '' : this.context.endpoint.identity(this.context.user));
+  }
+
+  /** Picks up. False when there is nothing to pick up. A call without usable audio is refused with 488. */
+  answer(): boolean {
+    if (this.state !== 'incoming' || this.serverInvite === undefined || this.invite === undefined) return false;
+    if (!this.session.answerInvite(this.serverInvite, sdpOf(this.invite))) {
+      this.refuse(488);
+      return false;
+    }
+    this.state = 'established';
+    this.context.onChange();
+    return true;
+  }
+
+  /** Refuses a call that was not answered. */
+  refuse(status: number, headers = ''): boolean {
+    if (this.state !== 'incoming') return false;
+    this.status = status;
+    this.serverInvite?.respond(status, headers);
+    this.end('local');
+    return true;
+  }
+
+  /** Ends the call in whatever state it is. */
+  hangUp(headers = ''): boolean {
+    if (this.state === 'ended') return false;
+    if (this.state === 'incoming') return this.refuse(603, headers);
+    if (this.state === 'calling') {
+      this.givenUp = true;
+      this.clientInvite?.cancel();
+      return true;
+    }
+    this.ask('BYE', headers, '', () => {});
+    this.end('local');
+    return true;
+  }
+
+  hold(): boolean {
+    return this.state === 'established' && this.session.setHeld(true);
+  }
+
+  retrieve(): boolean {
+    return this.state === 'established' && this.session.setHeld(false);
+  }
+
+  /** Presses keys by INFO (application/dtmf-relay), one request each. */
+  sendInfoDigits(digits: string): boolean {
+    if (this.state !== 'established') return false;
+    for (const digit of digits) {
+      const body = `Signal=${digit}\r\nDuration=160\r\n`;
+      this.ask('INFO', 'Content-Type: application/dtmf-relay\r\n', body, () => {});
+    }
+    return true;
+  }
+
+  /** Transfers the other side to a number, without asking there first (REFER). */
+  referTo(target: string): boolean {
+    return this.refer(referHeaders(target, this.dialog.local));
+  }
+
+  /** Joins the other side with the other side of `consultation` (REFER with Replaces); both calls are given up when it worked. */
+  referToCall(consultation: AgentCall): boolean {
+    const done = this.refer(referHeaders(consultation.dialog.remoteTarget, this.dialog.local, consultation.dialog));
+    this.transfer.alsoEnds = consultation;
+    return done;
+  }
+
+  private refer(headers: string): boolean {
+    if (this.state !== 'established') return false;
+    this.ask('REFER', headers, '', (response) => {
+      this.transfer.status = response?.status ?? 408;
+    });
+    return true;
+  }
+
+  // ---- requests of this side --------------------------------------------------------------------------------------
+
+  private sendInvite(options: DialOptions, credentials = ''): void {
+    const { endpoint, user } = this.context;
+    const body = options.lateOffer === true ? '' : this.session.firstOffer();
+    const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
+    const headers = `${endpoint.identity(user)}${options.headers ?? ''}${credentials}${type}`;
+    const request = this.dialog.request('INVITE', headers, body);
+    let acked = '';
+    this.clientInvite = endpoint.request(request, {
+      onResponse: (transaction, response) => {
+        if (response.status < 200) this.onProvisional(response);
+        else if (response.status < 300 && response.to.tag !== this.dialog.remoteTag && acked !== '')
+          this.endFork(request, response);
+        else if (response.status < 300) {
+          if (acked === '') acked = this.onAnswered(request, response);
+          else endpoint.resend(acked);
+        } else if (
+          credentials !== '' ||
+          !this.repeatWith(response, transaction, (again) => this.sendInvite(options, again))
+        )
+          this.onRefused(response.status, response);
+      },
+      onFailure: (_, why) => this.onRefused(why === 'timeout' ? 408 : 503, undefined),
+    });
+  }
+
+  private onProvisional(response: SipResponse): void {
+    if (this.state !== 'calling') return;
+    this.progress = Math.max(this.progress, response.status);
+    this.context.onChange();
+    const sequence = Number(response.headers.get('RSeq') ?? 0);
+    if (!tokensOf(response.headers, 'Require').includes('100rel') || sequence <= this.lastReliable) return;
+    this.lastReliable = sequence;
+    this.dialog.answeredBy(response);
+    this.ask('PRACK', `RAck: ${sequence} ${response.cseq} INVITE\r\n`, '', () => {});
+  }
+
+  /** Gives the text of the ACK. */
+  private onAnswered(request: OutgoingRequest, response: SipResponse): string {
+    this.dialog.answeredBy(response);
+    const answer = this.session.answeredWith(sdpOf(response));
+    const type = answer === '' ? '' : 'Content-Type: application/sdp\r\n';
+    const ack = this.context.endpoint.sendAck(this.dialog.request('ACK', type, answer, request.cseq));
+    this.state = 'established';
+    if (this.givenUp) this.hangUp();
+    else this.context.onChange();
+    return ack;
+  }
+
+  /** Another branch of a fork answered as well: acknowledged and ended at once. */
+  private endFork(request: OutgoingRequest, response: SipResponse): void {
+    const { callId, localTag, local, remote } = this.dialog;
+    const fork = new AgentDialog(callId, localTag, local, remote, request.uri);
+    fork.answeredBy(response);
+    this.context.endpoint.sendAck(fork.request('ACK', '', '', request.cseq));
+    const silent = { onResponse: () => {}, onFailure: () => {} };
+    this.context.endpoint.request(fork.request('BYE', '', '', request.cseq + 1), silent);
+  }
+
+  private onRefused(status: number, response: SipResponse | undefined): void {
+    if (this.state !== 'calling') return;
+    this.status = status;
+    this.reason = response?.headers.get('Reason');
+    this.end(this.givenUp ? 'local' : 'remote');
+  }
+
+  /** Sends a request within the dialog; a challenge is answered once. `onFinal` gets undefined when no response came. */
+  private ask(
+    method: string,
+    headers: string,
+    body: string,
+    onFinal: (response: SipResponse | undefined, request: OutgoingRequest) => void,
+    credentials = '',
+  ): void {
+    const request = this.dialog.request(method, `${headers}${credentials}`, body);
+    this.context.endpoint.request(request, {
+      onResponse: (transaction, response) => {
+        if (response.status < 200) return;
+        const again = (line: string): void => this.ask(method, headers, body, onFinal, line);
+        if (credentials === '' && this.repeatWith(response, transaction, again)) return;
+        onFinal(response, request);
+      },
+      onFailure: () => onFinal(undefined, request),
+    });
+  }
+
+  /** True when the response is a challenge that `again` answers. */
+  private repeatWith(response: SipResponse, transaction: ClientTransaction, again: (line: string) => void): boolean {
+    const { login, endpoint } = this.context;
+    if ((response.status !== 401 && response.status !== 407) || login === undefined) return false;
+    const [asked, answered] =
+      response.status === 401 ? ['WWW-Authenticate', 'Authorization'] : ['Proxy-Authenticate', 'Proxy-Authorization'];
+    const challenges = response.headers.all(asked as string);
+    const credentials = answerChallenge(challenges, login, transaction.request, endpoint.ids.token());
+    if (credentials === undefined) return false;
+    again(`${answered}: ${credentials}\r\n`);
+    return true;
+  }
+
+  // ---- what comes -------------------------------------------------------------------------------------------------
+
+  receive(transaction: ServerTransaction, request: SipRequest): void {
+    if (!this.dialog.accepts(request)) {
+      transaction.respond(500, 'Retry-After: 0\r\n');
+      return;
+    }
+    switch (request.method) {
+      case 'BYE':
+        transaction.respond(200);
+        this.reason = request.headers.get('Reason');
+        if (this.state === 'incoming') this.serverInvite?.respond(487);
+        this.end('remote');
+        return;
+      case 'INVITE':
+      case 'UPDATE':
+        this.session.receiveOffer(transaction, request);
+        this.context.onChange();
+        return;
+      case 'PRACK':
+      case 'OPTIONS':
+        transaction.respond(200);
+        return;
+      case 'INFO':
+        this.infos.push(request.body);
+        transaction.respond(200);
+        return;
+      case 'NOTIFY':
+        this.receiveNotify(transaction, request);
+        return;
+      default:
+        transaction.respond(405, 'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY, UPDATE, PRACK\r\n');
+    }
+  }
+
+  receiveAck(request: SipRequest): void {
+    this.session.receiveAck(sdpOf(request));
+  }
+
+  cancelled(): void {
+    if (this.state !== 'incoming') return;
+    this.status = 487;
+    this.serverInvite?.respond(487);
+    this.end('remote');
+  }
+
+  /** Events of RFC 3515 (refer), and `talk` and `hold` by which a server works the phone's keys. */
+  private receiveNotify(transaction: ServerTransaction, request: SipRequest): void {
+    const event = request.headers.get('Event')?.split(';')[0]?.trim().toLowerCase();
+    if (event === 'refer') {
+      transaction.respond(200);
+      if (this.transfer.notified(request.body)) {
+        this.hangUp();
+        this.transfer.alsoEnds?.hangUp();
+      }
+    } else if (event === 'talk') {
+      transaction.respond(200);
+      if (this.state === 'incoming') this.answer();
+      else this.retrieve();
+    } else if (event === 'hold') {
+      transaction.respond(200);
+      this.hold();
+    } else transaction.respond(489, 'Allow-Events: refer, talk, hold\r\n');
+  }
+
+  private end(by: 'local' | 'remote'): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.endedBy = by;
+    this.session.close();
+    this.audio.release();
+    // Requests that cross this side's BYE are still answered by their transactions; new ones get 481.
+    this.context.endpoint.forget(this.dialog.callId, this.dialog.localTag);
+    this.context.onChange();
+  }
+}
+
+function sdpOf(message: SipRequest | SipResponse) {
+  const content = contentOf(message);
+  return content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
+}

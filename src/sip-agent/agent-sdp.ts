@@ -1,0 +1,89 @@
+import {
+  answerDirection,
+  type Direction,
+  directionOf,
+  parseSdp,
+  type SdpMedia,
+  type SessionDescription,
+} from '../sip/index.js';
+
+/** Where an agent receives audio. */
+export interface AudioPort {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Payload types by what an agent can do with them; undefined where the other side cannot. */
+export interface AgreedPayloads {
+  /** G.711 µ-law. */
+  readonly voice: number;
+  readonly telephoneEvent: number | undefined;
+}
+
+const OFFERED: readonly string[] = ['a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-15'];
+
+/** Writes the descriptions of one call: one session id, a version that rises when something changes (RFC 3264 section 8). */
+export class AgentSdp {
+  private version = 0;
+  private latest = '';
+
+  constructor(
+    private readonly audio: AudioPort,
+    private readonly sessionId: number,
+  ) {}
+
+  offer(direction: Direction): string {
+    return this.write([media(`m=audio ${this.audio.port} RTP/AVP 0 101`, OFFERED, direction)]);
+  }
+
+  /** The answer to an offer, or undefined when it has no audio that this agent can do. */
+  answer(offer: SessionDescription, wished: Direction): string | undefined {
+    const direction = answerDirection(directionOf(offer), wished);
+    let found = false;
+    const lines = offer.media.map((offered) => {
+      const payloads = found || offered.port === 0 ? undefined : payloadsOf(offered);
+      if (payloads === undefined) return `m=${offered.type} 0 ${offered.protocol} ${offered.formats.join(' ')}\r\n`;
+      found = true;
+      const { voice, telephoneEvent } = payloads;
+      const formats = telephoneEvent === undefined ? `${voice}` : `${voice} ${telephoneEvent}`;
+      const maps = [`a=rtpmap:${voice} PCMU/8000`];
+      if (telephoneEvent !== undefined) maps.push(`a=rtpmap:${telephoneEvent} telephone-event/8000`);
+      return media(`m=audio ${this.audio.port} RTP/AVP ${formats}`, maps, direction);
+    });
+    return found ? this.write(lines) : undefined;
+  }
+
+  private write(lines: readonly string[]): string {
+    const { address } = this.audio;
+    const connection = `IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`;
+    const content = `s=-\r\nc=${connection}\r\nt=0 0\r\n${lines.join('')}`;
+    if (content !== this.latest) this.version++;
+    this.latest = content;
+    return `v=0\r\no=- ${this.sessionId} ${this.version} ${connection}\r\n${content}`;
+  }
+}
+
+function media(line: string, maps: readonly string[], direction: Direction): string {
+  return `${[line, ...maps, 'a=ptime:20', `a=${direction}`].join('\r\n')}\r\n`;
+}
+
+/** What of a medium an agent can use; undefined when it has no µ-law. */
+export function payloadsOf(offered: SdpMedia): AgreedPayloads | undefined {
+  if (offered.type !== 'audio' || offered.protocol !== 'RTP/AVP') return undefined;
+  let voice: number | undefined;
+  let telephoneEvent: number | undefined;
+  for (const format of offered.formats) {
+    const map = offered.lines
+      .find((line) => line.startsWith(`a=rtpmap:${format} `))
+      ?.split(' ')[1]
+      ?.toLowerCase();
+    if (map === 'pcmu/8000' || (map === undefined && format === '0')) voice ??= Number(format);
+    else if (map === 'telephone-event/8000') telephoneEvent ??= Number(format);
+  }
+  return voice === undefined ? undefined : { voice, telephoneEvent };
+}
+
+/** Reads a description that must be one. */
+export function readSdp(text: string): SessionDescription | undefined {
+  return text === '' ? undefined : parseSdp(text);
+}

@@ -1,0 +1,11 @@
+/**
+ * SIP phones and a SIP network for tests, conformance runs and load: the other side of the wire. They share the codec and the
+ * transactions with the server, and nothing of its dialogs, calls or media.
+ */
+export { AgentCall, type CallState, type DialOptions } from './agent-call.js';
+export { loudness, shareOfTone } from './goertzel.js';
+export { AgentNetwork, type NumberHandling, numberOf } from './network.js';
+export { AgentPhone, type CallHandling, type PhoneOptions } from './phone.js';
+export { RtpLine } from './rtp-line.js';
+export { UserAgent, type UserAgentOptions } from './user-agent.js';
+export { waitFor } from './wait-for.js';
