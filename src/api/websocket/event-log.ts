@@ -1,7 +1,7 @@
 /** One event of a client's stream as it is kept until it is sent, and afterwards for a resume. */
 export interface LoggedEvent {
-  /** The event as JSON text without its closing brace; shared by all clients that get the event. */
-  readonly body: Buffer;
+  /** The event as made by `EventText.body`; shared by all clients that get the event. */
+  readonly body: string;
   readonly ReferenceID: number | undefined;
 }
 

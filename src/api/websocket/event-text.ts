@@ -7,27 +7,37 @@ import type { LoggedEvent } from './event-log.js';
  */
 export class EventText {
   #event: TEvent | undefined;
-  #body: Buffer = Buffer.alloc(0);
+  #body = '';
 
-  /** JSON text of the event without the closing brace. */
-  body(event: TEvent): Buffer {
+  /** JSON text of the event without the closing brace, as a string of its UTF-8 bytes. */
+  body(event: TEvent): string {
     if (event !== this.#event) {
-      const text = JSON.stringify(event);
-      this.#body = Buffer.from(text.slice(0, -1));
+      this.#body = bytesOf(JSON.stringify(event)).slice(0, -1);
       this.#event = event;
     }
     return this.#body;
   }
 }
 
-/** The message as it goes to one client: the shared text with that client's own attributes. */
-export function messageOf(event: LoggedEvent, sequenceNumber: number, repeated = false): Buffer {
-  let own = `,"EventSequenceNumber":${sequenceNumber}`;
-  if (event.ReferenceID !== undefined) own += `,"ReferenceID":${event.ReferenceID}`;
-  if (repeated) own += ',"Repeated":true';
-  own += '}';
-  const message = Buffer.allocUnsafe(event.body.length + own.length);
-  event.body.copy(message);
-  message.write(own, event.body.length, 'latin1');
-  return message;
+/**
+ * The message as it goes to one client: the shared text with that client's own attributes. Like all that is given to the
+ * socket it is a string with one character per byte, which costs less to write than a buffer.
+ */
+export function messageOf(event: LoggedEvent, sequenceNumber: number, repeated = false): string {
+  const reference = event.ReferenceID === undefined ? '' : `,"ReferenceID":${event.ReferenceID}`;
+  return `${event.body},"EventSequenceNumber":${sequenceNumber}${reference}${repeated ? ',"Repeated":true' : ''}}`;
+}
+
+/** The UTF-8 bytes of a text, one character each. */
+export function bytesOf(text: string): string {
+  return Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString('latin1');
+}
+
+/** One unfragmented, unmasked text message (RFC 6455 section 5.2) of these bytes. */
+export function textFrame(bytes: string): string {
+  const { length } = bytes;
+  if (length < 126) return String.fromCharCode(0x81, length) + bytes;
+  if (length < 65_536) return String.fromCharCode(0x81, 126, length >> 8, length & 0xff) + bytes;
+  const low = String.fromCharCode(length >>> 24, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff);
+  return `\x81\x7f\0\0\0\0${low}${bytes}`;
 }

@@ -116,7 +116,7 @@ export class Session {
   }
 
   /** The next message to send, or undefined when all is sent. */
-  next(): Buffer | undefined {
+  next(): string | undefined {
     const number = this.#sent + 1;
     const event = this.#log.at(number);
     if (event === undefined) return undefined;
@@ -181,5 +181,5 @@ export class Session {
 export type RequestOutcome =
   | { readonly kind: 'carried-out' }
   | { readonly kind: 'answer-follows' }
-  | { readonly kind: 'answered'; readonly message: Buffer }
+  | { readonly kind: 'answered'; readonly message: string }
   | { readonly kind: 'answer-forgotten' };
