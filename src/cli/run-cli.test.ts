@@ -85,7 +85,7 @@ describe('partyline request', () => {
     assert.deepEqual([event['id'], event['ThisDN'], event['UserData']], ['EventDialing', '7001', { a: ['1', '2'] }]);
     const released = await run('request', 'TReleaseCall', '--ThisDN', '7001', ...at());
     assert.equal(released.code, 0);
-    assert.match(released.err, /using ConnID [0-9a-f]{16}, the only call of 7001/);
+    assert.match(released.err, /using ConnID [0-9a-f]{16}/);
     assert.equal((JSON.parse(released.out) as { ConnID: string }).ConnID, event['ConnID']);
   });
 
