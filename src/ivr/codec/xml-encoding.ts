@@ -2,10 +2,9 @@
 export type SourceEncoding = '' | 'UTF-8';
 
 const SINGLE_BYTE = new Set(['iso-8859-1', 'latin1', 'us-ascii']);
-/** The declaration must be at the very start; this many characters hold any sensible one. */
+/** A declaration is at the very start; it ends within so many characters or is none. */
 const DECLARATION_CHARACTERS = 256;
-const DECLARATION = /^<\?xml[ \t\r\n]([^>]*?)\?>/;
-const ENCODING = /(?:^|[ \t\r\n])encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/;
+const ENCODING = /[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -15,17 +14,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decodeXmlBytes(bytes: Uint8Array, source: SourceEncoding): string | undefined {
   const body = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   if (source === 'UTF-8') return decodeUtf8(body);
-  const declared = declaredEncoding(body);
-  if (declared === undefined) return decodeUtf8(body) ?? decodeLatin1(body);
+  // One byte, one character: good for looking at the declaration, and most often for the whole document.
+  const latin1 = decodeLatin1(body);
+  const declared = declaredEncoding(latin1);
+  if (declared === undefined) return decodeUtf8(body) ?? latin1;
   const name = declared.toLowerCase();
-  if (SINGLE_BYTE.has(name)) return decodeLatin1(body);
+  if (SINGLE_BYTE.has(name)) return latin1;
   return name === 'utf-8' ? decodeUtf8(body) : undefined;
 }
 
-function declaredEncoding(bytes: Uint8Array): string | undefined {
-  if (bytes[0] !== 0x3c || bytes[1] !== 0x3f) return undefined;
-  const start = decodeLatin1(bytes.subarray(0, DECLARATION_CHARACTERS));
-  const found = ENCODING.exec(DECLARATION.exec(start)?.[1] ?? '');
+function declaredEncoding(text: string): string | undefined {
+  if (!text.startsWith('<?xml')) return undefined;
+  const end = text.indexOf('?>');
+  if (end === -1 || end > DECLARATION_CHARACTERS) return undefined;
+  const found = ENCODING.exec(text.slice(0, end));
   return found?.[1] ?? found?.[2];
 }
 

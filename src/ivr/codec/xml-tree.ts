@@ -22,6 +22,16 @@ export type XmlResult = { readonly root: XmlElement } | { readonly error: string
 /** Ends the parsing from within a handler; never leaves this file. */
 class Stop extends Error {}
 
+/**
+ * The beginning that nearly every document has, word for word: a plain declaration and a plain DOCTYPE. It says nothing
+ * that the parser has to remember, so the parser is spared it.
+ */
+const PLAIN_PROLOG =
+  /^<\?xml version=(?:'1\.0'|"1\.0") encoding=(?:'[A-Za-z0-9-]+'|"[A-Za-z0-9-]+") ?\?>\s*<!DOCTYPE GctiMsg SYSTEM (?:'([^'<>&]*)'|"([^"<>&]*)") ?>\s*$/;
+/** Prologs that were found to be plain, so that the expression need not be tried again. */
+const MOST_PROLOGS = 16;
+const MOST_PROLOG_CHARACTERS = 512;
+
 const DOCTYPE = /^\s*GctiMsg\s+SYSTEM\s+(?:"([^"]*)"|'([^']*)')\s*$/;
 
 /**
@@ -37,6 +47,7 @@ export class XmlReader {
   #root: XmlElement | undefined;
   #parts = 0;
   #error: string | undefined;
+  readonly #plainPrologs = new Set<string>();
 
   /** `dtdFile`: option `dtd-file`; its last path part is the one accepted in system ids. */
   constructor(dtdFile: string, limits: XmlLimits = XML_LIMITS) {
@@ -51,7 +62,7 @@ export class XmlReader {
     this.#error = undefined;
     this.#parser ??= this.#createParser();
     try {
-      this.#parser.write(document).close();
+      this.#parser.write(this.#withoutProlog(document)).close();
     } catch (error) {
       if (!(error instanceof Stop)) this.#error ??= String(error);
     }
@@ -62,6 +73,19 @@ export class XmlReader {
     this.#stack = [];
     if (this.#error !== undefined) return { error: this.#error };
     return root === undefined ? { error: 'no root element' } : { root };
+  }
+
+  #withoutProlog(document: string): string {
+    const end = document.indexOf('<GctiMsg');
+    if (end <= 0 || end > MOST_PROLOG_CHARACTERS) return document;
+    const prolog = document.slice(0, end);
+    if (!this.#plainPrologs.has(prolog)) {
+      const found = PLAIN_PROLOG.exec(prolog);
+      const systemId = found?.[1] ?? found?.[2];
+      if (systemId === undefined || lastPathPart(systemId) !== this.#dtdName) return document;
+      if (this.#plainPrologs.size < MOST_PROLOGS) this.#plainPrologs.add(prolog);
+    }
+    return document.slice(end);
   }
 
   #createParser(): SaxesParser {

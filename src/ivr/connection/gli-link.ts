@@ -31,7 +31,9 @@ export class GliLink {
   readonly #maxPending: number;
   #closed = false;
   #ending = false;
-  #corked = false;
+  /** Frames of this turn that have not been handed to the stream. */
+  #unsent: Uint8Array[] = [];
+  #unsentBytes = 0;
   #linger: NodeJS.Timeout | undefined;
 
   constructor(stream: Duplex, options: GliLinkOptions, listener: GliLinkListener) {
@@ -60,22 +62,25 @@ export class GliLink {
   /** Writes a frame (or any bytes). Returns false when the link is closed, or has just been closed for being too slow. */
   send(frame: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.#stream.writableLength + frame.length > this.#maxPending) {
+    this.#unsentBytes += frame.length;
+    if (this.#stream.writableLength + this.#unsentBytes > this.#maxPending) {
       this.destroy(new Error('the other side does not read'));
       return false;
     }
+    this.#unsent.push(frame);
     // Answers to the messages of one chunk leave together.
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#stream.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#stream.uncork();
-      });
-    }
-    if (!this.#stream.write(frame)) this.#stream.pause();
+    if (this.#unsent.length === 1) process.nextTick(this.#flush);
     return true;
   }
+
+  readonly #flush = (): void => {
+    if (this.#unsent.length === 0 || this.#closed) return;
+    const [first] = this.#unsent;
+    const bytes = this.#unsent.length === 1 ? (first as Uint8Array) : Buffer.concat(this.#unsent, this.#unsentBytes);
+    this.#unsent = [];
+    this.#unsentBytes = 0;
+    if (!this.#stream.write(bytes) && !this.#ending) this.#stream.pause();
+  };
 
   /** Sends an Error frame, then closes; nothing more is read. */
   refuse(errorCode: number): void {
@@ -86,6 +91,7 @@ export class GliLink {
   /** Closes after what was written has left. Nothing more is read. */
   close(): void {
     if (!this.open) return;
+    this.#flush();
     this.#ending = true;
     this.#reader.stop();
     this.#stream.end();
