@@ -132,7 +132,8 @@ export function consultationSignal(turn: IvrTurn, call: Call, signal: Consultati
   if (reaction === undefined) return;
   if (reaction.tell !== undefined) tellStatus(turn, call, reaction.tell);
   if (reaction.step !== undefined) consultation.step = reaction.step;
-  if (reaction.act !== undefined) ACTIONS[reaction.act](turn, call, consultation, code);
+  const reason = code ?? (signal === 'busy' ? DN_BUSY : undefined);
+  if (reaction.act !== undefined) ACTIONS[reaction.act](turn, call, consultation, reason);
   if (twoStep && signal === 'established' && consultation.step === 'established') {
     complete(turn, call, consultation, 'CompleteXfer');
   }
@@ -225,7 +226,9 @@ export function abandonConsultation(turn: IvrTurn, call: Call): void {
   }
 }
 
+/** TERR_CONN_ATMPT_FAIL, TERR_DN_BUSY */
 export const FAILED_ATTEMPT = 234;
+const DN_BUSY = 231;
 
 /** The T-Library error that a failed call attempt stands for. */
 export function errorOfCallState(event: TEvent): number {

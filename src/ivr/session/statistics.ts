@@ -12,12 +12,12 @@ const RECENT = 20;
 /** Calls whose waiting is followed at most per DN; more are not counted. */
 const MOST_WAITING = 100_000;
 
-/** stat_type → what the switch is asked for: on a queue, and on a routing point (where it can be known). */
-const QUERIES: Readonly<Record<string, { readonly queue: AddressInfoType; readonly point?: AddressInfoType }>> = {
-  CurrNumberWaitingCalls: { queue: 'NumberOfCallsInQueue', point: 'CallsQuery' },
-  StatCallsInQueue: { queue: 'NumberOfCallsInQueue', point: 'CallsQuery' },
-  StatAgentsInQueueLogin: { queue: 'NumberOfAgentsInQueue' },
-  StatAgentsInQueueReady: { queue: 'NumberOfAvailableAgentsInQueue' },
+/** stat_type → what the switch is asked for. */
+const QUERIES: Readonly<Record<string, AddressInfoType>> = {
+  CurrNumberWaitingCalls: 'NumberOfCallsInQueue',
+  StatCallsInQueue: 'NumberOfCallsInQueue',
+  StatAgentsInQueueLogin: 'NumberOfAgentsInQueue',
+  StatAgentsInQueueReady: 'NumberOfAvailableAgentsInQueue',
 };
 
 /** Only configured statistics are served. GetStatReq must name one by all four of its values. */
@@ -57,8 +57,12 @@ function matches(config: StatisticConfig, message: Get): boolean {
 function ask(turn: IvrTurn, call: Call, RequestId: string, name: string, config: StatisticConfig): void {
   const ThisDN = dnOf(config);
   const type = turn.state.dns.get(ThisDN)?.type;
-  const query = Object.hasOwn(QUERIES, config.stat_type) ? QUERIES[config.stat_type] : undefined;
-  const InfoType = type === 'RoutingPoint' ? query?.point : query?.queue;
+  const InfoType = Object.hasOwn(QUERIES, config.stat_type) ? QUERIES[config.stat_type] : undefined;
+  if (type === 'RoutingPoint' && InfoType === 'NumberOfCallsInQueue') {
+    // The calls on a routing point are those that were seen to come and have not left.
+    answerStatistic(turn, call, RequestId, 'Success', String(waitsOf(turn, ThisDN).since.size));
+    return;
+  }
   if (type === undefined || InfoType === undefined) {
     answerStatistic(turn, call, RequestId, 'MiscError');
     return;
