@@ -49,14 +49,16 @@ if (check) conclude();
 
 sync('docs/reference/', referencePages(vocabulary), /^messages\/.*\.md$/);
 
-// The AsyncAPI document is made by the code that serves it, so the generated sources are compiled first.
+// The AsyncAPI document and the page of options are made by the code that uses them, so that is compiled first.
 const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
-const protocol = fileURLToPath(new URL('src/protocol', root));
-const { status } = spawnSync(process.execPath, [compiler, '-b', protocol], { stdio: 'inherit' });
+const server = fileURLToPath(new URL('src/server', root));
+const { status } = spawnSync(process.execPath, [compiler, '-b', server], { stdio: 'inherit' });
 if (status !== 0) process.exit(status || 1);
 const { asyncApiDocument } = await import(new URL('dist/protocol/index.js', root).href);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 const asyncApi = asyncApiDocument({ version, host: '127.0.0.1:8080' });
+const { optionsPage } = await import(new URL('dist/server/index.js', root).href);
+sync('docs/reference/', new Map([['options.md', `${optionsPage()}\n`]]), /^options\.md$/);
 sync('docs/reference/', new Map([['asyncapi.json', `${JSON.stringify(asyncApi, null, 1)}\n`]]), /^asyncapi\.json$/);
 
 conclude();

@@ -2,6 +2,7 @@ import {
   ATTRIBUTES,
   type AttributeName,
   ENUMS,
+  INFO_TYPE,
   type KVList,
   nameOfMessage,
   nearestName,
@@ -45,7 +46,8 @@ export function attributesOf(name: RequestName, line: ParsedLine): Readonly<Reco
 export function attributeHelp(name: RequestName): string {
   const { mandatory, optional, oneOf, description, functions } = REQUESTS[name];
   const row = (attribute: AttributeName) => {
-    const { kind, enum: of } = ATTRIBUTES[attribute];
+    const { kind, enum: ownEnum } = ATTRIBUTES[attribute];
+    const of = kind === 'info-type' ? INFO_TYPE[name] : ownEnum;
     const names = of === undefined ? [] : ENUMS[of].values.map((value) => value.name);
     const values = names.length === 0 ? kind : `${names.slice(0, 8).join(' | ')}${names.length > 8 ? ' | …' : ''}`;
     return `  --${attribute} (${values})`;

@@ -25,7 +25,7 @@ Lists (UserData, Extensions …) are given as key=value, several times, or as a 
 Examples:
   partyline request TMakeCall --ThisDN 7001 --OtherDN 7002 --UserData Segment=gold
   partyline request TReleaseCall --ThisDN 7001
-  partyline request TQueryAddress --ThisDN 7001
+  partyline request TQueryAddress --ThisDN 7001 --InfoType DNStatus
 `;
 
 export const request: Command = {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startPartyline, type TestPartyline } from '../testing/index.js';
 import type { Terminal } from './command.js';
@@ -85,7 +88,7 @@ describe('partyline request', () => {
     assert.deepEqual([event['id'], event['ThisDN'], event['UserData']], ['EventDialing', '7001', { a: ['1', '2'] }]);
     const released = await run('request', 'TReleaseCall', '--ThisDN', '7001', ...at());
     assert.equal(released.code, 0);
-    assert.match(released.err, /using ConnID [0-9a-f]{16}/);
+    assert.match(released.err, /^using ConnID [0-9a-f]{16}\n$/);
     assert.equal((JSON.parse(released.out) as { ConnID: string }).ConnID, event['ConnID']);
   });
 
@@ -183,6 +186,34 @@ describe('partyline serve', () => {
     terminal.interrupt();
     assert.equal(await serving, 0);
     assert(!`${terminal.output}${terminal.errors}`.includes('secret-token'));
+  });
+
+  it('takes a token and the file from the environment', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'partyline-cli-'));
+    writeFileSync(join(folder, 'config.yaml'), 'http: {port: 0}\ndns: [{number: 0041}]\n');
+    const terminal = new TestTerminal({
+      PARTYLINE_CONFIG: join(folder, 'config.yaml'),
+      PARTYLINE_TOKEN: 'secret-token',
+    });
+    const serving = runCli(['serve'], terminal);
+    await terminal.says('is ready');
+    const url = /ws:\/\/\S+/.exec(terminal.output)?.[0] ?? '';
+    assert.equal((await run('watch', '0041', '--url', url)).code, 3);
+    const withToken = await run(
+      'request',
+      'TQueryAddress',
+      '--ThisDN',
+      '0041',
+      '--InfoType',
+      'DNStatus',
+      '--url',
+      url,
+      '--token',
+      'secret-token',
+    );
+    assert.equal(withToken.code, 0, withToken.err);
+    terminal.interrupt();
+    assert.equal(await serving, 0);
   });
 
   it('on a port in use: exit code 3 and what to do', async () => {

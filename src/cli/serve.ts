@@ -1,4 +1,5 @@
 import {
+  type Config,
   ConfigError,
   createLog,
   DEMO,
@@ -18,6 +19,8 @@ Starts the server. Ctrl-C ends it.
   --demo           phones 7001 to 7010, queue 8000, routing point 8100 and more, external numbers 555…
   --config FILE    YAML or JSON file; 'partyline options' lists all options
   --set PATH=VALUE one option; goes before the file; may be given several times
+
+In the environment: PARTYLINE_CONFIG is the file where --config is not given, PARTYLINE_TOKEN one more of http.tokens.
 
 Examples:
   partyline serve --demo
@@ -42,13 +45,14 @@ export const serve: Command = {
 };
 
 async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServer> {
-  const file = textOf(line, 'config');
+  const file = textOf(line, 'config') ?? terminal.env['PARTYLINE_CONFIG'];
   try {
-    const config = readConfig({
+    const read = readConfig({
       ...(line.values['demo'] === true ? { base: DEMO } : {}),
       ...(file === undefined ? {} : { file }),
       set: textsOf(line, 'set'),
     });
+    const config = withToken(read, terminal.env['PARTYLINE_TOKEN']);
     const format = config.log.format === 'auto' ? (terminal.interactive ? 'text' : 'json') : config.log.format;
     const log = createLog(config.log.level, (text) => terminal.err(text), format);
     return await startServer(config, { log });
@@ -57,6 +61,12 @@ async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServe
     if (error instanceof StartError) throw new CommandError(error.message, EXIT.unavailable);
     throw error;
   }
+}
+
+/** Secrets may come by the environment, so that they need not stand in a file or on a command line. */
+function withToken(config: Config, token: string | undefined): Config {
+  if (token === undefined || token === '') return config;
+  return { ...config, http: { ...config.http, tokens: [...config.http.tokens, token] } };
 }
 
 function banner({ url, httpUrl, config }: RunningServer): string {

@@ -8,7 +8,7 @@ export const SERVER_OPTIONS: OptionTable = {
   token: { type: 'string' },
 };
 
-export const SERVER_HELP = `  --url URL        the server; default ws://127.0.0.1:8080/tlib (http:// and a bare host:port do as well)
+export const SERVER_HELP = `  --url URL        the server; default ws://127.0.0.1:8080/tlib (http://…, host:port or :port do as well)
   --token SECRET   one of its http.tokens; better in the environment as PARTYLINE_TOKEN`;
 
 export interface ServerAddress {
@@ -18,7 +18,7 @@ export interface ServerAddress {
 }
 
 export function serverAddress(line: ParsedLine, terminal: Terminal): ServerAddress {
-  const given = textOf(line, 'url') ?? 'ws://127.0.0.1:8080/tlib';
+  const given = (textOf(line, 'url') ?? 'ws://127.0.0.1:8080/tlib').replace(/^:(?=\d)/, '127.0.0.1:');
   let url: URL;
   try {
     url = new URL(/^\w+:\/\//.test(given) ? given : `ws://${given}`);

@@ -6,8 +6,8 @@ export function optionsPage(): string {
   const lines = [
     '# Options',
     '',
-    'Made from `src/server/config.ts` by `partyline options --markdown`. A configuration file is YAML or JSON; `--set path=value` on the',
-    'command line goes before the file. Unknown options are refused.',
+    'Generated from `src/server/config.ts`; `partyline options` prints it. A configuration file is YAML or JSON; `--set path=value` on',
+    'the command line goes before the file. Unknown options are refused.',
     '',
     '```yaml',
     'http: { port: 8081 }',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -123,6 +123,11 @@ describe('configuration', () => {
 });
 
 describe('the page of options', () => {
+  it('in docs/reference is up to date (npm run generate)', () => {
+    const page = readFileSync(new URL('../../docs/reference/options.md', import.meta.url), 'utf8');
+    assert.equal(page, `${optionsPage()}\n`);
+  });
+
   it('has a line for every option, with its default', () => {
     const page = optionsPage();
     assert.match(page, /\| `http\.port` \| 0 … 65535 \| `8080` \| TCP port/);
