@@ -86,7 +86,7 @@ async function ask(
   }
 }
 
-/** Requests of these groups are allowed without a registration, or are one themselves. */
+/** Requests of these groups are registrations themselves, or are not about a DN. */
 function needsRegistration(name: RequestName): boolean {
-  return !['registration', 'query', 'general'].includes(REQUESTS[name].group);
+  return !['registration', 'general'].includes(REQUESTS[name].group);
 }
