@@ -5,11 +5,11 @@ import type { ApiPorts } from '../ports.js';
 import { eventError, type Refusal, timeOf } from '../server-events.js';
 import { CLOSE, type CloseReason } from './close-codes.js';
 import { bytesOf, textFrame } from './event-text.js';
+import type { FairTurns, Task } from './fair-turns.js';
 import { ERROR, type RegisterClient, readRequest } from './read-request.js';
 import { RequestInbox } from './request-inbox.js';
 import type { Session, SessionConnection } from './session.js';
 import type { Opened, Sessions } from './sessions.js';
-import type { Writer, WriteTurns } from './write-turns.js';
 
 const BYTES_PER_WRITE = 16_000;
 
@@ -17,14 +17,15 @@ export interface ConnectionDeps {
   readonly ports: ApiPorts;
   readonly limits: ClientLimits;
   readonly sessions: Sessions;
-  readonly writes: WriteTurns;
+  /** Turns for reading requests and for writing events. */
+  readonly reads: FairTurns;
+  readonly writes: FairTurns;
 }
 
 /** One WebSocket of a client: reads requests in order and at their rate, writes the session's events as fast as they are taken. */
-export class Connection implements SessionConnection, Writer {
+export class Connection implements SessionConnection, Task {
   #session: Session | undefined;
   #waitingForDrain = false;
-  #toWrite = false;
   #closed = false;
   /** Resolved when the socket is closed, from whatever side. */
   readonly closed: Promise<void>;
@@ -46,6 +47,7 @@ export class Connection implements SessionConnection, Writer {
       limits,
       socket: ws,
       mayHandle: () => !this.#session?.mustReadFirst && !this.#socketIsFull(),
+      turns: deps.reads,
       handle: (text) => this.#handleSafely(text),
     });
     this.#cancelTimer = ports.connectionClock.after(limits['register-timeout'] * 1000, () =>
@@ -70,9 +72,7 @@ export class Connection implements SessionConnection, Writer {
   }
 
   wake(): void {
-    if (this.#toWrite || this.#waitingForDrain || this.#closed) return;
-    this.#toWrite = true;
-    this.deps.writes.add(this);
+    if (!this.#waitingForDrain && !this.#closed) this.deps.writes.add(this);
   }
 
   sessionOverflowed(): void {
@@ -80,18 +80,18 @@ export class Connection implements SessionConnection, Writer {
     this.close(CLOSE.slowConsumer);
   }
 
-  /** Writes what the session has, as far as the socket takes it. */
-  write(): void {
-    this.#toWrite = false;
+  /** Writes some of what the session has, if the socket takes it. */
+  piece(): boolean {
     const session = this.#session;
-    if (session === undefined || this.#closed) return;
-    while (!this.#socketIsFull() && this.#isOpen()) {
+    if (session === undefined || !this.#isOpen()) return false;
+    if (!this.#socketIsFull()) {
       const frames = nextFrames(session);
-      if (frames === '') break;
-      this.socket.write(frames, 'latin1');
+      if (frames !== '') this.socket.write(frames, 'latin1');
     }
-    if (session.backlog > 0) this.#waitingForDrain = true;
     this.#inbox.goOn();
+    if (session.backlog === 0) return false;
+    this.#waitingForDrain = this.#socketIsFull();
+    return !this.#waitingForDrain;
   }
 
   /** Another connection goes on with the session. */

@@ -5,9 +5,9 @@ import type { ClientLimits } from '../options.js';
 import type { ApiPorts } from '../ports.js';
 import { CLOSE } from './close-codes.js';
 import { Connection } from './connection.js';
+import { FairTurns } from './fair-turns.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
-import { WriteTurns } from './write-turns.js';
 
 /** The name of the protocol that a client may offer as WebSocket subprotocol. */
 const SUBPROTOCOL = 'tlib';
@@ -29,7 +29,8 @@ export class TlibEndpoint {
   readonly #server: WebSocketServer;
   readonly #sessions: Sessions;
   readonly #connections = new Set<Connection>();
-  readonly #writes = new WriteTurns();
+  readonly #reads = new FairTurns();
+  readonly #writes = new FairTurns();
 
   constructor(
     private readonly ports: ApiPorts,
@@ -67,6 +68,7 @@ export class TlibEndpoint {
         ports: this.ports,
         limits: this.limits,
         sessions: this.#sessions,
+        reads: this.#reads,
         writes: this.#writes,
       });
       this.#connections.add(connection);

@@ -1,9 +1,10 @@
 import type { Clock } from '../../protocol/index.js';
 import type { ClientLimits } from '../options.js';
+import type { FairTurns, Task } from './fair-turns.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Requests of one client that are handled in one turn of the event loop, so that others get their turn. */
-const REQUESTS_PER_TURN = 64;
+/** Requests of one client that are handled before another client gets its turn. */
+const REQUESTS_PER_PIECE = 16;
 /** Messages and bytes read ahead of their turn; the socket is not read further until they are handled. */
 const MOST_MESSAGES = 64;
 const MOST_BYTES = 65_536;
@@ -11,6 +12,7 @@ const MOST_BYTES = 65_536;
 export interface InboxOptions {
   readonly clock: Clock;
   readonly limits: ClientLimits;
+  readonly turns: FairTurns;
   /** Stops and goes on reading from the socket. */
   readonly socket: { pause(): void; resume(): void };
   /** False = the client has to read first; `goOn` is called when it has. */
@@ -19,11 +21,10 @@ export interface InboxOptions {
 }
 
 /** Messages of one client in the order in which they came, handled at the rate that it is allowed. */
-export class RequestInbox {
+export class RequestInbox implements Task {
   #waiting: string[] = [];
   #bytes = 0;
   #reading = true;
-  #scheduled = false;
   #closed = false;
   #cancelRate: (() => void) | undefined;
   readonly #bucket: TokenBucket;
@@ -59,31 +60,31 @@ export class RequestInbox {
     this.#cancelRate?.();
   }
 
-  #schedule(): void {
-    if (this.#scheduled || this.#cancelRate !== undefined || this.#closed) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#work();
-    });
-  }
-
-  #work(): void {
-    const turn = this.#waiting.splice(0, REQUESTS_PER_TURN);
+  /** Handles some messages. */
+  piece(): boolean {
+    const some = this.#waiting.splice(0, REQUESTS_PER_PIECE);
     let done = 0;
-    while (done < turn.length && !this.#closed && this.options.mayHandle() && this.#hasToken()) {
-      const text = turn[done] as string;
+    while (done < some.length && !this.#closed && this.options.mayHandle() && this.#hasToken()) {
+      const text = some[done] as string;
       this.#bytes -= text.length;
       done++;
       this.options.handle(text);
     }
-    if (this.#closed) return;
-    if (done < turn.length) this.#waiting = turn.slice(done).concat(this.#waiting);
-    else if (this.#waiting.length > 0) this.#schedule();
-    if (!this.#reading && this.#waiting.length === 0) {
+    if (this.#closed) return false;
+    if (done < some.length) {
+      this.#waiting = some.slice(done).concat(this.#waiting);
+      return false;
+    }
+    if (this.#waiting.length > 0) return true;
+    if (!this.#reading) {
       this.#reading = true;
       this.options.socket.resume();
     }
+    return false;
+  }
+
+  #schedule(): void {
+    if (this.#cancelRate === undefined && !this.#closed) this.options.turns.add(this);
   }
 
   #hasToken(): boolean {

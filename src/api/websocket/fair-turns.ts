@@ -1,0 +1,51 @@
+/** Work of one client that can be done in small pieces. */
+export interface Task {
+  /** Does one piece; true = there is more to do now. */
+  piece(): boolean;
+}
+
+/** Milliseconds after which other work of the process gets its turn. */
+const TURN = 5;
+
+/**
+ * Shares the event loop among clients: piece by piece, one client after the other, and never for long at a stretch,
+ * however many clients there are and however much each of them has to do.
+ */
+export class FairTurns {
+  #tasks: Task[] = [];
+  readonly #waiting = new Set<Task>();
+  #scheduled = false;
+
+  /** The task gets its turn soon, after this turn of the event loop. Adding one that waits already changes nothing. */
+  add(task: Task): void {
+    if (this.#waiting.has(task)) return;
+    this.#waiting.add(task);
+    this.#tasks.push(task);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    const tasks = this.#tasks;
+    this.#tasks = [];
+    const end = performance.now() + TURN;
+    let done = 0;
+    while (done < tasks.length) {
+      const task = tasks[done] as Task;
+      done++;
+      this.#waiting.delete(task);
+      if (task.piece()) this.add(task);
+      if (performance.now() >= end) break;
+    }
+    if (done < tasks.length) this.#tasks = tasks.slice(done).concat(this.#tasks);
+    if (this.#tasks.length > 0) this.#schedule();
+  }
+}
