@@ -58,7 +58,11 @@ export class SimSwitch implements SimPhones {
   private readonly phones = new Map<string, Phone>();
   private nextLeg = 0;
 
-  constructor(private readonly options: SimSwitchOptions) {}
+  private readonly internal: ReadonlySet<string> | undefined;
+
+  constructor(private readonly options: SimSwitchOptions) {
+    this.internal = options.phones && new Set(options.phones);
+  }
 
   // ---- commands of the core ---------------------------------------------------------------------------------------
 
@@ -154,9 +158,8 @@ export class SimSwitch implements SimPhones {
   // ---- inside -----------------------------------------------------------------------------------------------------
 
   private ring(command: Extract<Command, { type: 'CommandAlert' }>): void {
-    const { phones } = this.options;
     const phone = this.phones.get(command.to);
-    if (phone?.busy || (phones && !phones.includes(command.to))) {
+    if (phone?.busy || (this.internal && !this.internal.has(command.to))) {
       this.report({ type: 'ReportFailed', leg: command.leg, CallState: phone?.busy ? 'Busy' : 'GeneralError' });
       return;
     }
@@ -294,7 +297,7 @@ export class SimSwitch implements SimPhones {
   }
 
   private isPhone(number: string): boolean {
-    return this.options.phones?.includes(number) ?? false;
+    return this.internal?.has(number) ?? false;
   }
 
   private phoneOf(number: string): Phone {
