@@ -1,0 +1,81 @@
+import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import { UnacknowledgedAnswer } from './unacknowledged-answer.js';
+
+/** Provisional responses that must not get lost: RFC 3262, both sides of it. */
+export class ReliableProvisionals {
+  private rseq = 0;
+  private pending: UnacknowledgedAnswer | undefined = undefined;
+  /** What could not be sent yet because the one before is not acknowledged; only the latest counts. */
+  private waiting: (() => void) | undefined = undefined;
+  /** Client side: the number last acknowledged, by To tag. */
+  private readonly seen = new Map<string, number>();
+
+  private constructor(
+    private readonly layer: TransactionLayer | undefined,
+    private readonly inviteSeq: number,
+    /** Server side: the caller insists on reliable responses. */
+    readonly isRequired: boolean,
+  ) {}
+
+  static forServer(request: SipRequest, layer: TransactionLayer): ReliableProvisionals | undefined {
+    if (!request.headers.has('Require')) return undefined;
+    return new ReliableProvisionals(layer, request.cseq, tokensOf(request.headers, 'Require').includes('100rel'));
+  }
+
+  static forClient(): ReliableProvisionals {
+    return new ReliableProvisionals(undefined, 0, false);
+  }
+
+  /** Sends a provisional response and repeats it until PRACK; a second one waits for the first one's PRACK. */
+  send(transaction: ServerTransaction, status: number, headers: string, body: string, onGivenUp: () => void): void {
+    const { layer } = this;
+    if (layer === undefined) return;
+    if (this.pending !== undefined) {
+      this.waiting = () => this.send(transaction, status, headers, body, onGivenUp);
+      return;
+    }
+    this.rseq++;
+    const again = (): void => transaction.respond(status, `Require: 100rel\r\nRSeq: ${this.rseq}\r\n${headers}`, body);
+    again();
+    this.pending = new UnacknowledgedAnswer(
+      layer.wheel,
+      layer.timing,
+      Number.POSITIVE_INFINITY,
+      transaction,
+      again,
+      onGivenUp,
+    );
+  }
+
+  /** True when the PRACK belongs to the response that waits for it. */
+  receivePrack(request: SipRequest): boolean {
+    const found = /^(\d+)\s+(\d+)\s+(\S+)$/.exec(request.headers.get('RAck') ?? '');
+    if (found === null || this.pending === undefined) return false;
+    if (Number(found[1]) !== this.rseq || Number(found[2]) !== this.inviteSeq || found[3] !== 'INVITE') return false;
+    this.pending.acknowledged();
+    this.pending = undefined;
+    const next = this.waiting;
+    this.waiting = undefined;
+    next?.();
+    return true;
+  }
+
+  stop(): void {
+    this.pending?.acknowledged();
+    this.pending = undefined;
+    this.waiting = undefined;
+  }
+
+  /** Client side: value of RAck for a reliable response, undefined when it came before or out of order (section 4). */
+  acknowledge(response: SipResponse): string | undefined {
+    const rseq = Number(response.headers.get('RSeq') ?? Number.NaN);
+    const tag = response.to.tag ?? '';
+    const last = this.seen.get(tag);
+    if (!Number.isSafeInteger(rseq) || rseq < 1 || (last !== undefined && rseq !== last + 1) || this.seen.size > 32)
+      return undefined;
+    this.seen.set(tag, rseq);
+    return `${rseq} ${response.cseq} INVITE`;
+  }
+}

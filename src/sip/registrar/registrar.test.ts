@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '../../hub/index.js';
+import type { SipRequest } from '../codec/message.js';
+import { parseMessage } from '../codec/parse.js';
+import type { Flow } from '../connection/flow.js';
+import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
+import { TimerWheel } from '../transaction/timer-wheel.js';
+import { Registrar, type RegistrarOptions } from './registrar.js';
+
+const UDP: Flow = { transport: 'UDP', address: '192.0.2.5', port: 5060, connection: 0, listener: 0 };
+const TCP: Flow = { transport: 'TCP', address: '192.0.2.5', port: 33_000, connection: 7, listener: 1 };
+
+class Bench {
+  readonly clock = new VirtualClock(1_000_000_000_000);
+  readonly log: string[] = [];
+  readonly registrar: Registrar;
+  private cseq = 0;
+
+  constructor(options: RegistrarOptions = {}) {
+    this.registrar = new Registrar(
+      new TimerWheel(this.clock),
+      { onReachable: (DN) => this.log.push(`in ${DN}`), onUnreachable: (DN) => this.log.push(`out ${DN}`) },
+      options,
+    );
+  }
+
+  /** REGISTER for 7001 with the given header lines; answers `status contacts`. */
+  register(headers: string, options: { callId?: string; cseq?: number; flow?: Flow } = {}): string {
+    const answer = this.registrar.register(
+      '7001',
+      request(headers, options.callId ?? 'c', options.cseq ?? ++this.cseq),
+      options.flow ?? UDP,
+    );
+    const contacts = [...answer.headers.matchAll(/^Contact: (.*)\r$/gm)].map((found) => found[1]);
+    return [answer.status, ...contacts].join(' ');
+  }
+}
+
+function request(headers: string, callId: string, cseq: number): SipRequest {
+  const result = parseMessage(
+    `REGISTER sip:h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:7001@h>;tag=1\r\nTo: <sip:7001@h>\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} REGISTER\r\n${headers}\r\n`,
+  );
+  assert.ok(result.ok && result.message.kind === 'request', result.ok ? '' : result.error.reason);
+  return result.message;
+}
+
+test('a binding comes, is refreshed, asked for and goes', () => {
+  const bench = new Bench();
+  assert.equal(
+    bench.register('Contact: <sip:7001@192.0.2.5>\r\nExpires: 600\r\n'),
+    '200 <sip:7001@192.0.2.5>;expires=600',
+  );
+  bench.clock.advance(100_000);
+  assert.equal(bench.register(''), '200 <sip:7001@192.0.2.5>;expires=500');
+  assert.equal(bench.register('Contact: <sip:7001@192.0.2.5>;expires=300\r\n'), '200 <sip:7001@192.0.2.5>;expires=300');
+  assert.equal(bench.register('Contact: <sip:7001@192.0.2.5>\r\nExpires: 0\r\n'), '200');
+  assert.deepEqual(bench.log, ['in 7001', 'out 7001']);
+});
+
+test('a binding expires by itself', () => {
+  const bench = new Bench();
+  bench.register('Contact: <sip:7001@192.0.2.5>;expires=100, <sip:7001@192.0.2.6>;expires=200\r\n');
+  bench.clock.advance(101_000);
+  assert.deepEqual(
+    bench.registrar.bindingsOf('7001').map((binding) => binding.uriText),
+    ['sip:7001@192.0.2.6'],
+  );
+  bench.clock.advance(100_000);
+  assert.deepEqual(bench.log, ['in 7001', 'out 7001']);
+  assert.equal(bench.clock.pending, 0);
+});
+
+test('times: too short is refused, too long is cut, missing is the default', () => {
+  const bench = new Bench({ minExpires: 60, maxExpires: 1000, defaultExpires: 500 });
+  assert.equal(bench.register('Contact: <sip:7001@h>\r\nExpires: 30\r\n'), '423');
+  assert.equal(bench.register('Contact: <sip:7001@h>;expires=280297596632815\r\n'), '200 <sip:7001@h>;expires=1000');
+  assert.equal(bench.register('Contact: <sip:7001@h>\r\n'), '200 <sip:7001@h>;expires=500');
+});
+
+test('order, preference and number of contacts; nothing changes when refused', () => {
+  const bench = new Bench({ maxContacts: 2 });
+  assert.equal(
+    bench.register('Contact: <sip:a@h>;q=0.3, <sip:b@h>\r\nExpires: 60\r\n'),
+    '200 <sip:b@h>;expires=60 <sip:a@h>;expires=60;q=0.3',
+  );
+  assert.equal(bench.register('Contact: <sip:c@h>\r\n'), '403');
+  assert.equal(bench.registrar.bindingsOf('7001').length, 2);
+  assert.equal(bench.register('Contact: <sip:a@h>\r\n', { cseq: 1 }), '500');
+  assert.equal(bench.register('Contact: <sip:a@h>;expires=90\r\n', { callId: 'other', cseq: 1 }).split(' ')[0], '200');
+});
+
+test('the star removes all, alone and with Expires 0', () => {
+  const bench = new Bench();
+  bench.register('Contact: <sip:a@h>, <sip:b@h>\r\n');
+  assert.equal(bench.register('Contact: *\r\n'), '400');
+  assert.equal(bench.register('Contact: *\r\nContact: <sip:a@h>\r\nExpires: 0\r\n'), '400');
+  assert.equal(bench.register('Contact: *\r\nExpires: 0\r\n'), '200');
+  assert.deepEqual(bench.log, ['in 7001', 'out 7001']);
+});
+
+test('Path and the flow are kept; a closed connection takes its bindings along', () => {
+  const bench = new Bench();
+  bench.register(
+    'Contact: <sip:7001@192.0.2.5:33000;transport=tcp>\r\nPath: <sip:edge.example.com;lr>, <sip:p2;lr>\r\nSupported: path\r\n',
+    { flow: TCP },
+  );
+  const [binding] = bench.registrar.bindingsOf('7001');
+  assert.deepEqual(binding?.path, ['<sip:edge.example.com;lr>', '<sip:p2;lr>']);
+  assert.equal(binding?.flow, TCP);
+  bench.registrar.dropFlow(0);
+  bench.registrar.dropFlow(7);
+  assert.deepEqual(bench.log, ['in 7001', 'out 7001']);
+});
+
+test('RFC 5626: the same instance and flow number replace the binding although the URI is another one', () => {
+  const bench = new Bench();
+  const line = (port: number) =>
+    `Contact: <sip:7001@192.0.2.5:${port}>;reg-id=1;+sip.instance="<urn:uuid:1>";expires=120\r\nSupported: outbound\r\n`;
+  bench.register(line(1111));
+  assert.equal(bench.register(line(2222)), '200 <sip:7001@192.0.2.5:2222>;expires=120');
+  assert.match(
+    bench.registrar.register('7001', request(line(3333), 'x', 1), UDP).headers,
+    /Require: outbound\r\nFlow-Timer: 120\r\n/,
+  );
+});
+
+test('a flood of one DN is stopped', () => {
+  const bench = new Bench({ registersPerSecond: 3 });
+  const statuses = Array.from({ length: 5 }, () => bench.register('Contact: <sip:a@h>\r\n').split(' ')[0]);
+  assert.deepEqual(statuses, ['200', '200', '200', '503', '503']);
+  bench.clock.advance(1000);
+  assert.equal(bench.register('').split(' ')[0], '200');
+});
+
+test('RFC 4475: unknown parameters of header and URI, escaped headers in the contact', () => {
+  for (const [name, uri] of [
+    ['cparam01', 'sip:+19725552222@gw1.example.net'],
+    ['cparam02', 'sip:+19725552222@gw1.example.net;unknownparam'],
+    ['regescrt', 'sip:user@example.com?Route=%3Csip:sip.example.com%3E'],
+  ] as const) {
+    const bench = new Bench();
+    const result = parseMessage(RFC4475_APPLICATION.find((message) => message.name === name)!.text);
+    assert.ok(result.ok && result.message.kind === 'request');
+    assert.equal(bench.registrar.register('7001', result.message, UDP).status, 200);
+    assert.deepEqual(
+      bench.registrar.bindingsOf('7001').map((binding) => [binding.uriText, binding.path]),
+      [[uri, []]],
+      name,
+    );
+  }
+});

@@ -1,0 +1,218 @@
+import { detach } from '../codec/cursor.js';
+import { type SipRequest, tokensOf } from '../codec/message.js';
+import { type NameAddr, parseNameAddrList } from '../codec/name-addr.js';
+import { writeSipDate } from '../codec/sip-date.js';
+import type { Flow } from '../connection/flow.js';
+import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import { type Binding, contactLine, replaces } from './binding.js';
+
+export interface RegistrarOptions {
+  /** Seconds that a contact is kept when the phone names no time. */
+  readonly defaultExpires?: number;
+  /** Shorter wishes are refused with 423 (0, which removes a binding, is always allowed). */
+  readonly minExpires?: number;
+  /** Longer wishes are cut to this. */
+  readonly maxExpires?: number;
+  /** Contacts of one DN at the same time. */
+  readonly maxContacts?: number;
+  /** REGISTER requests of one DN per second; more are answered with 503. */
+  readonly registersPerSecond?: number;
+}
+
+export const DEFAULT_REGISTRAR_OPTIONS: Required<RegistrarOptions> = {
+  defaultExpires: 3600,
+  minExpires: 60,
+  maxExpires: 7200,
+  maxContacts: 5,
+  registersPerSecond: 20,
+};
+
+/** Answer to a REGISTER: status and further header lines, each ending in CRLF. */
+export interface RegisterAnswer {
+  readonly status: number;
+  readonly headers: string;
+}
+
+/** Told when a DN gets its first binding or loses its last one. */
+export interface RegistrarEvents {
+  onReachable(DN: string): void;
+  onUnreachable(DN: string): void;
+}
+
+interface Registration {
+  readonly DN: string;
+  bindings: readonly Binding[];
+  timer: WheelTimer | undefined;
+  /** Requests in the current second. */
+  second: number;
+  requests: number;
+}
+
+/** Bindings of DNs: RFC 3261 section 10.3 with Path (RFC 3327) and outbound (RFC 5626). Who may register is decided before. */
+export class Registrar implements TimerOwner<string> {
+  private readonly options: Required<RegistrarOptions>;
+  private readonly registrations = new Map<string, Registration>();
+
+  constructor(
+    private readonly wheel: TimerWheel,
+    private readonly events: RegistrarEvents,
+    options: RegistrarOptions = {},
+  ) {
+    this.options = { ...DEFAULT_REGISTRAR_OPTIONS, ...options };
+  }
+
+  /** Bindings of a DN that are valid now, the preferred ones first. */
+  bindingsOf(DN: string): readonly Binding[] {
+    return this.registrations.get(DN)?.bindings ?? [];
+  }
+
+  /** DNs that can be reached. */
+  reachable(): string[] {
+    return [...this.registrations.values()]
+      .filter((registration) => registration.bindings.length > 0)
+      .map((registration) => registration.DN);
+  }
+
+  /** Carries out a REGISTER for a DN that is known and allowed to. Nothing changes unless the answer is 200. */
+  register(DN: string, request: SipRequest, flow: Flow): RegisterAnswer {
+    const now = this.wheel.now();
+    const registration = this.registrationOf(DN);
+    if (!this.countRequest(registration, now)) return { status: 503, headers: 'Retry-After: 1\r\n' };
+    const lines = request.headers.all('Contact');
+    if (lines.includes('*')) return this.removeAll(registration, request, lines.length, now);
+    const next = this.merge(registration.bindings, request, lines, flow, now);
+    if (!Array.isArray(next)) return next as RegisterAnswer;
+    this.store(registration, next);
+    return { status: 200, headers: this.answerHeaders(registration.bindings, request, now) };
+  }
+
+  /** What was registered over a connection that is gone cannot be reached any more (RFC 5626 section 4.4). */
+  dropFlow(connection: number): void {
+    if (connection === 0) return;
+    for (const registration of this.registrations.values()) {
+      if (registration.bindings.some((binding) => binding.flow.connection === connection))
+        this.store(
+          registration,
+          registration.bindings.filter((binding) => binding.flow.connection !== connection),
+        );
+    }
+  }
+
+  onTimer(DN: string): void {
+    const registration = this.registrations.get(DN);
+    if (registration === undefined) return;
+    const now = this.wheel.now();
+    this.store(
+      registration,
+      registration.bindings.filter((binding) => binding.expires > now),
+    );
+  }
+
+  private registrationOf(DN: string): Registration {
+    let registration = this.registrations.get(DN);
+    if (registration === undefined) {
+      registration = { DN, bindings: [], timer: undefined, second: 0, requests: 0 };
+      this.registrations.set(DN, registration);
+    }
+    return registration;
+  }
+
+  private countRequest(registration: Registration, now: number): boolean {
+    const second = Math.floor(now / 1000);
+    if (registration.second !== second) {
+      registration.second = second;
+      registration.requests = 0;
+    }
+    return ++registration.requests <= this.options.registersPerSecond;
+  }
+
+  /** RFC 3261 section 10.3 step 6: `*` stands alone and only with Expires 0. */
+  private removeAll(registration: Registration, request: SipRequest, contacts: number, now: number): RegisterAnswer {
+    if (contacts !== 1 || request.headers.get('Expires') !== '0') return { status: 400, headers: '' };
+    if (registration.bindings.some((binding) => isOlder(request, binding))) return { status: 500, headers: '' };
+    this.store(registration, []);
+    return { status: 200, headers: this.answerHeaders([], request, now) };
+  }
+
+  private merge(
+    before: readonly Binding[],
+    request: SipRequest,
+    lines: readonly string[],
+    flow: Flow,
+    now: number,
+  ): Binding[] | RegisterAnswer {
+    let bindings = [...before];
+    const supported = tokensOf(request.headers, 'Supported');
+    const path = request.headers
+      .all('Path')
+      .flatMap((line) => (parseNameAddrList(line) ?? []).map((address) => `<${address.uriText}>`));
+    for (const contact of lines.flatMap((line) => parseNameAddrList(line) ?? [])) {
+      const wish = secondsOf(contact.param('expires') ?? request.headers.get('Expires')) ?? this.options.defaultExpires;
+      if (wish !== 0 && wish < this.options.minExpires)
+        return { status: 423, headers: `Min-Expires: ${this.options.minExpires}\r\n` };
+      const outboundKey = supported.includes('outbound') || supported.includes('path') ? outboundKeyOf(contact) : '';
+      const known = bindings.find((binding) => replaces(binding, contact.uri, outboundKey));
+      if (known !== undefined && isOlder(request, known)) return { status: 500, headers: '' };
+      bindings = bindings.filter((binding) => binding !== known);
+      if (wish === 0) continue;
+      bindings.push({
+        uri: contact.uri,
+        uriText: detach(contact.uriText),
+        expires: now + Math.min(wish, this.options.maxExpires) * 1000,
+        q: Math.min(1, Math.max(0, Number(contact.param('q') ?? 1) || 0)),
+        callId: detach(request.callId),
+        cseq: request.cseq,
+        path,
+        flow,
+        outboundKey,
+        events: tokensOf(request.headers, 'Allow-Events'),
+        methods: tokensOf(request.headers, 'Allow'),
+      });
+    }
+    if (bindings.length > this.options.maxContacts && bindings.length > before.length)
+      return { status: 403, headers: '' };
+    return bindings.sort((a, b) => b.q - a.q);
+  }
+
+  private store(registration: Registration, bindings: readonly Binding[]): void {
+    const was = registration.bindings.length > 0;
+    registration.bindings = bindings;
+    if (registration.timer !== undefined) this.wheel.cancel(registration.timer);
+    registration.timer = undefined;
+    if (bindings.length > 0) {
+      const next = Math.min(...bindings.map((binding) => binding.expires));
+      registration.timer = this.wheel.set(this, registration.DN, next - this.wheel.now());
+    }
+    if (!was && bindings.length > 0) this.events.onReachable(registration.DN);
+    if (was && bindings.length === 0) this.events.onUnreachable(registration.DN);
+  }
+
+  private answerHeaders(bindings: readonly Binding[], request: SipRequest, now: number): string {
+    let text = '';
+    for (const binding of bindings) text += `Contact: ${contactLine(binding, now)}\r\n`;
+    // RFC 3327 section 5.3: the Path that was stored is told to the phone.
+    for (const path of request.headers.all('Path')) text += `Path: ${path}\r\n`;
+    if (bindings.some((binding) => binding.outboundKey !== '' && binding.callId === request.callId)) {
+      // RFC 5626 section 6: the flow is kept, and how often the phone has to show that it is alive.
+      text += 'Require: outbound\r\nFlow-Timer: 120\r\n';
+    }
+    return `${text}Supported: path, outbound\r\nDate: ${writeSipDate(now)}\r\n`;
+  }
+}
+
+/** RFC 3261 section 10.3 step 7: the same Call-ID must come with a higher CSeq. */
+function isOlder(request: SipRequest, binding: Binding): boolean {
+  return request.callId === binding.callId && request.cseq <= binding.cseq;
+}
+
+/** Delta seconds; numbers too large for 32 bits count as the largest (section 20.19). Undefined when absent or no number. */
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d+/.test(text)) return undefined;
+  return Math.min(Number.parseInt(text, 10), 0xffff_ffff);
+}
+
+function outboundKeyOf(contact: NameAddr): string {
+  const instance = contact.param('+sip.instance');
+  const regId = contact.param('reg-id');
+  return instance === undefined || regId === undefined ? '' : `${instance}|${regId}`;
+}
