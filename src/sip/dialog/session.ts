@@ -98,7 +98,7 @@ export class Session implements ClientUser, TimerOwner<SessionTimerName> {
     private readonly context: SessionContext,
     /** User part of this side's Contact. */
     private readonly contactUser: string,
-    private readonly owner: SessionUser,
+    readonly owner: SessionUser,
     localTag?: string,
   ) {
     this.localTag = localTag ?? context.layer.ids.token();
@@ -112,6 +112,11 @@ export class Session implements ClientUser, TimerOwner<SessionTimerName> {
       this.unacknowledged === undefined &&
       this.glareTimer === undefined
     );
+  }
+
+  /** Whether an offer, or the wish for one, waits for `answer`. */
+  get hasOfferToAnswer(): boolean {
+    return this.offerServer !== undefined;
   }
 
   /** Calls the other side. */
@@ -277,13 +282,13 @@ export class Session implements ClientUser, TimerOwner<SessionTimerName> {
     return this.context.layer.request(requestInDialog(dialog, method, cseq, headers, body), flow, user);
   }
 
-  /** The INVITE was cancelled by its sender. True when it was still unanswered. */
-  cancelled(): boolean {
-    if (this.phase !== 'incoming') return false;
+  /** The INVITE was cancelled by its sender; answered calls are not concerned (RFC 3261 section 9.2). */
+  cancelled(): void {
+    if (this.phase !== 'incoming') return;
     this.close();
     this.inviteServer?.respond(487);
     this.context.forget(this.localTag);
-    return true;
+    this.owner.onEnded(this, 'bye');
   }
 
   /** A request with this session's local tag. */

@@ -1,0 +1,73 @@
+import type { LegId, LegPath, Report } from '../../core/index.js';
+import type { Flow } from '../connection/flow.js';
+import type { Session } from '../dialog/session.js';
+import type { SessionContext } from '../dialog/session-context.js';
+import type { MediaPort } from '../media-port.js';
+import type { Registrar } from '../registrar/registrar.js';
+import type { TimerWheel } from '../transaction/timer-wheel.js';
+import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import type { Leg, LegEvents, LegTimer } from './leg.js';
+import type { DEFAULT_SIP_OPTIONS, PhoneOptions, SipOptions } from './sip-options.js';
+import type { Trunks } from './trunks.js';
+
+/** The voice path of one call as it was last commanded. */
+export interface CallPath {
+  readonly ConnID: string;
+  paths: readonly LegPath[];
+  /** Two parties without a common codec: the mixer translates. */
+  translates: boolean;
+}
+
+export type Settings = typeof DEFAULT_SIP_OPTIONS & SipOptions;
+
+/** All that the switch adapter knows: its legs, calls, registered phones and trunks, and the ways to the network and the mixer. */
+export interface Exchange {
+  readonly options: Required<Pick<SipOptions, keyof typeof DEFAULT_SIP_OPTIONS>> & SipOptions;
+  readonly layer: TransactionLayer;
+  readonly wheel: TimerWheel;
+  readonly context: SessionContext;
+  readonly registrar: Registrar;
+  readonly trunks: Trunks;
+  readonly media: MediaPort | undefined;
+  readonly phones: ReadonlyMap<string, PhoneOptions>;
+  readonly legs: Map<LegId, Leg>;
+  readonly calls: Map<string, CallPath>;
+  readonly sessions: Map<string, Session>;
+  readonly legEvents: LegEvents;
+  report(report: Report): void;
+  newLegId(): LegId;
+  /** A way to a transport address, undefined when no listening point fits. */
+  flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
+}
+
+export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {
+  clearLegTimer(exchange, leg, name);
+  leg.timers.push(exchange.wheel.set(leg, name, ms));
+}
+
+export function clearLegTimer(exchange: Exchange, leg: Leg, name: LegTimer | undefined): void {
+  leg.timers = leg.timers.filter((timer) => {
+    const clear = name === undefined || timer.name === name || !timer.isSet;
+    if (clear) exchange.wheel.cancel(timer);
+    return !clear;
+  });
+}
+
+/** Takes a leg out of everything. Whether the core is told is the caller's business. */
+export function removeLeg(exchange: Exchange, leg: Leg): void {
+  if (leg.state === 'gone') return;
+  leg.state = 'gone';
+  exchange.legs.delete(leg.id);
+  clearLegTimer(exchange, leg, undefined);
+  if (leg.trunk !== undefined) leg.trunk.calls--;
+  leg.trunk = undefined;
+  leg.branches = [];
+  if (leg.endpoint !== undefined) void exchange.media?.free(leg.id);
+  leg.endpoint = undefined;
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call === undefined) return;
+  call.paths = call.paths.filter((path) => path.leg !== leg.id);
+  if (call.paths.length > 0) return;
+  exchange.calls.delete(call.ConnID);
+  if (exchange.media !== undefined) exchange.media.connect(call.ConnID, []);
+}

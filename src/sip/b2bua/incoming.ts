@@ -1,0 +1,146 @@
+import type { Report } from '../../core/index.js';
+import { type SipRequest, tokensOf } from '../codec/message.js';
+import { contentOf, mediaTypeOf } from '../codec/multipart.js';
+import { parseNameAddrList } from '../codec/name-addr.js';
+import { fromBinary } from '../codec/serialize.js';
+import { unescapeUri } from '../codec/uri.js';
+import { Session } from '../dialog/session.js';
+import { isTooShort } from '../dialog/session-timer.js';
+import { hasUsableCodec } from '../sdp/codecs.js';
+import { audioOf, parseSdp } from '../sdp/session-description.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { Exchange } from './exchange.js';
+import { Leg } from './leg.js';
+import { learnRemote } from './negotiation.js';
+import { replaceDevice } from './replaces.js';
+import { inboundNumber, type Trunk } from './trunks.js';
+
+/** Extensions that a request may require of this server. */
+const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', 'path', 'outbound', 'norefersub']);
+
+/** Headers of a caller's INVITE that the called side gets as they came. */
+const PASSED_ON = ['Subject', 'Priority', 'Call-Info', 'Alert-Info', 'Diversion', 'History-Info'] as const;
+
+/** Who calls: a phone of a DN, or the network through a trunk. */
+export type Caller =
+  | { readonly kind: 'phone'; readonly DN: string }
+  | { readonly kind: 'trunk'; readonly trunk: Trunk; readonly number: string };
+
+/** Refuses what cannot be dealt with whoever sends it; true when the request was answered. RFC 3261 section 8.2. */
+export function refusedByForm(transaction: ServerTransaction, request: SipRequest): boolean {
+  const unknown = [...tokensOf(request.headers, 'Require'), ...tokensOf(request.headers, 'Proxy-Require')].filter(
+    (tag) => !SUPPORTED.has(tag),
+  );
+  if (unknown.length > 0) {
+    transaction.respond(420, `Unsupported: ${unknown.join(', ')}\r\n`);
+    return true;
+  }
+  return false;
+}
+
+/** Why an INVITE's content cannot be dealt with: status and header lines, or undefined. */
+function contentFault(exchange: Exchange, request: SipRequest): [status: number, headers: string] | undefined {
+  if (tokensOf(request.headers, 'Content-Encoding').some((encoding) => encoding !== 'identity'))
+    return [415, 'Accept-Encoding: identity\r\n'];
+  const accepts = request.headers.all('Accept').flatMap((line) => line.split(',').map(mediaTypeOf));
+  // RFC 4475 section 3.3.15: the caller would not understand any answer of ours.
+  if (
+    accepts.length > 0 &&
+    !accepts.some((type) => type === 'application/sdp' || type === 'application/*' || type === '*/*')
+  )
+    return [406, ''];
+  const content = contentOf(request);
+  if (content.kind === 'none') return undefined;
+  if (content.kind === 'other') return [415, 'Accept: application/sdp\r\n'];
+  return isUsable(exchange, content.sdp) ? undefined : [488, 'Warning: 305 partyline "Incompatible media format"\r\n'];
+}
+
+/** Whether there is audio in a codec that is allowed. */
+export function isUsable(exchange: Exchange, text: string): boolean {
+  const sdp = parseSdp(text);
+  const audio = sdp && audioOf(sdp);
+  const allowed = exchange.options.codecs;
+  return audio !== undefined && hasUsableCodec(audio, allowed === undefined ? undefined : new Set(allowed));
+}
+
+/** A new call: checks it, and reports it to the core. */
+export function receiveCall(
+  exchange: Exchange,
+  transaction: ServerTransaction,
+  request: SipRequest,
+  caller: Caller,
+): void {
+  if (request.maxForwards === 0) {
+    transaction.respond(483);
+    return;
+  }
+  const fault = contentFault(exchange, request);
+  if (fault !== undefined) {
+    transaction.respond(...fault);
+    return;
+  }
+  if (isTooShort(request, exchange.context.timers)) {
+    transaction.respond(422, `Min-SE: ${exchange.context.timers.minSE}\r\n`);
+    return;
+  }
+  if (request.headers.has('Replaces')) {
+    replaceDevice(exchange, transaction, request, caller);
+    return;
+  }
+  const dialed = fromBinary(unescapeUri(request.uri.user));
+  if (dialed === '') {
+    transaction.respond(484);
+    return;
+  }
+  const leg = new Leg(
+    exchange.legEvents,
+    exchange.newLegId(),
+    caller.kind,
+    caller.kind === 'phone' ? caller.DN : caller.number,
+    'incoming',
+    false,
+  );
+  if (caller.kind === 'trunk') {
+    if (caller.trunk.calls >= (caller.trunk.options.capacity ?? Number.POSITIVE_INFINITY)) {
+      transaction.respond(503, 'Retry-After: 5\r\n');
+      return;
+    }
+    leg.trunk = caller.trunk;
+    caller.trunk.calls++;
+  }
+  for (const name of PASSED_ON) for (const value of request.headers.all(name)) leg.passedOn += `${name}: ${value}\r\n`;
+  exchange.legs.set(leg.id, leg);
+  leg.session = new Session(exchange.context, dialed, leg, transaction.localTag);
+  leg.session.receiveInvite(transaction, request);
+  learnRemote(exchange, leg);
+  exchange.report(callReport(leg, request, caller, dialed));
+}
+
+function callReport(leg: Leg, request: SipRequest, caller: Caller, dialed: string): Report {
+  if (caller.kind === 'phone') return { type: 'ReportCall', leg: leg.id, from: caller.DN, external: false, to: dialed };
+  const to = inboundNumber(caller.trunk.options, dialed);
+  return {
+    type: 'ReportCall',
+    leg: leg.id,
+    from: caller.number,
+    external: true,
+    to,
+    ANI: caller.number,
+    DNIS: redirectedFrom(request) ?? to,
+  };
+}
+
+/** The number that was dialed first, when the network redirected the call: the last Diversion (RFC 5806). */
+function redirectedFrom(request: SipRequest): string | undefined {
+  const lines = request.headers.all('Diversion');
+  const last = lines.length === 0 ? undefined : parseNameAddrList(lines.at(-1) ?? '')?.at(-1);
+  return last === undefined || last.uri.user === '' ? undefined : fromBinary(unescapeUri(last.uri.user));
+}
+
+/** The caller's number of a call from the network: P-Asserted-Identity (RFC 3325) where the trunk gives it, else From. */
+export function callingNumber(request: SipRequest): string {
+  const asserted = request.headers.get('P-Asserted-Identity');
+  const address = (asserted === undefined ? undefined : parseNameAddrList(asserted)?.[0]) ?? request.from;
+  const user = fromBinary(unescapeUri(address.uri.user));
+  return user === '' ? 'anonymous' : user;
+}

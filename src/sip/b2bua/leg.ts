@@ -1,0 +1,129 @@
+import type { LegId, LegPath } from '../../core/index.js';
+import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { Session, SessionUser } from '../dialog/session.js';
+import type { MediaAddress } from '../media-port.js';
+import type { Binding } from '../registrar/binding.js';
+import type { Direction } from '../sdp/direction.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
+import type { MediaWish } from './path-plan.js';
+import type { Trunk } from './trunks.js';
+
+export type LegTimer = 'ring' | 'referral';
+
+/** What is played to a leg. */
+export interface LegTreatment {
+  readonly TreatmentType: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Number that the mixer gave it; 0 before it was told, -1 until it has answered. */
+  started: number;
+  /** Not commanded: the ringing tone for a caller who waits. */
+  readonly isOurs: boolean;
+}
+
+/** Whoever carries out what legs go through; one for all legs. */
+export interface LegEvents {
+  onProgress(leg: Leg, session: Session, response: SipResponse, sdp: string | undefined): void;
+  onAnswered(leg: Leg, session: Session, response: SipResponse, sdp: string | undefined): void;
+  onRejected(leg: Leg, session: Session, status: number, response: SipResponse | undefined): void;
+  onOffer(leg: Leg, sdp: string | undefined): void;
+  onNegotiated(leg: Leg): void;
+  onOfferRefused(leg: Leg, status: number): void;
+  onEnded(leg: Leg, session: Session): void;
+  onInDialogRequest(leg: Leg, session: Session, transaction: ServerTransaction, request: SipRequest): void;
+  onTimer(leg: Leg, name: LegTimer): void;
+}
+
+/** One leg of the core: a phone's or the network's part in a call, with all that SIP needs to know about it. */
+export class Leg implements SessionUser, TimerOwner<LegTimer> {
+  /** `incoming`: its INVITE waits for our answer; `offered`: ours waits for its. */
+  state: 'incoming' | 'offered' | 'up' | 'gone';
+  /** The dialog that counts; while a call is offered to several contacts there is none yet. */
+  session: Session | undefined = undefined;
+  /** INVITEs that are out at the contacts of the DN. */
+  branches: { readonly session: Session; readonly binding: Binding | undefined }[] = [];
+  /** Status of the best refusal so far, 0 = none. */
+  refusal = 0;
+  ConnID: string | undefined = undefined;
+  mode: LegPath['mode'] = 'ringing';
+  /** The leg that waits for this one to answer. */
+  peer: LegId | undefined = undefined;
+  /** Whether ReportAlerting or ReportNetworkReached was given. */
+  reached = false;
+  /** Latest provisional status that was passed on to this caller. */
+  progressed = 0;
+  trunk: Trunk | undefined = undefined;
+  trunksLeft: Trunk[] = [];
+  /** Offers the call to the next trunk. */
+  retry: (() => void) | undefined = undefined;
+  /** A redirection was followed; a second one is not. */
+  redirected = false;
+
+  wish: MediaWish = { kind: 'leave' };
+  /** What the device was last told, or is just being told, about the other side. */
+  toldBasis = '';
+  toldDirection: Direction = 'inactive';
+  /** The other side's description without what changes from offer to offer; '' before there is one. */
+  basis = '';
+  /** The device itself has put the call on hold. */
+  deviceHolds = false;
+  /** Offers sent since the voice path was last commanded; stops two devices that never agree. */
+  rounds = 0;
+  endpoint: MediaAddress | 'opening' | undefined = undefined;
+  treatment: LegTreatment | undefined = undefined;
+  /** Header lines of the caller's INVITE that go on to the called side. */
+  passedOn = '';
+  /** A REFER waits to be told its outcome. */
+  referral: Session | undefined = undefined;
+  timers: WheelTimer[] = [];
+
+  constructor(
+    private readonly events: LegEvents,
+    readonly id: LegId,
+    /** Whether it is the device of a DN or the network. */
+    readonly kind: 'phone' | 'trunk',
+    /** The DN, or the external number. */
+    readonly number: string,
+    state: 'incoming' | 'offered',
+    /** CommandOriginate: the caller's own device is being taken off hook. */
+    readonly isOrigination: boolean,
+  ) {
+    this.state = state;
+  }
+
+  onProgress(session: Session, response: SipResponse, sdp: string | undefined): void {
+    this.events.onProgress(this, session, response, sdp);
+  }
+
+  onAnswered(session: Session, response: SipResponse, sdp: string | undefined): void {
+    this.events.onAnswered(this, session, response, sdp);
+  }
+
+  onRejected(session: Session, status: number, response: SipResponse | undefined): void {
+    this.events.onRejected(this, session, status, response);
+  }
+
+  onOffer(_session: Session, sdp: string | undefined): void {
+    this.events.onOffer(this, sdp);
+  }
+
+  onNegotiated(): void {
+    this.events.onNegotiated(this);
+  }
+
+  onOfferRefused(_session: Session, status: number): void {
+    this.events.onOfferRefused(this, status);
+  }
+
+  onEnded(session: Session): void {
+    this.events.onEnded(this, session);
+  }
+
+  onRequest(session: Session, transaction: ServerTransaction, request: SipRequest): void {
+    this.events.onInDialogRequest(this, session, transaction, request);
+  }
+
+  onTimer(name: LegTimer): void {
+    this.events.onTimer(this, name);
+  }
+}

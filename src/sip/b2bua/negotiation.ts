@@ -1,0 +1,271 @@
+import type { RemoteAudio } from '../media-port.js';
+import { codecsOf } from '../sdp/codecs.js';
+import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
+import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
+import { audioOf, audioTarget, parseSdp, type SessionDescription, writeSdp } from '../sdp/session-description.js';
+import { type CallPath, type Exchange, removeLeg } from './exchange.js';
+import type { Leg } from './leg.js';
+import { planMedia } from './path-plan.js';
+
+/** Offers to one leg for one command; two devices that answer differently every time are left alone after that. */
+const MOST_ROUNDS = 5;
+
+/** What a leg's device is to be told. */
+interface Target {
+  readonly sdp: SessionDescription;
+  readonly basis: string;
+  readonly direction: Direction;
+}
+
+/** Works out what every leg of the call needs, and brings it about as far as is possible now. */
+export function planCall(exchange: Exchange, call: CallPath): void {
+  const treated = new Set<string>();
+  const answered = new Set<string>();
+  const legs: Leg[] = [];
+  for (const path of call.paths) {
+    const leg = exchange.legs.get(path.leg);
+    if (leg === undefined) continue;
+    legs.push(leg);
+    leg.mode = path.mode;
+    leg.rounds = 0;
+    if (leg.state === 'up') answered.add(leg.id);
+  }
+  playRinging(exchange, call, legs);
+  for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
+  const wishes = planMedia(call.paths, {
+    mixer: exchange.media !== undefined,
+    forceRelay: exchange.options.forceRelay || call.translates,
+    treated,
+    answered,
+  });
+  for (const leg of legs) leg.wish = wishes.get(leg.id) ?? { kind: 'leave' };
+  if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
+    connectMixer(exchange, call);
+  for (const leg of legs) reconcile(exchange, leg);
+}
+
+/** Who waits alone for others to answer hears the ringing tone, unless something else is played. */
+function playRinging(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
+  if (exchange.media === undefined) return;
+  const members = legs.filter((leg) => leg.mode !== 'ringing');
+  const waits = members.length === 1 && call.paths.length > 1;
+  for (const leg of members) {
+    if (waits && leg.state === 'up' && leg.treatment === undefined) {
+      leg.treatment = { TreatmentType: 'RingBack', parameters: {}, started: 0, isOurs: true };
+    } else if (!waits && leg.treatment?.isOurs === true) {
+      leg.treatment = undefined;
+      exchange.media.stopTreatment(leg.id);
+    }
+  }
+}
+
+/** Brings one leg nearer to its wish: answers what it waits for, or offers something new when what it knows is out of date. */
+export function reconcile(exchange: Exchange, leg: Leg): void {
+  const { session } = leg;
+  if (session === undefined || leg.state === 'gone' || leg.state === 'offered') return;
+  const target = targetOf(exchange, leg);
+  if (target === undefined) return;
+  if (session.phase === 'incoming') acceptCall(exchange, leg, target);
+  else if (session.hasOfferToAnswer) answerPending(exchange, leg);
+  else if (isTold(leg, target)) settle(exchange, leg);
+  else if (session.canOffer && leg.rounds < MOST_ROUNDS) {
+    leg.rounds++;
+    tell(leg, target);
+    session.reoffer(withDirection(target.sdp, target.direction));
+  }
+}
+
+/** The device's description changed: remembers it, and brings the leg that hears it up to date. */
+export function learnRemote(exchange: Exchange, leg: Leg): void {
+  const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+  if (sdp === undefined) return;
+  leg.basis = basisOf(sdp);
+  if (leg.endpoint !== undefined && leg.endpoint !== 'opening') setRemote(exchange, leg, sdp);
+}
+
+export function reconcilePeerOf(exchange: Exchange, leg: Leg): void {
+  if (leg.wish.kind !== 'direct') return;
+  const peer = exchange.legs.get(leg.wish.peer);
+  if (peer !== undefined && peer.wish.kind === 'direct' && peer.wish.peer === leg.id) reconcile(exchange, peer);
+}
+
+/** What counts of a description: where and how media is wanted, without its `o=` line and directions. */
+function basisOf(sdp: SessionDescription): string {
+  return writeSdp(withDirection(sdp, 'sendrecv'), '');
+}
+
+function isTold(leg: Leg, target: Target): boolean {
+  if (leg.toldBasis !== target.basis) return false;
+  // A device that holds by itself needs not be told that nobody talks to it.
+  return leg.toldDirection === target.direction || (leg.deviceHolds && target.direction === 'inactive');
+}
+
+function tell(leg: Leg, target: Target): void {
+  leg.toldBasis = target.basis;
+  leg.toldDirection = target.direction;
+}
+
+/** What the leg's device has to know; undefined while the other side or the mixer is not ready. */
+function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
+  const { wish } = leg;
+  if (wish.kind === 'leave') return undefined;
+  if (wish.kind === 'mix') {
+    if (leg.endpoint === undefined) openEndpoint(exchange, leg);
+    if (leg.endpoint === undefined || leg.endpoint === 'opening') return undefined;
+    const sdp = audioDescription(leg.endpoint, 'sendrecv');
+    return { sdp, basis: `mixer ${leg.endpoint.address} ${leg.endpoint.port}`, direction: 'sendrecv' };
+  }
+  const peer = exchange.legs.get(wish.peer);
+  if (peer === undefined || peer.state === 'offered' || peer.basis === '') return undefined;
+  const sdp = parseSdp(peer.session?.remoteSdp ?? '');
+  return sdp && { sdp, basis: peer.basis, direction: directionFor(wish.sends, wish.receives) };
+}
+
+function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
+  const session = leg.session!;
+  const offer = session.offer === 'remote' ? parseSdp(session.remoteSdp) : undefined;
+  if (offer === undefined) {
+    leg.state = 'up';
+    tell(leg, target);
+    session.accept(withDirection(target.sdp, target.direction));
+    return;
+  }
+  const direction = answerDirection(directionOf(offer), target.direction);
+  const answer = answerOffer(offer, target.sdp, direction);
+  if (answer === undefined) {
+    if (translate(exchange, leg)) return;
+    session.hangUp(488);
+    removeLeg(exchange, leg);
+    exchange.report({ type: 'ReportReleased', leg: leg.id });
+    return;
+  }
+  leg.state = 'up';
+  tell(leg, target);
+  session.accept(answer);
+  settle(exchange, leg);
+}
+
+/** Answers an offer of an established device, on behalf of whom it is connected with. */
+export function answerPending(exchange: Exchange, leg: Leg): void {
+  const session = leg.session!;
+  const target = targetOf(exchange, leg) ?? lastTarget(exchange, leg);
+  if (session.offer !== 'remote') {
+    // The device asked for an offer.
+    tell(leg, target);
+    session.answer(withDirection(target.sdp, target.direction));
+    return;
+  }
+  const offer = parseSdp(session.remoteSdp);
+  const direction = offer === undefined ? 'inactive' : answerDirection(directionOf(offer), target.direction);
+  const answer = offer && answerOffer(offer, target.sdp, direction);
+  if (answer === undefined) {
+    session.refuseOffer(488);
+    return;
+  }
+  tell(leg, { ...target, direction: leg.deviceHolds ? target.direction : direction });
+  session.answer(answer);
+  settle(exchange, leg);
+}
+
+/** While nothing is commanded yet (a caller that waits, say): nobody listens and nobody speaks. */
+function lastTarget(exchange: Exchange, leg: Leg): Target {
+  return { sdp: placeholder(exchange, leg), basis: '', direction: 'inactive' };
+}
+
+/** A description for the time in which nobody is there: this server's address, the discard port, inactive. */
+export function placeholder(exchange: Exchange, leg: Leg): SessionDescription {
+  const flow = leg.session?.dialog?.flow;
+  const hostPort = flow === undefined ? '127.0.0.1:0' : exchange.layer.transport.localHostPort(flow);
+  const address = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');
+  return audioDescription({ address, port: 9 }, 'inactive');
+}
+
+/** The two sides have no codec in common: from now on the mixer stands between them. False without a mixer. */
+export function translate(exchange: Exchange, leg: Leg): boolean {
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call === undefined || call.translates || exchange.media === undefined) return false;
+  call.translates = true;
+  planCall(exchange, call);
+  return true;
+}
+
+/** The leg is as it should be: the mixer gets to know its address, or is freed of it. */
+function settle(exchange: Exchange, leg: Leg): void {
+  if (exchange.media === undefined || leg.endpoint === undefined || leg.endpoint === 'opening') return;
+  if (leg.wish.kind === 'direct') {
+    leg.endpoint = undefined;
+    leg.treatment = undefined;
+    void exchange.media.free(leg.id);
+    return;
+  }
+  const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+  if (sdp !== undefined) setRemote(exchange, leg, sdp);
+  startTreatment(exchange, leg);
+}
+
+function setRemote(exchange: Exchange, leg: Leg, sdp: SessionDescription): void {
+  const remote = remoteAudio(sdp, leg.session?.dialog?.flow.address);
+  if (remote !== undefined) exchange.media?.setRemote(leg.id, remote);
+}
+
+/** A device's description as the mixer needs it. */
+export function remoteAudio(sdp: SessionDescription, signalling: string | undefined): RemoteAudio | undefined {
+  const audio = audioOf(sdp);
+  const target = audioTarget(sdp);
+  if (audio === undefined || target === undefined) return undefined;
+  const codecs = codecsOf(audio);
+  const law = codecs.find((codec) => codec.name === 'pcmu/8000' || codec.name === 'pcma/8000');
+  if (law === undefined) return undefined;
+  const direction = directionOf(sdp);
+  const events = codecs.find((codec) => codec.name === 'telephone-event/8000');
+  return {
+    ...target,
+    codec: law.name === 'pcmu/8000' ? 'PCMU' : 'PCMA',
+    ...(events === undefined ? {} : { telephoneEvent: Number(events.format) }),
+    receives: !isHold(direction),
+    sends: direction === 'sendrecv' || direction === 'sendonly',
+    ...(signalling === undefined ? {} : { sources: [signalling] }),
+  };
+}
+
+function openEndpoint(exchange: Exchange, leg: Leg): void {
+  if (exchange.media === undefined) return;
+  leg.endpoint = 'opening';
+  void exchange.media.allocate(leg.id).then((outcome) => {
+    if (leg.state === 'gone') {
+      if (outcome.ok) void exchange.media?.free(leg.id);
+      return;
+    }
+    leg.endpoint = outcome.ok ? { address: outcome.value.address, port: outcome.value.port } : undefined;
+    // Without ports the leg cannot take part: better an end than silence that nobody explains.
+    if (!outcome.ok) leg.wish = { kind: 'leave' };
+    const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+    if (call !== undefined) connectMixer(exchange, call);
+    reconcile(exchange, leg);
+  });
+}
+
+/** Tells the mixer who is in the call; legs without an endpoint follow as soon as they have one. */
+export function connectMixer(exchange: Exchange, call: CallPath): void {
+  const present = call.paths.filter((path) => {
+    const leg = exchange.legs.get(path.leg);
+    return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';
+  });
+  exchange.media?.connect(call.ConnID, present);
+}
+
+/** Begins what is to be played to the leg, once its voice can be heard. */
+export function startTreatment(exchange: Exchange, leg: Leg): void {
+  const { treatment } = leg;
+  if (treatment === undefined || treatment.started !== 0 || exchange.media === undefined) return;
+  treatment.started = -1;
+  void exchange.media.treat(leg.id, treatment.TreatmentType, treatment.parameters).then((outcome) => {
+    if (leg.treatment !== treatment) return;
+    if (outcome.ok) treatment.started = outcome.value;
+    else {
+      leg.treatment = undefined;
+      if (leg.ConnID !== undefined && leg.state !== 'gone')
+        exchange.report({ type: 'ReportTreatmentEnd', ConnID: leg.ConnID });
+    }
+  });
+}

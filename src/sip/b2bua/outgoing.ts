@@ -1,0 +1,374 @@
+import type { FailureCallState, Report } from '../../core/index.js';
+import { bareHost } from '../codec/host.js';
+import type { SipResponse } from '../codec/message.js';
+import { parseNameAddrList } from '../codec/name-addr.js';
+import { toBinary } from '../codec/serialize.js';
+import { escapeUser, parseUri, type SipUri } from '../codec/uri.js';
+import type { Flow } from '../connection/flow.js';
+import { Session } from '../dialog/session.js';
+import type { Binding } from '../registrar/binding.js';
+import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
+import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
+import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
+import { callStateOf } from './call-state.js';
+import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
+import { Leg } from './leg.js';
+import { learnRemote, placeholder, planCall, reconcile } from './negotiation.js';
+import { outboundNumber, type Trunk } from './trunks.js';
+
+/** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
+const ANSWER_AT_ONCE =
+  'Answer-Mode: Auto\r\nCall-Info: <sip:127.0.0.1>;answer-after=0\r\nAlert-Info: <http://127.0.0.1>;info=alert-autoanswer;delay=0\r\n';
+
+/** CommandOriginate: the caller's own phone is called first and is to answer at once (RFC 3725 section 4.4). */
+export function originate(exchange: Exchange, id: string, ConnID: string, DN: string, to: string): void {
+  const leg = newLeg(exchange, id, 'phone', DN, true);
+  leg.ConnID = ConnID;
+  const from = address(exchange, to);
+  withOffer(exchange, leg, (sdp) => ringPhone(exchange, leg, from, ANSWER_AT_ONCE, sdp));
+}
+
+/** CommandAlert: the call is offered to the contacts of a DN, or to the network. */
+export function alert(
+  exchange: Exchange,
+  command: { leg: string; ConnID: string; to: string; external: boolean; from: string; peer?: string },
+): void {
+  const leg = newLeg(exchange, command.leg, command.external ? 'trunk' : 'phone', command.to, false);
+  leg.ConnID = command.ConnID;
+  leg.peer = command.peer;
+  const passed = command.peer === undefined ? '' : (exchange.legs.get(command.peer)?.passedOn ?? '');
+  const from = address(exchange, command.from);
+  if (command.external) {
+    leg.trunksLeft = exchange.trunks.for(command.to);
+    withOffer(exchange, leg, (sdp) => nextTrunk(exchange, leg, command.from, passed, sdp));
+  } else withOffer(exchange, leg, (sdp) => ringPhone(exchange, leg, from, passed, sdp));
+}
+
+function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number: string, isOrigination: boolean): Leg {
+  const leg = new Leg(exchange.legEvents, id, kind, number, 'offered', isOrigination);
+  exchange.legs.set(id, leg);
+  return leg;
+}
+
+/** What the called device is offered: the caller's own description where media may go straight, else the mixer's address. */
+function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) => void): void {
+  const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  const straight =
+    peer?.basis !== undefined && peer.basis !== '' && !exchange.options.forceRelay && call?.translates !== true;
+  const sdp = straight ? parseSdp(peer.session?.remoteSdp ?? '') : undefined;
+  if (sdp !== undefined && peer !== undefined) {
+    leg.toldBasis = peer.basis;
+    leg.toldDirection = 'sendrecv';
+    go(withDirection(sdp, 'sendrecv'));
+  } else if (exchange.media === undefined) go(placeholder(exchange, leg));
+  else {
+    leg.endpoint = 'opening';
+    void exchange.media.allocate(leg.id).then((outcome) => {
+      if (leg.state === 'gone') {
+        if (outcome.ok) void exchange.media?.free(leg.id);
+        return;
+      }
+      leg.endpoint = outcome.ok ? { address: outcome.value.address, port: outcome.value.port } : undefined;
+      if (!outcome.ok) {
+        failLeg(exchange, leg, 'GeneralError');
+        return;
+      }
+      leg.toldBasis = `mixer ${outcome.value.address} ${outcome.value.port}`;
+      leg.toldDirection = 'sendrecv';
+      go(audioDescription(outcome.value, 'sendrecv'));
+    });
+  }
+}
+
+/** Sends the INVITE to every contact of the DN. */
+function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, sdp: SessionDescription): void {
+  const bindings = contactsOf(exchange, leg.number);
+  if (bindings.length === 0) {
+    failLeg(exchange, leg, 'GeneralError');
+    return;
+  }
+  setLegTimer(exchange, leg, 'ring', exchange.options.ringTimeout * 1000);
+  const offered = bindings.map((binding) => {
+    const session = new Session(exchange.context, leg.number, leg);
+    leg.branches.push({ session, binding });
+    return { session, binding };
+  });
+  for (const { session, binding } of offered) {
+    if (leg.state !== 'offered') return;
+    session.begin({
+      uri: requestUri(binding.uri),
+      from,
+      to: `<sip:${escapeUser(toBinary(leg.number))}@${exchange.options.domain}>`,
+      routes: binding.path,
+      flow: binding.flow,
+      headers,
+      sdp,
+      login: undefined,
+    });
+  }
+}
+
+/** Registered contacts, or the fixed one of a device that does not register. */
+export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
+  const registered = exchange.registrar.bindingsOf(DN);
+  const fixed = exchange.phones.get(DN)?.contact;
+  if (registered.length > 0 || fixed === undefined) return registered;
+  const uri = parseUri(fixed);
+  const flow = uri && flowTo(exchange, uri);
+  if (uri === undefined || flow === undefined) return [];
+  return [
+    {
+      uri,
+      uriText: fixed,
+      expires: 0,
+      q: 1,
+      callId: '',
+      cseq: 0,
+      path: [],
+      flow,
+      outboundKey: '',
+      events: [],
+      methods: [],
+    },
+  ];
+}
+
+/** The way to a URI whose host is an address. */
+export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
+  const transport = (uri.param('transport') ?? (uri.scheme === 'sips' ? 'tls' : 'udp')).toUpperCase();
+  if (transport !== 'UDP' && transport !== 'TCP' && transport !== 'TLS' && transport !== 'WS' && transport !== 'WSS')
+    return undefined;
+  const port = uri.port === 0 ? (transport === 'TLS' || transport === 'WSS' ? 5061 : 5060) : uri.port;
+  return exchange.flowTo(transport, bareHost(uri.host), port);
+}
+
+/** A contact as Request-URI: without headers. */
+function requestUri(uri: SipUri): string {
+  const text = uri.toString();
+  return uri.headers === '' ? text : text.slice(0, text.indexOf('?'));
+}
+
+function address(exchange: Exchange, number: string): string {
+  return `<sip:${escapeUser(toBinary(number))}@${exchange.options.domain}>`;
+}
+
+/** Tries the next trunk that can take the call. */
+function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, sdp: SessionDescription): void {
+  let trunk: Trunk | undefined;
+  let flow: Flow | undefined;
+  while (flow === undefined && leg.trunksLeft.length > 0) {
+    trunk = leg.trunksLeft.shift();
+    flow =
+      trunk && trunk.calls < (trunk.options.capacity ?? Number.POSITIVE_INFINITY)
+        ? flowTo(exchange, trunk.uri)
+        : undefined;
+  }
+  if (trunk === undefined || flow === undefined) {
+    failLeg(exchange, leg, leg.refusal === 0 ? 'AllTrunksBusy' : callStateOf(leg.refusal));
+    return;
+  }
+  if (leg.trunk !== undefined) leg.trunk.calls--;
+  leg.trunk = trunk;
+  trunk.calls++;
+  setLegTimer(exchange, leg, 'ring', exchange.options.ringTimeout * 1000);
+  const { options, uri } = trunk;
+  const number = escapeUser(toBinary(outboundNumber(options, leg.number)));
+  const hostPort = uri.port === 0 ? uri.host : `${uri.host}:${uri.port}`;
+  const transport = uri.param('transport');
+  const session = new Session(exchange.context, from, leg);
+  leg.branches = [{ session, binding: undefined }];
+  leg.retry = () => nextTrunk(exchange, leg, from, headers, sdp);
+  session.begin({
+    uri: `${uri.scheme}:${number}@${hostPort}${transport === undefined ? '' : `;transport=${transport}`}`,
+    from: address(exchange, from),
+    to: `<sip:${number}@${uri.host}>`,
+    routes: [],
+    flow,
+    headers: `P-Asserted-Identity: ${address(exchange, from)}\r\n${headers}`,
+    sdp,
+    login:
+      options.username === undefined ? undefined : { username: options.username, password: options.password ?? '' },
+  });
+}
+
+/** The leg that the core commanded did not come about. */
+export function failLeg(exchange: Exchange, leg: Leg, CallState: FailureCallState): void {
+  if (leg.state === 'gone') return;
+  const branches = leg.branches;
+  removeLeg(exchange, leg);
+  for (const { session } of branches) session.hangUp();
+  exchange.report({ type: 'ReportFailed', leg: leg.id, CallState });
+}
+
+/** 101 to 199: the device rings, or something is heard already. */
+export function onProgress(exchange: Exchange, leg: Leg, response: SipResponse, sdp: string | undefined): void {
+  if (leg.state !== 'offered') return;
+  if (!leg.isOrigination) {
+    if (!leg.reached) {
+      leg.reached = true;
+      exchange.report({ type: leg.kind === 'phone' ? 'ReportAlerting' : 'ReportNetworkReached', leg: leg.id });
+    }
+    if (leg.kind === 'trunk' && response.status === 180) exchange.report({ type: 'ReportNetworkRinging', leg: leg.id });
+  }
+  passProgress(exchange, leg, response.status, sdp);
+}
+
+/** What the caller hears of it: 180 and 183 go on to it while it waits itself. */
+function passProgress(exchange: Exchange, leg: Leg, status: number, sdp: string | undefined): void {
+  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  const session = caller?.session;
+  // Read afresh: reports change legs.
+  if (
+    caller === undefined ||
+    session === undefined ||
+    (leg.state as Leg['state']) === 'gone' ||
+    caller.state !== 'incoming'
+  )
+    return;
+  const early =
+    sdp === undefined || leg.branches.length > 1 || leg.toldBasis !== caller.basis ? undefined : parseSdp(sdp);
+  const offer = early && session.offer === 'remote' ? parseSdp(session.remoteSdp) : undefined;
+  const answer = early && offer && answerOffer(offer, early, answerDirection(directionOf(offer), 'sendrecv'));
+  const passed = answer !== undefined ? 183 : status === 183 ? 183 : 180;
+  if (caller.progressed === passed && answer === undefined) return;
+  caller.progressed = passed;
+  session.progress(passed, answer);
+}
+
+/** One contact answered: it is the device of the leg from now on, the others are called off. */
+export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void {
+  if (leg.state !== 'offered') {
+    session.hangUp();
+    return;
+  }
+  clearLegTimer(exchange, leg, 'ring');
+  const others = leg.branches.filter((branch) => branch.session !== session);
+  leg.branches = [];
+  leg.retry = undefined;
+  for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
+  leg.session = session;
+  if (session.remoteSdp === '') {
+    // A 200 without an answer to our offer: there is nothing to connect.
+    removeLeg(exchange, leg);
+    session.hangUp();
+    exchange.report({ type: 'ReportFailed', leg: leg.id, CallState: 'GeneralError' });
+    return;
+  }
+  leg.state = 'up';
+  learnRemote(exchange, leg);
+  const reports: Report[] = [];
+  if (leg.isOrigination) reports.push({ type: 'ReportOriginated', leg: leg.id });
+  else {
+    if (!leg.reached)
+      reports.push({ type: leg.kind === 'phone' ? 'ReportAlerting' : 'ReportNetworkReached', leg: leg.id });
+    leg.reached = true;
+    reports.push({ type: 'ReportAnswered', leg: leg.id });
+  }
+  for (const report of reports) exchange.report(report);
+  // The voice path may have been commanded before the device answered.
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call !== undefined && (leg.state as Leg['state']) === 'up' && leg.wish.kind !== 'leave') planCall(exchange, call);
+  else reconcile(exchange, leg);
+}
+
+/** One contact refused; when it was the last one, the leg failed. */
+export function onRejected(
+  exchange: Exchange,
+  leg: Leg,
+  session: Session,
+  status: number,
+  response: SipResponse | undefined,
+): void {
+  if (leg.state !== 'offered') return;
+  leg.branches = leg.branches.filter((branch) => branch.session !== session);
+  leg.refusal = better(leg.refusal, status);
+  if (status >= 300 && status < 400 && response !== undefined && follow(exchange, leg, response)) return;
+  // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
+  if (leg.branches.length > 0 && status < 600) return;
+  if (leg.kind === 'trunk' && leg.retry !== undefined && leg.trunksLeft.length > 0 && isTrunkFault(status)) {
+    leg.retry();
+    return;
+  }
+  failLeg(exchange, leg, callStateOf(leg.refusal));
+}
+
+/** Refusals that say something about the trunk, not about the number. */
+function isTrunkFault(status: number): boolean {
+  return status === 408 || status === 403 || status === 480 || (status >= 500 && status < 600 && status !== 501);
+}
+
+/** The refusal that tells most: busy or declined before not found, that before time-outs. */
+function better(a: number, b: number): number {
+  const rank = (status: number): number =>
+    status === 0
+      ? 9
+      : status >= 600
+        ? 0
+        : status === 486
+          ? 1
+          : status === 408
+            ? 8
+            : status === 480
+              ? 5
+              : status < 500
+                ? 3
+                : 6;
+  return rank(a) <= rank(b) ? a : b;
+}
+
+/** A redirection to another DN of this server is followed where the policy says so; anything else would let phones dial out. */
+function follow(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
+  if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.redirected) return false;
+  const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
+  const DN = contact?.uri.user ?? '';
+  const sdp = parseSdp(leg.peer === undefined ? '' : (exchange.legs.get(leg.peer)?.session?.remoteSdp ?? ''));
+  if (!exchange.phones.has(DN) || DN === leg.number || sdp === undefined) return false;
+  leg.redirected = true;
+  const diversion = `Diversion: <sip:${escapeUser(leg.number)}@${exchange.options.domain}>;reason=unconditional\r\n`;
+  for (const binding of contactsOf(exchange, DN)) {
+    const session = new Session(exchange.context, leg.number, leg);
+    leg.branches.push({ session, binding });
+    session.begin({
+      uri: requestUri(binding.uri),
+      from: address(exchange, leg.number),
+      to: address(exchange, DN),
+      routes: binding.path,
+      flow: binding.flow,
+      headers: diversion,
+      sdp: withDirection(sdp, 'sendrecv'),
+      login: undefined,
+    });
+  }
+  return leg.branches.length > 0;
+}
+
+/** CommandAnswer: true when the device was told; the answer comes as its 200. */
+export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => void): boolean {
+  const policy = exchange.phones.get(leg.number)?.answer ?? 'auto';
+  const branch = leg.branches.find(({ binding }) => policy === 'talk' || binding?.events.includes('talk') === true);
+  if (leg.state !== 'offered' || policy === 'none') return false;
+  if (policy !== 'call-again' && branch !== undefined) {
+    const sent = branch.session.request('NOTIFY', 'Event: talk\r\nSubscription-State: active\r\n', '', {
+      onResponse: (_transaction, response) => {
+        if (response.status >= 300) onRefused();
+      },
+      onFailure: onRefused,
+    });
+    return sent !== undefined;
+  }
+  if (policy !== 'call-again') return false;
+  const before = leg.branches;
+  const sdp = parseSdp(leg.peer === undefined ? '' : (exchange.legs.get(leg.peer)?.session?.remoteSdp ?? ''));
+  if (sdp === undefined) return false;
+  leg.branches = [];
+  for (const { session } of before) session.hangUp();
+  ringPhone(
+    exchange,
+    leg,
+    address(exchange, exchange.legs.get(leg.peer ?? '')?.number ?? ''),
+    ANSWER_AT_ONCE,
+    withDirection(sdp, 'sendrecv'),
+  );
+  return true;
+}

@@ -1,0 +1,60 @@
+import type { LegPath } from '../../core/index.js';
+
+/** How a leg's voice is to be carried: straight to another leg, through the mixer, or left as it is. */
+export type MediaWish =
+  | { readonly kind: 'direct'; readonly peer: string; readonly sends: boolean; readonly receives: boolean }
+  | { readonly kind: 'mix' }
+  | { readonly kind: 'leave' };
+
+export interface PlanOptions {
+  /** There is a mixer. */
+  readonly mixer: boolean;
+  /** Media of two-party calls passes the mixer too. */
+  readonly forceRelay: boolean;
+  /** Legs to which something is played; they need the mixer while they are alone. */
+  readonly treated: ReadonlySet<string>;
+  /** Legs that are answered; a caller that is not hears ringing by signalling. */
+  readonly answered: ReadonlySet<string>;
+}
+
+const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
+const LEAVE: MediaWish = { kind: 'leave' };
+const MIX: MediaWish = { kind: 'mix' };
+
+/**
+ * What every leg of a call needs, from what each may hear and say. Two plain parties talk directly; observers, coaches and
+ * a third party need the mixer. `sends` and `receives` are the peer's voice towards the leg, and the leg's towards the peer.
+ */
+export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<string, MediaWish> {
+  const wishes = new Map<string, MediaWish>();
+  const members = paths.filter((path) => path.mode !== 'ringing');
+  for (const path of paths) wishes.set(path.leg, LEAVE);
+  if (members.length === 1) {
+    const [only] = members;
+    const waits = options.answered.has(only!.leg) && paths.length > 1;
+    if (options.mixer && (options.treated.has(only!.leg) || waits)) wishes.set(only!.leg, MIX);
+    return wishes;
+  }
+  const plain = members.length === 2 && members.every((path) => PLAIN.has(path.mode));
+  if (options.mixer && members.length > 0 && (!plain || options.forceRelay)) {
+    for (const path of members) wishes.set(path.leg, MIX);
+    return wishes;
+  }
+  // Without a mixer a larger call can only be carried for two: those that talk, the first of them.
+  const pair = members.filter((path) => PLAIN.has(path.mode)).slice(0, 2);
+  if (pair.length < 2) return wishes;
+  const [a, b] = pair as [LegPath, LegPath];
+  const aHears = hears(a.mode) && speaks(b.mode);
+  const bHears = hears(b.mode) && speaks(a.mode);
+  wishes.set(a.leg, { kind: 'direct', peer: b.leg, sends: aHears, receives: bHears });
+  wishes.set(b.leg, { kind: 'direct', peer: a.leg, sends: bHears, receives: aHears });
+  return wishes;
+}
+
+function hears(mode: LegPath['mode']): boolean {
+  return mode === 'talk' || mode === 'mute';
+}
+
+function speaks(mode: LegPath['mode']): boolean {
+  return mode === 'talk' || mode === 'deaf';
+}

@@ -1,0 +1,86 @@
+import type { DigestAlgorithm } from '../auth/digest.js';
+import type { ConnectionOptions } from '../connection/connection-options.js';
+import type { RegistrarOptions } from '../registrar/registrar.js';
+import type { TransactionTiming } from '../transaction/machine.js';
+
+/** A phone: the device of one DN. */
+export interface PhoneOptions {
+  readonly DN: string;
+  /** Default: the DN. */
+  readonly username?: string;
+  /** Without a password the phone is believed without being asked; only for closed networks. */
+  readonly password?: string;
+  /** A device that does not register: where it is reached. It counts as in service all the time. */
+  readonly contact?: string;
+  /**
+   * What TAnswerCall does: `talk` = NOTIFY with Event: talk, for phones that know it (default: those that say so); `call-again` = the
+   * call is offered anew with the wish to be answered at once; `none` = refused.
+   */
+  readonly answer?: 'auto' | 'talk' | 'call-again' | 'none';
+}
+
+/** A way to the network. */
+export interface TrunkOptions {
+  readonly name: string;
+  /** `sip:host:port;transport=tcp`: where calls go, and from whose address calls come. */
+  readonly uri: string;
+  /** Further addresses from which its calls come. */
+  readonly addresses?: readonly string[];
+  /** Numbers that it takes: exact, or a prefix and `*`. Default: all. */
+  readonly numbers?: readonly string[];
+  /** Digits that are cut off in front of a dialed number, then what is put in front. */
+  readonly strip?: number;
+  readonly prefix?: string;
+  /** The same for the dialed number of calls that come in. */
+  readonly inboundStrip?: number;
+  readonly inboundPrefix?: string;
+  /** Calls at the same time. Default: no limit. */
+  readonly capacity?: number;
+  readonly username?: string;
+  readonly password?: string;
+  /** Seconds between two OPTIONS that look whether it is there; 0 = it counts as there. */
+  readonly checkInterval?: number;
+}
+
+export interface SipOptions extends ConnectionOptions {
+  /** Host part of the addresses of record, and realm of digest authentication. */
+  readonly domain: string;
+  readonly phones: readonly PhoneOptions[];
+  /** Tried in this order. */
+  readonly trunks?: readonly TrunkOptions[];
+  readonly algorithms?: readonly DigestAlgorithm[];
+  readonly registrar?: RegistrarOptions;
+  readonly timing?: Partial<TransactionTiming>;
+  /** Calls that may begin per second; above that 503 with Retry-After, established calls go on. */
+  readonly invitesPerSecond?: number;
+  readonly maxTransactions?: number;
+  /** Seconds; 0 = no session timers of our own. */
+  readonly sessionExpires?: number;
+  readonly minSE?: number;
+  /** Seconds that a device may ring before its leg is given up. */
+  readonly ringTimeout?: number;
+  /** Voice codecs that calls may use, lower case; undefined = any. */
+  readonly codecs?: readonly string[];
+  /** All media through the mixer, also of two-party calls (NAT). */
+  readonly forceRelay?: boolean;
+  /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
+  readonly redirects?: 'follow' | 'refuse';
+  readonly userAgent?: string;
+  readonly maxOffersPerSecond?: number;
+}
+
+export const DEFAULT_SIP_OPTIONS = {
+  trunks: [],
+  algorithms: ['SHA-256', 'MD5'],
+  registrar: {},
+  timing: {},
+  invitesPerSecond: 2000,
+  maxTransactions: 200_000,
+  sessionExpires: 1800,
+  minSE: 90,
+  ringTimeout: 180,
+  forceRelay: false,
+  redirects: 'refuse',
+  userAgent: 'Partyline',
+  maxOffersPerSecond: 5,
+} as const satisfies Partial<SipOptions>;

@@ -1,0 +1,61 @@
+/** What a mixer answers: a refusal is a value. */
+export type MediaOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** Where the mixer receives a leg's voice: what goes into the session description. */
+export interface MediaAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a leg's device said about itself in its session description. */
+export interface RemoteAudio {
+  readonly address: string;
+  readonly port: number;
+  /** What is sent to the device. */
+  readonly codec: 'PCMU' | 'PCMA';
+  /** Payload type of telephone-event; absent = the device has none. */
+  readonly telephoneEvent?: number;
+  readonly receives?: boolean;
+  readonly sends?: boolean;
+  /** Further addresses that may send, such as the one the phone's signalling comes from (NAT). */
+  readonly sources?: readonly string[];
+}
+
+export interface MediaPath {
+  readonly leg: string;
+  readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
+  readonly coaches?: string;
+}
+
+/**
+ * The mixer as the SIP side uses it: conferences of three and more, observers, treatments, and two-party calls where all media
+ * is to pass the server. `MediaServer` of the media part has this shape. Nothing throws; what happens later comes as `MediaNews`.
+ */
+export interface MediaPort {
+  /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. */
+  allocate(leg: string, options?: { readonly near?: string }): Promise<MediaOutcome<MediaAddress>>;
+  setRemote(leg: string, remote: RemoteAudio): MediaOutcome<undefined>;
+  /** Who is in a conference and what each may hear and say; no legs = it ends. */
+  connect(conference: string, paths: readonly MediaPath[]): MediaOutcome<undefined>;
+  treat(
+    leg: string,
+    TreatmentType: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<MediaOutcome<number>>;
+  stopTreatment(leg: string): MediaOutcome<undefined>;
+  sendDigits(leg: string, digits: string): MediaOutcome<undefined>;
+  /** Closes the ports of a leg and takes it out of everything. */
+  free(leg: string): Promise<boolean>;
+}
+
+/** What the mixer tells; other news may be handed in too and are ignored. */
+export interface MediaNews {
+  readonly type: string;
+  readonly leg?: string;
+  readonly treatment?: number;
+  readonly digits?: string;
+  readonly reason?: string;
+  readonly CollectedDigits?: string;
+}
