@@ -1,5 +1,7 @@
 export { answerChallenge, type Login } from './auth/digest-client.js';
 export { DigestServer, type DigestServerOptions } from './auth/digest-server.js';
+export type { PhoneOptions, SipOptions, TrunkOptions } from './b2bua/sip-options.js';
+export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_LIMITS, type SipLimits } from './codec/limits.js';
 export type { HeaderList, SipMessage, SipRequest, SipResponse } from './codec/message.js';
 export { tokensOf } from './codec/message.js';
@@ -11,8 +13,10 @@ export { parseUri, type SipUri } from './codec/uri.js';
 export type { ListenOptions } from './connection/connection-options.js';
 export { Connections, type MessageSink } from './connection/connections.js';
 export type { Flow, TransportName } from './connection/flow.js';
+export type { MediaAddress, MediaNews, MediaOutcome, MediaPath, MediaPort, RemoteAudio } from './media-port.js';
 export { answerDirection, type Direction, directionOf, isHold } from './sdp/direction.js';
 export { audioOf, audioTarget, parseSdp, type SdpMedia, type SessionDescription } from './sdp/session-description.js';
+export { SipSwitch, type SipSwitchParts } from './switch.js';
 export type { ClientTransaction, ClientUser, OutgoingRequest } from './transaction/client-transaction.js';
 export type { TransactionTiming } from './transaction/machine.js';
 export { RandomIds } from './transaction/random-ids.js';

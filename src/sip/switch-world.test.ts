@@ -1,0 +1,162 @@
+import type { CoreConfig, DnConfig } from '../core/index.js';
+import { Hub } from '../hub/index.js';
+import type { Clock, TEvent, TRequest } from '../protocol/index.js';
+import { AgentNetwork, AgentPhone, type PhoneOptions, waitFor } from '../sip-agent/index.js';
+import type { SipOptions } from './b2bua/sip-options.js';
+import type { MediaPort } from './media-port.js';
+import { SipSwitch } from './switch.js';
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  after: (ms, fn) => {
+    const timer = setTimeout(fn, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** An event as tests look at it. */
+export type Seen = TEvent & {
+  readonly ThisDN?: string;
+  readonly OtherDN?: string;
+  readonly ConnID?: string;
+  readonly CallState?: string;
+};
+
+export interface WorldOptions {
+  readonly sip?: Partial<SipOptions>;
+  readonly dns?: readonly DnConfig[];
+  readonly options?: CoreConfig['options'];
+  readonly media?: MediaPort;
+  /** The network behind a trunk for all external numbers. */
+  readonly network?: boolean;
+}
+
+/** Hub and SIP switch over loopback with one client on all DNs, and phones and a network that the test moves. */
+export class World {
+  readonly seen: Seen[] = [];
+  readonly faults: unknown[] = [];
+  readonly phones = new Map<string, AgentPhone>();
+  hub!: Hub;
+  sip!: SipSwitch;
+  network!: AgentNetwork;
+  private client!: ReturnType<Hub['open']>;
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const world = new World();
+    const dns =
+      options.dns ?? ['7001', '7002', '7003', '7004'].map((number) => ({ number, type: 'Extension' as const }));
+    if (options.network === true)
+      world.network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const trunks =
+      options.network === true
+        ? [{ name: 'network', uri: `sip:127.0.0.1:${world.network.agent.endpoint.port}`, checkInterval: 0 }]
+        : [];
+    world.hub = new Hub({
+      config: {
+        serverName: 'sip',
+        connIdPrefix: '00000001',
+        dns,
+        external: ['5*'],
+        router: [],
+        agents: [],
+        options: options.options ?? {},
+      },
+      clock: CLOCK,
+      onFault: (fault) => world.faults.push(fault),
+      switch: (report) => {
+        world.sip = new SipSwitch(
+          {
+            listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
+            domain: 'example.com',
+            phones: dns.filter((dn) => dn.type === 'Extension').map((dn) => ({ DN: dn.number })),
+            trunks,
+            // Whatever repeats or waits does so soon: loopback is fast.
+            timing: { T1: 100, T2: 400, T4: 500, D: 1000 },
+            ...options.sip,
+          },
+          {
+            report,
+            clock: CLOCK,
+            onFault: (error) => world.faults.push(error),
+            ...(options.media === undefined ? {} : { media: options.media }),
+          },
+        );
+        return world.sip;
+      },
+    });
+    await world.sip.start();
+    world.network?.agent.endpoint.pointAt({ address: '127.0.0.1', port: world.sip.ports[0]! });
+    world.client = world.hub.open({ ApplicationName: 'test', onEvent: ({ event }) => world.seen.push(event as Seen) });
+    for (const dn of dns) world.client.request({ id: 'RequestRegisterAddress', ThisDN: dn.number } as TRequest);
+    world.seen.length = 0;
+    return world;
+  }
+
+  /** A registered phone. */
+  async phone(number: string, options: Partial<PhoneOptions> = {}): Promise<AgentPhone> {
+    const phone = await AgentPhone.open({
+      server: { address: '127.0.0.1', port: this.sip.ports[0]! },
+      number,
+      lines: 3,
+      ...options,
+    });
+    this.phones.set(number, phone);
+    const status = await phone.register();
+    if (status !== 200) throw new Error(`${number} registered with ${status}`);
+    return phone;
+  }
+
+  request(request: TRequest): void {
+    this.client.request(request);
+  }
+
+  /** Waits for an event of a DN, and gives it. */
+  async event(id: TEvent['id'], ThisDN: string, nth = 1): Promise<Seen> {
+    const found = () => this.seen.filter((event) => event.id === id && event.ThisDN === ThisDN)[nth - 1];
+    await waitFor(
+      () => found() !== undefined,
+      () => `${id} at ${ThisDN}; seen: ${this.list().join(', ')}; faults: ${this.faults.map(String).join()}`,
+    );
+    return found()!;
+  }
+
+  /** `EventRinging 7002`, … of the events so far. */
+  list(): string[] {
+    return this.seen.map((event) => `${event.id} ${event.ThisDN}`);
+  }
+
+  /** Two phones that talk; gives the ConnID. */
+  async talk(from: AgentPhone, to: AgentPhone): Promise<string> {
+    const calls = to.calls.length;
+    from.dial(to.number);
+    await waitFor(() => to.calls.length > calls, 'the called phone rings');
+    to.calls.at(-1)!.answer();
+    const nth = this.seen.filter((event) => event.id === 'EventEstablished' && event.ThisDN === to.number).length;
+    const event = await this.event('EventEstablished', to.number, nth === 0 ? 1 : nth);
+    await waitFor(() => from.calls.at(-1)?.state === 'established', 'the calling phone is connected');
+    return event.ConnID!;
+  }
+
+  /** Nothing is left of any call, here or in the core. */
+  async empty(): Promise<void> {
+    await waitFor(
+      () =>
+        this.sip.figures.legs === 0 &&
+        this.sip.figures.calls === 0 &&
+        this.sip.figures.sessions === 0 &&
+        this.hub.snapshot().calls === 0,
+      () => `everything is over: ${JSON.stringify(this.sip.figures)} ${JSON.stringify(this.hub.snapshot())}`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.sip.stop();
+    for (const phone of this.phones.values()) await phone.close();
+    await this.network?.close();
+    if (this.faults.length > 0)
+      throw new Error(
+        `faults: ${this.faults.map((fault) => (fault instanceof Error ? fault.stack : JSON.stringify(fault))).join('\n')}`,
+      );
+  }
+}
