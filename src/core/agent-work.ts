@@ -24,7 +24,9 @@ export function afterCallWork(turn: Turn, call: Call, party: Party): void {
     agent = withAgent(agent, { idleOrder: turn.next('order') });
     turn.setDn(withDn(dn, { agent }));
   }
-  if (!call.business || !agent.ready || dn.config.type === 'VoiceTreatmentPort') return;
+  // Busy Ready becomes after-call work, so does after-call work asked for during the call; Busy Not Ready stays so.
+  const due = agent.ready || agent.workMode === 'AfterCallWork';
+  if (!call.business || !due || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
   if (time === 0) return;
   beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
@@ -51,6 +53,7 @@ export function becomeReady(turn: Turn, dn: Dn, workMode: string, more?: object)
     }),
   );
   presentAgent(turn, dn, 'EventAgentReady', { WorkMode: workMode, ...more });
+  if (turn.state.options['auto-logout-ready']) startAutoLogout(turn, dn);
   turn.markFree(dn.config.number);
 }
 
@@ -62,10 +65,10 @@ export function becomeNotReady(turn: Turn, dn: Dn, workMode: string, more?: obje
   startAutoLogout(turn, dn);
 }
 
-/** `auto-logout-timeout`, in minutes, counts while the agent is idle in one state. */
+/** `auto-logout-timeout`, in minutes, counts while the agent is idle in one state, anew after each call. */
 export function startAutoLogout(turn: Turn, dn: Dn): void {
   const minutes = turn.state.options['auto-logout-timeout'];
-  if (minutes === 0) return;
+  if (minutes === 0 || dn.config.type === 'VoiceTreatmentPort') return;
   turn.setTimer(`auto-logout:${dn.config.number}`, minutes * 60_000, { kind: 'auto-logout', DN: dn.config.number });
 }
 
@@ -97,12 +100,13 @@ export function punishAgent(turn: Turn, DN: string, action: string): void {
   }
 }
 
-/** Logs an agent out of all queues. */
+/** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). */
 export function logOut(turn: Turn, dn: Dn, more?: object): void {
   const agent = dn.agent as Agent;
-  for (const queueDN of agent.queues.slice(1)) presentAgent(turn, dn, 'EventQueueLogout', { ThisQueue: queueDN });
+  for (const queueDN of agent.queues.slice(0, -1)) presentAgent(turn, dn, 'EventQueueLogout', { ThisQueue: queueDN });
+  const last = agent.queues.at(-1);
   presentAgent(turn, dn, 'EventAgentLogout', {
-    ...(agent.queues[0] === undefined ? {} : { ThisQueue: agent.queues[0] }),
+    ...(last === undefined ? {} : { ThisQueue: last }),
     ...more,
   });
   for (const queueDN of agent.queues) {

@@ -1,5 +1,4 @@
-import type { LegId } from './inputs.js';
-import type { Call, CallTypeName, Party, PartyKind, PartyRole, PartyStateName } from './state.js';
+import type { Call, CallTypeName, Party, PartyRole, PartyStateName } from './state.js';
 import type { Turn } from './turn.js';
 
 /** What a new call starts with; everything else has its neutral value. */
@@ -82,6 +81,11 @@ export function membersOf(call: Call): Party[] {
   return call.parties.filter(isMember);
 }
 
+/** Members that are told who comes and goes; a queue or routing point learns only what happens to its own call. */
+export function deviceMembersOf(call: Call): Party[] {
+  return call.parties.filter((p) => isMember(p) && !isQueueLike(p));
+}
+
 /**
  * The parties that are "the other side" for one party. Several queues at once are one destination; a queue sees the
  * caller's side only.
@@ -131,22 +135,8 @@ export function farParty(call: Call, observer: Party): Party | undefined {
   return others.find((p) => p.DN !== observer.observes?.agent) ?? others[0];
 }
 
-/** The parties with a device that talk, hold or ring: those that a member list shows. */
-export function deviceParties(call: Call): Party[] {
-  return call.parties.filter((p) => p.kind === 'device' || p.kind === 'external');
-}
-
 const ANSWERED: ReadonlySet<PartyStateName> = new Set(['Connected', 'Held']);
 
 export function isAnswered(party: Party): boolean {
   return ANSWERED.has(party.state);
-}
-
-/** A new leg's party at a device or in the network. */
-export function devicePartyKind(external: boolean): PartyKind {
-  return external ? 'external' : 'device';
-}
-
-export function findLeg(call: Call, leg: LegId): Party | undefined {
-  return call.parties.find((p) => p.leg === leg);
 }

@@ -7,6 +7,7 @@ import { REFUSED, type Refusal } from './refusal.js';
 import { ownParty } from './request-handler.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
+import { tooMuchUserData } from './user-data-limit.js';
 
 export interface ConsultationRequest {
   readonly ThisDN: string;
@@ -34,15 +35,17 @@ export function beginConsultation(
   const legs = turn.legsOf(request.ThisDN).length;
   if (legs >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
+  const mode = consultUserData(turn, request.Extensions);
+  const UserData = mode === 'separate' ? request.UserData : joined(main.UserData, request.UserData);
+  if (tooMuchUserData(turn, UserData)) return REFUSED.INVALID_ATTR;
   const held: Party = withParty(party, { state: 'Held' });
   present(turn, 'EventHeld', turn.setParty(main, held), held);
-  const mode = consultUserData(turn, request.Extensions);
   const call = newCall(turn, {
     CallType: 'Consult',
     PreviousConnID: main.ConnID,
     ANI: main.ANI,
     DNIS: main.DNIS,
-    UserData: mode === 'separate' ? request.UserData : joined(main.UserData, request.UserData),
+    UserData,
     ...(mode === 'joint' ? { jointUserData: main.ConnID } : {}),
   });
   return { call };

@@ -1,11 +1,12 @@
 import { punishAgent } from './agent-work.js';
 import { othersOf, partyOf } from './call.js';
-import { type Destination, resolveDestination } from './destination.js';
+import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
+import { followForwarding, forwardsUnanswered } from './forwarding.js';
 import { leave } from './leave.js';
-import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from './offer.js';
+import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { enterRoutingPoint } from './routing.js';
@@ -14,7 +15,7 @@ import type { Turn } from './turn.js';
 
 /** Brings a call whose caller dials (or talks already) to its destination. */
 export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer = { kind: 'call' }): void {
-  const to = followForwarding(turn, dialed, resolveDestination);
+  const to = followForwarding(turn, dialed);
   if (to.kind !== 'external' && partyOf(call, to.DN)) {
     // Forwarding leads back to somebody who is in the call already.
     destinationFailed(turn, call, 'Busy');
@@ -30,7 +31,7 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
     default: {
       const refused = refusesAtOnce(turn, to);
       if (refused !== undefined) {
-        if (!forwardOnBusy(turn, call, to.DN)) destinationFailed(turn, call, refused);
+        destinationFailed(turn, call, refused);
         return;
       }
       const from = call.parties[0]?.DN ?? '';
@@ -54,7 +55,7 @@ export const callOffer: OfferHandlers = {
   },
   failed(turn, call, party, CallState) {
     const rejected = party.state === 'Alerting';
-    const dialing = call.parties.some((p) => p.state === 'Dialing' || p.state === 'HeldDialing');
+    const dialing = call.parties.some(isDialing);
     if (rejected && !dialing) {
       // After a blind transfer or conference nobody dials any more: the party has left by itself.
       leave(turn, call, party);
@@ -63,11 +64,10 @@ export const callOffer: OfferHandlers = {
     // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
-    if (CallState === 'Busy' && !rejected && forwardOnBusy(turn, left, party.DN)) return;
     destinationFailed(turn, left, CallState);
   },
   noAnswer(turn, call, party) {
-    const target = noAnswerTarget(turn, party);
+    const target = forwardsUnanswered(turn, party.DN);
     if (!target) return;
     // Decided as for TRedirectCall: EventReleased, CallState Forwarded (event-rules 4.7).
     presentEnd(turn, call, party, { by: undefined, CallState: 'Forwarded', takenBack: true });
@@ -81,39 +81,24 @@ export const callOffer: OfferHandlers = {
  * the call, the caller still releases (event-rules 4.3); a caller outside is told by the network instead.
  */
 export function destinationFailed(turn: Turn, call: Call, CallState: string): void {
-  if (!call.parties.some((p) => p.kind === 'device' && (p.state === 'Dialing' || p.state === 'HeldDialing'))) {
+  if (!call.parties.some((p) => p.kind === 'device' && isDialing(p))) {
     const last = call.parties.find((p) => p.kind !== 'external');
     if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });
     return;
   }
-  const parties = call.parties.map((p): Party => (p.state === 'Dialing' ? withParty(p, { state: 'Busy' }) : p));
+  const parties = call.parties.map((p): Party => (isDialing(p) ? withParty(p, { state: 'Busy' }) : p));
   const busy = turn.setCall(withCall(call, { parties }));
   for (const p of busy.parties) if (p.state === 'Busy') present(turn, 'EventDestinationBusy', busy, p, { CallState });
 }
 
-function forwardOnBusy(turn: Turn, call: Call, DN: string): boolean {
-  const forward = turn.dn(DN)?.forward;
-  const number = forward?.['OnBusy'] ?? forward?.['OnBusyAndNoAnswer'];
-  const target = number === undefined ? undefined : resolveDestination(turn, number);
-  if (!target || target.DN === DN || call.parties.some((p) => p.DN === target.DN)) return false;
-  const refused = refusesAtOnce(turn, target);
-  if (refused !== undefined) return false;
-  if (target.kind === 'device')
-    offer(turn, call, target, { offer: { kind: 'forward', from: DN }, from: call.parties[0]?.DN ?? '' });
-  else deliver(turn, call, target, { kind: 'forward', from: DN });
-  return true;
+/** Also a caller who has put the call on hold before anybody answered. */
+function isDialing(party: Party): boolean {
+  return party.state === 'Dialing' || party.state === 'HeldDialing';
 }
 
-/** A plain call rings for ever unless the DN forwards on no answer or `no-answer-overflow` names another target. */
-function superviseNoAnswer(turn: Turn, party: Party): void {
+/** A call rings for ever unless the DN forwards on no answer or `no-answer-overflow` names another target. */
+export function superviseNoAnswer(turn: Turn, party: Party): void {
   const seconds = turn.state.options['no-answer-timeout'];
-  if (seconds === 0 || !noAnswerTarget(turn, party)) return;
+  if (seconds === 0 || party.kind !== 'device' || !forwardsUnanswered(turn, party.DN)) return;
   turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
-}
-
-function noAnswerTarget(turn: Turn, party: Party): Destination | undefined {
-  const forward = turn.dn(party.DN)?.forward;
-  const number = forward?.['OnNoAnswer'] ?? forward?.['OnBusyAndNoAnswer'] ?? turn.state.options['no-answer-overflow'];
-  const target = number === '' ? undefined : resolveDestination(turn, number);
-  return target && target.DN !== party.DN && refusesAtOnce(turn, target) === undefined ? target : undefined;
 }

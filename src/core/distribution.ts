@@ -1,11 +1,13 @@
-import { punishAgent } from './agent-work.js';
+import { punishAgent, startAutoLogout } from './agent-work.js';
+import { deliver } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
+import { firstAvailable } from './forwarding.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue, firstIdle, firstWaiting, isFree, pushIdle, pushWaiting } from './queue-index.js';
-import type { Call, Party } from './state.js';
+import type { Call, Dn, Party } from './state.js';
 import type { Turn } from './turn.js';
 
 /**
@@ -24,7 +26,9 @@ export function distribute(turn: Turn): void {
 
 function offerOldestCall(turn: Turn, agentDN: string): void {
   const dn = turn.dn(agentDN);
-  if (!dn?.agent || !isFree(turn, dn)) return;
+  if (!dn?.agent) return;
+  if (turn.state.options['auto-logout-timeout'] > 0) idleAgain(turn, dn);
+  if (!isFree(turn, dn)) return;
   let oldest: { order: number; leg: string } | undefined;
   for (const queueDN of dn.agent.queues) {
     const queue = turn.state.queues.get(queueDN);
@@ -33,6 +37,12 @@ function offerOldestCall(turn: Turn, agentDN: string): void {
   }
   if (oldest) offerToAgent(turn, oldest.leg, agentDN);
   else pushIdle(turn, dn);
+}
+
+/** The time until the automatic logout begins anew when the agent's last call is over. */
+function idleAgain(turn: Turn, dn: Dn): void {
+  const counts = turn.state.options['auto-logout-ready'] || dn.agent?.ready === false;
+  if (counts && turn.legsOf(dn.config.number).length === 0) startAutoLogout(turn, dn);
 }
 
 function offerToIdleAgents(turn: Turn, queueDN: string): void {
@@ -89,7 +99,9 @@ export const queueOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, turn.state.options['no-answer-action']);
-    waitAgain(turn, left, party, true);
+    const target = firstAvailable(turn, turn.state.options['no-answer-overflow'], party.DN);
+    if (target && target.DN !== party.queue) deliver(turn, left, target, { kind: 'forward', from: party.DN });
+    else waitAgain(turn, left, party, true);
   },
 };
 

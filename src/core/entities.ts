@@ -79,7 +79,6 @@ export function withAgent(agent: Agent, changes: Partial<Agent>): Agent {
     workMode: agent.workMode,
     idleOrder: agent.idleOrder,
     wrapUpTime: agent.wrapUpTime,
-    afterCall: agent.afterCall,
     readyBefore: agent.readyBefore,
     client: agent.client,
   };

@@ -49,6 +49,7 @@ export function initialState(config: CoreConfig): State {
     dnLegs: new Map(),
     agents: new Map(),
     queues: new Map(),
+    points: new Map(config.dns.filter(isPoint).map((dn) => [dn.number, new Set()])),
     timers: new Map(),
     reservations: new Map(),
     inputMasks: new Map(),
@@ -91,6 +92,10 @@ function isWaitingPlace(dn: DnConfig): boolean {
   return dn.type === 'ACDQueue' || dn.type === 'VirtualQueue';
 }
 
+function isPoint(dn: DnConfig): boolean {
+  return dn.type === 'RoutingPoint' || dn.type === 'RouteQueue';
+}
+
 function bindPort(state: State, queueDN: string, port: string): void {
   const dn = state.dns.get(port);
   const queue = state.queues.get(queueDN);
@@ -103,7 +108,6 @@ function bindPort(state: State, queueDN: string, port: string): void {
     workMode: 'AutoIn',
     idleOrder: dn.agent?.idleOrder ?? state.counters.order,
     wrapUpTime: 0,
-    afterCall: undefined,
     readyBefore: true,
     client: undefined,
   };

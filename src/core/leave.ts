@@ -1,7 +1,7 @@
-import { membersOf, othersOf } from './call.js';
+import { deviceMembersOf, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
-import { leaveObserved } from './observed-call.js';
+import { dropObserversOf, leaveObserved } from './leave-observed.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
@@ -25,8 +25,10 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
     leaveObserved(turn, call, party);
     return;
   }
-  if (othersOf(call, party).length >= 2) removeFromConference(turn, call, party, party);
-  else endCall(turn, call, { by: party, CallState });
+  if (othersOf(call, party).length >= 2) {
+    removeFromConference(turn, call, party, party);
+    dropObserversOf(turn, call.ConnID, party.DN);
+  } else endCall(turn, call, { by: party, CallState });
 }
 
 /**
@@ -35,17 +37,18 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
  * who did it. CallState is Conferenced while more than two remain, OK otherwise.
  */
 export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party): void {
-  const remaining = membersOf(call).filter((p) => p.leg !== gone.leg);
+  // Several queues that the call waits in are one party to the others.
+  const remaining = othersOf(call, gone).length;
   presentEnd(turn, call, gone, { by }, true);
   const left = removeFromCall(turn, call, [gone]);
-  const after = remaining.length === 2 ? reconnected(turn, left) : left;
-  for (const party of remaining) {
+  const after = remaining === 2 ? reconnected(turn, left) : left;
+  for (const party of deviceMembersOf(after)) {
     presentPlain(turn, 'EventPartyDeleted', after, party, {
       OtherDN: gone.DN,
       OtherDNRole: 'DeletedParty',
       ThirdPartyDN: by.DN,
       ThirdPartyDNRole: 'DeletedBy',
-      CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
+      CallState: remaining > 2 ? 'Conferenced' : 'OK',
     });
   }
 }

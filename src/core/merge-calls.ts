@@ -1,6 +1,7 @@
-import { isQueueLike, othersOf } from './call.js';
+import { deviceMembersOf, isMember, isQueueLike, othersOf } from './call.js';
 import { cancelTimersOf } from './end-call.js';
 import { withParty } from './entities.js';
+import { dropObserversOf, withoutObservers } from './leave-observed.js';
 import { presentMerge } from './present/call-based-events.js';
 import { present, presentPlain } from './present/party-events.js';
 import { REFUSED, type Refusal } from './refusal.js';
@@ -11,7 +12,8 @@ import type { Turn } from './turn.js';
 /** Parties of the current call that come into the held one; their device must not be there already. */
 export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
   const { held, current } = calls;
-  const moved = current.call.parties.filter((p) => p.leg !== current.party.leg);
+  // Whoever observes the consultation call does not come along.
+  const moved = current.call.parties.filter((p) => p.leg !== current.party.leg && !p.observes);
   if (moved.length === 0 || moved.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
   const result = [...moved, ...held.call.parties.filter((p) => p.leg !== held.party.leg)];
   // Two waiting places without anybody who waits are no call.
@@ -27,7 +29,8 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
  * side learns of the other one; a side that is complex is not named.
  */
 export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
-  const { held, current } = calls;
+  const { held } = calls;
+  const current = { call: withoutObservers(turn, calls.current.call), party: calls.current.party };
   const acting = held.party;
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
   presentTransferred(turn, held.call, held.party);
@@ -41,13 +44,16 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   const told = { ThirdPartyDN: acting.DN, ThirdPartyDNRole: 'TransferredBy', CallState: 'Transferred' };
   for (const party of result.parties) {
     const isMoved = moved.some((p) => p.leg === party.leg);
-    const other = soleOther(result, party, isMoved ? stay : moved);
+    // Who is only invited gets no events but its own (7.2); a new ConnID is its own matter.
+    if (!isMoved && !isMember(party)) continue;
+    const other = party.counts ? soleOther(result, party, isMoved ? stay : moved) : {};
     presentPlain(turn, 'EventPartyChanged', result, party, {
       ...other,
       ...told,
       ...(isMoved ? { PreviousConnID: current.call.ConnID } : {}),
     });
   }
+  dropObserversOf(turn, result.ConnID, acting.DN);
 }
 
 /**
@@ -56,7 +62,8 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
  * new ones get EventPartyChanged and no OtherDN.
  */
 export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
-  const { held, current } = calls;
+  const { held } = calls;
+  const current = { call: withoutObservers(turn, calls.current.call), party: calls.current.party };
   const acting = held.party;
   present(turn, 'EventReleased', current.call, current.party, {
     CallState: 'Conferenced',
@@ -69,8 +76,10 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
-  for (const party of kept.parties) {
+  for (const party of deviceMembersOf(kept)) {
     for (const added of moved) {
+      // Who is only invited is added when it answers (7.2).
+      if (!isMember(added)) continue;
       presentPlain(turn, 'EventPartyAdded', result, party, {
         OtherDN: added.DN,
         OtherDNRole: 'NewParty',
@@ -105,7 +114,8 @@ function dropLeg(turn: Turn, party: Party): void {
 
 /** Whoever dialed in the consultation call has its new partner now. */
 function arrived(party: Party): Party {
-  return party.state === 'Dialing' ? withParty(party, { state: 'Connected', dialed: undefined }) : party;
+  if (party.state === 'Dialing') return withParty(party, { state: 'Connected', dialed: undefined });
+  return party.state === 'HeldDialing' ? withParty(party, { state: 'Held', dialed: undefined }) : party;
 }
 
 function soleOther(call: Call, party: Party, side: readonly Party[]): object {

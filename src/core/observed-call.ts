@@ -1,5 +1,4 @@
 import { farParty, isMember, membersOf } from './call.js';
-import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { offer } from './offer.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -13,6 +12,8 @@ export function startObserving(turn: Turn, call: Call, agentParty: Party): Call 
   const supervision = agentParty.kind === 'device' ? turn.dn(agentParty.DN)?.supervisedBy : undefined;
   if (!supervision || !mayBeObserved(turn, call, agentParty)) return call;
   if (call.parties.some((p) => p.DN === supervision.supervisor)) return call;
+  const supervisor = turn.dn(supervision.supervisor);
+  if (!supervisor?.inService || supervisor.dnd) return call;
   const announced = agentParty.role === 'Origination' && call.predictive === undefined && !call.business;
   return offer(
     turn,
@@ -47,84 +48,6 @@ export function presentObserverAdded(turn: Turn, call: Call, observer: Party): v
       CallState: 'Bridged',
     });
   }
-}
-
-/**
- * Somebody leaves a call that is observed. Agent and observer are never left alone with each other, and without its agent
- * an observer of scope agent goes too (GenEM, Service Observing on Agent; the observer's own tables go before rule 3.2).
- */
-export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
-  const observers = call.parties.filter((p) => p.observes && p.counts);
-  const talkers = membersOf(call).filter((p) => !p.observes && p.leg !== leaver.leg);
-  if (leaver.observes) {
-    observerLeaves(turn, call, leaver);
-    return;
-  }
-  if (talkers.length === 0) {
-    endCall(turn, call, { by: leaver });
-    return;
-  }
-  const observer = observers[0] as Party;
-  const agentLeaves = observer.observes?.agent === leaver.DN;
-  const stays = agentLeaves ? observer.observes?.scope === 'call' : talkers.length > 1;
-  if (stays || (agentLeaves && talkers.length > 1)) {
-    talkerLeaves(turn, call, leaver);
-    if (agentLeaves && observer.observes?.scope === 'agent') {
-      const left = turn.call(call.ConnID);
-      const stillThere = left?.parties.find((p) => p.leg === observer.leg);
-      if (left && stillThere) observerLeaves(turn, left, stillThere);
-    }
-    return;
-  }
-  everybodyLeaves(turn, call, leaver, observer);
-}
-
-/** A talker leaves and the call goes on, observed. */
-function talkerLeaves(turn: Turn, call: Call, leaver: Party): void {
-  const remaining = membersOf(call).filter((p) => p.leg !== leaver.leg);
-  presentEnd(turn, call, leaver, { by: leaver }, true);
-  const left = removeFromCall(turn, call, [leaver]);
-  for (const party of remaining) {
-    presentPlain(turn, 'EventPartyDeleted', left, party, {
-      OtherDN: leaver.DN,
-      OtherDNRole: 'DeletedParty',
-      ...(party.observes ? {} : { ThirdPartyDN: leaver.DN, ThirdPartyDNRole: 'DeletedBy' }),
-      CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
-    });
-  }
-}
-
-function observerLeaves(turn: Turn, call: Call, observer: Party): void {
-  const remaining = membersOf(call).filter((p) => p.leg !== observer.leg);
-  // The last talker is gone already: the observer ends the call with whom it stayed.
-  if (remaining.length < 2) {
-    endCall(turn, call, { by: observer });
-    return;
-  }
-  presentEnd(turn, call, observer, { by: observer });
-  const left = removeFromCall(turn, call, [observer]);
-  for (const party of remaining) {
-    presentPlain(turn, 'EventPartyDeleted', left, party, {
-      OtherDN: observer.DN,
-      OtherDNRole: 'DeletedParty',
-      CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
-    });
-  }
-}
-
-/** One of two talkers leaves: EventPartyDeleted, then EventReleased for the other one and for the observer, as printed. */
-function everybodyLeaves(turn: Turn, call: Call, leaver: Party, observer: Party): void {
-  presentEnd(turn, call, leaver, { by: leaver }, true);
-  const rest = removeFromCall(turn, call, [leaver]);
-  for (const party of membersOf(rest)) {
-    presentPlain(turn, 'EventPartyDeleted', rest, party, {
-      OtherDN: leaver.DN,
-      OtherDNRole: 'DeletedParty',
-      ...(party.observes ? {} : { ThirdPartyDN: observer.DN, ThirdPartyDNRole: 'Observer' }),
-      CallState: 'OK',
-    });
-  }
-  endCall(turn, rest, { by: undefined });
 }
 
 /** The observer's view: the far party, not the agent (by a footnote some switches give the agent). */

@@ -1,6 +1,7 @@
 import { newParty } from './call.js';
 import type { Destination } from './destination.js';
 import { isExternal } from './destination.js';
+import { forwardsAtOnce } from './forwarding.js';
 import type { Call, Offer, Party, PartyRole } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -60,30 +61,16 @@ export function offer(turn: Turn, call: Call, to: Destination, init: OfferInit):
   return { call: after, party };
 }
 
-/** DND and devices out of service look busy to callers (event-rules 4.7); undefined = the device may be rung. */
+/**
+ * DND and devices out of service look busy to callers (event-rules 4.7), and so does a device whose forwarding comes back
+ * to itself; undefined = the device may be rung. Forwarding has been followed before.
+ */
 export function refusesAtOnce(turn: Turn, to: Destination): 'Busy' | 'GeneralError' | undefined {
   if (to.kind !== 'device') return undefined;
   const dn = turn.dn(to.DN);
   if (!dn?.inService) return 'GeneralError';
-  return dn.dnd ? 'Busy' : undefined;
+  return dn.dnd || forwardsAtOnce(turn, dn) !== undefined ? 'Busy' : undefined;
 }
-
-const FORWARDING_HOPS = 5;
-
-/** Follows unconditional forwarding (event-rules 4.7): the forwarding DN gets nothing. */
-export function followForwarding(turn: Turn, to: Destination, resolve: Resolve): Destination {
-  let at = to;
-  for (let hop = 0; hop < FORWARDING_HOPS && at.kind === 'device'; hop++) {
-    const forward = turn.dn(at.DN)?.forward;
-    const target = forward?.['Unconditional'] ?? forward?.['SendAllCalls'];
-    const next = target === undefined ? undefined : resolve(turn, target);
-    if (!next) return at;
-    at = next;
-  }
-  return at;
-}
-
-export type Resolve = (turn: Turn, number: string) => Destination | undefined;
 
 /** CallType by where the two ends are (event-rules 4.5 for Consult). */
 export function callTypeOf(turn: Turn, to: string): 'Internal' | 'Outbound' {

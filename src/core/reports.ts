@@ -1,3 +1,4 @@
+import { forwardBusyOffer } from './busy-forwarding.js';
 import { callOffer } from './deliver.js';
 import { queueOffer } from './distribution.js';
 import { withParty } from './entities.js';
@@ -157,6 +158,7 @@ function answered(turn: Turn, call: Call, party: Party, what: string | undefined
 function failed(turn: Turn, call: Call, party: Party, CallState: string): void {
   if (party.state === 'Initiated') originationFailed(turn, call, party, REFUSED.CONN_ATMPT_FAIL);
   else if (party.state === 'Offered' || party.state === 'Alerting') {
+    if (party.state === 'Offered' && CallState === 'Busy' && forwardBusyOffer(turn, call, party)) return;
     OFFERS[party.offer?.kind ?? 'call'].failed(turn, call, party, CallState);
   } else release(turn, call, party);
 }

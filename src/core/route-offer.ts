@@ -1,10 +1,10 @@
 import { punishAgent } from './agent-work.js';
 import { deliver, destinationFailed } from './deliver.js';
-import { resolveDestination } from './destination.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
-import { type OfferHandlers, refusesAtOnce } from './offer.js';
+import { firstAvailable } from './forwarding.js';
+import type { OfferHandlers } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
 import { enterRoutingPoint, leavePoint } from './routing.js';
@@ -56,15 +56,9 @@ export const routeOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, how.noAnswerAction);
-    const overflow = how.noAnswerOverflow.split(',').map((n) => n.trim());
-    for (const number of overflow) {
-      const target = number === '' ? undefined : resolveDestination(turn, number);
-      if (target && target.DN !== party.DN && refusesAtOnce(turn, target) === undefined) {
-        deliver(turn, left, target, { kind: 'forward', from: party.DN });
-        return;
-      }
-    }
-    comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+    const target = firstAvailable(turn, how.noAnswerOverflow, party.DN);
+    if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
+    else comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
   },
 };
 

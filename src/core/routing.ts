@@ -2,7 +2,8 @@ import { newParty, partyOf } from './call.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall } from './entities.js';
-import { followForwarding, offer, refusesAtOnce } from './offer.js';
+import { followForwarding } from './forwarding.js';
+import { offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { REFUSED } from './refusal.js';
@@ -60,7 +61,7 @@ export interface RouteInit {
  * Returns a refusal's ErrorCode, or undefined.
  */
 export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination, init: RouteInit): number | undefined {
-  const to = followForwarding(turn, dest, resolveDestination);
+  const to = followForwarding(turn, dest);
   if (partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
     const left = leavePoint(turn, call, point, to.DN);
@@ -90,11 +91,11 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
   return undefined;
 }
 
-/** The point has done with the call: EventRouteUsed, for a route queue EventDiverted besides. */
+/** The point has done with the call: EventRouteUsed, for a route queue or virtual queue EventDiverted besides. */
 export function leavePoint(turn: Turn, call: Call, point: Party, to: string | undefined): Call {
   const used = to === undefined ? {} : { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination' };
   present(turn, 'EventRouteUsed', call, point, used);
-  if (isRouteQueue(turn, point)) {
+  if (point.kind === 'queue' || isRouteQueue(turn, point)) {
     if (to === undefined) presentEnd(turn, call, point, { by: undefined });
     else present(turn, 'EventDiverted', call, point, { ThirdPartyDN: to, ThirdPartyDNRole: point.role });
   }

@@ -21,6 +21,8 @@ export interface State {
   /** AgentID → DN where it is logged in. */
   readonly agents: Map<string, string>;
   readonly queues: Map<string, Queue>;
+  /** Routing point or route queue → legs of the calls that wait there for a route. */
+  readonly points: ReadonlyMap<string, Set<LegId>>;
   readonly timers: Map<string, Timer>;
   readonly reservations: Map<string, Reservation>;
   /** Clients that have sent TSetInputMask, with the mask (hexadecimal, states.md section 3). */
@@ -147,12 +149,25 @@ export interface Requester {
   readonly Reasons: KVList | undefined;
 }
 
-export type Offer =
+/** `hops`: how many busy DNs have forwarded the offer so far. */
+export type Offer = { readonly hops?: number } & OfferKind;
+
+type OfferKind =
   | { readonly kind: 'call' }
   /** By call forwarding of `from`. */
   | { readonly kind: 'forward'; readonly from: string }
-  | { readonly kind: 'conference'; readonly by: string; readonly requester: Requester | undefined }
-  | { readonly kind: 'transfer'; readonly byLeg: LegId; readonly requester: Requester | undefined }
+  | {
+      readonly kind: 'conference';
+      readonly by: string;
+      readonly requester: Requester | undefined;
+      readonly UserData: KVList | undefined;
+    }
+  | {
+      readonly kind: 'transfer';
+      readonly byLeg: LegId;
+      readonly requester: Requester | undefined;
+      readonly UserData: KVList | undefined;
+    }
   | { readonly kind: 'redirect'; readonly byLeg: LegId; readonly requester: Requester | undefined }
   | { readonly kind: 'queue'; readonly queue: string }
   | {
@@ -231,8 +246,6 @@ export interface Agent {
   readonly idleOrder: number;
   /** Wrap-up time of this login in seconds, when it brought its own; `untimed` or undefined = the option. */
   readonly wrapUpTime: number | 'untimed' | undefined;
-  /** What the agent asked for during a business call and becomes when it ends. */
-  readonly afterCall: { readonly ready: boolean; readonly workMode: string } | undefined;
   /** Whether the agent was ready before a timed after-call work, for `acw-in-idle-force-ready`. */
   readonly readyBefore: boolean;
   readonly client: ClientId | undefined;

@@ -88,7 +88,7 @@ export class Turn {
   removeParties(call: Call, gone: readonly Party[], CallState?: string): Call {
     for (const party of gone) {
       this.replace(this.state.legs, party.leg, undefined);
-      this.unlinkLeg(party.DN, party.leg);
+      this.unlinkLeg(party);
       if (party.kind === 'device' || party.kind === 'external') {
         this.command(
           CallState === undefined
@@ -108,7 +108,7 @@ export class Turn {
   /** The leg is no longer known; the call that it was in is about to be merged. */
   forgetLeg(party: Party): void {
     this.replace(this.state.legs, party.leg, undefined);
-    this.unlinkLeg(party.DN, party.leg);
+    this.unlinkLeg(party);
   }
 
   /** Moves parties into another call (transfer, conference); their legs live on. The former call loses them silently. */
@@ -303,9 +303,11 @@ export class Turn {
 
   private linkLeg(DN: string, party: Party): void {
     if (party.kind === 'device') this.replace(this.state.dnLegs, DN, [...this.legsOf(DN), party.leg]);
+    else if (party.kind === 'route') this.include(this.state.points.get(DN) ?? new Set(), party.leg);
   }
 
-  private unlinkLeg(DN: string, leg: LegId): void {
+  private unlinkLeg({ DN, leg, kind }: Party): void {
+    if (kind === 'route') this.exclude(this.state.points.get(DN) ?? new Set(), leg);
     const legs = this.state.dnLegs.get(DN);
     if (!legs?.includes(leg)) return;
     const left = legs.filter((l) => l !== leg);

@@ -43,7 +43,6 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
         workMode: 'Unknown',
         idleOrder: turn.next('order'),
         wrapUpTime: wrapUp === 'untimed' ? 'untimed' : wrapUp === undefined ? undefined : toSeconds(wrapUp),
-        afterCall: undefined,
         readyBefore: false,
         client: requester.client,
       };
@@ -72,6 +71,7 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
   const { agent } = dn;
   if (!agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
   if (request.ThisQueue !== undefined && !agent.queues.includes(request.ThisQueue)) return REFUSED.ACD_LOGOFF;
+  if (turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions)) return REFUSED.INCORR_STATE;
   const extensions = request.Extensions === undefined ? {} : { Extensions: request.Extensions };
   if (request.ThisQueue !== undefined && agent.queues.length > 1) {
     const queue = turn.state.queues.get(request.ThisQueue);
@@ -162,7 +162,7 @@ function strictId(turn: Turn, AgentID: string, password: string | undefined): nu
   return undefined;
 }
 
-/** `agent-emu-login-on-call`, overridden by the Extensions key AgentEmuLoginOnCall. */
+/** `agent-emu-login-on-call`, for login and logout while the DN has a call; overridden by the Extensions key AgentEmuLoginOnCall. */
 function mayLogInOnCall(turn: Turn, extensions: Readonly<Record<string, unknown>> | undefined): boolean {
   const asked = extensions?.['AgentEmuLoginOnCall'];
   if (asked !== undefined) return asked === 'true' || asked === 'yes' || asked === 1;

@@ -4,6 +4,7 @@ import { callTypeOf } from '../offer.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
+import { tooMuchUserData } from '../user-data-limit.js';
 
 /** TMakeCall. The caller's device is taken off hook first; EventDialing follows its report. */
 export const makeCall: RequestHandler<'RequestMakeCall'> = (turn, request, requester) => {
@@ -14,6 +15,7 @@ export const makeCall: RequestHandler<'RequestMakeCall'> = (turn, request, reque
   if (!dn.inService) return REFUSED.OUT_OF_SERVICE;
   if (turn.legsOf(request.ThisDN).length >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
+  if (tooMuchUserData(turn, request.UserData)) return REFUSED.INVALID_ATTR;
   const call = newCall(turn, {
     CallType: callTypeOf(turn, request.OtherDN),
     UserData: request.UserData,

@@ -1,7 +1,8 @@
 import type { KVList } from '../../protocol/index.js';
 import { isAnswered } from '../call.js';
-import { presentEnd, removeFromCall } from '../end-call.js';
+import { resolveDestination } from '../destination.js';
 import { withDn, withParty } from '../entities.js';
+import { observationFails } from '../leave-observed.js';
 import { presentCallInfo, presentObserverAdded, presentToObserver, startObserving } from '../observed-call.js';
 import type { OfferHandlers } from '../offer.js';
 import { REFUSED } from '../refusal.js';
@@ -18,7 +19,8 @@ export const monitorNextCall: RequestHandler<'RequestMonitorNextCall'> = (turn, 
   const agent = turn.dn(request.OtherDN);
   const supervisor = turn.dn(request.ThisDN) as Dn;
   if (!agent) return REFUSED.NOT_CONFIGURED;
-  if (request.OtherDN === request.ThisDN || turn.state.queues.has(request.OtherDN)) return REFUSED.OPER_REQ_INCOMPAT;
+  const devices = [request.ThisDN, request.OtherDN].every((DN) => resolveDestination(turn, DN)?.kind === 'device');
+  if (request.OtherDN === request.ThisDN || !devices) return REFUSED.OPER_REQ_INCOMPAT;
   if (agent.supervisedBy && agent.supervisedBy.supervisor !== request.ThisDN) return REFUSED.RESOURCE_SEIZED;
   if (supervisor.supervises !== undefined) endSupervision(turn, request.ThisDN, supervisor.supervises);
   const MonitorNextCallType = request.MonitorNextCallType ?? 'OneCall';
@@ -65,8 +67,7 @@ export const observeOffer: OfferHandlers = {
     endSubscriptionForOneCall(turn, joined);
   },
   failed(turn, call, party) {
-    presentEnd(turn, call, party, { by: party });
-    removeFromCall(turn, call, [party]);
+    observationFails(turn, call, party, true);
   },
   noAnswer() {},
 };

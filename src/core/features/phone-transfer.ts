@@ -1,7 +1,8 @@
 import { membersOf, othersOf, partyOf } from '../call.js';
 import { resolveDestination } from '../destination.js';
+import { followForwarding } from '../forwarding.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
-import { followForwarding, offer, refusesAtOnce } from '../offer.js';
+import { offer, refusesAtOnce } from '../offer.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -10,10 +11,13 @@ export function transferByPhone(turn: Turn, call: Call, party: Party, number: st
   const dest = resolveDestination(turn, number);
   if (!dest || party.kind !== 'device' || party.observes) return;
   if (party.state !== 'Connected' && party.state !== 'Held') return;
-  const to = followForwarding(turn, dest, resolveDestination);
+  const to = followForwarding(turn, dest);
   if (to.kind === 'queue' || to.kind === 'route' || partyOf(call, to.DN)) return;
   if (refusesAtOnce(turn, to) !== undefined || call.parties.some((p) => p.state === 'Offered')) return;
-  offer(turn, call, to, { offer: { kind: 'transfer', byLeg: party.leg, requester: undefined }, from: party.DN });
+  offer(turn, call, to, {
+    offer: { kind: 'transfer', byLeg: party.leg, requester: undefined, UserData: undefined },
+    from: party.DN,
+  });
 }
 
 /** The phone joins two of its legs (REFER with Replaces): a two-step transfer whose held call is the older one. */

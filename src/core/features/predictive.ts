@@ -13,6 +13,7 @@ import type { RequestHandler } from '../request-handler.js';
 import { requestRoute, routeTo } from '../routing.js';
 import type { Call, Dn, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { tooMuchUserData } from '../user-data-limit.js';
 
 /** TMakePredictiveCall: only a queue, route queue or routing point dials predictively (VM, Predictive Dialing). */
 export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (turn, request) => {
@@ -27,6 +28,7 @@ export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (
   if (!dest || (dest.kind !== 'external' && dest.kind !== 'device')) return REFUSED.INV_CALD_DN;
   if (refusesAtOnce(turn, dest) !== undefined) return REFUSED.OUT_OF_SERVICE;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
+  if (tooMuchUserData(turn, request.UserData)) return REFUSED.INVALID_ATTR;
   const call = newCall(turn, {
     CallType: dest.kind === 'external' ? 'Outbound' : 'Internal',
     UserData: request.UserData,

@@ -47,8 +47,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   NumberOfAvailableAgentsInQueue: (turn, dn) =>
     ofQueue(turn, dn, (agents) => agents.filter((a) => isFree(turn, a)).length),
   NumberOfCallsInQueue: (turn, dn) => {
-    const queue = turn.state.queues.get(dn.config.number);
-    return queue && { InfoStatus: queue.calls.size };
+    const waiting = waitingLegs(turn, dn);
+    return waiting && { InfoStatus: waiting.size };
   },
   AddressType: (_turn, dn) => ({ InfoStatus: dn.config.type }),
   CallsQuery: callsQuery,
@@ -67,10 +67,15 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     Extensions: addressExtensions(turn, dn),
   }),
   QueueStatus: (turn, dn) => {
-    const queue = turn.state.queues.get(dn.config.number);
-    return queue && { InfoStatus: queue.calls.size, Extensions: addressExtensions(turn, dn) };
+    const waiting = waitingLegs(turn, dn);
+    return waiting && { InfoStatus: waiting.size, Extensions: addressExtensions(turn, dn) };
   },
 };
+
+/** Calls that wait in a queue or at a routing point; undefined for a device. */
+function waitingLegs(turn: Turn, dn: Dn): ReadonlySet<string> | undefined {
+  return turn.state.queues.get(dn.config.number)?.calls ?? turn.state.points.get(dn.config.number);
+}
 
 function ofQueue(
   turn: Turn,

@@ -1,10 +1,11 @@
 import { partyOf } from '../call.js';
-import { callOffer, deliver } from '../deliver.js';
+import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
-import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { followForwarding } from '../forwarding.js';
+import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -19,7 +20,7 @@ export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, reques
   if (own.party.state !== 'Alerting' || !own.party.counts) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
-  const to = followForwarding(turn, resolved, resolveDestination);
+  const to = followForwarding(turn, resolved);
   if (partyOf(own.call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
     presentEnd(turn, own.call, own.party, { by: own.party, CallState: 'Redirected' });
@@ -51,6 +52,7 @@ export const redirectOffer: OfferHandlers = {
     const left = removeFromCall(turn, call, [by]);
     const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: { kind: 'call' } }));
     if (party.kind === 'device') present(turn, 'EventRinging', ringing, party);
+    superviseNoAnswer(turn, party);
   },
   answered(turn, call, party) {
     establish(turn, call, party);

@@ -1,6 +1,7 @@
 import { membersOf, partyOf } from '../call.js';
 import { endCall, presentEnd, removeFromCall } from '../end-call.js';
 import { leave, removeFromConference } from '../leave.js';
+import { dropObserversOf, endIfOnlyObserved, observationFails } from '../leave-observed.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
@@ -40,6 +41,7 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
     return undefined;
   }
   removeFromConference(turn, call, gone, party);
+  dropObserversOf(turn, call.ConnID, gone.DN);
   endIfOnlyObserved(turn, call.ConnID);
   return undefined;
 };
@@ -51,6 +53,10 @@ export function release(turn: Turn, call: Call, party: Party): void {
     refuseInvitation(turn, call, party);
     return;
   }
+  if (!party.counts && party.observes) {
+    observationFails(turn, call, party, true);
+    return;
+  }
   leave(turn, call, party);
 }
 
@@ -58,11 +64,4 @@ function refuseInvitation(turn: Turn, call: Call, party: Party): void {
   presentEnd(turn, call, party, { by: party }, true);
   removeFromCall(turn, call, [party]);
   if (party.offer?.kind === 'conference' && party.offer.requester) turn.refuse(party.offer.requester, REFUSED.DN_BUSY);
-}
-
-/** After a deletion agent and observer must not be left alone with each other. */
-function endIfOnlyObserved(turn: Turn, ConnID: string): void {
-  const left = turn.call(ConnID);
-  if (!left?.parties.some((p) => p.observes && p.counts)) return;
-  if (membersOf(left).filter((p) => !p.observes).length < 2) endCall(turn, left, { by: undefined });
 }

@@ -1,14 +1,16 @@
-import { membersOf, partyOf } from '../call.js';
+import { deviceMembersOf, membersOf, partyOf } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { presentEstablished } from '../established.js';
-import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { followForwarding } from '../forwarding.js';
+import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { bringUserData, tooMuchUserData } from '../user-data-limit.js';
 
 /**
  * TSingleStepConference: a new party is rung into the call. Until it answers it counts for nobody; if it does not come,
@@ -21,15 +23,16 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
   if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
-  const to = followForwarding(turn, resolved, resolveDestination);
+  const to = followForwarding(turn, resolved);
   if (to.kind === 'queue' || to.kind === 'route') return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'device' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   const invited = call.parties.filter((p) => p.offer?.kind === 'conference').length;
   if (membersOf(call).length + invited >= turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
+  if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
   offer(turn, call, to, {
-    offer: { kind: 'conference', by: request.ThisDN, requester },
+    offer: { kind: 'conference', by: request.ThisDN, requester, UserData: request.UserData },
     from: request.ThisDN,
     counts: false,
   });
@@ -39,7 +42,9 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
 export const conferenceOffer: OfferHandlers = {
   alerting(turn, call, party) {
     const ringing: Party = withParty(party, { state: 'Alerting' });
-    const now = turn.setParty(call, ringing);
+    const how = party.offer;
+    const informed = how?.kind === 'conference' ? bringUserData(turn, call, how.UserData) : call;
+    const now = turn.setParty(informed, ringing);
     const seconds = turn.state.options['no-answer-timeout'];
     if (seconds > 0) {
       turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
@@ -66,7 +71,7 @@ export const conferenceOffer: OfferHandlers = {
 };
 
 function presentAdded(turn: Turn, call: Call, added: Party, by: string): void {
-  for (const party of membersOf(call)) {
+  for (const party of deviceMembersOf(call)) {
     if (party.leg === added.leg) continue;
     presentPlain(turn, 'EventPartyAdded', call, party, {
       OtherDN: added.DN,

@@ -1,15 +1,18 @@
 import { isQueueLike, membersOf, othersOf, partyOf } from '../call.js';
-import { callOffer, deliver } from '../deliver.js';
+import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { cancelTimersOf } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
-import { followForwarding, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { followForwarding } from '../forwarding.js';
+import { dropObserversOf } from '../leave-observed.js';
+import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present, presentPlain } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { bringUserData, tooMuchUserData } from '../user-data-limit.js';
 
 /**
  * TSingleStepTransfer replaces the acting party inside the one ConnID (event-rules 6.5). The new device is tried first:
@@ -24,24 +27,29 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   }
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
-  const to = followForwarding(turn, resolved, resolveDestination);
+  const to = followForwarding(turn, resolved);
   if (to.kind !== 'external' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
+  if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   if (to.kind === 'queue' || to.kind === 'route') {
     if (othersOf(call, party).every(isQueueLike)) return REFUSED.OPER_REQ_INCOMPAT;
-    transferToQueue(turn, call, party, to);
+    transferToQueue(turn, bringUserData(turn, call, request.UserData), party, to);
     return undefined;
   }
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
-  offer(turn, call, to, { offer: { kind: 'transfer', byLeg: party.leg, requester }, from: request.ThisDN });
+  offer(turn, call, to, {
+    offer: { kind: 'transfer', byLeg: party.leg, requester, UserData: request.UserData },
+    from: request.ThisDN,
+  });
   return undefined;
 };
 
 export const transferOffer: OfferHandlers = {
-  alerting(turn, call, party) {
+  alerting(turn, before, party) {
     const how = party.offer;
     if (how?.kind !== 'transfer') return;
+    const call = bringUserData(turn, before, how.UserData);
     const acting = call.parties.find((p) => p.leg === how.byLeg);
     const ringing: Party = withParty(party, { state: 'Alerting', offer: { kind: 'call' } });
     if (!acting || othersOf(call, acting).length === 0) {
@@ -56,6 +64,8 @@ export const transferOffer: OfferHandlers = {
       if (stays.leg !== ringing.leg) presentChanged(turn, left, stays, ringing, acting);
     }
     if (ringing.kind === 'device') present(turn, 'EventRinging', left, ringing);
+    superviseNoAnswer(turn, ringing);
+    dropObserversOf(turn, call.ConnID, acting.DN);
   },
   answered(turn, call, party) {
     establish(turn, call, party);
@@ -85,6 +95,7 @@ function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination)
     const still = now.parties.find((p) => p.leg === party.leg);
     if (still) presentChanged(turn, now, still, target, acting);
   }
+  dropObserversOf(turn, call.ConnID, acting.DN);
 }
 
 function presentTransferred(turn: Turn, call: Call, acting: Party): void {

@@ -1,5 +1,4 @@
 import type { KVList, KVValue, TEvent } from '../../protocol/index.js';
-import { packedSize } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { withCall } from '../entities.js';
 import type { Report } from '../inputs.js';
@@ -9,6 +8,7 @@ import { REFUSED, type Refusal } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
+import { tooMuchUserData } from '../user-data-limit.js';
 
 /** TAttachUserData appends and never replaces: an equal key occurs twice afterwards (TlibRef). */
 export const attachUserData: RequestHandler<'RequestAttachUserData'> = (turn, request, requester) =>
@@ -42,7 +42,7 @@ function change(turn: Turn, request: UserDataRequest, requester: Requester, edit
   const call = turn.call(request.ConnID);
   if (!call) return REFUSED.INV_CONNID;
   const UserData = edit(call.UserData ?? {});
-  if (packedSize(UserData) > turn.state.options['user-data-limit']) return REFUSED.INVALID_ATTR;
+  if (tooMuchUserData(turn, UserData)) return REFUSED.INVALID_ATTR;
   const by = request.ThisDN ?? requester.ThisDN;
   for (const shared of sharing(turn, call)) {
     presentChange(turn, turn.setCall(withCall(shared, { UserData })), by);

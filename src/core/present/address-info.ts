@@ -14,7 +14,7 @@ export function addressExtensions(turn: Turn, dn: Dn): KVList {
     list[`call-uuid-${i + 1}`] = CallUUID;
     list[`ps-${i + 1}`] = state;
   });
-  if (turn.state.queues.has(dn.config.number)) return list;
+  if (isWaitingPlace(dn)) return list;
   list['status'] = dn.inService ? 1 : 0;
   list['dnd'] = dn.dnd ? 1 : 0;
   list['mwl'] = dn.messageWaiting ? 1 : 0;
@@ -50,5 +50,5 @@ function isWaitingPlace(dn: Dn): boolean {
 }
 
 function waitingLegs(turn: Turn, number: string): string[] {
-  return [...(turn.state.queues.get(number)?.calls ?? [])];
+  return [...(turn.state.queues.get(number)?.calls ?? turn.state.points.get(number) ?? [])];
 }

@@ -1,0 +1,118 @@
+import { deviceMembersOf, membersOf, othersOf } from './call.js';
+import { endCall, presentEnd, removeFromCall } from './end-call.js';
+import { presentPlain } from './present/party-events.js';
+import type { Call, Party } from './state.js';
+import type { Turn } from './turn.js';
+
+/**
+ * Somebody leaves a call that is observed. Agent and observer are never left alone with each other, and without its agent
+ * an observer of scope agent goes too (GenEM, Service Observing on Agent; the observer's own tables go before rule 3.2).
+ */
+export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
+  if (leaver.observes) {
+    observerLeaves(turn, call, leaver);
+    return;
+  }
+  const talkers = othersOf(call, leaver).filter((p) => !p.observes);
+  if (talkers.length === 0) {
+    endCall(turn, call, { by: leaver });
+  } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
+    talkerLeaves(turn, call, leaver);
+    dropObserversOf(turn, call.ConnID, leaver.DN);
+  } else everybodyLeaves(turn, call, leaver);
+}
+
+/** With one talker left: an observer of the whole call stays with it, unless that talker is the agent itself. */
+function observerStays(call: Call, leaver: Party, last: Party): boolean {
+  const observers = call.parties.filter((p) => p.observes && p.counts);
+  if (observers.some((p) => p.observes?.agent === last.DN)) return false;
+  return observers.some(
+    ({ observes }) =>
+      observes?.scope === 'call' &&
+      (observes.agent === leaver.DN || !call.parties.some((p) => p.DN === observes.agent)),
+  );
+}
+
+/** The agent is gone from the call: its observer goes too when its scope is agent, or when it has not even answered. */
+export function dropObserversOf(turn: Turn, ConnID: string, agentDN: string): void {
+  for (const { leg } of turn.call(ConnID)?.parties.filter((p) => p.observes?.agent === agentDN) ?? []) {
+    const found = turn.party(leg);
+    if (!found) continue;
+    if (!found.party.counts) observationFails(turn, found.call, found.party, false);
+    else if (found.party.observes?.scope === 'agent') observerLeaves(turn, found.call, found.party);
+  }
+}
+
+/** The consultation call is about to be merged: whoever observes it, or is rung to, goes (EventReleased, EventAbandoned). */
+export function withoutObservers(turn: Turn, call: Call): Call {
+  const observers = call.parties.filter((p) => p.observes);
+  if (observers.length === 0) return call;
+  for (const party of observers) presentEnd(turn, call, party, { by: undefined });
+  return removeFromCall(turn, call, observers);
+}
+
+/** A ringing observer does not come: it rejects, or is no longer wanted. Whoever was told that it was added learns it. */
+export function observationFails(turn: Turn, call: Call, observer: Party, rejected: boolean): void {
+  presentEnd(turn, call, observer, { by: rejected ? observer : undefined });
+  const left = removeFromCall(turn, call, [observer]);
+  if (observer.state === 'Alerting' && observer.observes?.announced) presentObserverGone(turn, left, observer);
+}
+
+/** After a deletion agent and observer must not be left alone with each other. */
+export function endIfOnlyObserved(turn: Turn, ConnID: string): void {
+  const left = turn.call(ConnID);
+  if (!left?.parties.some((p) => p.observes && p.counts)) return;
+  if (membersOf(left).filter((p) => !p.observes).length < 2) endCall(turn, left, { by: undefined });
+}
+
+/** A talker leaves and the call goes on, observed. */
+function talkerLeaves(turn: Turn, call: Call, leaver: Party): void {
+  const remaining = othersOf(call, leaver).length;
+  presentEnd(turn, call, leaver, { by: leaver }, true);
+  const left = removeFromCall(turn, call, [leaver]);
+  for (const party of deviceMembersOf(left)) {
+    presentPlain(turn, 'EventPartyDeleted', left, party, {
+      OtherDN: leaver.DN,
+      OtherDNRole: 'DeletedParty',
+      ...(party.observes ? {} : { ThirdPartyDN: leaver.DN, ThirdPartyDNRole: 'DeletedBy' }),
+      CallState: remaining > 2 ? 'Conferenced' : 'OK',
+    });
+  }
+}
+
+function observerLeaves(turn: Turn, call: Call, observer: Party): void {
+  // The last talker is gone already: the observer ends the call with whom it stayed.
+  if (othersOf(call, observer).length < 2) {
+    endCall(turn, call, { by: observer });
+    return;
+  }
+  presentEnd(turn, call, observer, { by: observer });
+  presentObserverGone(turn, removeFromCall(turn, call, [observer]), observer);
+}
+
+function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
+  const members = deviceMembersOf(left);
+  for (const party of members) {
+    presentPlain(turn, 'EventPartyDeleted', left, party, {
+      OtherDN: observer.DN,
+      OtherDNRole: 'DeletedParty',
+      CallState: members.length > 2 ? 'Conferenced' : 'OK',
+    });
+  }
+}
+
+/** One of two talkers leaves: EventPartyDeleted, then EventReleased for the other one and for the observer, as printed. */
+function everybodyLeaves(turn: Turn, call: Call, leaver: Party): void {
+  const observer = call.parties.find((p) => p.observes && p.counts) as Party;
+  presentEnd(turn, call, leaver, { by: leaver }, true);
+  const rest = removeFromCall(turn, call, [leaver]);
+  for (const party of deviceMembersOf(rest)) {
+    presentPlain(turn, 'EventPartyDeleted', rest, party, {
+      OtherDN: leaver.DN,
+      OtherDNRole: 'DeletedParty',
+      ...(party.observes ? {} : { ThirdPartyDN: observer.DN, ThirdPartyDNRole: 'Observer' }),
+      CallState: 'OK',
+    });
+  }
+  endCall(turn, rest, { by: undefined });
+}
