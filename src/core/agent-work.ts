@@ -28,8 +28,16 @@ export function afterCallWork(turn: Turn, call: Call, party: Party): void {
   const due = agent.ready || agent.workMode === 'AfterCallWork';
   if (!call.business || !due || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
-  if (time === 0) return;
+  if (time === 0 || hasOtherBusinessCall(turn, call, party.DN)) return;
   beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
+}
+
+/** After-call work waits for the end of the last business call of the agent. */
+function hasOtherBusinessCall(turn: Turn, call: Call, DN: string): boolean {
+  return turn.legsOf(DN).some((leg) => {
+    const found = turn.party(leg);
+    return found !== undefined && found.call.ConnID !== call.ConnID && found.call.business && isAnswered(found.party);
+  });
 }
 
 /** Sets after-call work and tells it; timed when `time` is a number. */

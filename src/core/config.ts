@@ -50,6 +50,14 @@ export interface CoreOptions {
   readonly 'no-answer-timeout': number;
   readonly 'no-answer-action': 'none' | 'notready' | 'logout';
   readonly 'no-answer-overflow': string;
+  /** The same for DNs with an agent, for positions and for other devices; 0, `none` and empty = those above. */
+  readonly 'agent-no-answer-timeout': number;
+  readonly 'agent-no-answer-action': 'none' | 'notready' | 'logout';
+  readonly 'agent-no-answer-overflow': string;
+  readonly 'posn-no-answer-timeout': number;
+  readonly 'posn-no-answer-overflow': string;
+  readonly 'extn-no-answer-timeout': number;
+  readonly 'extn-no-answer-overflow': string;
   readonly 'router-timeout': number;
   readonly 'default-dn': string;
   readonly 'default-redirection-limit': number;
@@ -62,6 +70,7 @@ export interface CoreOptions {
   /** Minutes; 0 = off. */
   readonly 'auto-logout-timeout': number;
   readonly 'auto-logout-ready': boolean;
+  readonly 'logout-on-out-of-service': boolean;
   readonly 'agent-strict-id': 'true' | 'false' | 'passwd';
   readonly 'agent-emu-login-on-call': boolean;
   readonly 'default-monitor-mode': 'mute' | 'normal' | 'connect' | 'coach';
@@ -71,6 +80,8 @@ export interface CoreOptions {
   readonly 'monitor-consult-calls': 'none' | 'dest' | 'orig' | 'all';
   readonly 'sip-enable-call-info': boolean;
   readonly 'consult-user-data': 'separate' | 'inherited' | 'joint';
+  /** User data of the result of a transfer or conference. */
+  readonly 'merged-user-data': 'main-only' | 'merged-only' | 'merged-over-main' | 'main-over-merged';
   /** Bytes of a call's packed user data. */
   readonly 'user-data-limit': number;
   /** Milliseconds in which reservation requests for one agent are collected. */

@@ -4,8 +4,9 @@ import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
-import { followForwarding, forwardsUnanswered } from './forwarding.js';
+import { firstAvailable, followForwarding, forwardsUnanswered } from './forwarding.js';
 import { leave } from './leave.js';
+import { noAnswerRule } from './no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
@@ -68,13 +69,30 @@ export const callOffer: OfferHandlers = {
   },
   noAnswer(turn, call, party) {
     const target = forwardsUnanswered(turn, party.DN);
-    if (!target) return;
-    // Decided as for TRedirectCall: EventReleased, CallState Forwarded (event-rules 4.7).
-    presentEnd(turn, call, party, { by: undefined, CallState: 'Forwarded', takenBack: true });
-    punishAgent(turn, party.DN, turn.state.options['no-answer-action']);
-    deliver(turn, removeFromCall(turn, call, [party]), target, { kind: 'forward', from: party.DN });
+    const { action, overflow } = noAnswerRule(turn, party.DN);
+    if (!target && !call.parties.some(isDialing) && firstAvailable(turn, overflow, party.DN) === undefined) {
+      // After a blind transfer or conference: nobody waits for an answer, the party is gone like one that rejects.
+      leave(turn, call, party, 'NoAnswer');
+      punishAgent(turn, party.DN, action);
+      return;
+    }
+    // Its own forwarding is decided as for TRedirectCall (event-rules 4.7); otherwise the party is taken out of the call.
+    const CallState = target ? 'Forwarded' : 'NoAnswer';
+    presentEnd(turn, call, party, { by: undefined, CallState, takenBack: true });
+    punishAgent(turn, party.DN, action);
+    const left = removeFromCall(turn, call, [party]);
+    if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
+    else if (!overflows(turn, left, overflow, party.DN)) destinationFailed(turn, left, 'NoAnswer');
   },
 };
+
+/** The call goes on to the first available target of a list, or ends when the list says so; false = nothing of both. */
+export function overflows(turn: Turn, call: Call, list: string, from: string): boolean {
+  const target = firstAvailable(turn, list, from);
+  if (target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
+  else if (target) deliver(turn, call, target, { kind: 'forward', from });
+  return target !== undefined;
+}
 
 /**
  * The destination cannot be had: EventDestinationBusy for whoever dials, with CallState as the reason. It does not end
@@ -96,9 +114,9 @@ function isDialing(party: Party): boolean {
   return party.state === 'Dialing' || party.state === 'HeldDialing';
 }
 
-/** A call rings for ever unless the DN forwards on no answer or `no-answer-overflow` names another target. */
+/** A call rings until the caller gives up, unless a no-answer option limits it. */
 export function superviseNoAnswer(turn: Turn, party: Party): void {
-  const seconds = turn.state.options['no-answer-timeout'];
-  if (seconds === 0 || party.kind !== 'device' || !forwardsUnanswered(turn, party.DN)) return;
+  const { seconds } = noAnswerRule(turn, party.DN);
+  if (seconds === 0 || party.kind !== 'device') return;
   turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
 }

@@ -1,9 +1,9 @@
 import { punishAgent, startAutoLogout } from './agent-work.js';
-import { deliver } from './deliver.js';
+import { overflows, superviseNoAnswer } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
-import { firstAvailable } from './forwarding.js';
+import { noAnswerRule } from './no-answer.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue, firstIdle, firstWaiting, isFree, pushIdle, pushWaiting } from './queue-index.js';
@@ -79,10 +79,7 @@ export const queueOffer: OfferHandlers = {
   alerting(turn, call, party) {
     const ringing = leaveQueues(turn, call, party);
     present(turn, 'EventRinging', ringing, party);
-    const seconds = turn.state.options['no-answer-timeout'];
-    if (seconds > 0) {
-      turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
-    }
+    superviseNoAnswer(turn, party);
   },
   answered(turn, call, party) {
     establish(turn, call, party);
@@ -98,10 +95,9 @@ export const queueOffer: OfferHandlers = {
   noAnswer(turn, call, party) {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
     const left = removeFromCall(turn, call, [party]);
-    punishAgent(turn, party.DN, turn.state.options['no-answer-action']);
-    const target = firstAvailable(turn, turn.state.options['no-answer-overflow'], party.DN);
-    if (target && target.DN !== party.queue) deliver(turn, left, target, { kind: 'forward', from: party.DN });
-    else waitAgain(turn, left, party, true);
+    const { action, overflow } = noAnswerRule(turn, party.DN);
+    punishAgent(turn, party.DN, action);
+    if (!overflows(turn, left, overflow, party.DN)) waitAgain(turn, left, party, true);
   },
 };
 

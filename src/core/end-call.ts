@@ -55,13 +55,16 @@ export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending,
 /** Takes parties out of their call together with everything that waits for them: queue places and timers. */
 export function removeFromCall(turn: Turn, call: Call, gone: readonly Party[], CallState?: string): Call {
   for (const party of gone) {
-    cancelTimersOf(turn, party);
+    stopWaiting(turn, party);
     if (party.kind === 'queue') dequeue(turn, call, party);
   }
   return turn.removeParties(call, gone, CallState);
 }
 
-export function cancelTimersOf(turn: Turn, party: Party): void {
+/** Nothing waits for the party any more: timers stop, and digits that were asked for do not come. */
+export function stopWaiting(turn: Turn, party: Party): void {
+  const collecting = party.treatment?.requester;
+  if (collecting?.request === 'RequestCollectDigits') turn.refuse(collecting, REFUSED.INV_CONNID);
   if (turn.state.timers.size === 0) return;
   if (isQueueLike(party)) {
     turn.cancelTimer(`router:${party.leg}`);

@@ -33,18 +33,25 @@ export function forwardsWhenBusy(turn: Turn, DN: string): Destination | undefine
   return target && followForwarding(turn, target);
 }
 
-/** Where a DN sends a call that it does not answer in time: its own forwarding, else the option `no-answer-overflow`. */
+/** Where a DN sends a call that it does not answer in time. */
 export function forwardsUnanswered(turn: Turn, DN: string): Destination | undefined {
   const forward = turn.dn(DN)?.forward;
   const own = forward?.['OnNoAnswer'] ?? forward?.['OnBusyAndNoAnswer'];
-  return firstAvailable(turn, own ?? turn.state.options['no-answer-overflow'], DN);
+  const target = own === undefined ? undefined : firstAvailable(turn, own, DN);
+  return target === 'release' ? undefined : target;
 }
 
-/** The first of a comma-separated list of targets that is known and is not the DN itself. */
-export function firstAvailable(turn: Turn, list: string, DN: string): Destination | undefined {
+/**
+ * The first of a comma-separated list of targets (`no-answer-overflow`) that can be had and is not the DN itself; `recall`
+ * ends the list, `release` means that the call is to end.
+ */
+export function firstAvailable(turn: Turn, list: string, DN: string): Destination | 'release' | undefined {
   if (list === '') return undefined;
-  for (const number of list.split(',')) {
-    const resolved = resolveDestination(turn, number.trim());
+  for (const name of list.split(',')) {
+    const number = name.trim();
+    if (number === 'recall') return undefined;
+    if (number === 'release') return 'release';
+    const resolved = resolveDestination(turn, number);
     const target = resolved && followForwarding(turn, resolved);
     if (target && target.DN !== DN && isAvailable(turn, target)) return target;
   }

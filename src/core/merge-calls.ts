@@ -1,6 +1,6 @@
 import { deviceMembersOf, isMember, isQueueLike, othersOf } from './call.js';
-import { cancelTimersOf } from './end-call.js';
-import { withParty } from './entities.js';
+import { stopWaiting } from './end-call.js';
+import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
 import { presentMerge } from './present/call-based-events.js';
 import { present, presentPlain } from './present/party-events.js';
@@ -37,8 +37,8 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
-  cancelTimersOf(turn, acting);
-  const kept = turn.removeParties(held.call, [acting]);
+  stopWaiting(turn, acting);
+  const kept = turn.removeParties(mergedUserData(turn, held.call, current.call), [acting]);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
   const told = { ThirdPartyDN: acting.DN, ThirdPartyDNRole: 'TransferredBy', CallState: 'Transferred' };
@@ -72,7 +72,7 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
   const back: Party = withParty(acting, { state: 'Connected', dialed: undefined });
-  const kept = turn.setParty(held.call, back);
+  const kept = turn.setParty(mergedUserData(turn, held.call, current.call), back);
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
@@ -99,6 +99,15 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   }
 }
 
+/** `merged-user-data`: by default the result has the data of the held call (event-rules 6.4). */
+function mergedUserData(turn: Turn, main: Call, merged: Call): Call {
+  const how = turn.state.options['merged-user-data'];
+  if (how === 'main-only' || merged.UserData === undefined || merged.jointUserData !== undefined) return main;
+  if (how === 'merged-only') return withCall(main, { UserData: merged.UserData });
+  const [first, second] = how === 'merged-over-main' ? [main, merged] : [merged, main];
+  return withCall(main, { UserData: { ...first.UserData, ...second.UserData } });
+}
+
 function presentTransferred(turn: Turn, call: Call, party: Party): void {
   present(turn, 'EventReleased', call, party, {
     CallState: 'Transferred',
@@ -108,7 +117,7 @@ function presentTransferred(turn: Turn, call: Call, party: Party): void {
 
 /** The acting party's leg of the consultation call goes without that call ending by itself: its others move. */
 function dropLeg(turn: Turn, party: Party): void {
-  cancelTimersOf(turn, party);
+  stopWaiting(turn, party);
   turn.forgetLeg(party);
 }
 

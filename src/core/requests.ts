@@ -36,6 +36,7 @@ import { singleStepTransfer } from './features/single-step-transfer.js';
 import { completeTransfer, initiateTransfer, muteTransfer } from './features/transfer.js';
 import {
   applyTreatment,
+  collectDigits,
   giveMusicTreatment,
   giveRingBackTreatment,
   giveSilenceTreatment,
@@ -103,6 +104,7 @@ export const HANDLERS: Handlers = {
   RequestSetMessageWaitingOff: setMessageWaitingOff,
   RequestRouteCall: routeCall,
   RequestApplyTreatment: applyTreatment,
+  RequestCollectDigits: collectDigits,
   RequestGiveMusicTreatment: giveMusicTreatment,
   RequestGiveSilenceTreatment: giveSilenceTreatment,
   RequestGiveRingBackTreatment: giveRingBackTreatment,

@@ -1,9 +1,8 @@
 import { punishAgent } from './agent-work.js';
-import { deliver, destinationFailed } from './deliver.js';
+import { destinationFailed, overflows } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
-import { firstAvailable } from './forwarding.js';
 import type { OfferHandlers } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
@@ -56,9 +55,9 @@ export const routeOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, how.noAnswerAction);
-    const target = firstAvailable(turn, how.noAnswerOverflow, party.DN);
-    if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
-    else comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+    if (!overflows(turn, left, how.noAnswerOverflow, party.DN)) {
+      comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+    }
   },
 };
 

@@ -3,6 +3,7 @@ import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall } from './entities.js';
 import { followForwarding } from './forwarding.js';
+import { noAnswerRule } from './no-answer.js';
 import { offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
@@ -42,9 +43,11 @@ export function requestRoute(turn: Turn, call: Call, party: Party): Call {
   if (builtIn && routeTo(turn, call, party, builtIn, { requester: undefined }) === undefined) {
     return turn.call(call.ConnID) ?? call;
   }
+  // Nobody is there who could answer: default routing at once.
+  if (!hasRouter(turn, party) && defaultRoute(turn, call, party) === undefined) return turn.call(call.ConnID) ?? call;
   const seconds = turn.state.options['router-timeout'];
   if (seconds > 0) turn.setTimer(`router:${party.leg}`, seconds * 1000, { kind: 'router', leg: party.leg });
-  return call;
+  return turn.call(call.ConnID) ?? call;
 }
 
 export interface RouteInit {
@@ -53,6 +56,7 @@ export interface RouteInit {
   readonly noAnswerTimeout?: number;
   readonly noAnswerAction?: string;
   readonly noAnswerOverflow?: string;
+  readonly afterRoutingAction?: string;
 }
 
 /**
@@ -71,7 +75,7 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
   }
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
-  const { options } = turn.state;
+  const rule = noAnswerRule(turn, to.DN);
   turn.cancelTimer(`router:${point.leg}`);
   offer(turn, call, to, {
     role: point.role,
@@ -82,9 +86,10 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
       pointLeg: point.leg,
       point: point.DN,
       requester: init.requester,
-      noAnswerTimeout: init.noAnswerTimeout ?? options['no-answer-timeout'],
-      noAnswerAction: init.noAnswerAction ?? options['no-answer-action'],
-      noAnswerOverflow: init.noAnswerOverflow ?? options['no-answer-overflow'],
+      noAnswerTimeout: init.noAnswerTimeout ?? rule.seconds,
+      noAnswerAction: init.noAnswerAction ?? rule.action,
+      noAnswerOverflow: init.noAnswerOverflow ?? rule.overflow,
+      afterRoutingAction: init.afterRoutingAction ?? turn.state.options['after-routing-timeout-action'],
       routeType: init.routeType ?? 'Unknown',
     },
   });
@@ -116,14 +121,15 @@ export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: R
   if (!dest) return REFUSED.INV_CALD_DN;
   // 0 = no default routing at all; otherwise so many from one routing point to the next.
   if (limit === 0 || (dest.kind === 'route' && call.redirections >= limit)) return REFUSED.OPER_REQ_INCOMPAT;
-  const counted = turn.setCall(withCall(call, { redirections: call.redirections + 1 }));
-  return routeTo(turn, counted, point, dest, { requester });
+  // Only redirections from point to point count, and an instruction of the router starts anew.
+  const redirections = requester ? 0 : call.redirections + (dest.kind === 'route' ? 1 : 0);
+  return routeTo(turn, turn.setCall(withCall(call, { redirections })), point, dest, { requester });
 }
 
 /** The built-in router steps back as soon as a client that may route is registered on the point. */
 export function builtInRoute(turn: Turn, call: Call, point: Party): Destination | undefined {
   if (turn.state.router.length === 0) return undefined;
-  if (turn.dn(point.DN)?.registrations.some((r) => r.mode !== 'ModeMonitor')) return undefined;
+  if (hasRouter(turn, point)) return undefined;
   const rule = turn.state.router.find(
     (r) =>
       (r.routingPoint === undefined || r.routingPoint === point.DN) && (r.DNIS === undefined || r.DNIS === call.DNIS),
@@ -132,6 +138,11 @@ export function builtInRoute(turn: Turn, call: Call, point: Party): Destination 
   if (!rule.destination.startsWith('agent:')) return resolveDestination(turn, rule.destination);
   const DN = turn.state.agents.get(rule.destination.slice('agent:'.length));
   return DN === undefined ? undefined : { kind: 'device', DN };
+}
+
+/** Whether a client that may route is registered on the point. */
+function hasRouter(turn: Turn, point: Party): boolean {
+  return turn.dn(point.DN)?.registrations.some((r) => r.mode !== 'ModeMonitor') === true;
 }
 
 function sideOf(point: Party): 'Origination' | 'Destination' {

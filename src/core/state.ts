@@ -178,6 +178,7 @@ type OfferKind =
       readonly noAnswerTimeout: number;
       readonly noAnswerAction: string;
       readonly noAnswerOverflow: string;
+      readonly afterRoutingAction: string;
       readonly routeType: string;
     }
   | { readonly kind: 'observe' }

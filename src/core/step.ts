@@ -37,8 +37,8 @@ export function step(state: State, input: Input): StepResult {
   const turn = new Turn(state, input.time, presentCallChange);
   try {
     handle(turn, input);
-    finishMuteTransfers(turn);
     distribute(turn);
+    if (finishMuteTransfers(turn)) distribute(turn);
     turn.connectChangedCalls();
   } catch (error) {
     const ConnIDs = new Set([...turn.touchedCalls(), ...callsOf(state, input)]);

@@ -37,7 +37,7 @@ export function handleTimer(turn: Turn, name: string): void {
       return;
     case 'after-routing': {
       const found = turn.party(timer.leg);
-      if (found) punishAgent(turn, found.party.DN, turn.state.options['after-routing-timeout-action']);
+      if (found?.party.offer?.kind === 'route') punishAgent(turn, found.party.DN, found.party.offer.afterRoutingAction);
       return;
     }
     case 'reservation':

@@ -142,6 +142,22 @@ const OPTIONS = group(
       D['no-answer-overflow'],
       'Where a call goes that is not answered: `recall`, `release`, or numbers, separated by commas.',
     ),
+    'agent-no-answer-timeout': number(
+      D['agent-no-answer-timeout'],
+      0,
+      600,
+      'no-answer-timeout of DNs with an agent. 0 = that one.',
+    ),
+    'agent-no-answer-action': choice(
+      D['agent-no-answer-action'],
+      ACTIONS,
+      'no-answer-action where the timeout is that of agents. none = that one.',
+    ),
+    'agent-no-answer-overflow': text(D['agent-no-answer-overflow'], 'no-answer-overflow of DNs with an agent.'),
+    'posn-no-answer-timeout': number(D['posn-no-answer-timeout'], 0, 600, 'no-answer-timeout of ACD positions.'),
+    'posn-no-answer-overflow': text(D['posn-no-answer-overflow'], 'no-answer-overflow of ACD positions.'),
+    'extn-no-answer-timeout': number(D['extn-no-answer-timeout'], 0, 600, 'no-answer-timeout of other devices.'),
+    'extn-no-answer-overflow': text(D['extn-no-answer-overflow'], 'no-answer-overflow of other devices.'),
     'router-timeout': number(
       D['router-timeout'],
       0,
@@ -185,6 +201,10 @@ const OPTIONS = group(
       'Minutes after which an idle agent is logged out. 0 = never.',
     ),
     'auto-logout-ready': flag(D['auto-logout-ready'], 'Whether ready agents are logged out too.'),
+    'logout-on-out-of-service': flag(
+      D['logout-on-out-of-service'],
+      'Whether an agent is logged out when the phone goes out of service.',
+    ),
     'agent-strict-id': choice(
       D['agent-strict-id'],
       ['true', 'false', 'passwd'],
@@ -216,6 +236,11 @@ const OPTIONS = group(
       D['consult-user-data'],
       ['separate', 'inherited', 'joint'],
       'User data of consultation calls.',
+    ),
+    'merged-user-data': choice(
+      D['merged-user-data'],
+      ['main-only', 'merged-only', 'merged-over-main', 'main-over-merged'],
+      'User data of the result of a transfer or conference: of the held call, of the other one, or of both.',
     ),
     'user-data-limit': number(D['user-data-limit'], 0, 65_535, 'Bytes of the packed user data of one call.'),
     'reservation-collect-time': number(

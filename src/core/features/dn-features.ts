@@ -1,9 +1,11 @@
 import type { KVList, TEvent } from '../../protocol/index.js';
+import { logOut } from '../agent-work.js';
 import { resolveDestination } from '../destination.js';
 import { withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Dn } from '../state.js';
+import { cancelSupervision } from '../supervision.js';
 import type { Turn } from '../turn.js';
 
 export const setDNDOn: RequestHandler<'RequestSetDNDOn'> = (turn, request) => {
@@ -63,6 +65,10 @@ export function serviceChanged(turn: Turn, DN: string, inService: boolean): void
     {},
   );
   if (inService) turn.markFree(DN);
+  else if (dn.agent && turn.state.options['logout-on-out-of-service']) {
+    logOut(turn, turn.dn(DN) as Dn);
+    cancelSupervision(turn, DN);
+  }
 }
 
 export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {

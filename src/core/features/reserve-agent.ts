@@ -1,7 +1,7 @@
 import type { TEvent } from '../../protocol/index.js';
-import { REFUSED } from '../refusal.js';
+import { REFUSED, type Refusal } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
-import type { ReservationRequest } from '../state.js';
+import type { Requester, ReservationRequest } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /**
@@ -13,8 +13,13 @@ export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, reques
   const agent = DN === undefined ? undefined : turn.dn(DN)?.agent;
   if (DN === undefined || !agent) return REFUSED.ACD_LOGOFF;
   const reservation = turn.state.reservations.get(DN);
+  if (request.Timeout === 0) return cancelReservation(turn, DN, requester);
   if (reservation?.winner) return REFUSED.AGENT_ALREADY_RESERVED;
-  const candidate: ReservationRequest = { requester, Priority: request.Priority ?? 0, Timeout: request.Timeout };
+  const candidate: ReservationRequest = {
+    requester,
+    Priority: request.Priority ?? 0,
+    Timeout: request.Timeout < 0 ? DEFAULT_TIMEOUT : request.Timeout,
+  };
   const candidates = [...(reservation?.candidates ?? []), candidate];
   turn.replace(turn.state.reservations, DN, { candidates, winner: undefined });
   if (!reservation) {
@@ -23,6 +28,19 @@ export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, reques
   }
   return undefined;
 };
+
+/** Timeout -1: the time of the reference's option `reservation-time`, in milliseconds. */
+const DEFAULT_TIMEOUT = 10_000;
+
+/** Timeout 0 takes back what the same client has reserved. */
+function cancelReservation(turn: Turn, DN: string, requester: Requester): Refusal {
+  const winner = turn.state.reservations.get(DN)?.winner;
+  if (winner?.requester.client !== requester.client) return REFUSED.OPER_REQ_INCOMPAT;
+  turn.replace(turn.state.reservations, DN, undefined);
+  turn.cancelTimer(`reservation:${DN}`);
+  presentReserved(turn, DN, requester, 0);
+  return undefined;
+}
 
 /** The time for collecting is over, or the reservation itself (of which nobody is told). */
 export function reservationTimer(turn: Turn, DN: string): void {
@@ -37,18 +55,15 @@ export function reservationTimer(turn: Turn, DN: string): void {
   for (const loser of reservation.candidates) {
     if (loser !== winner) turn.refuse(loser.requester, REFUSED.AGENT_ALREADY_RESERVED);
   }
-  const event = {
-    id: 'EventAgentReserved',
-    ThisDN: DN,
-    AgentID: turn.dn(DN)?.agent?.AgentID,
-    Timeout: winner.Timeout,
-    ...turn.stamp(),
-  } as TEvent;
-  turn.reply(winner.requester, event);
-  const others = turn.dn(DN)?.registrations.map((r) => r.client) ?? [];
-  turn.send(
-    others.filter((c) => c !== winner.requester.client),
-    event,
-  );
+  presentReserved(turn, DN, winner.requester, winner.Timeout);
   turn.setTimer(`reservation:${DN}`, winner.Timeout, { kind: 'reservation', DN });
+}
+
+/** To the requester and to the clients registered on the agent's DN. */
+function presentReserved(turn: Turn, DN: string, requester: Requester, Timeout: number): void {
+  const dn = turn.dn(DN);
+  const AgentID = dn?.agent?.AgentID;
+  const event = { id: 'EventAgentReserved', ThisDN: DN, AgentID, Timeout, ...turn.stamp() } as TEvent;
+  turn.reply(requester, event);
+  turn.send(dn?.clients.filter((c) => c !== requester.client) ?? [], event);
 }

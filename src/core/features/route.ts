@@ -40,13 +40,14 @@ export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, req
   if (dest === undefined) return routeType === 'AgentID' ? REFUSED.AGENT_ID_INV : REFUSED.INV_CALD_DN;
   // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
   const overwrite = routeType === 'OverwriteDNIS' && request.DNIS !== undefined;
-  const routed = overwrite ? turn.setCall(withCall(call, { DNIS: request.DNIS })) : call;
+  const DNIS = overwrite ? request.DNIS : call.DNIS;
+  const routed = turn.setCall(withCall(call, { DNIS, redirections: 0 }));
   const refused = routeTo(turn, routed, point, dest, {
     requester,
     routeType,
     ...noAnswer(request.Extensions),
   });
-  if (refused !== undefined && overwrite) turn.setCall(withCall(routed, { DNIS: call.DNIS }));
+  if (refused !== undefined) turn.setCall(call);
   return refused;
 };
 
@@ -56,16 +57,22 @@ function destinationOf(turn: Turn, routeType: string, number: string): Destinati
   return DN === undefined ? undefined : { kind: 'device', DN };
 }
 
-/** NO_ANSWER_TIMEOUT, NO_ANSWER_ACTION and NO_ANSWER_OVERFLOW override the options for this call. */
+/** NO_ANSWER_TIMEOUT, NO_ANSWER_ACTION, NO_ANSWER_OVERFLOW and AFTER_ROUTING_TIMEOUT_ACTION go before the options. */
 function noAnswer(extensions: KVList | undefined): object {
   const timeout = Number(extensions?.['NO_ANSWER_TIMEOUT']);
   const action = extensions?.['NO_ANSWER_ACTION'];
   const overflow = extensions?.['NO_ANSWER_OVERFLOW'];
+  const afterRouting = extensions?.['AFTER_ROUTING_TIMEOUT_ACTION'];
   return {
     ...(Number.isFinite(timeout) && timeout >= 0 ? { noAnswerTimeout: Math.min(timeout, 600) } : {}),
-    ...(action === 'none' || action === 'notready' || action === 'logout' ? { noAnswerAction: action } : {}),
+    ...(isAction(action) ? { noAnswerAction: action } : {}),
+    ...(isAction(afterRouting) ? { afterRoutingAction: afterRouting } : {}),
     ...(typeof overflow === 'string' ? { noAnswerOverflow: overflow } : {}),
   };
+}
+
+function isAction(value: unknown): value is string {
+  return value === 'none' || value === 'notready' || value === 'logout';
 }
 
 /** `router-timeout` has run out: default routing; without a target the call stays and can still be routed. */

@@ -4,6 +4,7 @@ import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { presentEstablished } from '../established.js';
 import { followForwarding } from '../forwarding.js';
+import { noAnswerRule } from '../no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
@@ -45,7 +46,7 @@ export const conferenceOffer: OfferHandlers = {
     const how = party.offer;
     const informed = how?.kind === 'conference' ? bringUserData(turn, call, how.UserData) : call;
     const now = turn.setParty(informed, ringing);
-    const seconds = turn.state.options['no-answer-timeout'];
+    const { seconds } = noAnswerRule(turn, party.DN);
     if (seconds > 0) {
       turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
     }

@@ -1,7 +1,7 @@
 import { isQueueLike, membersOf, othersOf, partyOf } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
-import { cancelTimersOf } from '../end-call.js';
+import { stopWaiting } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding } from '../forwarding.js';
@@ -58,7 +58,7 @@ export const transferOffer: OfferHandlers = {
       return;
     }
     turn.onBehalfOf(how.requester, () => presentTransferred(turn, call, acting));
-    cancelTimersOf(turn, acting);
+    stopWaiting(turn, acting);
     const left = turn.setParty(turn.removeParties(call, [acting]), ringing);
     for (const stays of membersOf(left)) {
       if (stays.leg !== ringing.leg) presentChanged(turn, left, stays, ringing, acting);
@@ -85,7 +85,7 @@ export const transferOffer: OfferHandlers = {
 /** A queue or routing point takes the call at once. */
 function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
   presentTransferred(turn, call, acting);
-  cancelTimersOf(turn, acting);
+  stopWaiting(turn, acting);
   const left = turn.removeParties(call, [acting]);
   const stay = membersOf(left);
   deliver(turn, left, to);

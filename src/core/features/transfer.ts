@@ -41,20 +41,24 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
   return undefined;
 };
 
-/** The end of a turn: mute transfers whose consulted side can be reached by now get their second half. */
-export function finishMuteTransfers(turn: Turn): void {
+/**
+ * The end of a turn: mute transfers whose consulted side rings, waits in a queue or is routed by now get their second half.
+ * True when there was one.
+ */
+export function finishMuteTransfers(turn: Turn): boolean {
+  let finished = false;
   for (const ConnID of [...turn.changedCalls]) {
     const call = turn.state.calls.get(ConnID);
-    if (!call?.muteTransfer) continue;
+    if (!call?.muteTransfer || call.parties.some((p) => p.state === 'Offered')) continue;
+    finished = true;
     const acting = call.parties.find((p) => p.DN === call.muteTransfer?.ThisDN);
     if (acting?.state === 'Busy') {
       // Told by EventDestinationBusy; the main call stays held until it is retrieved (event-rules 4.6).
       turn.refuse(call.muteTransfer, REFUSED.DN_BUSY);
       turn.setCall(withCall(call, { muteTransfer: undefined }));
-    } else if (call.parties.some((p) => p.leg !== acting?.leg && p.state !== 'Offered')) {
-      completeMuteTransfer(turn, call, call.muteTransfer);
-    }
+    } else if (call.parties.some((p) => p.leg !== acting?.leg)) completeMuteTransfer(turn, call, call.muteTransfer);
   }
+  return finished;
 }
 
 function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): void {

@@ -40,6 +40,36 @@ export const giveSilenceTreatment: RequestHandler<'RequestGiveSilenceTreatment'>
 export const giveRingBackTreatment: RequestHandler<'RequestGiveRingBackTreatment'> = (turn, request, requester) =>
   apply(turn, request, requester, 'RingBack', {});
 
+/**
+ * TCollectDigits: the keys of the other side of a connected call. Nothing tells the beginning; EventDigitsCollected confirms
+ * the request when enough digits, a terminating one or the time-out (seconds) have come.
+ */
+export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, request, requester) => {
+  const own = ownParty(turn, request.ConnID, request.ThisDN);
+  if (!own) return REFUSED.INV_CONNID;
+  const { call, party } = own;
+  const other = listenerOf(call, party);
+  if (party.kind !== 'device' || party.state !== 'Connected' || party.treatment || !other) return REFUSED.INCORR_STATE;
+  const parameters = {
+    MAX_DIGITS: request.NumberOfDigits,
+    TERM_DIGITS: request.TerminateDigits ?? '',
+    TOTAL_TIMEOUT: request.Timeout ?? 0,
+  };
+  const treatment: Treatment = { TreatmentType: 'CollectDigits', parameters, digits: '', promptEnded: true, requester };
+  const collecting: Party = withParty(party, { treatment });
+  const now = turn.setParty(call, collecting);
+  turn.command({
+    type: 'CommandTreatment',
+    ConnID: call.ConnID,
+    leg: other.leg,
+    TreatmentType: 'CollectDigits',
+    parameters,
+  });
+  if (request.NumberOfDigits === 0) endTreatment(turn, now, collecting, {}, undefined);
+  else startTimeout(turn, collecting);
+  return undefined;
+};
+
 function apply(
   turn: Turn,
   request: { readonly ThisDN: string; readonly ConnID: string },
@@ -125,7 +155,8 @@ export function digitsPressed(turn: Turn, call: Call, from: Party, digits: strin
   else startTimeout(turn, typed);
 }
 
-const MOST_DIGITS = 128;
+/** PSDK reference: CollectDigits, at most 31 digits. */
+const MOST_DIGITS = 31;
 
 /** TOTAL_TIMEOUT of a collecting treatment has run out. */
 export function treatmentTimeout(turn: Turn, leg: string): void {
@@ -162,6 +193,12 @@ function endTreatment(
   const listener = listenerOf(now, done);
   if (listener) turn.command({ type: 'CommandTreatmentStop', ConnID: call.ConnID, leg: listener.leg });
   const last = treatment.digits.at(-1);
+  const asked = treatment.requester;
+  if (asked?.request === 'RequestCollectDigits') {
+    const digits = { CollectedDigits: treatment.digits, ...(last === undefined ? {} : { LastCollectedDigit: last }) };
+    turn.onBehalfOf(asked, () => presentPlain(turn, 'EventDigitsCollected', now, done, digits));
+    return;
+  }
   presentPlain(turn, 'EventTreatmentEnd', now, done, {
     TreatmentType: treatment.TreatmentType,
     CustomerID: turn.state.serverName,

@@ -59,7 +59,7 @@ export function changeDataOf(turn: Turn, report: Extract<Report, { type: 'Report
   if (!call) return;
   const before = call.UserData ?? {};
   const UserData = report.how === 'Add' ? attach(before, report.UserData) : { ...before, ...report.UserData };
-  if (packedSize(UserData) > turn.state.options['user-data-limit']) return;
+  if (tooMuchUserData(turn, UserData)) return;
   for (const shared of sharing(turn, call)) {
     presentChange(turn, turn.setCall(withCall(shared, { UserData })), undefined);
   }
