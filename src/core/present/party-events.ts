@@ -67,6 +67,7 @@ export function partyEvent(
   if (call.ANI !== undefined) event['ANI'] = call.ANI;
   if (call.DNIS !== undefined) event['DNIS'] = call.DNIS;
   if (call.UserData !== undefined) event['UserData'] = call.UserData;
+  if (id === 'EventRinging') event['Extensions'] = originOf(turn, call, party);
   if (more !== undefined) for (const name in more) event[name] = more[name];
   return event as unknown as TEvent;
 }
@@ -76,4 +77,16 @@ export function presentNetworkReached(turn: Turn, call: Call): void {
   for (const p of call.parties) {
     if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
   }
+}
+
+/** Who began the call, told to every device that rings, also where OtherDN is not given (notes section 4, OriginationDN). */
+function originOf(turn: Turn, call: Call, ringing: Party): Readonly<Record<string, string>> | undefined {
+  const { parties } = call;
+  const first = parties[0];
+  const origin =
+    first?.role === 'Origination' && first.leg !== ringing.leg
+      ? first
+      : (parties.find((p) => p.role === 'Origination' && p.leg !== ringing.leg) ??
+        parties.find((p) => p.leg !== ringing.leg));
+  return origin && { OriginationDN: origin.DN, OriginationDN_location: turn.state.serverName };
 }
