@@ -1,3 +1,4 @@
+import { isRequestName, REQUESTS } from '../protocol/index.js';
 import type { PhoneAction, PhoneResult } from '../sim/index.js';
 import type { Actors } from './actors.js';
 import type { CallLabels } from './call-labels.js';
@@ -75,7 +76,7 @@ function phoneAction({ phone, ConnID: label, digits }: PhoneDoes, calls: CallLab
 
 function buildRequest(action: RequestAction, world: ActionWorld): StageRequest | string {
   const request: Record<string, unknown> = {};
-  if (action.byDN) request['ThisDN'] = world.actors.number(action.by);
+  if (action.byDN && hasThisDN(action.request)) request['ThisDN'] = world.actors.number(action.by);
   for (const [name, value] of action.attributes) {
     switch (attributeOf(name)?.kind) {
       case 'connid': {
@@ -96,6 +97,13 @@ function buildRequest(action: RequestAction, world: ActionWorld): StageRequest |
     }
   }
   return { id: action.request, ReferenceID: world.nextReference(action.by), ...request };
+}
+
+/** Some requests are about no DN (TQueryServer, TSetInputMask), whoever sends them. */
+function hasThisDN(name: string): boolean {
+  if (!isRequestName(name)) return true;
+  const { mandatory, optional } = REQUESTS[name];
+  return mandatory.includes('ThisDN') || optional.includes('ThisDN');
 }
 
 function withNumbers(list: RequestValue, actors: Actors): unknown {

@@ -14,9 +14,9 @@ export function wrapUpTime(turn: Turn, agent: Agent): number | 'untimed' {
 /**
  * The end of a queue call at an agent's DN: emulated after-call work, announced by EventAgentNotReady before
  * EventReleased (CSTA T-Server guide, Emulated After-Call Work). Only answered business calls bring it; every queue call
- * puts the agent at the end of the idle ones.
+ * puts the agent at the end of the idle ones. `consultation`: the call that the agent leaves together with this one.
  */
-export function afterCallWork(turn: Turn, call: Call, party: Party): void {
+export function afterCallWork(turn: Turn, call: Call, party: Party, consultation?: Call): void {
   const dn = turn.dn(party.DN);
   if (!dn?.agent || !isAnswered(party) || party.observes) return;
   let { agent } = dn;
@@ -28,15 +28,16 @@ export function afterCallWork(turn: Turn, call: Call, party: Party): void {
   const due = agent.ready || agent.workMode === 'AfterCallWork';
   if (!call.business || !due || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
-  if (time === 0 || hasOtherBusinessCall(turn, call, party.DN)) return;
+  if (time === 0 || hasOtherBusinessCall(turn, party.DN, [call, consultation])) return;
   beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
 }
 
 /** After-call work waits for the end of the last business call of the agent. */
-function hasOtherBusinessCall(turn: Turn, call: Call, DN: string): boolean {
+function hasOtherBusinessCall(turn: Turn, DN: string, ending: readonly (Call | undefined)[]): boolean {
   return turn.legsOf(DN).some((leg) => {
     const found = turn.party(leg);
-    return found !== undefined && found.call.ConnID !== call.ConnID && found.call.business && isAnswered(found.party);
+    if (!found?.call.business || !isAnswered(found.party)) return false;
+    return !ending.some((call) => call?.ConnID === found.call.ConnID);
   });
 }
 

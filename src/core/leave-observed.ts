@@ -93,6 +93,8 @@ function observerLeaves(turn: Turn, call: Call, observer: Party): void {
 function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
   const members = deviceMembersOf(left);
   for (const party of members) {
+    // Observers are not told of each other.
+    if (party.observes) continue;
     presentPlain(turn, 'EventPartyDeleted', left, party, {
       OtherDN: observer.DN,
       OtherDNRole: 'DeletedParty',
@@ -103,10 +105,11 @@ function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
 
 /** One of two talkers leaves: EventPartyDeleted, then EventReleased for the other one and for the observer, as printed. */
 function everybodyLeaves(turn: Turn, call: Call, leaver: Party): void {
-  const observer = call.parties.find((p) => p.observes && p.counts) as Party;
   presentEnd(turn, call, leaver, { by: leaver }, true);
   const rest = removeFromCall(turn, call, [leaver]);
+  const observers = rest.parties.filter((p) => p.observes && p.counts);
   for (const party of deviceMembersOf(rest)) {
+    const observer = observers.find((p) => p.observes?.agent === party.DN) ?? (observers[0] as Party);
     presentPlain(turn, 'EventPartyDeleted', rest, party, {
       OtherDN: leaver.DN,
       OtherDNRole: 'DeletedParty',

@@ -41,7 +41,7 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
   const remaining = othersOf(call, gone).length;
   presentEnd(turn, call, gone, { by }, true);
   const left = removeFromCall(turn, call, [gone]);
-  const after = remaining === 2 ? reconnected(turn, left) : left;
+  const after = remaining === 2 ? heardAgain(turn, left) : left;
   for (const party of deviceMembersOf(after)) {
     presentPlain(turn, 'EventPartyDeleted', after, party, {
       OtherDN: gone.DN,
@@ -51,12 +51,22 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
       CallState: remaining > 2 ? 'Conferenced' : 'OK',
     });
   }
+  if (after === left) return;
+  for (const { leg, muted } of left.parties) {
+    const party = muted === 'another' ? after.parties.find((p) => p.leg === leg) : undefined;
+    if (party) presentPlain(turn, 'EventMuteOff', after, party);
+  }
 }
 
-/** Two are left: whoever was listen-disconnected talks again (SIPS, Private Conversations During Conference). */
-function reconnected(turn: Turn, call: Call): Call {
-  if (!call.parties.some((p) => p.deaf)) return call;
-  return turn.setCall(
-    withCall(call, { parties: call.parties.map((p) => (p.deaf ? withParty(p, { deaf: false }) : p)) }),
+/**
+ * Two are left: whoever was listen-disconnected or muted by another member talks again (SIPS, Private Conversations During
+ * Conference, Muting a Party in a Conference).
+ */
+function heardAgain(turn: Turn, call: Call): Call {
+  const silenced = (p: Party) => p.deaf || p.muted === 'another';
+  if (!call.parties.some(silenced)) return call;
+  const parties = call.parties.map((p) =>
+    silenced(p) ? withParty(p, { deaf: false, muted: p.muted === 'another' ? false : p.muted }) : p,
   );
+  return turn.setCall(withCall(call, { parties }));
 }

@@ -1,3 +1,4 @@
+import { afterCallWork } from './agent-work.js';
 import { deviceMembersOf, isMember, isQueueLike, othersOf } from './call.js';
 import { stopWaiting } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -33,6 +34,7 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   const current = { call: withoutObservers(turn, calls.current.call), party: calls.current.party };
   const acting = held.party;
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
+  afterCallWork(turn, held.call, acting, current.call);
   presentTransferred(turn, held.call, held.party);
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg });

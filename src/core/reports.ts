@@ -82,7 +82,8 @@ export function handleReport(turn: Turn, report: Report): void {
     default: {
       const found = turn.party(report.leg);
       if (!found) return;
-      turn.ctrlParty = found.party.DN;
+      // What the switch tells of a device that it was told to ring is nobody's doing yet.
+      turn.ctrlParty = found.party.state === 'Offered' ? undefined : found.party.DN;
       handleLeg(turn, report, found.call, found.party);
     }
   }

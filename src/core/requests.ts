@@ -22,6 +22,7 @@ import { queryAddress, queryCall, queryLocation, queryServer, querySwitch } from
 import { redirectCall } from './features/redirect.js';
 import {
   registerAddress,
+  registerAll,
   setInputMask,
   startCallMonitoring,
   stopCallMonitoring,
@@ -54,6 +55,7 @@ type Handlers = { readonly [Name in RequestName]?: RequestHandler<Name> };
 /** Every request that this server carries out; all others are refused with 51, see `docs/reference/coverage.md`. */
 export const HANDLERS: Handlers = {
   RequestRegisterAddress: registerAddress,
+  RequestRegisterAll: registerAll,
   RequestUnregisterAddress: unregisterAddress,
   RequestUnregisterAll: unregisterAll,
   RequestSetInputMask: setInputMask,

@@ -17,6 +17,7 @@ export const routeOffer: OfferHandlers = {
     if (how?.kind !== 'route') return;
     const point = call.parties.find((p) => p.leg === how.pointLeg);
     let now = call;
+    turn.ctrlParty = how.point;
     if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
     now = turn.setParty(now, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') {

@@ -110,7 +110,8 @@ export interface Party {
   readonly counts: boolean;
   /** How the party came to be offered the call; tells what a failure or an answer means. */
   readonly offer: Offer | undefined;
-  readonly muted: boolean;
+  /** By whom it is muted; a mute by another member ends when two are left (notes section 9). */
+  readonly muted: false | 'itself' | 'another';
   readonly deaf: boolean;
   readonly observes: Observation | undefined;
   /** A port that treats a call which stays queued (CallState ConverseOn); hidden from the others. */
@@ -264,7 +265,8 @@ export interface Queue {
 
 export interface Client {
   readonly ApplicationName: string;
-  readonly addresses: readonly string[];
+  /** DNs that it has registered; changed through `Turn.include` and `Turn.exclude`. */
+  readonly addresses: Set<string>;
 }
 
 export type Timer = { readonly at: number } & TimerPurpose;

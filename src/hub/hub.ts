@@ -103,7 +103,7 @@ export class Hub implements ClientPort {
     let parties = 0;
     for (const call of this.state.calls.values()) parties += call.parties.length;
     let registrations = 0;
-    for (const client of this.state.clients.values()) registrations += client.addresses.length;
+    for (const client of this.state.clients.values()) registrations += client.addresses.size;
     return {
       calls: this.state.calls.size,
       parties,

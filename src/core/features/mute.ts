@@ -26,7 +26,7 @@ function setMute(turn: Turn, request: MuteRequest, muted: boolean): Refusal {
   if (party.state !== 'Connected' && party.state !== 'Held') return REFUSED.INCORR_STATE;
   const event = muted ? 'EventMuteOn' : 'EventMuteOff';
   if (!party.observes) {
-    const changed: Party = withParty(party, { muted });
+    const changed: Party = withParty(party, { muted: muted && 'itself' });
     presentPlain(turn, event, turn.setParty(call, changed), changed);
     return undefined;
   }

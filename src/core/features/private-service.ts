@@ -24,7 +24,7 @@ export const privateService: RequestHandler<'RequestPrivateService'> = (turn, re
   const target = partyOf(own.call, request.OtherDN);
   if (target?.kind !== 'device' || membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
   const muted = request.PrivateEvent === MUTE_PARTY;
-  const changed: Party = withParty(target, { muted });
+  const changed: Party = withParty(target, { muted: muted && 'another' });
   const now = turn.setParty(own.call, changed);
   turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ...turn.stamp() } as TEvent);
   presentPlain(turn, muted ? 'EventMuteOn' : 'EventMuteOff', now, changed);

@@ -1,7 +1,9 @@
 import type { TEvent } from '../../protocol/index.js';
 import { membersOf } from '../call.js';
-import { addressExtensions, callsOn } from '../present/address-info.js';
+
+import { addressExtensions, addressType, callsOn } from '../present/address-info.js';
 import { partyState } from '../present/party-state.js';
+
 import { isFree } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -50,7 +52,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const waiting = waitingLegs(turn, dn);
     return waiting && { InfoStatus: waiting.size };
   },
-  AddressType: (_turn, dn) => ({ InfoStatus: dn.config.type }),
+  AddressType: (_turn, dn) => ({ InfoStatus: addressType(dn) }),
   CallsQuery: callsQuery,
   SendAllCallsStatus: (_turn, dn) => ({ InfoStatus: dn.forward['SendAllCalls'] === undefined ? 0 : 1 }),
   QueueLoginAudit: (turn, dn) =>

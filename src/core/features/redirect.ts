@@ -48,6 +48,7 @@ export const redirectOffer: OfferHandlers = {
       if (how.requester) turn.refuse(how.requester, REFUSED.INCORR_STATE);
       return;
     }
+    turn.ctrlParty = by.DN;
     turn.onBehalfOf(how.requester, () => presentEnd(turn, call, by, { by, CallState: 'Redirected' }));
     const left = removeFromCall(turn, call, [by]);
     const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: { kind: 'call' } }));

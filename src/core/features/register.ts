@@ -1,6 +1,6 @@
 import type { TEvent } from '../../protocol/index.js';
 import { withDn } from '../entities.js';
-import { addressExtensions } from '../present/address-info.js';
+import { addressExtensions, addressType } from '../present/address-info.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Client, Dn, Registration, Requester } from '../state.js';
@@ -11,23 +11,11 @@ export const registerAddress: RequestHandler<'RequestRegisterAddress'> = (turn, 
   const dn = turn.dn(request.ThisDN);
   if (!dn) return REFUSED.NOT_CONFIGURED;
   const mode = request.RegisterMode ?? 'ModeShare';
-  const others = dn.registrations.filter((r) => r.client !== requester.client);
-  if (others.some((r) => r.mode === 'ModePrivate') || (mode === 'ModePrivate' && others.length > 0)) {
-    return REFUSED.RESOURCE_SEIZED;
-  }
-  const client = clientOf(turn, requester);
-  const isNew = !client.addresses.includes(request.ThisDN);
-  if (isNew && client.addresses.length >= turn.state.options['max-registrations-per-client']) {
-    return REFUSED.PERF_LIMIT_EXC;
-  }
-  const registration: Registration = { client: requester.client, mode };
-  const now = turn.setDn(withRegistrations(dn, [...others, registration]));
-  if (isNew) {
-    turn.replace(turn.state.clients, requester.client, {
-      ...client,
-      addresses: [...client.addresses, request.ThisDN],
-    });
-  }
+  if (isSeized(dn, requester.client, mode)) return REFUSED.RESOURCE_SEIZED;
+  const { addresses } = clientOf(turn, requester);
+  const most = turn.state.options['max-registrations-per-client'];
+  if (!addresses.has(request.ThisDN) && addresses.size >= most) return REFUSED.PERF_LIMIT_EXC;
+  const now = register(turn, dn, requester, mode);
   turn.reply(requester, {
     id: 'EventRegistered',
     ThisDN: request.ThisDN,
@@ -41,16 +29,27 @@ export const registerAddress: RequestHandler<'RequestRegisterAddress'> = (turn, 
   return undefined;
 };
 
+/** RequestRegisterAll: every DN, or every one of an address type, that nobody else has for itself. */
+export const registerAll: RequestHandler<'RequestRegisterAll'> = (turn, request, requester) => {
+  const mode = request.RegisterMode ?? 'ModeShare';
+  const asked = request.AddressType;
+  const wanted = [...turn.state.dns.values()].filter(
+    (dn) => (asked === undefined || addressType(dn) === asked) && !isSeized(dn, requester.client, mode),
+  );
+  const { addresses } = clientOf(turn, requester);
+  const added = wanted.filter((dn) => !addresses.has(dn.config.number)).length;
+  if (addresses.size + added > turn.state.options['max-registrations-per-client']) return REFUSED.PERF_LIMIT_EXC;
+  for (const dn of wanted) register(turn, dn, requester, mode);
+  turn.reply(requester, { id: 'EventRegisteredAll', ...turn.stamp() } as TEvent);
+  return undefined;
+};
+
 export const unregisterAddress: RequestHandler<'RequestUnregisterAddress'> = (turn, request, requester) => {
   const dn = turn.dn(request.ThisDN);
   if (!dn) return REFUSED.NOT_CONFIGURED;
   if (!dn.registrations.some((r) => r.client === requester.client)) return REFUSED.NOT_REGISTERED;
   dropRegistration(turn, dn, requester.client);
-  const client = clientOf(turn, requester);
-  turn.replace(turn.state.clients, requester.client, {
-    ...client,
-    addresses: client.addresses.filter((a) => a !== request.ThisDN),
-  });
+  turn.exclude(clientOf(turn, requester).addresses, request.ThisDN);
   turn.reply(requester, { id: 'EventUnregistered', ThisDN: request.ThisDN, ...turn.stamp() } as TEvent);
   return undefined;
 };
@@ -61,7 +60,7 @@ export const unregisterAll: RequestHandler<'RequestUnregisterAll'> = (turn, _req
     const dn = turn.dn(address);
     if (dn) dropRegistration(turn, dn, requester.client);
   }
-  turn.replace(turn.state.clients, requester.client, { ...client, addresses: [] });
+  turn.replace(turn.state.clients, requester.client, { ...client, addresses: new Set<string>() });
   turn.reply(requester, { id: 'EventUnregisteredAll', ...turn.stamp() } as TEvent);
   return undefined;
 };
@@ -76,7 +75,7 @@ export function clientChanged(
   if (change === 'opened') {
     turn.replace(turn.state.clients, id, {
       ApplicationName: ApplicationName ?? '',
-      addresses: [],
+      addresses: new Set(),
     });
     return;
   }
@@ -125,24 +124,22 @@ function withRegistrations(dn: Dn, registrations: readonly Registration[]): Dn {
   return withDn(dn, { registrations, clients: registrations.map((r) => r.client) });
 }
 
-function clientOf(turn: Turn, requester: Requester): Client {
-  return turn.state.clients.get(requester.client) ?? { ApplicationName: '', addresses: [] };
+/** Whether another client has the DN for itself, or stands in the way of having it for oneself. */
+function isSeized(dn: Dn, client: string, mode: Registration['mode']): boolean {
+  return dn.registrations.some((r) => r.client !== client && (r.mode === 'ModePrivate' || mode === 'ModePrivate'));
 }
 
-function addressType(dn: Dn): string {
-  switch (dn.config.type) {
-    case 'ACDPosition':
-      return 'Position';
-    case 'ACDQueue':
-    case 'VirtualQueue':
-      return 'Queue';
-    case 'RoutingPoint':
-      return 'RouteDN';
-    case 'RouteQueue':
-      return 'RouteQueue';
-    case 'VoiceTreatmentPort':
-      return 'VoiceChannel';
-    default:
-      return 'DN';
-  }
+/** Registers the client on the DN, or changes the mode in which it is registered. */
+function register(turn: Turn, dn: Dn, requester: Requester, mode: Registration['mode']): Dn {
+  const others = dn.registrations.filter((r) => r.client !== requester.client);
+  turn.include(clientOf(turn, requester).addresses, dn.config.number);
+  return turn.setDn(withRegistrations(dn, [...others, { client: requester.client, mode }]));
+}
+
+function clientOf(turn: Turn, requester: Requester): Client {
+  const known = turn.state.clients.get(requester.client);
+  if (known) return known;
+  const client: Client = { ApplicationName: '', addresses: new Set() };
+  turn.replace(turn.state.clients, requester.client, client);
+  return client;
 }

@@ -1,3 +1,4 @@
+import { afterCallWork } from '../agent-work.js';
 import { isQueueLike, membersOf, othersOf, partyOf } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
@@ -57,6 +58,7 @@ export const transferOffer: OfferHandlers = {
       if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
       return;
     }
+    turn.ctrlParty = acting.DN;
     turn.onBehalfOf(how.requester, () => presentTransferred(turn, call, acting));
     stopWaiting(turn, acting);
     const left = turn.setParty(turn.removeParties(call, [acting]), ringing);
@@ -99,6 +101,7 @@ function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination)
 }
 
 function presentTransferred(turn: Turn, call: Call, acting: Party): void {
+  afterCallWork(turn, call, acting);
   present(turn, 'EventReleased', call, acting, {
     CallState: 'Transferred',
     Extensions: { ReleasingParty: '1 Local' },

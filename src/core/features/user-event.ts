@@ -5,6 +5,7 @@ import type { RequestHandler } from '../request-handler.js';
 /** TSendUserEvent: passed on unchecked to everybody registered on the DN; EventACK to the sender (T-Library reference). */
 export const distributeUserEvent: RequestHandler<'RequestDistributeUserEvent'> = (turn, request, requester) => {
   const { id: _id, ReferenceID: _ref, UserEvent, ...attributes } = request;
+  if (!turn.dn(request.ThisDN)) return REFUSED.NOT_CONFIGURED;
   turn.onBehalfOf(undefined, () =>
     turn.emit(request.ThisDN, { id: UserEvent ?? 'EventUserEvent', ...attributes, ...turn.stamp() } as TEvent),
   );

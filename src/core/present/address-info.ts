@@ -52,3 +52,22 @@ function isWaitingPlace(dn: Dn): boolean {
 function waitingLegs(turn: Turn, number: string): string[] {
   return [...(turn.state.queues.get(number)?.calls ?? turn.state.points.get(number) ?? [])];
 }
+
+/** AddressType of a DN. */
+export function addressType(dn: Dn): string {
+  switch (dn.config.type) {
+    case 'ACDPosition':
+      return 'Position';
+    case 'ACDQueue':
+    case 'VirtualQueue':
+      return 'Queue';
+    case 'RoutingPoint':
+      return 'RouteDN';
+    case 'RouteQueue':
+      return 'RouteQueue';
+    case 'VoiceTreatmentPort':
+      return 'VoiceChannel';
+    default:
+      return 'DN';
+  }
+}
