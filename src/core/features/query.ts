@@ -1,9 +1,7 @@
 import type { TEvent } from '../../protocol/index.js';
 import { membersOf } from '../call.js';
-
 import { addressExtensions, addressType, callsOn } from '../present/address-info.js';
 import { partyState } from '../present/party-state.js';
-
 import { isFree } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -39,7 +37,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   AssociationStatus: () => ({ InfoStatus: 'AssociatedToThisSession' }),
   CallForwardingStatus: (_turn, dn) => {
     const mode = Object.keys(dn.forward)[0];
-    return { InfoStatus: mode ?? 'None', ...(mode === undefined ? {} : { OtherDN: dn.forward[mode] }) };
+    return { InfoStatus: mode ?? 'None', ...(mode === undefined ? {} : { Extensions: { fwd: dn.forward[mode] } }) };
   },
   // TAgentStatus: logged out, logged in, ready, not ready, after-call work.
   AgentStatus: (_turn, { agent }) => ({
