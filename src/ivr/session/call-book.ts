@@ -59,7 +59,7 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
   state.calls.delete(call.CallId);
   const port = turn.portOf(call);
   if (port?.callId === call.CallId) port.callId = undefined;
-  if (call.ConnID !== undefined) state.callOfConnId.delete(call.ConnID);
+  unbindConnId(turn, call);
   if (call.leg !== undefined) state.legs.delete(call.leg);
   call.waiting.length = 0;
   turn.cancelTimer(callTimer(call));
@@ -70,8 +70,18 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
 
 /** From now on the events of this call of the switch belong to the XML call. */
 export function bindConnId(turn: IvrTurn, call: Call, ConnID: string): void {
+  unbindConnId(turn, call);
   call.ConnID = ConnID;
-  turn.state.callOfConnId.set(ConnID, call.CallId);
+  const { callsOfConnId } = turn.state;
+  callsOfConnId.set(ConnID, [...(callsOfConnId.get(ConnID) ?? []), call]);
+}
+
+function unbindConnId(turn: IvrTurn, call: Call): void {
+  if (call.ConnID === undefined) return;
+  const { callsOfConnId } = turn.state;
+  const others = callsOfConnId.get(call.ConnID)?.filter((one) => one !== call) ?? [];
+  if (others.length === 0) callsOfConnId.delete(call.ConnID);
+  else callsOfConnId.set(call.ConnID, others);
 }
 
 /** The call that a circuit may name by this CallId: its own client's calls, and those of Network mode. */

@@ -18,7 +18,7 @@ export function initialIvrState(config: IvrConfig, legPrefix: string): IvrState 
     calls: new Map(),
     ports: new Map(),
     portOfDn: new Map(),
-    callOfConnId: new Map(),
+    callsOfConnId: new Map(),
     legs: new Map(),
     offers: new Map(),
     dialOutRegistry: new Map(),

@@ -42,7 +42,6 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   port.parties.set(event.ConnID, { ...party, ConnID: event.ConnID });
   const call = callOfPort(turn, port);
   if (call?.ConnID === before) {
-    turn.state.callOfConnId.delete(before);
     bindConnId(turn, call, event.ConnID);
   } else if (call?.consultation?.ConnID === before) {
     call.consultation.ConnID = event.ConnID;

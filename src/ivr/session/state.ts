@@ -17,8 +17,8 @@ export interface IvrState {
   /** Key `IVR name`, NUL, `port number`. */
   readonly ports: Map<string, Port>;
   readonly portOfDn: Map<string, Port>;
-  /** ConnID of a call that the IVR Server follows → CallId. */
-  readonly callOfConnId: Map<string, string>;
+  /** ConnID → XML calls: two, when one port of the IVR calls another. */
+  readonly callsOfConnId: Map<string, readonly Call[]>;
   /** Leg that the IVR Server has chosen or was given → what it is for. */
   readonly legs: Map<string, Leg>;
   readonly offers: Map<string, DialOutOffer>;

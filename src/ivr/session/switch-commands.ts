@@ -25,8 +25,8 @@ export function switchCommand(turn: IvrTurn, command: IvrCommand): void {
     }
     case 'CommandRoute':
     case 'CommandRouteTreatment': {
-      const CallId = turn.state.callOfConnId.get(command.ConnID);
-      const call = CallId === undefined ? undefined : turn.state.calls.get(CallId);
+      const calls = turn.state.callsOfConnId.get(command.ConnID);
+      const call = calls?.find((one) => one.route !== undefined);
       if (call === undefined) turn.report({ type: 'ReportRouteEnd', ConnID: command.ConnID, how: 'abandoned' });
       else if (command.type === 'CommandRoute') routed(turn, call, command);
       else treat(turn, call, command);

@@ -52,9 +52,10 @@ function isPortEvent(event: TEvent): event is PortEvent {
 /** Network calls, and outbound calls that are dialed: the routing point that is watched tells of them. */
 function noteWatchedCall(turn: IvrTurn, event: TEvent): void {
   const ConnID = 'ConnID' in event ? event.ConnID : undefined;
-  const CallId = ConnID === undefined ? undefined : turn.state.callOfConnId.get(ConnID);
-  const call = CallId === undefined ? undefined : turn.state.calls.get(CallId);
-  if (call !== undefined && (call.mode === 'N' || call.phase === 'dialing')) noteEvent(call.info, event);
+  if (ConnID === undefined) return;
+  for (const call of turn.state.callsOfConnId.get(ConnID) ?? []) {
+    if (call.mode === 'N' || call.phase === 'dialing') noteEvent(call.info, event);
+  }
 }
 
 function callOf(turn: IvrTurn, purpose: { readonly CallId: string; readonly serial: number }): Call | undefined {

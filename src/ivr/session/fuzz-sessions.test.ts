@@ -1,0 +1,7 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fuzzSessions } from './fuzz-sessions.js';
+
+test('drivers and switch do anything in any order: nothing throws and nothing is left', () => {
+  for (let seed = 1; seed <= 150; seed++) assert.equal(fuzzSessions(150, seed), undefined, `seed ${seed}`);
+});
