@@ -1,120 +1,88 @@
+import { IVR_OPTION_SPECS, type IvrOptionKind } from './option-specs.js';
 import { IVR_OPTION_DEFAULTS, type IvrOptions, type StatisticConfig } from './options.js';
 
-/** Reads one option: the value, or undefined when it is none of that kind. */
-interface Kind {
-  /** What a value looks like, for people. */
-  readonly form: string;
-  read(value: unknown): unknown;
-}
-
-const TEXT: Kind = { form: 'text', read: (value) => (typeof value === 'string' ? value : undefined) };
-
-const SWITCH: Kind = {
-  form: 'true or false, on or off',
-  read(value) {
-    if (value === true || value === 'true' || value === 'on') return true;
-    return value === false || value === 'false' || value === 'off' ? false : undefined;
-  },
-};
-
-function integer(least: number, most: number): Kind {
-  return {
-    form: `integer from ${least} to ${most}`,
-    read(value) {
-      const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-      return Number.isInteger(number) && (number as number) >= least && (number as number) <= most ? number : undefined;
-    },
-  };
-}
-
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
-/** A timer of the runtime goes no further (2^31 - 1 ms, a little less than 25 days). */
+/** A timer of the runtime goes no further: a little less than 25 days. */
 const LONGEST = 2_147_483_647;
 
-const TIME: Kind = {
-  form: 'time such as 500 ms, 4 s, 1 min, 8 h, 1 d',
-  read(value) {
-    const found = /^(\d{1,10}) ?(ms|s|min|h|d)$/.exec(String(value));
-    const ms = found === null ? Number.NaN : Number(found[1]) * (UNITS[found[2] as string] as number);
-    return ms <= LONGEST ? ms : undefined;
-  },
-};
-
-function choice(...values: readonly string[]): Kind {
-  return { form: values.map((v) => `'${v}'`).join(', '), read: (value) => values.find((v) => v === value) };
+/** Milliseconds of `500 ms`, `4s`, `1 min`, `8 h`, `1 d`; undefined when it is no time. */
+function readTime(value: unknown): number | undefined {
+  const found = /^(\d{1,10}) ?(ms|s|min|h|d)$/.exec(String(value));
+  const ms = found === null ? Number.NaN : Number(found[1]) * (UNITS[found[2] as string] as number);
+  return ms <= LONGEST ? ms : undefined;
 }
 
-const LIST: Kind = {
-  form: 'list, or text with commas',
-  read(value) {
-    const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
-    if (!Array.isArray(items) || items.some((item) => typeof item !== 'string')) return undefined;
-    return items.filter((item) => item !== '');
-  },
-};
+/** Milliseconds as a time is written, in the largest unit that fits. */
+export function writeTime(ms: number): string {
+  const unit = ['d', 'h', 'min', 's'].find((name) => ms > 0 && ms % (UNITS[name] as number) === 0) ?? 'ms';
+  return `${ms / (UNITS[unit] as number)} ${unit}`;
+}
 
-const TEXTS: Kind = {
-  form: 'map of texts',
-  read(value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return Object.values(value).every((one) => typeof one === 'string') ? { ...value } : undefined;
-  },
-};
+function readFlag(value: unknown): boolean | undefined {
+  if (value === true || value === 'true' || value === 'on') return true;
+  return value === false || value === 'false' || value === 'off' ? false : undefined;
+}
 
-const NUMBER_OR_NONE: Kind = {
-  form: 'none, or integer from 0 to 65535',
-  read: (value) => (value === 'none' ? undefined : integer(0, 65_535).read(value)),
-};
+function readInteger(value: unknown, min: number, max: number): number | undefined {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  return Number.isInteger(number) && (number as number) >= min && (number as number) <= max
+    ? (number as number)
+    : undefined;
+}
 
-const KINDS: { readonly [Name in Exclude<keyof IvrOptions, 'statistics'>]: Kind } = {
-  'gli-server-address': LIST,
-  'gli-client-list': LIST,
-  'gli-circuit-failover': SWITCH,
-  'gli-keep-alive-interval': integer(-1, 86_400),
-  'gli-keep-alive-tries': integer(1, 1000),
-  'gli-frame-timeout': TIME,
-  'gli-max-body': integer(2, 65_533),
-  'gli-error-code': NUMBER_OR_NONE,
-  'gli-tls-cert': TEXT,
-  'gli-tls-cert-key': TEXT,
-  'gli-tls-trusted-ca': TEXT,
-  'gli-max-links': integer(1, 100_000),
-  'gli-max-pending': integer(65_536, 1_073_741_824),
-  'dtd-versions': LIST,
-  'dtd-file': TEXT,
-  'validation-scheme': choice('never', 'auto', 'always'),
-  'source-encoding': choice('', 'UTF-8'),
-  'active-release': SWITCH,
-  'called-num-subset': integer(0, 255),
-  'flow-control': SWITCH,
-  'report-dn-status': SWITCH,
-  'route-in-place': SWITCH,
-  'one-step-xfer': choice('native', 'two-step'),
-  'access-numbers': TEXTS,
-  'request-tout': TIME,
-  UseQueue: TEXT,
-  UseVirtualQueue: TEXT,
-  LegacyMode: SWITCH,
-  ReadyWorkMode: choice('AutoIn', 'ManualIn', 'Unknown'),
-  IgnoreReady: SWITCH,
-  LogoutOnShutdown: SWITCH,
-  LogoutOnDisable: SWITCH,
-  TimePerLogout: TIME,
-  VirtualRoutePoints: TEXTS,
-  'ha-role': choice('', 'primary', 'backup'),
-  'ha-peer': TEXT,
-  'user-data-limit': integer(0, 65_535),
-  'Call Timeout': TIME,
-  'Router Timeout': TIME,
-  'Registration Timeout': TIME,
-  'Retry Timeout': TIME,
-  'Unregister Timeout': TIME,
-  'wait-for-ringing': TIME,
-  'waiting-for-newcall-timeout': TIME,
-  'hide-user-data': SWITCH,
-  'max-waiting-messages': integer(1, 100_000),
-  'max-calls': integer(1, 1_000_000),
-};
+function readList(value: unknown): readonly string[] | undefined {
+  const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+  if (!Array.isArray(items) || items.some((item) => typeof item !== 'string')) return undefined;
+  return items.filter((item) => item !== '');
+}
+
+function readTexts(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.values(value).every((one) => typeof one === 'string') ? { ...value } : undefined;
+}
+
+/** The value of an option, or undefined when it is none of that kind. `none` of a code is read as undefined too. */
+function readValue(spec: IvrOptionKind, value: unknown): unknown {
+  switch (spec.kind) {
+    case 'flag':
+      return readFlag(value);
+    case 'integer':
+      return readInteger(value, spec.min, spec.max);
+    case 'choice':
+      return spec.choices.find((one) => one === value);
+    case 'time':
+      return readTime(value);
+    case 'list':
+      return readList(value);
+    case 'texts':
+      return readTexts(value);
+    case 'code':
+      return readInteger(value, 0, 65_535);
+    case 'text':
+      return typeof value === 'string' ? value : undefined;
+  }
+}
+
+function formOf(spec: IvrOptionKind): string {
+  switch (spec.kind) {
+    case 'flag':
+      return 'true or false';
+    case 'integer':
+      return `whole number from ${spec.min} to ${spec.max}`;
+    case 'choice':
+      return `word of: ${spec.choices.map((one) => `'${one}'`).join(', ')}`;
+    case 'time':
+      return 'time such as 500 ms, 4 s, 1 min, 8 h, 1 d';
+    case 'list':
+      return 'list of texts';
+    case 'texts':
+      return 'map of texts';
+    case 'code':
+      return "number from 0 to 65535, nor 'none'";
+    case 'text':
+      return 'text';
+  }
+}
 
 /** Options of the original that are accepted and have no effect here. */
 export const IVR_OPTIONS_WITHOUT_EFFECT: ReadonlySet<string> = new Set([
@@ -164,11 +132,11 @@ export function readIvrOptions(values: Readonly<Record<string, unknown>>): Optio
       const config = readStatistic(value);
       if (typeof config === 'string') problems.push(`${name}: ${config}`);
       else statistics[statistic] = config;
-    } else if (Object.hasOwn(KINDS, name)) {
-      const kind = KINDS[name as keyof typeof KINDS];
-      const read = kind.read(value);
-      const isNone = kind === NUMBER_OR_NONE && value === 'none';
-      if (read === undefined && !isNone) problems.push(`${name}: ${JSON.stringify(value)} is no ${kind.form}`);
+    } else if (Object.hasOwn(IVR_OPTION_SPECS, name)) {
+      const spec = IVR_OPTION_SPECS[name as keyof typeof IVR_OPTION_SPECS];
+      const read = readValue(spec, value);
+      const isNone = spec.kind === 'code' && value === 'none';
+      if (read === undefined && !isNone) problems.push(`${name}: ${JSON.stringify(value)} is no ${formOf(spec)}`);
       else options[name] = read;
     } else if (IVR_OPTIONS_WITHOUT_EFFECT.has(name)) withoutEffect.push(name);
     else problems.push(`${name} is no option of the IVR Server`);

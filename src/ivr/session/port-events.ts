@@ -39,7 +39,10 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   const party = port.parties.get(before);
   if (party === undefined) return;
   port.parties.delete(before);
-  port.parties.set(event.ConnID, { ...party, ConnID: event.ConnID });
+  const renamed = { ...party, ConnID: event.ConnID };
+  port.parties.set(event.ConnID, renamed);
+  turn.cancelTimer(newCallTimer(keyOf(port), before));
+  if (!party.claimed && party.state !== 'dialing' && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
   if (call?.ConnID === before) {
     bindConnId(turn, call, event.ConnID);
@@ -109,9 +112,18 @@ export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
   }
 }
 
+function keyOf(port: Port): string {
+  return portKey(port.ivr.name, port.config.port);
+}
+
+/** `waiting-for-newcall-timeout` */
+function awaitNewCall(turn: IvrTurn, port: Port, party: PortParty): void {
+  turn.setTimer(newCallTimer(keyOf(port), party.ConnID), turn.state.options['waiting-for-newcall-timeout']);
+}
+
 function claimRinging(turn: IvrTurn, port: Port, party: PortParty, call: Call): void {
   party.claimed = true;
-  turn.cancelTimer(newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID));
+  turn.cancelTimer(newCallTimer(keyOf(port), party.ConnID));
   turn.cancelTimer(ringingTimer(call));
   call.info = party.info;
   bindConnId(turn, call, party.ConnID);
@@ -151,8 +163,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     if (call !== undefined && expected) {
       claimRinging(turn, port, party, call);
     } else if (!party.claimed) {
-      const timer = newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID);
-      turn.setTimer(timer, turn.state.options['waiting-for-newcall-timeout']);
+      awaitNewCall(turn, port, party);
     }
   },
   EventDialing(turn, _port, party, _event, call) {
@@ -210,7 +221,7 @@ function isObserver(event: TEvent): boolean {
 
 function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined): void {
   port.parties.delete(party.ConnID);
-  turn.cancelTimer(newCallTimer(portKey(port.ivr.name, port.config.port), party.ConnID));
+  turn.cancelTimer(newCallTimer(keyOf(port), party.ConnID));
   if (call === undefined) return;
   const transferred = 'CallState' in event && event.CallState === 'Transferred';
   if (party.ConnID !== call.ConnID) {
