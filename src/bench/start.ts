@@ -21,7 +21,9 @@ export async function benchStart(): Promise<void> {
 async function startOnce(port: number): Promise<number> {
   const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
   const started = performance.now();
-  const child = spawn(process.execPath, [main, 'serve', '--demo', '--set', `http.port=${port}`], { stdio: 'ignore' });
+  const set = [`http.port=${port}`, 'ivr.options.gli-server-address=127.0.0.1:0'];
+  const args = ['serve', '--demo', ...set.flatMap((one) => ['--set', one])];
+  const child = spawn(process.execPath, [main, ...args], { stdio: 'ignore' });
   try {
     for (;;) {
       if (await accepted(port)) return performance.now() - started;

@@ -170,11 +170,13 @@ describe('partyline watch', () => {
   });
 });
 
+const ANY_IVR_PORT = 'ivr.options.gli-server-address=127.0.0.1:0';
+
 describe('partyline serve', () => {
   it('tells where it is, serves, and ends by Ctrl-C with exit code 0', async () => {
     const terminal = new TestTerminal();
     const serving = runCli(
-      ['serve', '--demo', '--set', 'http.port=0', '--set', 'http.tokens=[secret-token]'],
+      ['serve', '--demo', '--set', 'http.port=0', '--set', ANY_IVR_PORT, '--set', 'http.tokens=[secret-token]'],
       terminal,
     );
     await terminal.says('is ready');

@@ -7,5 +7,6 @@ export {
 } from './connection/ivr-server.js';
 export { connectIvrDriver, IvrDriver, type IvrDriverFrame, type IvrDriverOptions } from './driver/index.js';
 export type { IvrLog } from './log.js';
-export { IVR_OPTIONS_WITHOUT_EFFECT, type OptionsResult, readIvrOptions } from './option-values.js';
+export { IVR_OPTION_SPECS, type IvrOptionSpec } from './option-specs.js';
+export { IVR_OPTIONS_WITHOUT_EFFECT, type OptionsResult, readIvrOptions, writeTime } from './option-values.js';
 export { IVR_OPTION_DEFAULTS, type IvrOptions, type StatisticConfig } from './options.js';

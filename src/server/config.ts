@@ -11,6 +11,7 @@ import {
   text,
   type ValueOf,
 } from './config-option.js';
+import { IVR } from './ivr-section.js';
 
 const DAY = 86_400;
 const D = DEFAULT_OPTIONS;
@@ -291,6 +292,7 @@ export const SCHEMA = group(
       'Agents that may log in, unless `options.agent-strict-id` is `false`.',
     ),
     options: OPTIONS,
+    ivr: IVR,
     sim: group(
       {
         network: list(

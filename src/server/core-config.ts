@@ -1,13 +1,17 @@
 import type { CoreConfig } from '../core/index.js';
 import type { SimNetworkBehaviour } from '../sim/index.js';
 import type { Config } from './config.js';
+import { ivrMark } from './ivr-config.js';
 
 /** What the core has to know, out of the configuration. */
 export function coreConfigOf(config: Config, startTime: number): CoreConfig {
   return {
     serverName: config.name,
     connIdPrefix: connIdPrefix(startTime),
-    dns: config.dns,
+    dns: config.dns.map((dn) => {
+      const ivr = ivrMark(config, dn.number);
+      return ivr === undefined ? dn : { ...dn, ivr };
+    }),
     external: config.external,
     router: config.router,
     agents: config.agents,
@@ -23,7 +27,9 @@ function connIdPrefix(startTime: number): string {
 /** DNs that have a device. */
 export function phonesOf(config: Config): string[] {
   const withDevice = new Set(['Extension', 'ACDPosition', 'VoiceTreatmentPort']);
-  return config.dns.filter((dn) => withDevice.has(dn.type)).map((dn) => dn.number);
+  return config.dns
+    .filter((dn) => withDevice.has(dn.type) && ivrMark(config, dn.number) !== 'in-front')
+    .map((dn) => dn.number);
 }
 
 /** What external numbers do by themselves in the simulated network. */

@@ -15,7 +15,9 @@ import { type RunningServer, startServer } from './wiring.js';
 const folder = mkdtempSync(join(tmpdir(), 'partyline-server-'));
 const quiet = createLog('error', () => {});
 const start = (...set: string[]) =>
-  startServer(readConfig({ base: DEMO, set: ['http.port=0', ...set] }), { log: quiet });
+  startServer(readConfig({ base: DEMO, set: ['http.port=0', 'ivr.ivrs=[]', 'ivr.network-route-dns=[]', ...set] }), {
+    log: quiet,
+  });
 
 /** A short call, made without any socket. */
 function makeCall({ hub, sim }: RunningServer): TEvent[] {

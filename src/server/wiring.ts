@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { ApiStartError, type HttpOptions, type RunningApi, startApi } from '../api/index.js';
 import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/index.js';
+import { type IvrConfig, type IvrServer, startIvrServer } from '../ivr/index.js';
 import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
 import { coreConfigOf, networkOf, phonesOf } from './core-config.js';
+import { ivrConfigOf, ivrMark } from './ivr-config.js';
+import { IvrSwitch } from './ivr-switch.js';
 import { LineFile } from './line-file.js';
 import { createLog, type Log } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
-import { Switches } from './switches.js';
+import { IVR, Switches } from './switches.js';
 import { TServerLogFile } from './tserver-log-file.js';
 
 /** What tests and embedding programs may put in place of the usual parts. */
@@ -36,6 +39,8 @@ export interface RunningServer {
   readonly hub: Hub;
   readonly sim: SimSwitch;
   readonly api: RunningApi;
+  /** Absent when the configuration has no IVR and no route DN of Network mode. */
+  readonly ivr: IvrServer | undefined;
   /** Closes all connections and files. */
   stop(): Promise<void>;
 }
@@ -48,15 +53,29 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const version = packageVersion();
   const files = openFiles(config, version, startTime);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
+  const ivrConfig = ivrConfigOf(config, version);
   let sim: SimSwitch | undefined;
+  let ivrSwitch: IvrSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
     sim = new SimSwitch({ report, clock, phones: phonesOf(config), network: networkOf(config) });
     return sim;
   };
+  const makeIvr = (report: ReportSink): SwitchPort => {
+    ivrSwitch = new IvrSwitch(report);
+    return ivrSwitch;
+  };
   const hub = new Hub({
     config: coreConfigOf(config, startTime),
     clock,
-    switch: (report) => new Switches(new Map([['sim', makeSim]]), () => undefined, report),
+    switch: (report) =>
+      new Switches(
+        new Map([
+          ['sim', makeSim],
+          [IVR, makeIvr],
+        ]),
+        (number) => (ivrMark(config, number) === 'in-front' ? IVR : undefined),
+        report,
+      ),
     ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
     onFault: ({ where, error, ConnIDs }) =>
       log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
@@ -84,7 +103,15 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     if (error instanceof ApiStartError) throw new StartError(error.message);
     throw error;
   }
-  log.info({ url: api.url, dns: config.dns.length, version }, 'ready');
+  let ivr: IvrServer | undefined;
+  try {
+    ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
+  } catch (error) {
+    await api.stop();
+    files.close();
+    throw new StartError(`IVR Server: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  log.info({ url: api.url, ivr: ivr?.addresses.map(at), dns: config.dns.length, version }, 'ready');
   return {
     url: api.url,
     httpUrl: api.httpUrl,
@@ -92,12 +119,35 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     hub,
     sim: phones,
     api,
+    ivr,
     stop: async () => {
+      await ivr?.stop();
       await api.stop();
       files.close();
       log.info({}, 'stopped');
     },
   };
+}
+
+async function startIvr(
+  config: IvrConfig | undefined,
+  ivrSwitch: IvrSwitch | undefined,
+  ports: { readonly clients: ClientPort; readonly clock: Clock },
+  log: Log,
+): Promise<IvrServer | undefined> {
+  if (config === undefined || ivrSwitch === undefined) return undefined;
+  const ivr = await startIvrServer({
+    ...ports,
+    switch: ivrSwitch,
+    config,
+    log: (level, text) => log[level]({ part: 'ivr' }, text),
+  });
+  ivrSwitch.attach(ivr);
+  return ivr;
+}
+
+function at({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
 }
 
 function openFiles(config: Config, version: string, startTime: number): { journals: JournalPort[]; close: () => void } {

@@ -20,7 +20,9 @@ function block(mark: string): string[] {
 }
 
 test('the first conversation of the README, word for word', async () => {
-  const server = await startServer(readConfig({ base: DEMO, set: ['http.port=0', 'log.level=error'] }));
+  const server = await startServer(
+    readConfig({ base: DEMO, set: ['http.port=0', 'ivr.options.gli-server-address=127.0.0.1:0', 'log.level=error'] }),
+  );
   const watcher = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
   try {
     for (const DN of ['7001', '7002', '7003']) await watcher.registerAddress(DN);
@@ -45,7 +47,9 @@ test('the first conversation of the README, word for word', async () => {
 });
 
 test('the programs of the README are those of examples/, and they run', async () => {
-  const server = await startServer(readConfig({ base: DEMO, set: ['http.port=0', 'log.level=error'] }));
+  const server = await startServer(
+    readConfig({ base: DEMO, set: ['http.port=0', 'ivr.options.gli-server-address=127.0.0.1:0', 'log.level=error'] }),
+  );
   try {
     const { stdout } = await run(process.execPath, [example('first-call.mjs'), server.url]);
     assert.deepEqual(stdout.trim().split('\n'), ['EventDialing', 'EventReleased']);

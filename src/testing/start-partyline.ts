@@ -60,6 +60,7 @@ export async function startPartyline(options: PartylineOptions = {}): Promise<Te
   const clock = new VirtualClock(options.startTime ?? START_TIME);
   const base = { ...(options.config ?? DEMO) } as Record<string, unknown>;
   base['http'] = { port: 0, ...(base['http'] as object | undefined) };
+  base['ivr'] = onAnyPort(base['ivr'] as object | undefined);
   const config = readConfig({ base });
   let intercepted: InterceptedClients | undefined;
   const server = await startServer(config, {
@@ -96,6 +97,11 @@ export async function startPartyline(options: PartylineOptions = {}): Promise<Te
       await server.stop();
     },
   };
+}
+
+/** The IVR Server listens on any free port, unless the configuration says where. */
+function onAnyPort(section: { readonly options?: object } | undefined): object {
+  return { ...section, options: { 'gli-server-address': '127.0.0.1:0', ...section?.options } };
 }
 
 function faultsOf(server: RunningServer, clients: InterceptedClients): Faults {

@@ -1,0 +1,123 @@
+import { IVR_OPTION_DEFAULTS, IVR_OPTION_SPECS, type IvrOptionSpec, writeTime } from '../ivr/index.js';
+import {
+  type ChoiceOption,
+  choice,
+  type FlagOption,
+  flag,
+  group,
+  list,
+  type NumberOption,
+  number,
+  optional,
+  requiredText,
+  secret,
+  type TextOption,
+  text,
+} from './config-option.js';
+
+type Scalar = TextOption | NumberOption | FlagOption | ChoiceOption;
+
+/** An option of the IVR Server in the words of this schema. */
+function optionOf(name: string, spec: IvrOptionSpec): Scalar {
+  const fallback: unknown = IVR_OPTION_DEFAULTS[name as keyof typeof IVR_OPTION_DEFAULTS];
+  switch (spec.kind) {
+    case 'flag':
+      return flag(fallback as boolean, spec.about);
+    case 'integer':
+      return number(fallback as number, spec.min, spec.max, spec.about);
+    case 'choice':
+      return choice(String(fallback), spec.choices, spec.about);
+    case 'time':
+      return text(writeTime(fallback as number), spec.about);
+    case 'list':
+      return text((fallback as readonly string[]).join(', '), spec.about);
+    case 'code':
+      return text('none', spec.about);
+    default:
+      return text(String(fallback), spec.about);
+  }
+}
+
+/** Maps are written as lists of their own, beside the options. */
+const OPTIONS: Readonly<Record<string, Scalar>> = Object.fromEntries(
+  Object.entries(IVR_OPTION_SPECS)
+    .filter(([, spec]) => spec.kind !== 'texts')
+    .map(([name, spec]) => [name, optionOf(name, spec)]),
+);
+
+const AUTO_LOGIN = group(
+  {
+    AgentId: requiredText('The agent.'),
+    Queue: requiredText('The queue.'),
+    Password: optional(secret(text('', 'Password.'))),
+    SetReady: flag(false, 'Ready after the login.'),
+    SetLoggedIn: flag(true, 'Log in at all.'),
+  },
+  'How the server logs in the agent of the port, when LegacyMode is true.',
+);
+
+/** Section `ivr` of the configuration. */
+export const IVR = group(
+  {
+    ivrs: list(
+      group(
+        {
+          name: requiredText('The ClientName of LoginReq.'),
+          LegacyMode: optional(flag(true, 'The server controls the agents of the ports. Left out = the option.')),
+          DataTransport: list(
+            group({ key: requiredText('Key.'), value: text('', 'Value.') }, 'One pair.'),
+            'ConfigOptions of LoginResp.',
+          ),
+          ports: list(
+            group(
+              {
+                port: requiredText('Port number as the driver knows it.'),
+                DN: requiredText('DN of the port.'),
+                enabled: flag(true, 'Whether it is there.'),
+                AutoLogin: optional(AUTO_LOGIN),
+              },
+              'One port.',
+            ),
+            'The channels of the IVR.',
+          ),
+        },
+        'One IVR.',
+      ),
+      'The IVRs: one for each driver. The IVR Server runs when there is one, or a route DN of Network mode.',
+    ),
+    'in-front-dns': list(
+      requiredText('A DN.'),
+      'Ports and routing points whose calls come in through the IVR (In-Front). All others are Behind the switch.',
+    ),
+    'network-route-dns': list(requiredText('A routing point.'), 'Route DNs of Network mode.'),
+    'access-numbers': list(
+      group(
+        { Location: requiredText('Name of the other switch.'), number: requiredText('Its access number.') },
+        'One.',
+      ),
+      'Answers to AccessNumGet.',
+    ),
+    'virtual-route-points': list(
+      group({ alias: requiredText('What the driver says.'), DN: requiredText('The routing point.') }, 'One.'),
+      'Aliases for RouteDN.',
+    ),
+    statistics: list(
+      group(
+        {
+          name: requiredText('StatName.'),
+          obj_id: requiredText('Queue or routing point: `DN` or `DN@Switch`.'),
+          obj_type: text('SObjectQueue', 'Object type.'),
+          server_name: text('StatServer', 'Name of the statistics server as the driver gives it.'),
+          stat_type: requiredText(
+            '`CurrNumberWaitingCalls`, `ExpectedWaitTime`, `StatCallsInQueue`, `StatAgentsInQueueLogin` or `StatAgentsInQueueReady`.',
+          ),
+          update_frequency: number(0, 0, 86_400, 'Seconds that a value is good for.'),
+        },
+        'One statistic.',
+      ),
+      'Statistics that drivers may ask for.',
+    ),
+    options: group(OPTIONS, 'Options of the IVR Server, by the names of the field.'),
+  },
+  'The IVR Server: GLI link and XML protocol for IVR drivers.',
+);
