@@ -18,6 +18,7 @@ const PACKAGES = {
   e2e: ['ws', 'yaml'],
   ivr: ['saxes'],
   server: ['fastify', 'ws', 'yaml'],
+  sip: ['ws'],
   testing: ['ws'],
 };
 const TEST_PACKAGES = ['ajv', 'fast-check', 'ws', 'yaml'];

@@ -25,7 +25,7 @@ export interface Exchange {
   readonly options: Required<Pick<SipOptions, keyof typeof DEFAULT_SIP_OPTIONS>> & SipOptions;
   readonly layer: TransactionLayer;
   readonly wheel: TimerWheel;
-  readonly context: SessionContext;
+  readonly context: SessionContext<Session>;
   readonly registrar: Registrar;
   readonly trunks: Trunks;
   readonly media: MediaPort | undefined;

@@ -3,8 +3,8 @@ import { mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddr } from '../codec/name-addr.js';
 import { fromBinary } from '../codec/serialize.js';
 import { unescapeUri } from '../codec/uri.js';
+import { SILENT } from '../dialog/dialog-channel.js';
 import type { Session } from '../dialog/session.js';
-import type { ClientUser } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -12,8 +12,6 @@ import { findReplaced, replacesOfUri } from './replaces.js';
 
 /** How long a phone waits to hear what became of its REFER. */
 const REFERRAL_MS = 60_000;
-
-const SILENT: ClientUser = { onResponse: () => {}, onFailure: () => {} };
 
 /** Requests within a call other than those that change the session itself. */
 export function receiveInDialog(

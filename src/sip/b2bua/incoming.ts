@@ -9,22 +9,18 @@ import { isTooShort } from '../dialog/session-timer.js';
 import { hasUsableCodec } from '../sdp/codecs.js';
 import { audioOf, parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { Caller } from './caller.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './negotiation.js';
 import { replaceDevice } from './replaces.js';
-import { inboundNumber, type Trunk } from './trunks.js';
+import { inboundNumber } from './trunks.js';
 
 /** Extensions that a request may require of this server. */
 const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', 'path', 'outbound', 'norefersub']);
 
 /** Headers of a caller's INVITE that the called side gets as they came. */
 const PASSED_ON = ['Subject', 'Priority', 'Call-Info', 'Alert-Info', 'Diversion', 'History-Info'] as const;
-
-/** Who calls: a phone of a DN, or the network through a trunk. */
-export type Caller =
-  | { readonly kind: 'phone'; readonly DN: string }
-  | { readonly kind: 'trunk'; readonly trunk: Trunk; readonly number: string };
 
 /** Refuses what cannot be dealt with whoever sends it; true when the request was answered. RFC 3261 section 8.2. */
 export function refusedByForm(transaction: ServerTransaction, request: SipRequest): boolean {

@@ -1,6 +1,7 @@
 import type { LegId, LegPath } from '../../core/index.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
-import type { Session, SessionUser } from '../dialog/session.js';
+import type { Session } from '../dialog/session.js';
+import type { SessionUser } from '../dialog/session-user.js';
 import type { MediaAddress } from '../media-port.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Direction } from '../sdp/direction.js';
@@ -29,13 +30,14 @@ export interface LegEvents {
   onOffer(leg: Leg, sdp: string | undefined): void;
   onNegotiated(leg: Leg): void;
   onOfferRefused(leg: Leg, status: number): void;
+  onIdle(leg: Leg): void;
   onEnded(leg: Leg, session: Session): void;
   onInDialogRequest(leg: Leg, session: Session, transaction: ServerTransaction, request: SipRequest): void;
   onTimer(leg: Leg, name: LegTimer): void;
 }
 
 /** One leg of the core: a phone's or the network's part in a call, with all that SIP needs to know about it. */
-export class Leg implements SessionUser, TimerOwner<LegTimer> {
+export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** `incoming`: its INVITE waits for our answer; `offered`: ours waits for its. */
   state: 'incoming' | 'offered' | 'up' | 'gone';
   /** The dialog that counts; while a call is offered to several contacts there is none yet. */
@@ -113,6 +115,10 @@ export class Leg implements SessionUser, TimerOwner<LegTimer> {
 
   onOfferRefused(_session: Session, status: number): void {
     this.events.onOfferRefused(this, status);
+  }
+
+  onIdle(): void {
+    this.events.onIdle(this);
   }
 
   onEnded(session: Session): void {

@@ -2,8 +2,8 @@ import type { SipRequest } from '../codec/message.js';
 import { unescapeUri } from '../codec/uri.js';
 import { Session } from '../dialog/session.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { Caller } from './caller.js';
 import type { Exchange } from './exchange.js';
-import type { Caller } from './incoming.js';
 import { Leg } from './leg.js';
 import { learnRemote, reconcile, reconcilePeerOf } from './negotiation.js';
 

@@ -78,3 +78,9 @@ export function contentOf(message: SipMessage): MessageContent {
   }
   return { kind: 'other', type };
 }
+
+/** The session description of a message; undefined when it has none. */
+export function sdpOf(message: SipMessage): string | undefined {
+  const content = contentOf(message);
+  return content.kind === 'sdp' ? content.sdp : undefined;
+}

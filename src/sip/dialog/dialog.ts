@@ -108,6 +108,11 @@ export function requestInDialog(
   };
 }
 
+/** Answers within a dialog that say that it is no more (RFC 3261 section 12.2.1.2). */
+export function isGone(status: number): boolean {
+  return status === 408 || status === 481;
+}
+
 /** Where the next request is really sent: the first route, or the target. */
 export function nextHop(dialog: Dialog): SipUri | undefined {
   const first = dialog.routes[0];

@@ -17,11 +17,13 @@ export class LocalDescription {
     return this.text;
   }
 
-  write(sdp: SessionDescription, host: string): string {
+  /** Text of a description; `hostPort` is this server's address in that dialog. */
+  write(sdp: SessionDescription, hostPort: string): string {
     const content = writeSdp(sdp, '');
     if (content !== this.content || this.text === '') {
       this.content = content;
       this.version++;
+      const host = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');
       const family = host.includes(':') ? 'IP6' : 'IP4';
       this.text = content.replace('o=', `o=- ${this.id} ${this.version} IN ${family} ${host}`);
     }

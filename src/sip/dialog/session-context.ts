@@ -1,11 +1,10 @@
 import type { SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import type { Session } from './session.js';
 import type { SessionTimerOptions } from './session-timer.js';
 
 /** What all sessions share: the way to the network, and who finds them again. */
-export interface SessionContext {
+export interface SessionContext<S = unknown> {
   readonly layer: TransactionLayer;
   readonly timers: SessionTimerOptions;
   /** Header lines that requests and 2xx of sessions carry: Allow, Supported, User-Agent. */
@@ -19,6 +18,6 @@ export interface SessionContext {
   /** Where a request for the next hop is sent; `flow` is the way the other side's messages come. */
   route(hop: SipUri | undefined, flow: Flow): Flow;
   /** Requests with this local tag belong to the session from now on. */
-  keep(localTag: string, session: Session): void;
+  keep(localTag: string, session: S): void;
   forget(localTag: string): void;
 }

@@ -33,6 +33,7 @@ export class UnacknowledgedAnswer implements TimerOwner<'repeat'> {
   acknowledged(): void {
     if (this.timer !== undefined) this.wheel.cancel(this.timer);
     this.timer = undefined;
+    this.transaction.acknowledged();
   }
 
   onTimer(): void {

@@ -9,7 +9,7 @@ import {
 import type { Step, TimerName, TransactionOutput } from './machine.js';
 import { beginNonInviteClient, type NonInviteClientState, stepNonInviteClient } from './non-invite-client.js';
 import type { TimerOwner, WheelTimer } from './timer-wheel.js';
-import type { TransactionLayer } from './transaction-layer.js';
+import type { TransactionHost } from './transaction-host.js';
 
 /** A request as the user of the transaction layer hands it over: header values ready to be written, Via apart. */
 export interface OutgoingRequest {
@@ -52,7 +52,10 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
   private cancelling: 'no' | 'wanted' | 'sent' = 'no';
 
   constructor(
-    private readonly layer: TransactionLayer,
+    private readonly layer: Pick<
+      TransactionHost<ClientTransaction, never>,
+      'timing' | 'transport' | 'wheel' | 'sendCancel' | 'forgetClient'
+    >,
     readonly key: string,
     readonly request: OutgoingRequest,
     /** Value of the Via header. */

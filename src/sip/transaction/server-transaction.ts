@@ -6,7 +6,7 @@ import { beginNonInviteServer, type NonInviteServerState, stepNonInviteServer } 
 import { reasonPhrase } from './reason-phrase.js';
 import { responseText } from './response-text.js';
 import type { TimerOwner, WheelTimer } from './timer-wheel.js';
-import type { TransactionLayer } from './transaction-layer.js';
+import type { TransactionHost } from './transaction-host.js';
 
 /** A server transaction at work. Its user answers with `respond`. */
 export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
@@ -20,7 +20,10 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
   user: { onServerFailure(transaction: ServerTransaction, why: 'timeout' | 'transport'): void } | undefined = undefined;
 
   constructor(
-    private readonly layer: TransactionLayer,
+    private readonly layer: Pick<
+      TransactionHost<never, ServerTransaction>,
+      'timing' | 'transport' | 'wheel' | 'forgetServer' | 'deliver'
+    >,
     readonly key: string,
     /** Key under which merged requests are found; '' when they are not looked for. */
     readonly mergeKey: string,
@@ -115,7 +118,7 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
         if (this.text !== '') this.layer.transport.send(this.target, this.text, this);
         return;
       case 'deliver':
-        if (this.request !== undefined) this.layer.user.onRequest(this, this.request);
+        if (this.request !== undefined) this.layer.deliver(this, this.request);
         return;
       case 'fail':
         this.user?.onServerFailure(this, output.why);

@@ -8,6 +8,7 @@ import { reasonPhrase } from './reason-phrase.js';
 import { refusalText, responseText } from './response-text.js';
 import { ServerTransaction } from './server-transaction.js';
 import type { TimerWheel } from './timer-wheel.js';
+import type { TransactionHost } from './transaction-host.js';
 
 /** Whoever decides what happens with requests: the user of the transaction layer. */
 export interface TransactionUser {
@@ -28,7 +29,7 @@ export interface TransactionLayerOptions {
 }
 
 /** Finds the transaction of each message and keeps those that are at work: RFC 3261 section 17. */
-export class TransactionLayer {
+export class TransactionLayer implements TransactionHost<ClientTransaction, ServerTransaction> {
   readonly timing: TransactionTiming;
   private readonly servers = new Map<string, ServerTransaction>();
   private readonly clients = new Map<string, ClientTransaction>();
@@ -40,7 +41,7 @@ export class TransactionLayer {
     readonly transport: TransportPort,
     readonly wheel: TimerWheel,
     readonly ids: IdSource,
-    readonly user: TransactionUser,
+    private readonly user: TransactionUser,
     options: TransactionLayerOptions = {},
   ) {
     this.timing = { ...DEFAULT_TIMING, ...options.timing };
@@ -134,6 +135,10 @@ export class TransactionLayer {
     if (request.method === 'ACK') return;
     const text = responseText(request, source, status, reasonPhrase(status), this.ids.token(), headers, '');
     this.transport.send(responseTarget(request.via.param('rport') !== undefined, request.via.port, source), text);
+  }
+
+  deliver(transaction: ServerTransaction, request: SipRequest): void {
+    this.user.onRequest(transaction, request);
   }
 
   forgetClient(transaction: ClientTransaction): void {

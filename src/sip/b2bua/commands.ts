@@ -1,0 +1,120 @@
+import type { Command } from '../../core/index.js';
+import { statusOf } from './call-state.js';
+import { type Exchange, removeLeg } from './exchange.js';
+import { endReferral, sendDigits } from './in-dialog.js';
+import type { Leg } from './leg.js';
+import { planCall, reconcile, startTreatment } from './negotiation.js';
+import { alert, answerFromAfar, originate } from './outgoing.js';
+
+/** ErrorCode of a command that the device cannot carry out: unsupported operation. */
+const UNSUPPORTED_OPERATION = 51;
+
+type LegCommand = Extract<
+  Command,
+  { type: 'CommandAnswer' | 'CommandRelease' | 'CommandTreatment' | 'CommandTreatmentStop' | 'CommandSendDTMF' }
+>;
+
+/** Carries out what the core commands. */
+export function carryOut(exchange: Exchange, command: Command): void {
+  switch (command.type) {
+    case 'CommandOriginate':
+      originate(exchange, command.leg, command.ConnID, command.DN, command.to);
+      return;
+    case 'CommandAlert':
+      alert(exchange, command);
+      return;
+    case 'CommandConnect':
+      connectCall(exchange, command);
+      return;
+    // Only the IVR Server can do these.
+    case 'CommandNetworkCall':
+    case 'CommandRoute':
+    case 'CommandRouteTreatment':
+    case 'CommandDialOut':
+      return;
+    default: {
+      const leg = exchange.legs.get(command.leg);
+      if (leg !== undefined) legCommand(exchange, leg, command);
+    }
+  }
+}
+
+function legCommand(exchange: Exchange, leg: Leg, command: LegCommand): void {
+  switch (command.type) {
+    case 'CommandAnswer': {
+      const refuse = (): void =>
+        exchange.report({
+          type: 'ReportRefused',
+          leg: leg.id,
+          command: 'CommandAnswer',
+          ErrorCode: UNSUPPORTED_OPERATION,
+        });
+      if (!answerFromAfar(exchange, leg, refuse)) refuse();
+      return;
+    }
+    case 'CommandRelease':
+      releaseLeg(exchange, leg, command.CallState);
+      return;
+    case 'CommandTreatment':
+      treat(exchange, leg, command);
+      return;
+    case 'CommandTreatmentStop':
+      leg.treatment = undefined;
+      exchange.media?.stopTreatment(leg.id);
+      return;
+    case 'CommandSendDTMF':
+      if (exchange.media !== undefined && leg.wish.kind === 'mix') exchange.media.sendDigits(leg.id, command.digits);
+      else sendDigits(leg, command.digits);
+      return;
+    default:
+      command satisfies never;
+  }
+}
+
+function connectCall(exchange: Exchange, command: Extract<Command, { type: 'CommandConnect' }>): void {
+  const known = command.legs.filter((path) => exchange.legs.has(path.leg));
+  let call = exchange.calls.get(command.ConnID);
+  if (call === undefined) {
+    if (known.length === 0) return;
+    call = { ConnID: command.ConnID, paths: known, translates: false };
+    exchange.calls.set(command.ConnID, call);
+  }
+  call.paths = known;
+  for (const path of known) {
+    const leg = exchange.legs.get(path.leg)!;
+    const before =
+      leg.ConnID === undefined || leg.ConnID === command.ConnID ? undefined : exchange.calls.get(leg.ConnID);
+    leg.ConnID = command.ConnID;
+    if (before === undefined) continue;
+    before.paths = before.paths.filter((other) => other.leg !== leg.id);
+    if (before.paths.length === 0) exchange.calls.delete(before.ConnID);
+  }
+  planCall(exchange, call);
+}
+
+function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: 'CommandTreatment' }>): void {
+  if (exchange.media === undefined) {
+    // There is no player: what would come to an end by itself has come to it.
+    if (!/Music|RingBack|Silence|Busy/.test(command.TreatmentType))
+      exchange.report({ type: 'ReportTreatmentEnd', ConnID: command.ConnID });
+    return;
+  }
+  leg.ConnID = command.ConnID;
+  leg.treatment = { TreatmentType: command.TreatmentType, parameters: command.parameters, started: 0, isOurs: false };
+  if (leg.wish.kind === 'mix' && leg.state === 'up' && leg.endpoint !== undefined && leg.endpoint !== 'opening') {
+    startTreatment(exchange, leg);
+    return;
+  }
+  leg.wish = { kind: 'mix' };
+  leg.rounds = 0;
+  reconcile(exchange, leg);
+}
+
+/** Ends a leg in whatever state it is; the core knows. */
+export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | undefined): void {
+  const { session, branches } = leg;
+  endReferral(exchange, leg, 'SIP/2.0 200 OK');
+  removeLeg(exchange, leg);
+  for (const branch of branches) branch.session.hangUp();
+  session?.hangUp(statusOf(CallState));
+}

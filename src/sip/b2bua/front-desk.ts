@@ -1,0 +1,129 @@
+import { DigestServer } from '../auth/digest-server.js';
+import type { SipRequest } from '../codec/message.js';
+import { fromBinary } from '../codec/serialize.js';
+import { type SipUri, unescapeUri } from '../codec/uri.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import type { Caller } from './caller.js';
+import type { Exchange } from './exchange.js';
+import { callingNumber, receiveCall, refusedByForm } from './incoming.js';
+import { InviteRate } from './invite-rate.js';
+import type { PhoneOptions } from './sip-options.js';
+
+/** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
+export class FrontDesk {
+  private readonly digest: DigestServer;
+  private readonly usernames = new Map<string, PhoneOptions>();
+  private readonly inviteRate: InviteRate;
+  /** Whether any phone has a password. */
+  private readonly asks: boolean;
+
+  constructor(private readonly exchange: Exchange) {
+    const { options, phones, wheel } = exchange;
+    for (const phone of phones.values()) this.usernames.set(phone.username ?? phone.DN, phone);
+    this.asks = [...phones.values()].some((phone) => phone.password !== undefined);
+    this.digest = new DigestServer({
+      realm: options.domain,
+      algorithms: options.algorithms,
+      passwordOf: (username) => this.usernames.get(fromBinary(username))?.password,
+      now: () => wheel.now(),
+    });
+    this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
+  }
+
+  /** A request outside of any dialog: RFC 3261 section 8.2. */
+  receive(transaction: ServerTransaction, request: SipRequest): void {
+    const { exchange } = this;
+    if (refusedByForm(transaction, request)) return;
+    switch (request.method) {
+      case 'INVITE':
+        this.receiveInvite(transaction, request);
+        return;
+      case 'REGISTER':
+        this.receiveRegister(transaction, request);
+        return;
+      case 'OPTIONS':
+        transaction.respond(
+          200,
+          `${exchange.context.capabilities}Accept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: en\r\n`,
+        );
+        return;
+      case 'BYE':
+      case 'UPDATE':
+      case 'PRACK':
+      case 'INFO':
+      case 'NOTIFY':
+        transaction.respond(481);
+        return;
+      case 'SUBSCRIBE':
+      case 'PUBLISH':
+        transaction.respond(489, 'Allow-Events: talk, hold, refer\r\n');
+        return;
+      case 'MESSAGE':
+      case 'REFER':
+        transaction.respond(405, exchange.context.capabilities);
+        return;
+      default:
+        transaction.respond(501, exchange.context.capabilities);
+    }
+  }
+
+  private receiveInvite(transaction: ServerTransaction, request: SipRequest): void {
+    const { exchange } = this;
+    if (!this.inviteRate.allow(exchange.wheel.now())) {
+      transaction.respond(503, 'Retry-After: 2\r\n');
+      return;
+    }
+    const { source } = transaction;
+    const phone = this.phoneOf(request.from.uri);
+    if (phone !== undefined) {
+      if (!this.isAllowed(transaction, request, phone)) return;
+      receiveCall(exchange, transaction, request, { kind: 'phone', DN: phone.DN });
+      return;
+    }
+    const trunk = exchange.trunks.from(source.address, source.port);
+    if (trunk === undefined) {
+      transaction.respond(403);
+      return;
+    }
+    const caller: Caller = { kind: 'trunk', trunk, number: callingNumber(request) };
+    receiveCall(exchange, transaction, request, caller);
+  }
+
+  private receiveRegister(transaction: ServerTransaction, request: SipRequest): void {
+    const { exchange } = this;
+    if (!request.to.uri.isSip()) {
+      transaction.respond(416);
+      return;
+    }
+    const phone = this.phoneOf(request.to.uri);
+    if (phone === undefined) {
+      // Who guesses numbers is asked for a password like everybody else, and learns nothing.
+      if (this.asks) this.challenge(transaction, false);
+      else transaction.respond(404);
+      return;
+    }
+    if (!this.isAllowed(transaction, request, phone)) return;
+    const answer = exchange.registrar.register(phone.DN, request, transaction.source);
+    transaction.respond(answer.status, answer.headers);
+  }
+
+  private phoneOf(uri: SipUri): PhoneOptions | undefined {
+    return uri.user === '' ? undefined : this.exchange.phones.get(fromBinary(unescapeUri(uri.user)));
+  }
+
+  /** Digest authentication (RFC 3261 section 22.2); answers the request itself when it may not go on. */
+  private isAllowed(transaction: ServerTransaction, request: SipRequest, phone: PhoneOptions): boolean {
+    if (phone.password === undefined) return true;
+    const verdict = this.digest.verify(request, 'Authorization');
+    if (verdict.ok && this.usernames.get(fromBinary(verdict.username)) === phone) return true;
+    if (verdict.ok) transaction.respond(403);
+    else this.challenge(transaction, verdict.why === 'stale');
+    return false;
+  }
+
+  private challenge(transaction: ServerTransaction, stale: boolean): void {
+    let headers = '';
+    for (const value of this.digest.challenges(stale)) headers += `WWW-Authenticate: ${value}\r\n`;
+    transaction.respond(401, headers);
+  }
+}

@@ -1,0 +1,84 @@
+import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { Session } from '../dialog/session.js';
+import { directionOf, isHold } from '../sdp/direction.js';
+import { parseSdp } from '../sdp/session-description.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { type Exchange, removeLeg } from './exchange.js';
+import { endReferral, receiveInDialog } from './in-dialog.js';
+import { isUsable } from './incoming.js';
+import type { Leg, LegEvents, LegTimer } from './leg.js';
+import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
+import { failLeg, onAnswered, onProgress, onRejected } from './outgoing.js';
+
+/** What legs go through: reports for the core, and what follows for the other legs. */
+export class LegDesk implements LegEvents {
+  /** Set right after both were made; they know each other. */
+  exchange!: Exchange;
+
+  onProgress(leg: Leg, _session: Session, response: SipResponse, sdp: string | undefined): void {
+    onProgress(this.exchange, leg, response, sdp);
+  }
+
+  onAnswered(leg: Leg, session: Session): void {
+    onAnswered(this.exchange, leg, session);
+  }
+
+  onRejected(leg: Leg, session: Session, status: number, response: SipResponse | undefined): void {
+    onRejected(this.exchange, leg, session, status, response);
+  }
+
+  onOffer(leg: Leg, text: string | undefined): void {
+    const { exchange } = this;
+    const session = leg.session!;
+    const sdp = text === undefined ? undefined : parseSdp(text);
+    if (text !== undefined && (sdp === undefined || !isUsable(exchange, text))) {
+      session.refuseOffer(488);
+      return;
+    }
+    if (sdp !== undefined) {
+      const holds = isHold(directionOf(sdp));
+      const changed = holds !== leg.deviceHolds;
+      leg.deviceHolds = holds;
+      learnRemote(exchange, leg);
+      // What the core makes of it comes back as a command before the offer is answered.
+      if (changed) exchange.report({ type: holds ? 'ReportHeld' : 'ReportRetrieved', leg: leg.id });
+    }
+    leg.rounds = 0;
+    if (session.hasOfferToAnswer) answerPending(exchange, leg);
+    reconcilePeerOf(exchange, leg);
+  }
+
+  onNegotiated(leg: Leg): void {
+    const { exchange } = this;
+    const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+    if (sdp !== undefined) leg.deviceHolds = leg.toldDirection === 'sendrecv' && isHold(directionOf(sdp));
+    learnRemote(exchange, leg);
+    reconcile(exchange, leg);
+    reconcilePeerOf(exchange, leg);
+  }
+
+  onOfferRefused(leg: Leg, status: number): void {
+    const { exchange } = this;
+    if (status === 491) leg.toldBasis = '';
+    else if (status === 488 && leg.wish.kind === 'direct') translate(exchange, leg);
+  }
+
+  onIdle(leg: Leg): void {
+    reconcile(this.exchange, leg);
+  }
+
+  onEnded(leg: Leg, session: Session): void {
+    if (leg.session !== session) return;
+    removeLeg(this.exchange, leg);
+    this.exchange.report({ type: 'ReportReleased', leg: leg.id });
+  }
+
+  onInDialogRequest(leg: Leg, session: Session, transaction: ServerTransaction, request: SipRequest): void {
+    receiveInDialog(this.exchange, leg, session, transaction, request);
+  }
+
+  onTimer(leg: Leg, name: LegTimer): void {
+    if (name === 'referral') endReferral(this.exchange, leg, 'SIP/2.0 503 Service Unavailable');
+    else failLeg(this.exchange, leg, 'NoAnswer');
+  }
+}

@@ -1,0 +1,44 @@
+import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
+import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
+import { type Dialog, nextHop, requestInDialog } from './dialog.js';
+import type { SessionContext } from './session-context.js';
+
+export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
+
+/** Nobody who wants to know what becomes of a request. */
+export const SILENT: ClientUser = { onResponse: () => {}, onFailure: () => {} };
+
+/** A dialog that stands, with the way to send in it. */
+export class DialogChannel {
+  /** Whether the other side knows UPDATE (RFC 3311). */
+  peerUpdates = false;
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly contactUser: string,
+    public dialog: Dialog,
+  ) {}
+
+  request(method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
+    const { dialog } = this;
+    const cseq = dialog.localSeq + 1;
+    this.dialog = { ...dialog, localSeq: cseq };
+    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    return this.context.layer.request(requestInDialog(dialog, method, cseq, headers, body), flow, user);
+  }
+
+  /** ACK for the 2xx to the INVITE with this CSeq number. */
+  acknowledge(cseq: number): void {
+    const flow = this.context.route(nextHop(this.dialog), this.dialog.flow);
+    this.context.layer.sendAck(requestInDialog(this.dialog, 'ACK', cseq, '', ''), flow);
+  }
+
+  /** Contact and what this side can do, as header lines. */
+  identity(): string {
+    return `Contact: ${this.context.contact(this.contactUser, this.dialog.flow)}\r\n${this.context.capabilities}`;
+  }
+
+  learn(message: SipRequest | SipResponse): void {
+    if (message.headers.has('Allow')) this.peerUpdates = tokensOf(message.headers, 'Allow').includes('update');
+  }
+}

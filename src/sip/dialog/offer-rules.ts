@@ -1,0 +1,69 @@
+import type { SipRequest } from '../codec/message.js';
+import type { MessageContent } from '../codec/multipart.js';
+import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import { isTooShort, type SessionTimerOptions } from './session-timer.js';
+
+/** What is wrong with a re-INVITE or UPDATE whatever the state of the session is: status and header lines. */
+export function offerFault(
+  request: SipRequest,
+  content: MessageContent,
+  timers: SessionTimerOptions,
+): [status: number, headers: string] | undefined {
+  if (content.kind === 'other') return [415, 'Accept: application/sdp\r\n'];
+  return isTooShort(request, timers) ? [422, `Min-SE: ${timers.minSE}\r\n`] : undefined;
+}
+
+/** Why an offer cannot be taken now: RFC 3261 section 14.2, RFC 3311 section 5.2. */
+export function offerConflict(
+  /** Both sides offer at once. */
+  glare: boolean,
+  /** An earlier offer of the other side is not dealt with. */
+  busy: boolean,
+  tooMany: boolean,
+  random: number,
+): [status: number, headers: string] | undefined {
+  if (glare) return [491, ''];
+  return busy || tooMany ? [500, `Retry-After: ${Math.floor(random * 10)}\r\n`] : undefined;
+}
+
+/** Counts the offers of one device: a phone that offers without end is told to wait. */
+export class OfferRate {
+  private second = 0;
+  private count = 0;
+
+  allow(now: number, perSecond: number): boolean {
+    const second = Math.floor(now / 1000);
+    if (second !== this.second) this.count = 0;
+    this.second = second;
+    return ++this.count <= perSecond;
+  }
+}
+
+/** The wait after both sides offered at once: RFC 3261 section 14.1. */
+export class GlareWait implements TimerOwner<'glare'> {
+  private timer: WheelTimer | undefined = undefined;
+
+  constructor(
+    private readonly wheel: TimerWheel,
+    private readonly onOver: () => void,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.timer !== undefined;
+  }
+
+  /** Who began the dialog waits 2.1 to 4 s, the other one up to 2 s. `random` from 0 to 1. */
+  begin(weBegan: boolean, random: number): void {
+    this.timer = this.wheel.set(this, 'glare', weBegan ? 2100 + random * 1900 : random * 2000);
+  }
+
+  stop(): void {
+    if (this.timer !== undefined) this.wheel.cancel(this.timer);
+    this.timer = undefined;
+  }
+
+  onTimer(): void {
+    this.timer = undefined;
+    this.onOver();
+  }
+}

@@ -1,0 +1,190 @@
+import { answerChallenge } from '../auth/digest-client.js';
+import { type SipResponse, tokensOf } from '../codec/message.js';
+import type { Flow } from '../connection/flow.js';
+import type { ClientTransaction, ClientUser, OutgoingRequest } from '../transaction/client-transaction.js';
+import { type Dialog, dialogOfResponse, nextHop, requestInDialog } from './dialog.js';
+import { SILENT } from './dialog-channel.js';
+import { ReliableProvisionals } from './reliable-provisionals.js';
+import type { SessionContext } from './session-context.js';
+import { timerRequestHeaders } from './session-timer.js';
+import type { InviteParameters } from './session-user.js';
+
+/** What becomes of the INVITE. */
+export interface InviteEvents {
+  /** 101 to 199; reliable ones are acknowledged already. */
+  onProvisional(response: SipResponse): void;
+  /** The first 2xx; its ACK is still to be sent, with this CSeq number. */
+  onAccepted(dialog: Dialog, response: SipResponse, cseq: number): void;
+  onRefused(status: number, response: SipResponse | undefined): void;
+  /** It was given up, and the last word about it was said. */
+  onGivenUp(): void;
+}
+
+/**
+ * The INVITE that begins a session, up to its final response and beyond: early dialogs, PRACK, challenges, intervals that are too
+ * short, and the answers that cross a CANCEL or come from other branches of a fork, which are ended at once.
+ */
+export class OutgoingInvite implements ClientUser {
+  private transaction: ClientTransaction | undefined = undefined;
+  private readonly early: Dialog[] = [];
+  private reliable: ReliableProvisionals | undefined = undefined;
+  private accepted: Dialog | undefined = undefined;
+  private givenUp = false;
+  private logins = 0;
+  /** Interval that the other side wants at least (422). */
+  private minimum = 0;
+  private readonly flow: Flow;
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly contactUser: string,
+    private readonly localTag: string,
+    /** Dropped when the INVITE was answered. */
+    private parameters: InviteParameters | undefined,
+    private readonly body: string,
+    private readonly events: InviteEvents,
+  ) {
+    this.flow = parameters!.flow;
+  }
+
+  begin(): void {
+    const { uri, from, to, routes, headers } = this.parameters!;
+    this.send({
+      method: 'INVITE',
+      uri,
+      from: `${from};tag=${this.localTag}`,
+      to,
+      callId: this.context.layer.ids.token(),
+      cseq: 1,
+      routes,
+      maxForwards: 70,
+      headers: this.headerLines(headers),
+      body: this.body,
+    });
+  }
+
+  /** Gives the attempt up; an answer that comes all the same is acknowledged and ended. */
+  cancel(): void {
+    this.givenUp = true;
+    this.transaction?.cancel();
+  }
+
+  /** The early dialog with this remote tag. */
+  dialogWith(remoteTag: string | undefined): Dialog | undefined {
+    return this.early.find((dialog) => dialog.remoteTag === remoteTag);
+  }
+
+  /** A request within the latest early dialog; undefined when there is none. */
+  request(method: string, headers: string, body: string, user: ClientUser): ClientTransaction | undefined {
+    const before = this.early.at(-1);
+    if (before === undefined) return undefined;
+    const dialog = { ...before, localSeq: before.localSeq + 1 };
+    this.early[this.early.length - 1] = dialog;
+    return this.sendIn(dialog, method, headers, body, user);
+  }
+
+  onResponse(transaction: ClientTransaction, response: SipResponse): void {
+    const { status } = response;
+    if (status === 100) return;
+    if (status < 200) this.onProvisional(transaction, response);
+    else if (status < 300) this.onSuccess(transaction, response);
+    else if (this.givenUp) this.events.onGivenUp();
+    else if ((status === 401 || status === 407) && this.authenticate(transaction, response)) return;
+    else if (status === 422 && this.raiseInterval(transaction, response)) return;
+    else this.events.onRefused(status, response);
+  }
+
+  onFailure(_transaction: ClientTransaction, why: 'timeout' | 'transport'): void {
+    if (this.accepted !== undefined) return;
+    if (this.givenUp) this.events.onGivenUp();
+    else this.events.onRefused(why === 'timeout' ? 408 : 503, undefined);
+  }
+
+  private headerLines(more: string): string {
+    const { context } = this;
+    const interval = this.minimum === 0 ? undefined : { interval: this.minimum, weRefresh: true };
+    return `Contact: ${context.contact(this.contactUser, this.flow)}\r\n${context.capabilities}${timerRequestHeaders(context.timers, interval)}${more}Content-Type: application/sdp\r\n`;
+  }
+
+  private send(request: OutgoingRequest): void {
+    this.transaction = this.context.layer.request(request, this.flow, this);
+  }
+
+  private sendIn(dialog: Dialog, method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
+    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    return this.context.layer.request(requestInDialog(dialog, method, dialog.localSeq, headers, body), flow, user);
+  }
+
+  private onProvisional(transaction: ClientTransaction, response: SipResponse): void {
+    const tag = response.to.tag;
+    if (tag !== undefined) {
+      let index = this.early.findIndex((dialog) => dialog.remoteTag === tag);
+      if (index < 0) {
+        // A fork with more branches than that is no fork but a flood.
+        if (this.early.length >= 16) return;
+        index = this.early.push(dialogOfResponse(transaction.request, response, this.flow)) - 1;
+      }
+      if (tokensOf(response.headers, 'Require').includes('100rel')) {
+        this.reliable ??= ReliableProvisionals.forClient();
+        const rack = this.reliable.acknowledge(response);
+        if (rack === undefined) return;
+        this.early.push(...this.early.splice(index, 1));
+        this.request('PRACK', `RAck: ${rack}\r\n`, '', SILENT);
+      }
+    }
+    if (!this.givenUp) this.events.onProvisional(response);
+  }
+
+  private onSuccess(transaction: ClientTransaction, response: SipResponse): void {
+    const { cseq } = transaction.request;
+    if (this.accepted !== undefined && this.accepted.remoteTag === response.to.tag) {
+      // Its ACK got lost.
+      this.acknowledge(this.accepted, cseq);
+      return;
+    }
+    const localSeq = Math.max(cseq, this.dialogWith(response.to.tag)?.localSeq ?? 0);
+    const dialog: Dialog = { ...dialogOfResponse(transaction.request, response, this.flow), localSeq };
+    if (this.givenUp || this.accepted !== undefined) {
+      // The answer crossed our CANCEL, or another branch answered as well: ACK, then BYE (RFC 3261 section 13.2.2.4).
+      this.acknowledge(dialog, cseq);
+      this.sendIn({ ...dialog, localSeq: localSeq + 1 }, 'BYE', '', '', SILENT);
+      if (this.accepted === undefined) this.events.onGivenUp();
+      return;
+    }
+    this.accepted = dialog;
+    this.parameters = undefined;
+    this.early.length = 0;
+    this.events.onAccepted(dialog, response, cseq);
+  }
+
+  private acknowledge(dialog: Dialog, cseq: number): void {
+    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    this.context.layer.sendAck(requestInDialog(dialog, 'ACK', cseq, '', ''), flow);
+  }
+
+  private authenticate(transaction: ClientTransaction, response: SipResponse): boolean {
+    const login = this.parameters?.login;
+    if (login === undefined || ++this.logins > 2) return false;
+    const proxy = response.status === 407;
+    const challenges = response.headers.all(proxy ? 'Proxy-Authenticate' : 'WWW-Authenticate');
+    const credentials = answerChallenge(challenges, login, transaction.request, this.context.layer.ids.token());
+    if (credentials === undefined) return false;
+    this.repeat(transaction, `${proxy ? 'Proxy-Authorization' : 'Authorization'}: ${credentials}\r\n`);
+    return true;
+  }
+
+  /** RFC 4028 section 7.3: once more with the interval that the other side wants at least. */
+  private raiseInterval(transaction: ClientTransaction, response: SipResponse): boolean {
+    const least = Number.parseInt(response.headers.get('Min-SE') ?? '', 10);
+    if (this.minimum !== 0 || !(least > 0)) return false;
+    this.minimum = least;
+    this.repeat(transaction, '');
+    return true;
+  }
+
+  private repeat(transaction: ClientTransaction, more: string): void {
+    const before = transaction.request;
+    const headers = this.headerLines(`${more}${this.parameters?.headers ?? ''}`);
+    this.send({ ...before, cseq: before.cseq + 1, headers });
+  }
+}

@@ -1,0 +1,57 @@
+import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import {
+  agreedTimer,
+  answerTimer,
+  type SessionInterval,
+  type SessionTimerOptions,
+  timerDelay,
+} from './session-timer.js';
+
+/** What has to be done in time: refresh the session, or end it because the other side did not. */
+export interface RefreshEvents {
+  onRefreshDue(): void;
+  end(why: 'lost'): void;
+}
+
+/** The session timer of one session (RFC 4028). */
+export class SessionRefresh implements TimerOwner<'session'> {
+  /** What was agreed; undefined = the session lives without. */
+  agreed: SessionInterval | undefined = undefined;
+  private timer: WheelTimer | undefined = undefined;
+
+  constructor(
+    private readonly wheel: TimerWheel,
+    private readonly options: SessionTimerOptions,
+    private readonly events: RefreshEvents,
+  ) {}
+
+  /** The other side's request: header lines for its 2xx. Nothing runs before `restart`. */
+  answer(request: SipRequest): string {
+    const { headers, agreed } = answerTimer(request, this.options);
+    this.agreed = agreed;
+    return headers;
+  }
+
+  /** The other side's 2xx to a request of this side. */
+  answeredBy(response: SipResponse): void {
+    this.agreed = agreedTimer(response, this.options);
+    this.restart();
+  }
+
+  restart(): void {
+    this.stop();
+    if (this.agreed !== undefined) this.timer = this.wheel.set(this, 'session', timerDelay(this.agreed));
+  }
+
+  stop(): void {
+    if (this.timer !== undefined) this.wheel.cancel(this.timer);
+    this.timer = undefined;
+  }
+
+  onTimer(): void {
+    this.timer = undefined;
+    if (this.agreed?.weRefresh === true) this.events.onRefreshDue();
+    else this.events.end('lost');
+  }
+}

@@ -1,0 +1,16 @@
+import type { SipRequest } from '../codec/message.js';
+import type { TransportPort } from '../connection/flow.js';
+import type { TransactionTiming } from './machine.js';
+import type { TimerWheel } from './timer-wheel.js';
+
+/** What a transaction needs of the layer that keeps it. */
+export interface TransactionHost<Client, Server> {
+  readonly timing: TransactionTiming;
+  readonly transport: TransportPort;
+  readonly wheel: TimerWheel;
+  sendCancel(invite: Client): void;
+  forgetClient(transaction: Client): void;
+  forgetServer(transaction: Server): void;
+  /** Hands a new request to the user of the layer. */
+  deliver(transaction: Server, request: SipRequest): void;
+}
