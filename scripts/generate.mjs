@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clientProtocolFiles } from './generate/client-protocol.mjs';
+import { coveragePage } from './generate/coverage.mjs';
 import { ivrFiles } from './generate/ivr-messages.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { typescriptFiles } from './generate/typescript.mjs';
@@ -48,6 +49,7 @@ sync('src/protocol/generated/', new Map(sources), /./);
 if (check) conclude();
 
 sync('docs/reference/', referencePages(vocabulary), /^messages\/.*\.md$/);
+sync('docs/reference/', coveragePage(root, vocabulary), /^coverage\.md$/);
 
 // The AsyncAPI document and the page of options are made by the code that uses them, so that is compiled first.
 const compiler = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
