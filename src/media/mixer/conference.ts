@@ -1,0 +1,292 @@
+import { FRAME_SAMPLES } from '../codec/frame.js';
+import { decodeFrame, encodeFrame, type G711 } from '../codec/g711.js';
+import type { AudioSource } from '../player/audio-source.js';
+import type { Recorder } from '../player/recorder.js';
+import { RTP_HEADER_SIZE } from '../rtp/rtp-packet.js';
+import type { Leg } from './leg.js';
+import { addVoice, clampSum, encodeSum, encodeSumWithout, removeVoice } from './mix-samples.js';
+import { type Hears, isPlainTalk, planMembers, type VoicePath } from './voice-path.js';
+
+interface Member {
+  readonly leg: Leg;
+  readonly hears: Hears;
+  readonly speaks: boolean;
+  readonly whisperers: readonly Leg[];
+}
+
+/** What a conference plays to members that hear no mix. */
+export interface Backgrounds {
+  /** Music on hold; absent = silence. */
+  music(): AudioSource | undefined;
+  ringback(): AudioSource;
+}
+
+/** Scratch space of one frame; conferences of a worker run one after the other. */
+const sum = new Int32Array(FRAME_SAMPLES);
+const samples = new Int16Array(FRAME_SAMPLES);
+const heardBack = new Int16Array(FRAME_SAMPLES);
+
+/**
+ * The voices of one call. Each frame every member hears the sum of all others that speak, without itself. Work is spared
+ * where it can be: two plain talkers are relayed packet by packet; a single voice is passed on byte by byte; members that do
+ * not contribute to the sum share one encoded frame.
+ */
+export class Conference {
+  /** Who is in it, as told last. */
+  paths: readonly VoicePath[] = [];
+  private members: Member[] = [];
+  private plain = false;
+  private relaying = false;
+  private recording: { readonly id: string; readonly recorder: Recorder } | undefined;
+  /** Members with sound in this frame, and whether `sum` holds them already. */
+  private voices = 0;
+  private summed = false;
+  /** Encoded full sum of this frame for each law, once somebody needed it. */
+  private readonly shared: Record<G711['name'], Uint8Array> = {
+    PCMU: new Uint8Array(FRAME_SAMPLES),
+    PCMA: new Uint8Array(FRAME_SAMPLES),
+  };
+  private readonly sharedReady: Record<G711['name'], boolean> = { PCMU: false, PCMA: false };
+
+  constructor(
+    readonly id: string,
+    private readonly backgrounds: Backgrounds,
+  ) {}
+
+  get size(): number {
+    return this.members.length;
+  }
+
+  /** Sets who is in it and what each may hear and say. `legs[i]` belongs to `paths[i]`. */
+  configure(paths: readonly VoicePath[], legs: readonly Leg[], ringback: boolean, now: number): void {
+    this.endRelay(now);
+    this.paths = paths;
+    const plans = planMembers(paths, ringback);
+    this.members = plans.map((plan, index) => ({
+      leg: legs[index] as Leg,
+      hears: plan.hears,
+      speaks: plan.speaks,
+      whisperers: plan.whisperers.map((at) => legs[at] as Leg),
+    }));
+    this.plain = isPlainTalk(paths);
+  }
+
+  /** Records the mix of all that speak, from now on; ends a recording that runs. */
+  record(id: string, recorder: Recorder): void {
+    this.endRecording(this.recording?.id ?? id);
+    this.recording = { id, recorder };
+  }
+
+  endRecording(id: string): void {
+    if (this.recording?.id !== id) return;
+    this.recording.recorder.close();
+    this.recording = undefined;
+  }
+
+  /** Ends relaying and recording; the legs live on. */
+  close(now: number): void {
+    this.endRelay(now);
+    if (this.recording !== undefined) this.endRecording(this.recording.id);
+    this.members = [];
+    this.paths = [];
+  }
+
+  /** Frames were left out because the machine was too slow. */
+  skip(frames: number): void {
+    for (const { leg } of this.members) leg.skip(frames);
+    this.recording?.recorder.skip(frames);
+  }
+
+  /** One frame of 20 ms: what came in is mixed and sent. */
+  tick(now: number): void {
+    const { members } = this;
+    if (this.plain && this.relay(now)) {
+      for (let i = 0; i < members.length; i++) {
+        const { leg } = members[i] as Member;
+        leg.sendKey(now);
+        leg.endFrame(now);
+      }
+      return;
+    }
+    this.collect();
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i] as Member;
+      this.serve(member, now);
+      member.leg.endFrame(now);
+    }
+    if (this.recording !== undefined) this.writeRecording(this.recording.recorder);
+  }
+
+  /** Moves all members on by one frame and counts the voices. */
+  private collect(): void {
+    this.voices = 0;
+    this.summed = false;
+    this.sharedReady.PCMU = false;
+    this.sharedReady.PCMA = false;
+    for (let i = 0; i < this.members.length; i++) {
+      const { leg, speaks } = this.members[i] as Member;
+      leg.receive();
+      if (speaks && leg.input.heard) this.voices++;
+    }
+  }
+
+  private serve(member: Member, now: number): void {
+    const { leg, hears } = member;
+    const own = leg.readOwn(samples);
+    if (!leg.sends || (hears === 'nothing' && !own)) {
+      leg.output.pause();
+      if (leg.taps.hearing) leg.taps.both(this.said(leg), undefined);
+      return;
+    }
+    if (leg.sendKey(now)) {
+      if (leg.taps.hearing) leg.taps.both(this.said(leg), undefined);
+      return;
+    }
+    const { packet } = leg.output;
+    if (own) encodeFrame(leg.codec, samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
+    else if (hears === 'mix') this.writeMix(member, packet);
+    else this.writeBackground(leg, hears, packet);
+    if (leg.taps.hearing) {
+      decodeFrame(leg.codec, packet, RTP_HEADER_SIZE, heardBack, FRAME_SAMPLES);
+      leg.taps.both(this.said(leg), heardBack);
+    }
+    leg.sendFrame(now);
+  }
+
+  /** Writes the voices of all others. */
+  private writeMix(member: Member, packet: Uint8Array): void {
+    const { leg, whisperers } = member;
+    const contributes = member.speaks && leg.input.heard;
+    const others = this.voices - (contributes ? 1 : 0);
+    const whispers = this.countWhispers(whisperers);
+    if (others + whispers === 0) {
+      packet.fill(leg.codec.silence, RTP_HEADER_SIZE, RTP_HEADER_SIZE + FRAME_SAMPLES);
+    } else if (others === 1 && whispers === 0) {
+      this.writeVoice(this.otherVoice(member), leg.codec, packet);
+    } else if (whispers > 0) {
+      this.writeWhispered(member, contributes, packet);
+    } else {
+      this.sumVoices();
+      if (contributes) encodeSumWithout(leg.codec, sum, leg.input.samples, packet, RTP_HEADER_SIZE);
+      else this.writeShared(leg.codec, packet);
+    }
+  }
+
+  private writeVoice(voice: Leg, codec: G711, packet: Uint8Array): void {
+    const { input } = voice;
+    if (input.unchanged && voice.codec === codec) {
+      const { bytes, offset } = input.jitter;
+      for (let i = 0; i < FRAME_SAMPLES; i++) packet[RTP_HEADER_SIZE + i] = bytes[offset + i] as number;
+      return;
+    }
+    input.decode();
+    encodeFrame(codec, input.samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
+  }
+
+  private writeWhispered(member: Member, contributes: boolean, packet: Uint8Array): void {
+    this.sumVoices();
+    for (const whisperer of member.whisperers) {
+      if (!whisperer.input.heard) continue;
+      whisperer.input.decode();
+      addVoice(sum, whisperer.input.samples);
+    }
+    if (contributes) encodeSumWithout(member.leg.codec, sum, member.leg.input.samples, packet, RTP_HEADER_SIZE);
+    else encodeSum(member.leg.codec, sum, packet, RTP_HEADER_SIZE);
+    for (const whisperer of member.whisperers) if (whisperer.input.heard) removeVoice(sum, whisperer.input.samples);
+  }
+
+  private writeShared(codec: G711, packet: Uint8Array): void {
+    const frame = this.shared[codec.name];
+    if (!this.sharedReady[codec.name]) {
+      encodeSum(codec, sum, frame, 0);
+      this.sharedReady[codec.name] = true;
+    }
+    packet.set(frame, RTP_HEADER_SIZE);
+  }
+
+  private writeBackground(leg: Leg, hears: Hears, packet: Uint8Array): void {
+    const source = this.backgroundOf(leg, hears);
+    if (source === undefined) {
+      packet.fill(leg.codec.silence, RTP_HEADER_SIZE, RTP_HEADER_SIZE + FRAME_SAMPLES);
+      return;
+    }
+    source.read(samples);
+    encodeFrame(leg.codec, samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
+  }
+
+  /** The music of a leg goes on where it was while its conference changes around it. */
+  private backgroundOf(leg: Leg, hears: Hears): AudioSource | undefined {
+    if (leg.background?.hears !== hears) {
+      const source = hears === 'music' ? this.backgrounds.music() : hears === 'ringback' ? this.backgrounds.ringback() : undefined;
+      leg.background = { hears, source };
+    }
+    return leg.background.source;
+  }
+
+  private sumVoices(): void {
+    if (this.summed) return;
+    this.summed = true;
+    sum.fill(0);
+    for (let i = 0; i < this.members.length; i++) {
+      const { leg, speaks } = this.members[i] as Member;
+      if (!speaks || !leg.input.heard) continue;
+      leg.input.decode();
+      addVoice(sum, leg.input.samples);
+    }
+  }
+
+  private otherVoice(member: Member): Leg {
+    for (const other of this.members) if (other !== member && other.speaks && other.leg.input.heard) return other.leg;
+    return member.leg;
+  }
+
+  private countWhispers(whisperers: readonly Leg[]): number {
+    let count = 0;
+    for (let i = 0; i < whisperers.length; i++) if ((whisperers[i] as Leg).input.heard) count++;
+    return count;
+  }
+
+  private said(leg: Leg): Int16Array | undefined {
+    if (!leg.input.heard) return undefined;
+    leg.input.decode();
+    return leg.input.samples;
+  }
+
+  private writeRecording(recorder: Recorder): void {
+    if (this.voices === 0) {
+      recorder.write(undefined);
+      return;
+    }
+    this.sumVoices();
+    clampSum(sum, samples);
+    recorder.write(samples);
+  }
+
+  /** Passes packets on without mixing while the two members do nothing but talk. Says whether it does. */
+  private relay(now: number): boolean {
+    const [a, b] = this.members;
+    if (a === undefined || b === undefined) return false;
+    const possible = this.recording === undefined && !a.leg.busy && !b.leg.busy;
+    if (possible === this.relaying) return possible;
+    if (possible) {
+      this.relaying = true;
+      a.leg.relayTo = b.leg;
+      b.leg.relayTo = a.leg;
+      a.leg.input.jitter.reset();
+      b.leg.input.jitter.reset();
+    } else {
+      this.endRelay(now);
+    }
+    return possible;
+  }
+
+  private endRelay(now: number): void {
+    if (!this.relaying) return;
+    this.relaying = false;
+    for (const { leg } of this.members) {
+      leg.relayTo = undefined;
+      leg.output.endRelay(now);
+    }
+  }
+}
+

@@ -1,0 +1,87 @@
+import { AnswerDetector, type AnswerDetectionOptions, type AnswerVerdict } from '../player/answering-machine.js';
+import { DtmfDetector } from '../player/dtmf-detector.js';
+import type { Recorder } from '../player/recorder.js';
+
+/** What a recording of a leg holds: what it says, or that on the left and what it hears on the right. */
+export type RecordedSides = 'said' | 'both';
+
+interface LegRecording {
+  readonly recorder: Recorder;
+  readonly sides: RecordedSides;
+}
+
+/** Everything that listens to a leg besides the other members. Empty for most legs, and then nothing is decoded for it. */
+export class LegTaps {
+  /** Keys as tones are looked for. */
+  keys: DtmfDetector | undefined;
+  private answer: AnswerDetector | undefined;
+  private readonly recordings = new Map<string, LegRecording>();
+  /** Whether samples are needed in each frame. */
+  active = false;
+  /** Whether what the leg hears is needed as samples. */
+  hearing = false;
+
+  /** Looks for keys as tones from now on, or not any more. */
+  detectKeys(on: boolean): void {
+    this.keys = on ? (this.keys ?? new DtmfDetector()) : undefined;
+    this.update();
+  }
+
+  detectAnswer(options: AnswerDetectionOptions): void {
+    this.answer = new AnswerDetector(options);
+    this.update();
+  }
+
+  addRecording(id: string, recorder: Recorder, sides: RecordedSides): void {
+    this.recordings.get(id)?.recorder.close();
+    this.recordings.set(id, { recorder, sides });
+    this.update();
+  }
+
+  /** Ends a recording; false when there is none of that name. */
+  endRecording(id: string): boolean {
+    this.recordings.get(id)?.recorder.close();
+    const known = this.recordings.delete(id);
+    this.update();
+    return known;
+  }
+
+  /** Takes the frame that the leg says. Returns the verdict on who answered, once. */
+  said(samples: Int16Array | undefined, keyFound: (keys: string) => void): AnswerVerdict | undefined {
+    if (this.keys !== undefined && samples !== undefined) {
+      const keys = this.keys.take(samples);
+      if (keys !== '') keyFound(keys);
+    }
+    for (const { recorder, sides } of this.recordings.values()) if (sides === 'said') recorder.write(samples);
+    const verdict = this.answer?.take(samples);
+    if (verdict !== undefined) {
+      this.answer = undefined;
+      this.update();
+    }
+    return verdict;
+  }
+
+  /** Takes what the leg said and what it got to hear in the same frame. */
+  both(said: Int16Array | undefined, heard: Int16Array | undefined): void {
+    for (const { recorder, sides } of this.recordings.values()) if (sides === 'both') recorder.write(said, heard);
+  }
+
+  /** Frames were left out. */
+  skip(frames: number): void {
+    for (const { recorder } of this.recordings.values()) recorder.skip(frames);
+  }
+
+  /** Ends everything. */
+  close(): void {
+    for (const { recorder } of this.recordings.values()) recorder.close();
+    this.recordings.clear();
+    this.keys = undefined;
+    this.answer = undefined;
+    this.update();
+  }
+
+  private update(): void {
+    this.active = this.keys !== undefined || this.answer !== undefined || this.recordings.size > 0;
+    this.hearing = [...this.recordings.values()].some(({ sides }) => sides === 'both');
+  }
+}

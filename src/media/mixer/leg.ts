@@ -1,0 +1,305 @@
+import { FRAME_MS, FRAME_SAMPLES } from '../codec/frame.js';
+import { codecByName, type G711, PCMA, PCMU, transcodeTable } from '../codec/g711.js';
+import { type KeyTiming, TelephoneEventSender } from '../codec/telephone-event.js';
+import type { AnswerVerdict } from '../player/answering-machine.js';
+import type { AudioSource } from '../player/audio-source.js';
+import type { Recorder } from '../player/recorder.js';
+import { DtmfSource } from '../player/tones.js';
+import type { Treatment } from '../player/treatment.js';
+import type { TreatmentEnd } from '../player/treatment-program.js';
+import type { JitterLimits } from '../rtp/jitter-buffer.js';
+import { readRtcp, writeRtcp } from '../rtp/rtcp-packet.js';
+import { RTP_HEADER_SIZE, type RtpHeader } from '../rtp/rtp-packet.js';
+import { SrtpSender } from '../srtp/srtp.js';
+import { keyText, LegGate } from './leg-gate.js';
+import { LegInput, type PayloadKind } from './leg-input.js';
+import type { LegPort, RemoteMedia } from './leg-port.js';
+import { LegReports } from './leg-reports.js';
+import { LegTaps } from './leg-taps.js';
+import { MAX_PAYLOAD, type RtpOutput } from './rtp-output.js';
+import type { Hears } from './voice-path.js';
+
+/** When keys are looked for in the sound: never, when the far end has no telephone-event, or always. */
+export type InbandKeys = 'never' | 'fallback' | 'always';
+
+/** Times in frames of 20 ms. */
+export interface LegSettings {
+  readonly jitter: JitterLimits;
+  /** Frames without a packet after which `quiet` is told; 0 = never. */
+  readonly quietAfter: number;
+  /** Frames without a packet after which another address may be latched. */
+  readonly relatchAfter: number;
+  /** Mean frames between two RTCP packets; 0 = none are sent. */
+  readonly rtcpInterval: number;
+  /** Packets that are accepted in one frame; more are a flood. */
+  readonly packetsPerFrame: number;
+  readonly inbandKeys: InbandKeys;
+  readonly cname: string;
+  /** What has to be added to local time to get milliseconds since 1970. */
+  readonly epoch: number;
+}
+
+/** What a leg tells; called from within `packetIn` and the tick. */
+export interface LegEvents {
+  digits(leg: string, digits: string): void;
+  promptsEnded(leg: string, treatment: number): void;
+  treatmentEnded(leg: string, treatment: number, end: TreatmentEnd): void;
+  answered(leg: string, verdict: AnswerVerdict): void;
+  quiet(leg: string): void;
+  /** The rollover counter of what the far end encrypts has changed. */
+  rollover(leg: string, rollover: number): void;
+}
+
+const MU_TO_A = transcodeTable(PCMU, PCMA);
+const A_TO_MU = transcodeTable(PCMA, PCMU);
+const rtcpPacket = Buffer.alloc(512);
+
+/** One endpoint: what a phone sends and gets. Works on packets and frames; sockets and clocks are outside. */
+export class Leg {
+  input: LegInput;
+  codec: G711 = PCMU;
+  readonly gate: LegGate;
+  readonly taps = new LegTaps();
+  readonly reports: LegReports;
+  remote: RemoteMedia | undefined;
+  /** While two legs only talk: where packets are passed on. */
+  relayTo: Leg | undefined;
+  /** What plays to it while it hears no mix, by its conference. */
+  background: { readonly hears: Hears; readonly source: AudioSource | undefined } | undefined;
+  private treatment: Treatment | undefined;
+  private treatmentId = 0;
+  private treatmentRecorder: Recorder | undefined;
+  private toneKeys: AudioSource | undefined;
+  private readonly keys = new TelephoneEventSender();
+  private payloadType = 0;
+  private quietFrames = 0;
+  private rollover = 0;
+  private rtcpIn: number;
+
+  constructor(
+    readonly id: string,
+    readonly output: RtpOutput,
+    private readonly port: LegPort,
+    private readonly settings: LegSettings,
+    private readonly events: LegEvents,
+  ) {
+    this.input = new LegInput(PCMU, { PCMU: 0, PCMA: 8 }, settings.jitter);
+    this.gate = new LegGate(port, settings.packetsPerFrame);
+    this.reports = new LegReports(settings.cname, settings.epoch);
+    // Spread over the interval, so that legs that begin together do not report together (RFC 3550 section 6.3.1).
+    this.rtcpIn = settings.rtcpInterval === 0 ? -1 : 1 + (output.ssrc % settings.rtcpInterval);
+  }
+
+  /** Whether packets may be sent at all. */
+  get sends(): boolean {
+    return this.remote !== undefined && this.remote.receives !== false && this.remote.port !== 0;
+  }
+
+  /** Whether the leg takes part in more than plain talk, so that its packets cannot simply be passed on. */
+  get busy(): boolean {
+    return this.treatment !== undefined || this.toneKeys !== undefined || this.taps.active || this.remote === undefined;
+  }
+
+  /** What the SDP of the far end says, first or anew. `rollover` = SRTP rollover counter of a stream that runs already. */
+  setRemote(remote: RemoteMedia, rollover = 0): void {
+    const before = this.remote;
+    this.remote = remote;
+    this.gate.setRemote(remote, rollover);
+    if (before === undefined || payloadText(before) !== payloadText(remote)) this.agree(remote);
+    if (before === undefined || keyText(before) !== keyText(remote)) {
+      const key = remote.srtp?.send;
+      this.output.srtp = key && new SrtpSender(key.suite, key.keying);
+      this.rollover = rollover;
+    }
+    this.quietFrames = 0;
+  }
+
+  /** Takes what came to the RTP port. The bytes may be changed. `now` is local time in milliseconds. */
+  packetIn(bytes: Uint8Array, length: number, address: string, port: number, now: number): void {
+    const { gate, input, relayTo } = this;
+    const kind = gate.admit(bytes, length, address, port, input);
+    if (kind === undefined) return;
+    if (kind === 'rtcp') {
+      this.rtcpPacketIn(bytes, length, address, port, now);
+      return;
+    }
+    const { header } = gate;
+    this.quietFrames = 0;
+    if (!input.count(header, now)) return;
+    if (kind === 'key') {
+      const key = input.key(header, bytes);
+      if (key !== undefined) this.pressed(key);
+    }
+    if (relayTo !== undefined) relayTo.passOn(header, bytes, kind, this.codec, now);
+    else if (kind === 'noise') input.comfortNoise(header, bytes);
+    else if (kind !== 'key') input.audio(header, kind, bytes);
+  }
+
+  /** Takes what came to the RTCP port, or to the RTP port when they share one. */
+  rtcpPacketIn(bytes: Uint8Array, length: number, address: string, port: number, now: number): void {
+    const plain = this.gate.admitRtcp(bytes, length, address, port);
+    if (plain < 0) return;
+    const compound = readRtcp(bytes, plain);
+    if (compound === undefined) this.gate.counts.malformed++;
+    else this.reports.take(compound, this.output.ssrc, now);
+  }
+
+  /** Queues keys for the far end: as telephone-event, or as tones when it has none. */
+  sendDigits(digits: string, timing: KeyTiming): void {
+    if (this.remote?.telephoneEvent !== undefined) this.keys.press(digits, timing);
+    else this.toneKeys = new DtmfSource(digits, timing.press * FRAME_MS, timing.gap * FRAME_MS);
+  }
+
+  /** Runs a treatment; what ran before ends as `replaced`. */
+  treat(id: number, treatment: Treatment, recorder: Recorder | undefined): void {
+    this.stopTreatment('replaced');
+    this.treatment = treatment;
+    this.treatmentId = id;
+    this.treatmentRecorder = recorder;
+  }
+
+  stopTreatment(reason: 'stopped' | 'replaced'): void {
+    this.treatment?.stop(reason);
+    this.finishTreatment();
+  }
+
+  /** Moves on to the frame that is due from what the far end sends. */
+  receive(): void {
+    const { input, taps } = this;
+    const recording = this.treatment?.recording === true;
+    input.next(taps.active || recording);
+    if (!taps.active && !recording) return;
+    const samples = input.heard ? input.samples : undefined;
+    if (recording) this.treatmentRecorder?.write(samples);
+    const verdict = taps.said(samples, (keys) => this.pressed(keys));
+    if (verdict !== undefined) this.events.answered(this.id, verdict);
+  }
+
+  /** Fills what is played to this leg alone; false when there is nothing. */
+  readOwn(out: Int16Array): boolean {
+    if (this.toneKeys !== undefined) {
+      if (!this.toneKeys.read(out)) this.toneKeys = undefined;
+      return true;
+    }
+    if (this.treatment === undefined) return false;
+    const step = this.treatment.read(out);
+    if (step === 'prompts-ended') this.events.promptsEnded(this.id, this.treatmentId);
+    if (step === 'ended') this.finishTreatment();
+    return true;
+  }
+
+  /** Sends the packet of a key if one is due; then no sound goes out in this frame. */
+  sendKey(now: number): boolean {
+    const type = this.remote?.telephoneEvent;
+    if (this.keys.pending === 0 || type === undefined) return false;
+    const frame = this.keys.next(this.output.now, FRAME_SAMPLES);
+    if (frame === undefined) return false;
+    this.port.send(this.output.packet, this.output.finishKey(frame, type, now), this.gate.target);
+    return true;
+  }
+
+  /** Sends the frame whose bytes stand in the packet of the output. */
+  sendFrame(now: number): void {
+    this.port.send(this.output.packet, this.output.finishAudio(this.payloadType, now), this.gate.target);
+  }
+
+  /** Once a frame, after sending: time-outs and RTCP. */
+  endFrame(now: number): void {
+    const { settings, remote } = this;
+    this.output.advance(1);
+    this.gate.refill();
+    if (remote === undefined) return;
+    if (remote.sends !== false) {
+      this.quietFrames++;
+      if (this.quietFrames === settings.relatchAfter) this.gate.unlatch();
+      if (this.quietFrames === settings.quietAfter) this.events.quiet(this.id);
+    }
+    if (this.rtcpIn > 0 && --this.rtcpIn === 0) this.report(now, false);
+  }
+
+  /** Frames were left out because the machine was too slow. */
+  skip(frames: number): void {
+    this.output.advance(frames);
+    this.taps.skip(frames);
+  }
+
+  /** Ends everything and says goodbye. */
+  close(now: number): void {
+    this.stopTreatment('stopped');
+    this.taps.close();
+    if (this.remote !== undefined && this.settings.rtcpInterval > 0) this.report(now, true);
+    this.gate.shut();
+    this.remote = undefined;
+  }
+
+  private agree(remote: RemoteMedia): void {
+    const { telephoneEvent } = remote;
+    const types = { PCMU: remote.payloadTypes?.PCMU ?? 0, PCMA: remote.payloadTypes?.PCMA ?? 8 };
+    this.codec = codecByName(remote.codec) ?? PCMU;
+    this.payloadType = types[this.codec.name];
+    this.input = new LegInput(
+      this.codec,
+      { ...types, ...(telephoneEvent !== undefined && { telephoneEvent }) },
+      this.settings.jitter,
+    );
+    const { inbandKeys } = this.settings;
+    this.taps.detectKeys(inbandKeys === 'always' || (inbandKeys === 'fallback' && telephoneEvent === undefined));
+  }
+
+  /** Sends a packet of the other side of a relay to this far end. */
+  private passOn(header: RtpHeader, bytes: Uint8Array, kind: PayloadKind, from: G711, now: number): void {
+    const { remote, output } = this;
+    const { payloadOffset, payloadLength } = header;
+    if (remote === undefined || !this.sends || this.keys.pending > 0 || payloadLength > MAX_PAYLOAD) return;
+    const type = kind === 'key' ? remote.telephoneEvent : kind === 'noise' ? header.payloadType : this.payloadType;
+    if (type === undefined) return;
+    const law = kind === 'other-law' ? (from === PCMU ? PCMA : PCMU) : from;
+    const { packet } = output;
+    if (kind === 'key' || kind === 'noise' || law === this.codec) {
+      for (let i = 0; i < payloadLength; i++) packet[RTP_HEADER_SIZE + i] = bytes[payloadOffset + i] as number;
+    } else {
+      const table = law === PCMU ? MU_TO_A : A_TO_MU;
+      for (let i = 0; i < payloadLength; i++) {
+        packet[RTP_HEADER_SIZE + i] = table[bytes[payloadOffset + i] as number] as number;
+      }
+    }
+    this.port.send(packet, output.finishRelayed(header, type, payloadLength, now), this.gate.target);
+  }
+
+  private pressed(keys: string): void {
+    this.events.digits(this.id, keys);
+    for (const key of keys) {
+      if (this.treatment?.press(key) === 'ended') this.finishTreatment();
+    }
+  }
+
+  private finishTreatment(): void {
+    const end = this.treatment?.end;
+    if (end === undefined) return;
+    this.treatment = undefined;
+    this.treatmentRecorder?.close(end.reason !== 'abort-digit');
+    this.treatmentRecorder = undefined;
+    this.events.treatmentEnded(this.id, this.treatmentId, end);
+  }
+
+  private report(now: number, goodbye: boolean): void {
+    const { output, gate } = this;
+    const content = this.reports.content(output, this.input.reception, now);
+    let length = writeRtcp({ ...content, goodbye }, rtcpPacket);
+    if (output.srtp !== undefined) length = output.srtp.protectRtcp(rtcpPacket, length);
+    if (this.remote?.rtcpMux) this.port.send(rtcpPacket, length, gate.target);
+    else this.port.sendRtcp(rtcpPacket, length, gate.rtcpTarget);
+    // Between half and one and a half of the mean interval, spread by what was sent (RFC 3550 section 6.2).
+    const spread = ((output.packets * 40503 + output.ssrc) % 1024) / 1024;
+    this.rtcpIn = Math.max(1, Math.round(this.settings.rtcpInterval * (0.5 + spread)));
+    const rollover = gate.rolloverOf(this.input.reception.ssrc);
+    if (rollover === this.rollover) return;
+    this.rollover = rollover;
+    this.events.rollover(this.id, rollover);
+  }
+}
+
+function payloadText(remote: RemoteMedia): string {
+  const { codec, payloadTypes, telephoneEvent } = remote;
+  return [codec, payloadTypes?.PCMU, payloadTypes?.PCMA, telephoneEvent].join(' ');
+}

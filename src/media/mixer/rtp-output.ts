@@ -1,0 +1,110 @@
+import { FRAME_SAMPLES, SAMPLE_RATE } from '../codec/frame.js';
+import { type TelephoneEventFrame, writeTelephoneEvent } from '../codec/telephone-event.js';
+import { RTP_HEADER_SIZE, type RtpHeader, writeRtpHeader } from '../rtp/rtp-packet.js';
+import { SRTP_OVERHEAD, type SrtpSender } from '../srtp/srtp.js';
+
+/** Longest payload that is relayed. */
+export const MAX_PAYLOAD = 1400;
+
+/** One stream that is sent: numbers its packets. The caller fills the payload and sends what `finish…` returns. */
+export class RtpOutput {
+  /** Header, payload from byte 12 on, room for the tag of SRTP. Used again for each packet. */
+  readonly packet = Buffer.alloc(RTP_HEADER_SIZE + MAX_PAYLOAD + SRTP_OVERHEAD);
+  srtp: SrtpSender | undefined;
+  packets = 0;
+  octets = 0;
+  /** Timestamp of the packet that was sent last, and when (local milliseconds). */
+  lastTimestamp: number;
+  lastSent = 0;
+  private marker = true;
+  private sequence: number;
+  private timestamp: number;
+  /** While relaying: what is added to numbers of the other side. */
+  private relaySsrc = -1;
+  private relaySequence = 0;
+  private relayTimestamp = 0;
+
+  constructor(
+    readonly ssrc: number,
+    sequence: number,
+    timestamp: number,
+  ) {
+    this.sequence = sequence & 0xffff;
+    this.timestamp = timestamp >>> 0;
+    this.lastTimestamp = this.timestamp;
+  }
+
+  /** Timestamp of the current frame. */
+  get now(): number {
+    return this.timestamp;
+  }
+
+  /** Goes on by so many frames; what is sent after a frame without packet gets the marker. */
+  advance(frames: number): void {
+    this.timestamp = (this.timestamp + frames * FRAME_SAMPLES) >>> 0;
+  }
+
+  /** Nothing is sent in this frame: the next packet begins a talkspurt (RFC 3551 section 4.1). */
+  pause(): void {
+    this.marker = true;
+  }
+
+  /** Completes the packet whose payload of one frame is in place; returns its length. */
+  finishAudio(payloadType: number, now: number): number {
+    const length = this.finish(payloadType, this.marker, this.timestamp, FRAME_SAMPLES, now);
+    this.marker = false;
+    return length;
+  }
+
+  /** Writes and completes a packet of a pressed key. */
+  finishKey(frame: TelephoneEventFrame, payloadType: number, now: number): number {
+    writeTelephoneEvent(frame.event, this.packet, RTP_HEADER_SIZE);
+    this.marker = true;
+    return this.finish(payloadType, frame.marker, frame.timestamp, 4, now);
+  }
+
+  /**
+   * Passes on a packet of another stream whose payload is in place. Gaps in its numbers stay gaps, so that the far end sees what
+   * was lost; a new source of the other side goes on without a jump.
+   */
+  finishRelayed(from: RtpHeader, payloadType: number, length: number, now: number): number {
+    if (from.ssrc !== this.relaySsrc) {
+      this.relaySsrc = from.ssrc;
+      this.relaySequence = this.sequence - from.sequence;
+      this.relayTimestamp = this.continued(now) - from.timestamp;
+    }
+    const sequence = (from.sequence + this.relaySequence) & 0xffff;
+    const timestamp = (from.timestamp + this.relayTimestamp) >>> 0;
+    const next = this.sequence;
+    this.sequence = sequence;
+    const size = this.finish(payloadType, from.marker, timestamp, length, now);
+    // A packet that was overtaken must not turn the numbers back.
+    if (((this.sequence - next) & 0xffff) > 0x8000) this.sequence = next;
+    return size;
+  }
+
+  /** Ends relaying: own frames follow what was passed on. */
+  endRelay(now: number): void {
+    if (this.relaySsrc < 0) return;
+    this.relaySsrc = -1;
+    this.timestamp = this.continued(now);
+    this.marker = true;
+  }
+
+  /** Timestamp that fits to this moment, at least one frame after the last packet. */
+  private continued(now: number): number {
+    const elapsed = Math.round(((now - this.lastSent) * SAMPLE_RATE) / 1000);
+    return (this.packets === 0 ? this.timestamp : this.lastTimestamp + Math.max(FRAME_SAMPLES, elapsed)) >>> 0;
+  }
+
+  private finish(payloadType: number, marker: boolean, timestamp: number, payload: number, now: number): number {
+    writeRtpHeader(this.packet, payloadType, marker, this.sequence, timestamp, this.ssrc);
+    this.sequence = (this.sequence + 1) & 0xffff;
+    this.packets++;
+    this.octets += payload;
+    this.lastTimestamp = timestamp;
+    this.lastSent = now;
+    const length = RTP_HEADER_SIZE + payload;
+    return this.srtp === undefined ? length : this.srtp.protect(this.packet, length);
+  }
+}

@@ -1,0 +1,61 @@
+/** What a leg may hear and say in its conference; the same words as `LegPath` of the core. */
+export type VoiceMode = 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
+
+export interface VoicePath {
+  readonly leg: string;
+  /**
+   * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither; held: neither, gets music
+   * if there is any; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
+   * yet, neither, and nothing is sent to it.
+   */
+  readonly mode: VoiceMode;
+  readonly coaches?: string;
+  /** A ringing leg whose far end already speaks (early media): it takes part as `talk` does. */
+  readonly early?: boolean;
+}
+
+/** What is sent to a member when nothing is played to it alone. */
+export type Hears = 'mix' | 'music' | 'ringback' | 'silence' | 'nothing';
+
+export interface MemberPlan {
+  readonly hears: Hears;
+  /** Whether it is part of the mix that all others hear. */
+  readonly speaks: boolean;
+  /** Positions of the members that only this one hears. */
+  readonly whisperers: readonly number[];
+}
+
+const HEARS: Readonly<Record<VoiceMode, Hears>> = {
+  talk: 'mix',
+  mute: 'mix',
+  deaf: 'silence',
+  'mute-deaf': 'silence',
+  held: 'music',
+  observe: 'mix',
+  coach: 'mix',
+  ringing: 'nothing',
+};
+
+/** Works out who hears whom. `ringback`: who talks while all others still ring hears the ringing tone. */
+export function planMembers(paths: readonly VoicePath[], ringback: boolean): MemberPlan[] {
+  const modes = paths.map((path) => (path.mode === 'ringing' && path.early ? 'talk' : path.mode));
+  const speaks = modes.map((mode) => mode === 'talk' || mode === 'deaf');
+  const speakers = speaks.filter(Boolean).length;
+  const ringing = ringback && modes.includes('ringing');
+  return paths.map((path, index) => {
+    const mode = modes[index] as VoiceMode;
+    const others = speakers - (speaks[index] ? 1 : 0);
+    const whisperers = paths.flatMap((other, at) => (modes[at] === 'coach' && other.coaches === path.leg && at !== index ? [at] : []));
+    const hears = HEARS[mode];
+    return {
+      hears: hears === 'mix' && others === 0 && ringing && whisperers.length === 0 ? 'ringback' : hears,
+      speaks: speaks[index] ?? false,
+      whisperers: hears === 'mix' ? whisperers : [],
+    };
+  });
+}
+
+/** Whether two legs simply talk, so that packets can be passed on without mixing. */
+export function isPlainTalk(paths: readonly VoicePath[]): boolean {
+  return paths.length === 2 && paths.every((path) => path.mode === 'talk' || (path.mode === 'ringing' && path.early === true));
+}
