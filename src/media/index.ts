@@ -1,1 +1,24 @@
-export {};
+/**
+ * Media: RTP, G.711 and conferences in worker threads. `MediaServer` is the door; the rest is what its callers need to speak
+ * about SDP.
+ */
+export type { CodecName } from './codec/g711.js';
+export {
+  type AllocateOptions,
+  type MediaEndpoint,
+  MediaServer,
+  TELEPHONE_EVENT_PAYLOAD_TYPE,
+} from './media-server.js';
+export type { RemoteMedia, SrtpKey } from './mixer/leg-port.js';
+export type { LegStatistics } from './mixer/leg-statistics.js';
+export type { VoiceMode, VoicePath } from './mixer/voice-path.js';
+export type { AnswerDetectionOptions, AnswerVerdict } from './player/answering-machine.js';
+export type { TreatmentEnd, TreatmentEndReason } from './player/treatment-program.js';
+export type { LatchPolicy } from './rtp/latch.js';
+export type { MediaEvent } from './server/media-events.js';
+export { checkMediaOptions, MEDIA_DEFAULTS, type MediaOptions } from './server/media-options.js';
+export type { MediaRefusal, MediaRefusalCode, MediaResult } from './server/refusal.js';
+export type { TreatmentParameters } from './server/treatment-parameters.js';
+export { type CryptoAttribute, readCryptoAttribute, writeCryptoAttribute } from './srtp/sdes.js';
+export type { CryptoSuite } from './srtp/srtp.js';
+export type { WorkerFigures } from './worker/worker-counters.js';

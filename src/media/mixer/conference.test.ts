@@ -17,16 +17,24 @@ function hears(phone: Phone): string {
 
 function fixtureOf(names: readonly Name[]) {
   const fixture = new MixerFixture();
-  const phones = Object.fromEntries(names.map((name) => [name, fixture.phone(name, TONES[name])])) as Record<Name, Phone>;
+  const phones = Object.fromEntries(names.map((name) => [name, fixture.phone(name, TONES[name])])) as Record<
+    Name,
+    Phone
+  >;
   return { fixture, phones };
 }
 
 function heardBy(modes: Partial<Record<Name, VoiceMode>>, extra: Partial<Record<Name, object>> = {}) {
   const names = Object.keys(modes) as Name[];
   const { fixture, phones } = fixtureOf(names);
-  fixture.connect('c', names.map((leg) => ({ leg, mode: modes[leg] as VoiceMode, ...extra[leg] })));
+  fixture.connect(
+    'c',
+    names.map((leg) => ({ leg, mode: modes[leg] as VoiceMode, ...extra[leg] })),
+  );
   fixture.run(60);
-  return Object.fromEntries(names.map((name) => [name, phones[name].received.length === 0 ? '-' : hears(phones[name])]));
+  return Object.fromEntries(
+    names.map((name) => [name, phones[name].received.length === 0 ? '-' : hears(phones[name])]),
+  );
 }
 
 test('three talkers: each hears the two others and not itself', () => {
@@ -74,7 +82,12 @@ test('coach of a muted leg and of a leg that is not there', () => {
 
 test('two coaches of one leg: it hears both, they do not hear each other', () => {
   const extra = { C: { coaches: 'B' }, D: { coaches: 'B' } };
-  assert.deepEqual(heardBy({ A: 'talk', B: 'talk', C: 'coach', D: 'coach' }, extra), { A: 'B', B: 'ACD', C: 'AB', D: 'AB' });
+  assert.deepEqual(heardBy({ A: 'talk', B: 'talk', C: 'coach', D: 'coach' }, extra), {
+    A: 'B',
+    B: 'ACD',
+    C: 'AB',
+    D: 'AB',
+  });
 });
 
 test('ringing: neither, and nothing is sent to it', () => {
@@ -100,7 +113,9 @@ test('who talks while all others ring hears the ringing tone', () => {
 });
 
 test('a held leg gets music, and it goes on where it was while others come and go', () => {
-  const music = Int16Array.from({ length: 8000 }, (_, i) => Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / 8000)));
+  const music = Int16Array.from({ length: 8000 }, (_, i) =>
+    Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / 8000)),
+  );
   const fixture = new MixerFixture({ music });
   const a = fixture.phone('A', 400);
   fixture.phone('B', 700);
@@ -116,7 +131,10 @@ test('a held leg gets music, and it goes on where it was while others come and g
 });
 
 test('members with different laws hear each other', () => {
-  for (const names of [['A', 'B'], ['A', 'B', 'C']] as const) {
+  for (const names of [
+    ['A', 'B'],
+    ['A', 'B', 'C'],
+  ] as const) {
     const fixture = new MixerFixture();
     const phones = names.map((name, i) => fixture.phone(name, TONES[name], { codec: i === 0 ? 'PCMA' : 'PCMU' }));
     fixture.connect('c', Object.fromEntries(names.map((name) => [name, 'talk'])));
@@ -207,7 +225,8 @@ test('a hundred members', () => {
   fixture.run(60);
   const [first, , , other] = phones;
   assert.ok(first && other);
-  const heard = (phone: Phone) => [400, 700, 1000].map((tone) => powerAt(phone.heard().subarray(-4000), tone) > AUDIBLE);
+  const heard = (phone: Phone) =>
+    [400, 700, 1000].map((tone) => powerAt(phone.heard().subarray(-4000), tone) > AUDIBLE);
   assert.deepEqual(heard(first), [false, true, true]);
   assert.deepEqual(heard(other), [true, true, true]);
 });

@@ -217,7 +217,8 @@ export class Conference {
   /** The music of a leg goes on where it was while its conference changes around it. */
   private backgroundOf(leg: Leg, hears: Hears): AudioSource | undefined {
     if (leg.background?.hears !== hears) {
-      const source = hears === 'music' ? this.backgrounds.music() : hears === 'ringback' ? this.backgrounds.ringback() : undefined;
+      const source =
+        hears === 'music' ? this.backgrounds.music() : hears === 'ringback' ? this.backgrounds.ringback() : undefined;
       leg.background = { hears, source };
     }
     return leg.background.source;
@@ -270,10 +271,8 @@ export class Conference {
     if (possible === this.relaying) return possible;
     if (possible) {
       this.relaying = true;
-      a.leg.relayTo = b.leg;
-      b.leg.relayTo = a.leg;
-      a.leg.input.jitter.reset();
-      b.leg.input.jitter.reset();
+      a.leg.beginRelay(b.leg);
+      b.leg.beginRelay(a.leg);
     } else {
       this.endRelay(now);
     }
@@ -283,10 +282,6 @@ export class Conference {
   private endRelay(now: number): void {
     if (!this.relaying) return;
     this.relaying = false;
-    for (const { leg } of this.members) {
-      leg.relayTo = undefined;
-      leg.output.endRelay(now);
-    }
+    for (const { leg } of this.members) leg.endRelay(now);
   }
 }
-

@@ -1,5 +1,5 @@
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE } from '../codec/frame.js';
-import { codecByName, type CodecName, encodeSample, PCMU } from '../codec/g711.js';
+import { type CodecName, codecByName, encodeSample, PCMU } from '../codec/g711.js';
 import type { AnswerVerdict } from '../player/answering-machine.js';
 import { goertzelPower } from '../player/dtmf-detector.js';
 import type { RecordingFile } from '../player/recorder.js';
@@ -36,6 +36,7 @@ export class Phone implements LegPort {
   readonly received: SentPacket[] = [];
   readonly rtcp: Buffer[] = [];
   latched: RemoteAddress | undefined;
+  relayed = false;
   /** Hz; undefined = sends nothing. */
   tone: number | undefined;
   amplitude = 6000;
@@ -67,6 +68,10 @@ export class Phone implements LegPort {
     this.latched = remote;
   }
 
+  relaying(on: boolean): void {
+    this.relayed = on;
+  }
+
   /** The next packet of its tone. */
   voice(samples = FRAME_SAMPLES): Buffer {
     const codec = codecByName(this.codec) ?? PCMU;
@@ -88,7 +93,9 @@ export class Phone implements LegPort {
 
   /** Everything that it heard so far, as samples: PCMU and PCMA packets in the order in which they came. */
   heard(from = 0): Int16Array {
-    const audio = this.received.slice(from).filter(({ header }) => header.payloadType === 0 || header.payloadType === 8);
+    const audio = this.received
+      .slice(from)
+      .filter(({ header }) => header.payloadType === 0 || header.payloadType === 8);
     return Int16Array.from(
       audio.flatMap(({ header, payload }) => {
         const codec = codecByName(header.payloadType === 0 ? 'PCMU' : 'PCMA') ?? PCMU;
@@ -131,7 +138,9 @@ export class MemoryRecording implements RecordingFile {
   /** 16-bit samples of one of `channels` channels. */
   samples(channel = 0, channels = 1): Int16Array {
     const { bytes } = this;
-    return Int16Array.from({ length: bytes.length / 2 / channels }, (_, i) => bytes.readInt16LE((i * channels + channel) * 2));
+    return Int16Array.from({ length: bytes.length / 2 / channels }, (_, i) =>
+      bytes.readInt16LE((i * channels + channel) * 2),
+    );
   }
 }
 

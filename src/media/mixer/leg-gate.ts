@@ -147,7 +147,9 @@ function rtcpPort(remote: RemoteMedia): number {
 }
 
 function addressKey(remote: RemoteMedia): string {
-  return [remote.address, remote.port, rtcpPort(remote), remote.latch ?? 'address', ...(remote.sources ?? [])].join(' ');
+  return [remote.address, remote.port, rtcpPort(remote), remote.latch ?? 'address', ...(remote.sources ?? [])].join(
+    ' ',
+  );
 }
 
 /** Equal for descriptions with the same SRTP keys. */

@@ -1,9 +1,8 @@
-import { ComfortNoise } from '../codec/comfort-noise.js';
+import { COMFORT_NOISE_PAYLOAD_TYPE, ComfortNoise } from '../codec/comfort-noise.js';
 import { Concealment, HISTORY_SAMPLES } from '../codec/concealment.js';
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE } from '../codec/frame.js';
 import { decodeFrame, type G711, PCMA, PCMU, transcodeTable } from '../codec/g711.js';
 import { readTelephoneEvent, TelephoneEventReceiver } from '../codec/telephone-event.js';
-import { COMFORT_NOISE_PAYLOAD_TYPE } from '../codec/comfort-noise.js';
 import { JitterBuffer, type JitterLimits } from '../rtp/jitter-buffer.js';
 import { Reception } from '../rtp/reception.js';
 import type { RtpHeader } from '../rtp/rtp-packet.js';

@@ -1,5 +1,5 @@
-import type { LatchPolicy, RemoteAddress } from '../rtp/latch.js';
 import type { CodecName } from '../codec/g711.js';
+import type { LatchPolicy, RemoteAddress } from '../rtp/latch.js';
 import type { CryptoSuite } from '../srtp/srtp.js';
 
 /** The network side of a leg as the mixer sees it: sockets in a worker, a recorder of packets in tests. */
@@ -9,6 +9,8 @@ export interface LegPort {
   sendRtcp(packet: Buffer, length: number, to: RemoteAddress): void;
   /** Media from this address only from now on; undefined = the leg has to find it (again). */
   latch(remote: RemoteAddress | undefined): void;
+  /** Whether each packet is passed on as it comes, so that it is wanted at once. */
+  relaying(on: boolean): void;
 }
 
 /** Key of one direction; plain data, so that it can go to a worker. */

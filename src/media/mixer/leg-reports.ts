@@ -1,7 +1,7 @@
-import { compactNtp, type ReportBlock, type RtcpCompound, type RtcpContent } from '../rtp/rtcp-packet.js';
-import type { Reception } from '../rtp/reception.js';
-import type { RtpOutput } from './rtp-output.js';
 import { SAMPLE_RATE } from '../codec/frame.js';
+import type { Reception } from '../rtp/reception.js';
+import { compactNtp, type ReportBlock, type RtcpCompound, type RtcpContent } from '../rtp/rtcp-packet.js';
+import type { RtpOutput } from './rtp-output.js';
 
 /** What the far end says about the stream it gets. */
 export interface RemoteView {

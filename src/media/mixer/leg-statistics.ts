@@ -1,5 +1,5 @@
-import type { LegCounts } from './leg-gate.js';
 import type { Leg } from './leg.js';
+import type { LegCounts } from './leg-gate.js';
 import type { RemoteView } from './leg-reports.js';
 
 /** Numbers of one leg since it was opened. Plain data. */

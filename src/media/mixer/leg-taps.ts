@@ -1,4 +1,4 @@
-import { AnswerDetector, type AnswerDetectionOptions, type AnswerVerdict } from '../player/answering-machine.js';
+import { type AnswerDetectionOptions, AnswerDetector, type AnswerVerdict } from '../player/answering-machine.js';
 import { DtmfDetector } from '../player/dtmf-detector.js';
 import type { Recorder } from '../player/recorder.js';
 

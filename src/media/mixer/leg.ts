@@ -62,10 +62,10 @@ export class Leg {
   readonly taps = new LegTaps();
   readonly reports: LegReports;
   remote: RemoteMedia | undefined;
-  /** While two legs only talk: where packets are passed on. */
-  relayTo: Leg | undefined;
   /** What plays to it while it hears no mix, by its conference. */
   background: { readonly hears: Hears; readonly source: AudioSource | undefined } | undefined;
+  /** While two legs only talk: where packets are passed on. */
+  private relayTo: Leg | undefined;
   private treatment: Treatment | undefined;
   private treatmentId = 0;
   private treatmentRecorder: Recorder | undefined;
@@ -142,6 +142,21 @@ export class Leg {
     const compound = readRtcp(bytes, plain);
     if (compound === undefined) this.gate.counts.malformed++;
     else this.reports.take(compound, this.output.ssrc, now);
+  }
+
+  /** Passes packets on to `other` as they come, instead of keeping them for the mix. */
+  beginRelay(other: Leg): void {
+    this.relayTo = other;
+    this.input.jitter.reset();
+    this.port.relaying(true);
+  }
+
+  /** Back to mixing; what is sent next follows what was passed on. */
+  endRelay(now: number): void {
+    if (this.relayTo === undefined) return;
+    this.relayTo = undefined;
+    this.output.endRelay(now);
+    this.port.relaying(false);
   }
 
   /** Queues keys for the far end: as telephone-event, or as tones when it has none. */
@@ -223,11 +238,11 @@ export class Leg {
     this.taps.skip(frames);
   }
 
-  /** Ends everything and says goodbye. */
-  close(now: number): void {
+  /** Ends everything. */
+  close(now: number, goodbye: boolean): void {
     this.stopTreatment('stopped');
     this.taps.close();
-    if (this.remote !== undefined && this.settings.rtcpInterval > 0) this.report(now, true);
+    if (goodbye && this.remote !== undefined && this.settings.rtcpInterval > 0) this.report(now, true);
     this.gate.shut();
     this.remote = undefined;
   }

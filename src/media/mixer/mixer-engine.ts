@@ -45,6 +45,8 @@ export interface RecordingOrder {
   readonly what: RecordedSides | 'mixed';
   /** Leg, or conference. */
   readonly target: string;
+  /** Frames of 20 ms after which it ends by itself. */
+  readonly limit: number;
   readonly resume: boolean;
 }
 
@@ -68,7 +70,11 @@ export class MixerEngine {
   ) {
     this.plan = new PhasePlan<Conference>(options.phases);
     const plan = TONE_PLANS[options.tonePlan];
-    const tones = { ringback: toneCycle(plan.ringback), busy: toneCycle(plan.busy), 'fast-busy': toneCycle(plan['fast-busy']) };
+    const tones = {
+      ringback: toneCycle(plan.ringback),
+      busy: toneCycle(plan.busy),
+      'fast-busy': toneCycle(plan['fast-busy']),
+    };
     const { music } = options;
     this.tones = tones;
     this.backgrounds = {
@@ -151,7 +157,12 @@ export class MixerEngine {
     const { id, what, target, encoding } = order;
     const channels = what === 'both' ? 2 : 1;
     const open = () =>
-      new Recorder(this.world.openRecording(order.file, encoding, channels, order.resume), encoding, channels);
+      new Recorder(
+        this.world.openRecording(order.file, encoding, channels, order.resume),
+        encoding,
+        channels,
+        order.limit,
+      );
     if (what === 'mixed') this.conferences.get(target)?.record(id, open());
     else this.legs.get(target)?.taps.addRecording(id, open(), what);
   }
@@ -161,13 +172,13 @@ export class MixerEngine {
     this.legs.get(target)?.taps.endRecording(id);
   }
 
-  /** Removes a leg; its ports may be closed afterwards. */
-  free(id: string, now: number): void {
+  /** Removes a leg; its ports may be closed afterwards. `goodbye` = the far end is told by RTCP BYE. */
+  free(id: string, now: number, goodbye = true): void {
     const leg = this.legs.get(id);
     if (leg === undefined) return;
     this.leave(id, now);
     this.legs.delete(id);
-    leg.close(now);
+    leg.close(now, goodbye);
   }
 
   /** Serves the conferences of one phase. */

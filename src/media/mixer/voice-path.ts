@@ -45,7 +45,9 @@ export function planMembers(paths: readonly VoicePath[], ringback: boolean): Mem
   return paths.map((path, index) => {
     const mode = modes[index] as VoiceMode;
     const others = speakers - (speaks[index] ? 1 : 0);
-    const whisperers = paths.flatMap((other, at) => (modes[at] === 'coach' && other.coaches === path.leg && at !== index ? [at] : []));
+    const whisperers = paths.flatMap((other, at) =>
+      modes[at] === 'coach' && other.coaches === path.leg && at !== index ? [at] : [],
+    );
     const hears = HEARS[mode];
     return {
       hears: hears === 'mix' && others === 0 && ringing && whisperers.length === 0 ? 'ringback' : hears,
@@ -57,5 +59,8 @@ export function planMembers(paths: readonly VoicePath[], ringback: boolean): Mem
 
 /** Whether two legs simply talk, so that packets can be passed on without mixing. */
 export function isPlainTalk(paths: readonly VoicePath[]): boolean {
-  return paths.length === 2 && paths.every((path) => path.mode === 'talk' || (path.mode === 'ringing' && path.early === true));
+  return (
+    paths.length === 2 &&
+    paths.every((path) => path.mode === 'talk' || (path.mode === 'ringing' && path.early === true))
+  );
 }

@@ -64,7 +64,8 @@ export class AnswerDetector {
     if (this.words === 0) {
       if (this.elapsed >= options.initialSilence) return 'silence';
     } else {
-      if (this.speechEnded - this.speechBegan >= options.greeting || this.words > options.words) return 'answering-machine';
+      if (this.speechEnded - this.speechBegan >= options.greeting || this.words > options.words)
+        return 'answering-machine';
       if (this.elapsed - this.speechEnded >= options.afterGreeting) return 'person';
     }
     return this.elapsed >= options.total ? 'unknown' : undefined;

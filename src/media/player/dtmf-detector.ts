@@ -14,7 +14,12 @@ const MAX_COLUMN_OVER_ROW = 10 ** 0.8;
 const MIN_OVER_OTHERS = 10 ** 0.6;
 
 /** One Goertzel filter: power at one frequency of a block. */
-export function goertzelPower(samples: Int16Array | Float64Array, from: number, count: number, frequency: number): number {
+export function goertzelPower(
+  samples: Int16Array | Float64Array,
+  from: number,
+  count: number,
+  frequency: number,
+): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * frequency) / SAMPLE_RATE);
   let before = 0;
   let last = 0;

@@ -25,6 +25,8 @@ export class Recorder {
     private readonly file: RecordingFile,
     private readonly encoding: WavEncoding,
     private readonly channels: 1 | 2,
+    /** Frames after which the recording ends by itself. */
+    private readonly limit = Number.POSITIVE_INFINITY,
   ) {
     this.chunk = new Uint8Array(CHUNK);
     this.view = new DataView(this.chunk.buffer);
@@ -32,11 +34,13 @@ export class Recorder {
 
   /** Takes one frame for each channel; undefined is silence. */
   write(left: Int16Array | undefined, right?: Int16Array): void {
+    if (this.closed) return;
     this.frames++;
     for (let i = 0; i < FRAME_SAMPLES; i++) {
       this.put(left === undefined ? 0 : (left[i] as number));
       if (this.channels === 2) this.put(right === undefined ? 0 : (right[i] as number));
     }
+    if (this.frames >= this.limit) this.close();
   }
 
   /** Time that was left out is silence in the file. */

@@ -103,7 +103,10 @@ export class Treatment {
   }
 }
 
-function backgroundSource(background: Background | undefined, tones: Readonly<Record<ToneName, Int16Array>>): AudioSource {
+function backgroundSource(
+  background: Background | undefined,
+  tones: Readonly<Record<ToneName, Int16Array>>,
+): AudioSource {
   if (background === undefined || background.kind === 'silence') return SILENCE;
   return new SampleSource(background.kind === 'tone' ? tones[background.tone] : background.samples, true);
 }

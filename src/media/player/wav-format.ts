@@ -55,10 +55,13 @@ function readFormat(view: DataView, start: number, size: number): WavFormat | st
   const bits = view.getUint16(start + 14, true);
   // The extensible format carries the tag in the first two bytes of its sub-format.
   if (tag === TAG_EXTENSIBLE && size >= 26) tag = view.getUint16(start + 24, true);
-  const encoding = tag === TAG_PCM && bits === 16 ? 'pcm16' : tag === TAG_A_LAW ? 'PCMA' : tag === TAG_MU_LAW ? 'PCMU' : undefined;
-  if (encoding === undefined) return `WAV format ${tag} with ${bits} bits is not supported: use PCM of 16 bits, A-law or µ-law`;
+  const encoding =
+    tag === TAG_PCM && bits === 16 ? 'pcm16' : tag === TAG_A_LAW ? 'PCMA' : tag === TAG_MU_LAW ? 'PCMU' : undefined;
+  if (encoding === undefined)
+    return `WAV format ${tag} with ${bits} bits is not supported: use PCM of 16 bits, A-law or µ-law`;
   if (encoding !== 'pcm16' && bits !== 8) return `WAV format ${tag} with ${bits} bits is not supported`;
-  if (sampleRate !== 8000 && sampleRate !== 16000) return `WAV sample rate ${sampleRate} is not supported: use 8000 or 16000`;
+  if (sampleRate !== 8000 && sampleRate !== 16000)
+    return `WAV sample rate ${sampleRate} is not supported: use 8000 or 16000`;
   if (channels !== 1 && channels !== 2) return `WAV file with ${channels} channels is not supported`;
   return { encoding, sampleRate, channels };
 }

@@ -17,7 +17,8 @@ function lowPass(length: number, cutoff: number): Float64Array {
   for (let n = 0; n < length; n++) {
     const x = n - middle;
     const sinc = x === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * x) / (Math.PI * x);
-    const window = 0.42 - 0.5 * Math.cos((2 * Math.PI * n) / (length - 1)) + 0.08 * Math.cos((4 * Math.PI * n) / (length - 1));
+    const window =
+      0.42 - 0.5 * Math.cos((2 * Math.PI * n) / (length - 1)) + 0.08 * Math.cos((4 * Math.PI * n) / (length - 1));
     taps[n] = sinc * window;
     sum += taps[n] as number;
   }
@@ -41,7 +42,8 @@ function convert(wav: WavContent, out: Int16Array, from: number, to: number): vo
   const { data, channels, encoding } = wav;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const table = encoding === 'PCMA' ? PCMA.decode : PCMU.decode;
-  const sample = (at: number) => (encoding === 'pcm16' ? view.getInt16(at * 2, true) : (table[data[at] as number] as number));
+  const sample = (at: number) =>
+    encoding === 'pcm16' ? view.getInt16(at * 2, true) : (table[data[at] as number] as number);
   for (let n = from; n < to; n++) {
     out[n] = channels === 1 ? sample(n) : (sample(2 * n) + sample(2 * n + 1)) >> 1;
   }

@@ -69,7 +69,10 @@ export class JitterBuffer {
     limits: JitterLimits,
   ) {
     this.initialFrames = Math.max(1, Math.round(limits.initialDelay / FRAME_MS));
-    this.maxFrames = Math.min(RING_FRAMES / 2, Math.max(this.initialFrames + 1, Math.round(limits.maxDelay / FRAME_MS)));
+    this.maxFrames = Math.min(
+      RING_FRAMES / 2,
+      Math.max(this.initialFrames + 1, Math.round(limits.maxDelay / FRAME_MS)),
+    );
     this.bytes = new Uint8Array(RING_BYTES).fill(silence);
   }
 

@@ -59,7 +59,9 @@ export class Latch {
     const expected =
       this.policy === 'strict'
         ? same && port === this.announced.port
-        : same || this.sources.includes(address) || (this.policy === 'any' && this.proven(address, port, ssrc, sequence));
+        : same ||
+          this.sources.includes(address) ||
+          (this.policy === 'any' && this.proven(address, port, ssrc, sequence));
     if (!expected) return 'stranger';
     this.current = { address, port };
     return 'latched';

@@ -1,5 +1,5 @@
-import { read32, write32 } from './rtp-packet.js';
 import type { ReceptionReport } from './reception.js';
+import { read32, write32 } from './rtp-packet.js';
 
 /** RTCP, RFC 3550 section 6. Only what a voice server needs: sender and receiver reports, CNAME, BYE. */
 const SENDER_REPORT = 200;

@@ -160,7 +160,14 @@ export class SrtpReceiver {
     if (source === undefined || source.rtp.highest < 0) return this.initialRollover * 65536 + sequence;
     const rollover = Math.floor(source.rtp.highest / 65536);
     const last = source.rtp.highest % 65536;
-    const guess = last < 32768 ? (sequence - last > 32768 ? rollover - 1 : rollover) : last - 32768 > sequence ? rollover + 1 : rollover;
+    const guess =
+      last < 32768
+        ? sequence - last > 32768
+          ? rollover - 1
+          : rollover
+        : last - 32768 > sequence
+          ? rollover + 1
+          : rollover;
     return guess * 65536 + sequence;
   }
 }

@@ -1,0 +1,363 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import type { CodecName } from './codec/g711.js';
+import { KEYS } from './codec/telephone-event.js';
+import { framesIn } from './mixer/leg-input.js';
+import type { RemoteMedia, SrtpKey } from './mixer/leg-port.js';
+import type { LegStatistics } from './mixer/leg-statistics.js';
+import type { VoicePath } from './mixer/voice-path.js';
+import type { AnswerDetectionOptions } from './player/answering-machine.js';
+import { LegBook } from './server/leg-book.js';
+import type { MediaEvent } from './server/media-events.js';
+import { checkMediaOptions, type MediaOptions } from './server/media-options.js';
+import { PromptStore } from './server/prompt-store.js';
+import { Recordings, type RecordOrder } from './server/recordings.js';
+import { DONE, type MediaResult, refuse } from './server/refusal.js';
+import { canonicalRemote, checkRemote } from './server/remote-check.js';
+import { announcementName, buildTreatment, type TreatmentParameters } from './server/treatment-parameters.js';
+import { WorkerHandle } from './server/worker-handle.js';
+import { workerSetup } from './server/worker-setup.js';
+import { KEYING_SIZE } from './srtp/key-derivation.js';
+import type { FromWorker } from './worker/messages.js';
+import type { WorkerFigures } from './worker/worker-counters.js';
+
+/** Where a leg receives media: what goes into SDP. */
+export interface MediaEndpoint {
+  readonly leg: string;
+  /** Address to name, see `publicAddress`. */
+  readonly address: string;
+  readonly port: number;
+  /** The RTCP port; equal to `port` when the leg has only that one (rtcp-mux, RFC 5761). */
+  readonly rtcpPort: number;
+  /** Codecs in order of preference, with their payload types. */
+  readonly codecs: readonly { readonly name: CodecName; readonly payloadType: number }[];
+  /** Payload type at which telephone-event/8000 is received. */
+  readonly telephoneEvent: number;
+  /** Key for `a=crypto`, when SRTP was asked for; a new one for each leg. */
+  readonly srtp?: SrtpKey;
+}
+
+export interface AllocateOptions {
+  /** Only one port, for far ends that agreed to rtcp-mux. Default false. */
+  readonly rtcpMux?: boolean;
+  /** Make a key for SRTP by SDES. Default false. */
+  readonly srtp?: boolean;
+  /** A leg that this one will probably talk to: they are put on the same worker. */
+  readonly near?: string;
+}
+
+/** The payload type that is offered for telephone-event. */
+export const TELEPHONE_EVENT_PAYLOAD_TYPE = 101;
+
+/**
+ * The mixer as the rest of the server sees it: legs, conferences, treatments. The work is done in worker threads; this object
+ * lives in the main thread, keeps account of everything, and sets a new worker up when one dies, so that calls go on.
+ * Orders that cannot be carried out are refused by value and change nothing; what happens later is told by `onEvent`.
+ */
+export class MediaServer {
+  private readonly workers: WorkerHandle[] = [];
+  private readonly book: LegBook;
+  private readonly prompts: PromptStore;
+  private readonly recordings: Recordings;
+  private readonly statistics = new Map<number, (statistics: LegStatistics | undefined) => void>();
+  private music: Int16Array | undefined;
+  private watchdog: NodeJS.Timeout | undefined;
+  private counter = 0;
+  private closed = false;
+
+  private constructor(
+    private readonly options: MediaOptions,
+    private readonly onEvent: (event: MediaEvent) => void,
+  ) {
+    this.prompts = new PromptStore(options);
+    this.book = new LegBook(options, this.workers, (leg, message) => this.onEvent({ type: 'leg-lost', leg, message }));
+    this.recordings = new Recordings(options, this.book);
+  }
+
+  /**
+   * Starts the workers. Refused with `bad-parameter` when options are wrong or the music cannot be read. `onEvent` must not
+   * throw.
+   */
+  static async start(
+    given: Partial<MediaOptions>,
+    onEvent: (event: MediaEvent) => void,
+  ): Promise<MediaResult<MediaServer>> {
+    const options = checkMediaOptions(given);
+    if (Array.isArray(options)) return refuse('bad-parameter', options.join('; '));
+    const server = new MediaServer(options, onEvent);
+    if (options.music !== '') {
+      const music = await server.prompts.load(options.promptFolder, options.music);
+      if (!music.ok) return refuse('bad-parameter', `music: ${music.message}`);
+      server.music = music.value;
+    }
+    if (options.recordingFolder !== '') await mkdir(options.recordingFolder, { recursive: true });
+    server.startWorkers();
+    return { ok: true, value: server };
+  }
+
+  /** Opens the ports of a new leg. Nothing is sent or accepted before `setRemote`. */
+  async allocate(
+    leg: string,
+    { rtcpMux = false, srtp = false, near }: AllocateOptions = {},
+  ): Promise<MediaResult<MediaEndpoint>> {
+    if (this.closed) return refuse('closed', 'the media server is closed');
+    const opened = await this.book.open(leg, !rtcpMux, near);
+    if (!opened.ok) return opened;
+    const { rtp, rtcp } = opened.value.ports;
+    const endpoint: MediaEndpoint = {
+      leg,
+      address: this.options.publicAddress || this.options.address,
+      port: rtp,
+      rtcpPort: rtcpMux ? rtp : rtcp,
+      codecs: [
+        { name: 'PCMU', payloadType: 0 },
+        { name: 'PCMA', payloadType: 8 },
+      ],
+      telephoneEvent: TELEPHONE_EVENT_PAYLOAD_TYPE,
+      ...(srtp && { srtp: { suite: 'AES_CM_128_HMAC_SHA1_80', keying: new Uint8Array(randomBytes(KEYING_SIZE)) } }),
+    };
+    return { ok: true, value: endpoint };
+  }
+
+  /** What the far end's SDP says, first or anew. */
+  setRemote(leg: string, remote: RemoteMedia): MediaResult {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    const problem = checkRemote(remote);
+    if (problem !== undefined) return refuse('bad-parameter', problem);
+    record.remote = canonicalRemote(remote);
+    record.worker.send({ type: 'remote', leg, remote: record.remote, rollover: 0 });
+    return DONE;
+  }
+
+  /** Sets who is in a conference and what each may hear and say; replaces what was there. No legs = the conference ends. */
+  connect(conference: string, paths: readonly VoicePath[]): MediaResult {
+    if (conference === '') return refuse('bad-parameter', 'a conference needs a name');
+    return this.book.connect(conference, paths);
+  }
+
+  /**
+   * Plays, collects or records for a leg, by the parameters of T-Library's treatments; ends what ran before. The value is the
+   * number of the treatment in the events.
+   */
+  async treat(leg: string, TreatmentType: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    const order = ++record.treatmentOrder;
+    if (/^(Treatment)?DeleteUserAnnouncement$/.test(TreatmentType)) return this.deleteAnnouncement(leg, parameters);
+    const built = await buildTreatment(TreatmentType, parameters, {
+      prompt: (name) => this.prompts.load(this.options.promptFolder, name),
+      announcement: (name) => this.prompts.load(this.options.recordingFolder, name),
+      announcementFile: (name) => this.recordings.path(name),
+      music: this.music,
+      collectTimeout: this.options.collectTimeout,
+      maxRecording: this.options.maxRecording,
+    });
+    if (!built.ok) return built;
+    if (this.book.legs.get(leg) !== record) return unknownLeg(leg);
+    const treatment = ++this.counter;
+    if (record.treatmentOrder !== order) {
+      // While its prompts were read a newer order came: it is as if that one had replaced it.
+      this.endTreatment(leg, treatment, built.value.TreatmentType, 'replaced');
+      return { ok: true, value: treatment };
+    }
+    record.treatment = { id: treatment, program: built.value };
+    record.worker.send({ type: 'treat', leg, treatment, program: built.value });
+    return { ok: true, value: treatment };
+  }
+
+  /** Ends the treatment of a leg, if one runs; it is told as `stopped`. */
+  stopTreatment(leg: string): MediaResult {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    record.treatmentOrder++;
+    record.worker.send({ type: 'stop-treatment', leg });
+    return DONE;
+  }
+
+  /** Sends keys to the far end of a leg. */
+  sendDigits(leg: string, digits: string): MediaResult {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    const { maxKeys, keyPress, keyGap } = this.options;
+    if (digits.length > maxKeys || ![...digits.toUpperCase()].every((digit) => KEYS.includes(digit))) {
+      return refuse('bad-parameter', `digits must be at most ${maxKeys} of ${KEYS}`);
+    }
+    const timing = { press: framesIn(keyPress), gap: framesIn(keyGap) };
+    record.worker.send({ type: 'send-digits', leg, digits, timing });
+    return DONE;
+  }
+
+  /** Guesses who answered, see `AnswerDetectionOptions`; the event `answered` brings the verdict. */
+  detectAnswer(leg: string, options: AnswerDetectionOptions = {}): MediaResult {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    record.worker.send({ type: 'detect-answer', leg, options });
+    return DONE;
+  }
+
+  /** Records a leg or a conference to a WAV file; the value is its path, which also names the recording. */
+  record(order: RecordOrder): MediaResult<string> {
+    return this.recordings.start(order);
+  }
+
+  /** Ends a recording; the event `recording-ended` tells when it is on disk. False when there is none of that path. */
+  stopRecording(path: string): boolean {
+    return this.recordings.stop(path);
+  }
+
+  /** Removes a leg from everything and closes its ports; resolves when they are free. False when there is no such leg. */
+  free(leg: string): Promise<boolean> {
+    return this.book.free(leg);
+  }
+
+  /** Numbers of one leg; undefined when it is gone or its worker is just being replaced. */
+  legStatistics(leg: string): Promise<LegStatistics | undefined> {
+    const record = this.book.legs.get(leg);
+    if (record === undefined || !record.worker.ready) return Promise.resolve(undefined);
+    const token = ++this.counter;
+    return new Promise((resolve) => {
+      this.statistics.set(token, resolve);
+      record.worker.send({ type: 'statistics', leg, token });
+    });
+  }
+
+  /** Numbers of each worker. */
+  figures(): WorkerFigures[] {
+    return this.workers.map(({ counters }) => counters.figures());
+  }
+
+  /** Forgets how late packets left so far. */
+  resetLateness(): void {
+    for (const { counters } of this.workers) counters.resetLateness();
+  }
+
+  /** Kills a worker's thread as a crash would; it is replaced at once. For tests and drills. */
+  killWorker(index: number): void {
+    this.workers[index]?.kill();
+  }
+
+  /** Ends all legs and threads. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.watchdog);
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    this.book.close();
+    this.answerStatistics();
+  }
+
+  private startWorkers(): void {
+    const { options } = this;
+    const setup = workerSetup(options, this.music);
+    for (let index = 0; index < options.workers; index++) {
+      const worker = new WorkerHandle(index, setup, {
+        message: (from, message) => this.take(from, message),
+        ready: (from) => this.ready(from),
+        died: (from, reason) => this.died(from, reason),
+      });
+      this.workers.push(worker);
+      worker.start();
+    }
+    this.watchdog = setInterval(() => {
+      for (const worker of this.workers) worker.watch(performance.now(), options.workerTimeout);
+    }, options.workerTimeout / 4);
+    this.watchdog.unref();
+  }
+
+  private ready(worker: WorkerHandle): void {
+    const legs = this.book.ready(worker);
+    if (worker.replaced) this.onEvent({ type: 'worker-replaced', worker: worker.index, legs });
+  }
+
+  private died(worker: WorkerHandle, reason: string): void {
+    this.onEvent({ type: 'worker-died', worker: worker.index, reason });
+    this.answerStatistics();
+    for (const record of this.book.legs.values()) {
+      const { treatment } = record;
+      if (record.worker !== worker || treatment?.program.record === undefined) continue;
+      // What was recorded so far cannot be gone on with as one announcement.
+      record.treatment = undefined;
+      this.endTreatment(record.leg, treatment.id, treatment.program.TreatmentType, 'failed');
+    }
+    this.book.died(worker);
+  }
+
+  private take(worker: WorkerHandle, message: Exclude<FromWorker, { type: 'ready' }>): void {
+    switch (message.type) {
+      case 'opened':
+      case 'freed':
+        this.book.take(worker, message);
+        return;
+      case 'statistics':
+        this.statistics.get(message.token)?.(message.statistics);
+        this.statistics.delete(message.token);
+        return;
+      case 'recording-ended':
+        if (this.recordings.ended(worker, message.file)) this.onEvent(message);
+        return;
+      case 'fault':
+        this.onEvent(message);
+        return;
+      case 'closed':
+        return;
+    }
+    const record = this.book.legs.get(message.leg);
+    // A leg that is gone, or that was taken to another worker, has nothing to say here.
+    if (record?.worker !== worker) return;
+    switch (message.type) {
+      case 'rollover':
+        record.rollover = message.rollover;
+        return;
+      case 'quiet':
+        this.onEvent({ type: 'rtp-timeout', leg: message.leg });
+        return;
+      case 'treatment-ended':
+        if (record.treatment?.id === message.treatment) record.treatment = undefined;
+        this.onEvent({
+          type: 'treatment-ended',
+          leg: message.leg,
+          treatment: message.treatment,
+          ...message.end,
+        });
+        return;
+      case 'digits':
+      case 'prompts-ended':
+      case 'answered':
+        this.onEvent(message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  private endTreatment(
+    leg: string,
+    treatment: number,
+    TreatmentType: string,
+    reason: 'replaced' | 'failed' | 'completed',
+  ): void {
+    const end = { TreatmentType, reason, interrupted: false, CollectedDigits: '', LastCollectedDigit: '' };
+    this.onEvent({ type: 'treatment-ended', leg, treatment, ...end });
+  }
+
+  private async deleteAnnouncement(leg: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
+    const id = parameters['USER_ANN_ID'];
+    const named = typeof id === 'string' || typeof id === 'number';
+    const path = named ? this.recordings.path(announcementName(parameters, String(id))) : undefined;
+    if (path === undefined) return refuse('bad-parameter', 'DeleteUserAnnouncement needs USER_ANN_ID');
+    await rm(path, { force: true });
+    const treatment = ++this.counter;
+    this.endTreatment(leg, treatment, 'DeleteUserAnnouncement', 'completed');
+    return { ok: true, value: treatment };
+  }
+
+  private answerStatistics(): void {
+    for (const done of this.statistics.values()) done(undefined);
+    this.statistics.clear();
+  }
+}
+
+function unknownLeg(leg: string) {
+  return refuse('unknown-leg', `there is no leg ${leg}`);
+}

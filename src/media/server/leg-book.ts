@@ -1,0 +1,276 @@
+import type { VoicePath } from '../mixer/voice-path.js';
+import { PortRange } from '../rtp/port-range.js';
+import type { FromWorker } from '../worker/messages.js';
+import { bestWorker, type ConferenceRecord, type LegRecord, openOrder, restoreOrders } from './leg-record.js';
+import { DONE, type MediaResult, refuse } from './refusal.js';
+import type { WorkerHandle } from './worker-handle.js';
+
+export interface LegBookOptions {
+  readonly address: string;
+  readonly firstPort: number;
+  readonly lastPort: number;
+  readonly maxLegs: number;
+  readonly maxConferenceMembers: number;
+  readonly openTimeout: number;
+}
+
+/** Pairs of ports that are tried for a new leg when others hold some of the range. */
+const PORT_ATTEMPTS = 8;
+/** Attempts to get the ports back after a worker died, and the pause between them. */
+const RESTORE_ATTEMPTS = 20;
+const RESTORE_PAUSE_MS = 100;
+
+/**
+ * The supervisor's knowledge of legs and conferences, and where they are. Workers hold the same, as far as they are concerned;
+ * when one dies, the book tells its successor everything.
+ */
+export class LegBook {
+  readonly legs = new Map<string, LegRecord>();
+  readonly conferences = new Map<string, ConferenceRecord>();
+  private readonly ports: PortRange;
+  private readonly opening = new Map<string, (error: { code: string; message: string } | undefined) => void>();
+  private readonly freeing = new Map<string, { worker: WorkerHandle; port: number; done: () => void }>();
+
+  constructor(
+    private readonly options: LegBookOptions,
+    private readonly workers: readonly WorkerHandle[],
+    private readonly lost: (leg: string, message: string) => void,
+  ) {
+    this.ports = new PortRange(options.firstPort, options.lastPort);
+  }
+
+  /** Opens the ports of a new leg, near the leg `near` if there is one. */
+  async open(leg: string, rtcp: boolean, near: string | undefined): Promise<MediaResult<LegRecord>> {
+    if (this.legs.has(leg) || this.freeing.has(leg)) return refuse('leg-exists', `leg ${leg} is there already`);
+    if (this.legs.size >= this.options.maxLegs)
+      return refuse('too-many-legs', `there are ${this.legs.size} legs already`);
+    const ports = this.ports.take();
+    if (ports === undefined) return refuse('no-ports', 'all ports of the range are in use');
+    const worker = (near === undefined ? undefined : this.legs.get(near)?.worker) ?? this.leastLoaded();
+    const record: LegRecord = {
+      leg,
+      worker,
+      ports,
+      rtcp,
+      remote: undefined,
+      rollover: 0,
+      conference: undefined,
+      treatment: undefined,
+      treatmentOrder: 0,
+      recordings: new Map(),
+      state: 'opening',
+      movedFrom: undefined,
+      attempts: 0,
+    };
+    this.legs.set(leg, record);
+    worker.load++;
+    for (let attempt = 1; ; attempt++) {
+      const error = await this.tryOpen(record);
+      if (this.legs.get(leg) !== record) return refuse('unknown-leg', `leg ${leg} was freed meanwhile`);
+      if (error === undefined) return { ok: true, value: record };
+      const next = error.code === 'EADDRINUSE' && attempt < PORT_ATTEMPTS ? this.ports.take() : undefined;
+      this.ports.give(record.ports.rtp);
+      if (next === undefined) {
+        this.forget(record);
+        return refuse('ports-not-opened', error.message);
+      }
+      record.ports = next;
+    }
+  }
+
+  /** Closes a leg; resolves when its ports are free. False when there is no such leg. */
+  async free(leg: string): Promise<boolean> {
+    const record = this.legs.get(leg);
+    if (record === undefined) return false;
+    this.leaveConference(record);
+    this.forget(record);
+    this.opening.get(leg)?.(undefined);
+    const { worker, ports } = record;
+    if (worker.ready && record.state !== 'moving') {
+      await new Promise<void>((done) => {
+        this.freeing.set(leg, { worker, port: ports.rtp, done });
+        worker.send({ type: 'free', leg, goodbye: true });
+      });
+    } else {
+      this.ports.give(ports.rtp);
+    }
+    return true;
+  }
+
+  /** Sets a conference. All legs must be known, and none may be named twice; else nothing changes. */
+  connect(id: string, paths: readonly VoicePath[]): MediaResult {
+    const legs: LegRecord[] = [];
+    for (const { leg } of paths) {
+      const record = this.legs.get(leg);
+      if (record === undefined) return refuse('unknown-leg', `there is no leg ${leg}`);
+      if (legs.includes(record)) return refuse('bad-parameter', `leg ${leg} is named twice`);
+      legs.push(record);
+    }
+    if (legs.length > this.options.maxConferenceMembers) {
+      return refuse('too-many-members', `a conference has at most ${this.options.maxConferenceMembers} members`);
+    }
+    const existing = this.conferences.get(id);
+    const worker = bestWorker(legs, existing?.worker);
+    for (const { leg } of existing?.paths ?? []) {
+      const before = this.legs.get(leg);
+      if (before !== undefined && !legs.includes(before)) before.conference = undefined;
+    }
+    if (worker === undefined || legs.length === 0) {
+      existing?.worker.send({ type: 'connect', conference: id, paths: [] });
+      this.conferences.delete(id);
+      return DONE;
+    }
+    const conference = existing ?? { id, worker, paths, recordings: new Map() };
+    this.conferences.set(id, conference);
+    for (const record of legs) {
+      if (record.conference !== id) this.leaveConference(record);
+      record.conference = id;
+    }
+    conference.paths = paths;
+    for (const record of legs) if (record.worker !== worker) this.move(record, worker);
+    this.apply(conference);
+    return DONE;
+  }
+
+  /** Takes what a worker says about the sockets of legs. */
+  take(worker: WorkerHandle, message: Extract<FromWorker, { type: 'opened' | 'freed' }>): void {
+    const record = this.legs.get(message.leg);
+    if (message.type === 'opened') {
+      if (record?.worker !== worker) return;
+      const waiting = this.opening.get(message.leg);
+      if (waiting !== undefined) waiting(message.error);
+      else if (message.error !== undefined) this.retry(record, message.error.message);
+      return;
+    }
+    const freeing = this.freeing.get(message.leg);
+    if (freeing?.worker === worker) {
+      this.freeing.delete(message.leg);
+      this.ports.give(freeing.port);
+      freeing.done();
+    } else if (record?.state === 'moving') {
+      this.restore(record);
+    }
+  }
+
+  /** A worker's thread is gone: its sockets are closed. */
+  died(worker: WorkerHandle): void {
+    for (const [leg, { worker: owner, port, done }] of this.freeing) {
+      if (owner !== worker) continue;
+      this.freeing.delete(leg);
+      this.ports.give(port);
+      done();
+    }
+    // A leg that was leaving the dead worker is free to go.
+    for (const record of this.legs.values()) {
+      if (record.state === 'moving' && record.movedFrom === worker) this.restore(record);
+    }
+  }
+
+  /** A worker takes orders: everything that belongs to it is set up in it. Returns the number of its legs. */
+  ready(worker: WorkerHandle): number {
+    let count = 0;
+    for (const record of this.legs.values()) {
+      if (record.worker !== worker || record.state === 'moving') continue;
+      count++;
+      record.attempts = 0;
+      worker.send(openOrder(record, this.options.address));
+      for (const order of restoreOrders(record)) worker.send(order);
+    }
+    for (const conference of this.conferences.values()) {
+      if (conference.worker !== worker) continue;
+      this.apply(conference);
+      for (const order of conference.recordings.values())
+        worker.send({ type: 'record', order: { ...order, resume: true } });
+    }
+    return count;
+  }
+
+  /** All waiting calls are answered: nothing comes any more. */
+  close(): void {
+    for (const done of this.opening.values()) done({ code: 'CLOSED', message: 'the media server is closed' });
+    for (const { done } of this.freeing.values()) done();
+    this.legs.clear();
+    this.conferences.clear();
+  }
+
+  private tryOpen(record: LegRecord): Promise<{ code: string; message: string } | undefined> {
+    const { leg, worker } = record;
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => finish({ code: 'TIMEOUT', message: 'the media worker did not open the ports in time' }),
+        this.options.openTimeout,
+      );
+      const finish = (error: { code: string; message: string } | undefined) => {
+        clearTimeout(timer);
+        this.opening.delete(leg);
+        if (error?.code === 'TIMEOUT') worker.send({ type: 'free', leg, goodbye: false });
+        if (error === undefined) record.state = 'open';
+        resolve(error);
+      };
+      this.opening.set(leg, finish);
+      // A worker that is not ready gets the order with everything else when it is.
+      worker.send(openOrder(record, this.options.address));
+    });
+  }
+
+  private retry(record: LegRecord, message: string): void {
+    if (++record.attempts > RESTORE_ATTEMPTS) {
+      this.leaveConference(record);
+      this.forget(record);
+      this.ports.give(record.ports.rtp);
+      this.lost(record.leg, message);
+      return;
+    }
+    setTimeout(() => {
+      if (this.legs.get(record.leg) === record) this.restore(record);
+    }, RESTORE_PAUSE_MS);
+  }
+
+  private restore(record: LegRecord): void {
+    record.state = 'open';
+    record.worker.send(openOrder(record, this.options.address));
+    for (const order of restoreOrders(record)) record.worker.send(order);
+    const conference = record.conference === undefined ? undefined : this.conferences.get(record.conference);
+    if (conference !== undefined) this.apply(conference);
+  }
+
+  /** Takes a leg to another worker: its ports are closed there and opened here, a few packets are lost. */
+  private move(record: LegRecord, to: WorkerHandle): void {
+    const from = record.worker;
+    from.load--;
+    to.load++;
+    record.worker = to;
+    if (record.state === 'moving') return;
+    if (!from.ready) {
+      this.restore(record);
+      return;
+    }
+    record.state = 'moving';
+    record.movedFrom = from;
+    from.send({ type: 'free', leg: record.leg, goodbye: false });
+  }
+
+  /** Tells the worker of a conference who is in it, as far as they are there. */
+  private apply({ id, worker, paths }: ConferenceRecord): void {
+    const here = paths.filter(({ leg }) => this.legs.get(leg)?.state !== 'moving');
+    worker.send({ type: 'connect', conference: id, paths: here });
+  }
+
+  private leaveConference(record: LegRecord): void {
+    const conference = record.conference === undefined ? undefined : this.conferences.get(record.conference);
+    record.conference = undefined;
+    if (conference === undefined) return;
+    conference.paths = conference.paths.filter(({ leg }) => leg !== record.leg);
+    if (conference.paths.length === 0) this.conferences.delete(conference.id);
+    this.apply(conference);
+  }
+
+  private forget(record: LegRecord): void {
+    this.legs.delete(record.leg);
+    record.worker.load--;
+  }
+
+  private leastLoaded(): WorkerHandle {
+    return this.workers.reduce((best, worker) => (worker.load < best.load ? worker : best));
+  }
+}

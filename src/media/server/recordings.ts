@@ -1,0 +1,85 @@
+import { framesIn } from '../mixer/leg-input.js';
+import type { WavEncoding } from '../player/wav-format.js';
+import type { LegBook } from './leg-book.js';
+import { fileInside } from './prompt-store.js';
+import { type MediaResult, refuse } from './refusal.js';
+import type { WorkerHandle } from './worker-handle.js';
+
+export interface RecordOrder {
+  /** Name of the file in `recordingFolder`. */
+  readonly file: string;
+  /** `said`: what the leg says; `both`: that on the left, what it hears on the right; `mixed`: all of a conference. */
+  readonly what: 'said' | 'both' | 'mixed';
+  /** Leg, or conference for `mixed`. */
+  readonly target: string;
+  readonly encoding?: WavEncoding;
+}
+
+export interface RecordingOptions {
+  readonly recordingFolder: string;
+  /** Milliseconds. */
+  readonly maxRecording: number;
+  readonly maxRecordings: number;
+}
+
+/** Which recordings run, and where. Each is known by the path of its file. */
+export class Recordings {
+  constructor(
+    private readonly options: RecordingOptions,
+    private readonly book: LegBook,
+  ) {}
+
+  /** Path of a recording; undefined when there is no folder or the name is none. */
+  path(name: string): string | undefined {
+    const { recordingFolder } = this.options;
+    return recordingFolder === '' ? undefined : fileInside(recordingFolder, name);
+  }
+
+  start({ file, what, target, encoding = 'pcm16' }: RecordOrder): MediaResult<string> {
+    const record = what === 'mixed' ? this.book.conferences.get(target) : this.book.legs.get(target);
+    if (record === undefined)
+      return refuse('unknown-leg', `there is no ${what === 'mixed' ? 'conference' : 'leg'} ${target}`);
+    const path = this.path(file);
+    if (path === undefined) {
+      return refuse('bad-parameter', `there is no folder for recordings, or ${JSON.stringify(file)} is no file name`);
+    }
+    let running = 0;
+    for (const { recordings } of this.targets()) {
+      running += recordings.size;
+      if (recordings.has(path)) return refuse('bad-parameter', `${file} is being recorded already`);
+    }
+    if (running >= this.options.maxRecordings) return refuse('bad-parameter', `${running} recordings run already`);
+    const limit = framesIn(this.options.maxRecording);
+    const order = { id: path, file: path, encoding, what, target, limit, resume: false };
+    // A conference has one recording: the new one takes the place of the old one.
+    if (what === 'mixed') record.recordings.clear();
+    record.recordings.set(path, order);
+    record.worker.send({ type: 'record', order });
+    return { ok: true, value: path };
+  }
+
+  stop(path: string): boolean {
+    for (const record of this.targets()) {
+      const order = record.recordings.get(path);
+      if (order === undefined) continue;
+      record.recordings.delete(path);
+      record.worker.send({ type: 'stop-recording', id: order.id, target: order.target });
+      return true;
+    }
+    return false;
+  }
+
+  /** A worker has closed a file. False when that is no end: its leg was taken to another worker and goes on there. */
+  ended(worker: WorkerHandle, path: string): boolean {
+    for (const record of this.targets()) {
+      if (!record.recordings.has(path)) continue;
+      if (record.worker !== worker) return false;
+      record.recordings.delete(path);
+    }
+    return true;
+  }
+
+  private targets() {
+    return [...this.book.legs.values(), ...this.book.conferences.values()];
+  }
+}

@@ -1,0 +1,208 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { writeSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import type { Leg } from '../mixer/leg.js';
+import type { LegPort } from '../mixer/leg-port.js';
+import type { RemoteAddress } from '../rtp/latch.js';
+import { ArrivalPhase } from './arrival-phase.js';
+import type { DirectLeg, DirectReader } from './direct-reader.js';
+import { descriptorOf, type SocketDescriptor } from './socket-descriptor.js';
+
+/** What the endpoints of a worker share. */
+export interface EndpointSurroundings {
+  readonly reader: DirectReader;
+  /** Whether there are so many legs that packets should be fetched rather than announced. */
+  direct(): boolean;
+  now(): number;
+  /** Reading a packet threw: a bug, told and survived. */
+  fault(leg: string, error: unknown): void;
+}
+
+/** After packets had to be fetched in vain, so long events are used. */
+const HOLD_OFF_MS = 10_000;
+
+/**
+ * The sockets of one leg. Once the far end is latched the RTP socket is connected to it: the kernel drops everybody else's
+ * packets, and sending needs no address. In a busy worker a connected socket is read and written by its descriptor.
+ */
+export class EndpointSocket implements LegPort, DirectLeg {
+  fd = -1;
+  private leg: Leg | undefined;
+  private remote: RemoteAddress | undefined;
+  private connected = false;
+  private descriptor: SocketDescriptor | undefined;
+  private readonly arrival = new ArrivalPhase();
+  private eventsUntil = 0;
+  private relayed = false;
+  private closed = false;
+
+  private rtp: Socket | undefined;
+  private rtcp: Socket | undefined;
+  private opening: Promise<void> | undefined;
+
+  constructor(private readonly around: EndpointSurroundings) {}
+
+  /**
+   * Opens RTP and, when `rtcpPort` is not 0, RTCP. Rejects with the error of the socket; nothing stays open then. What is
+   * sent before is dropped.
+   */
+  open(address: string, rtpPort: number, rtcpPort: number): Promise<void> {
+    this.opening = this.bindBoth(address, rtpPort, rtcpPort);
+    return this.opening;
+  }
+
+  /** Packets go to this leg. */
+  attach(leg: Leg): void {
+    this.leg = leg;
+  }
+
+  send(packet: Buffer, length: number, to: RemoteAddress): void {
+    if (this.closed) return;
+    try {
+      if (this.fd >= 0) writeSync(this.fd, packet, 0, length, null);
+      else if (this.connected) this.rtp?.send(packet, 0, length);
+      else this.rtp?.send(packet, 0, length, to.port, to.address);
+    } catch {
+      // A full buffer or a far end that is gone: RTP packets may be lost, the time-out of the leg tells the rest.
+    }
+  }
+
+  sendRtcp(packet: Buffer, length: number, to: RemoteAddress): void {
+    if (this.closed || this.rtcp === undefined || to.port <= 0 || to.port > 65535) return;
+    // The socket may keep the bytes until the kernel takes them.
+    this.rtcp.send(Buffer.from(packet.subarray(0, length)), to.port, to.address);
+  }
+
+  latch(remote: RemoteAddress | undefined): void {
+    this.leaveDirect();
+    const { rtp } = this;
+    if (rtp !== undefined && this.connected) rtp.disconnect();
+    this.connected = false;
+    this.remote = remote;
+    this.arrival.reset();
+    if (remote === undefined || this.closed || rtp === undefined) return;
+    rtp.connect(remote.port, remote.address);
+    this.connected = isConnected(rtp);
+  }
+
+  relaying(on: boolean): void {
+    this.relayed = on;
+    if (on) this.leaveDirect();
+  }
+
+  packetIn(bytes: Uint8Array, length: number, now: number): void {
+    const { remote } = this;
+    if (remote !== undefined) this.give(bytes, length, remote.address, remote.port, now);
+  }
+
+  demote(): void {
+    this.leaveDirect();
+    this.eventsUntil = this.around.now() + HOLD_OFF_MS;
+  }
+
+  /** Closes both sockets; resolves when their ports are free. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.leaveDirect();
+    this.closed = true;
+    this.leg = undefined;
+    await this.opening?.catch(() => {});
+    await Promise.all([this.rtp, this.rtcp].map((socket) => socket && closeSocket(socket)));
+  }
+
+  private async bindBoth(address: string, rtpPort: number, rtcpPort: number): Promise<void> {
+    const rtp = await bind(address, rtpPort);
+    try {
+      if (rtcpPort !== 0) this.rtcp = await bind(address, rtcpPort);
+    } catch (error) {
+      await closeSocket(rtp);
+      throw error;
+    }
+    this.rtp = rtp;
+    rtp.on('message', (bytes, sender) => this.announced(bytes, sender.address, sender.port));
+    this.rtcp?.on('message', (bytes, sender) => this.report(bytes, sender.address, sender.port));
+  }
+
+  private announced(bytes: Buffer, address: string, port: number): void {
+    const now = this.around.now();
+    this.give(bytes, bytes.length, address, port, now);
+    if (!this.connected || this.relayed || now < this.eventsUntil || !this.around.direct()) return;
+    const phase = this.arrival.note(now);
+    if (phase !== undefined) this.enterDirect(phase);
+  }
+
+  private give(bytes: Uint8Array, length: number, address: string, port: number, now: number): void {
+    const { leg } = this;
+    if (leg === undefined) return;
+    try {
+      leg.packetIn(bytes, length, address, port, now);
+    } catch (error) {
+      this.around.fault(leg.id, error);
+    }
+  }
+
+  private report(bytes: Buffer, address: string, port: number): void {
+    const { leg } = this;
+    if (leg === undefined) return;
+    try {
+      leg.rtcpPacketIn(bytes, bytes.length, address, port, this.around.now());
+    } catch (error) {
+      this.around.fault(leg.id, error);
+    }
+  }
+
+  private enterDirect(arrival: number): void {
+    if (this.rtp !== undefined) this.descriptor ??= descriptorOf(this.rtp);
+    if (this.descriptor === undefined) {
+      this.eventsUntil = Number.POSITIVE_INFINITY;
+      return;
+    }
+    this.descriptor.pause();
+    this.fd = this.descriptor.fd;
+    this.around.reader.add(this, arrival);
+  }
+
+  private leaveDirect(): void {
+    if (this.fd < 0) return;
+    this.fd = -1;
+    this.around.reader.remove(this);
+    this.arrival.reset();
+    if (!this.closed) this.descriptor?.resume();
+  }
+}
+
+function bind(address: string, port: number): Promise<Socket> {
+  const ipv6 = isIPv6(address);
+  // Addresses are numeric: nothing has to be looked up, and the answer may come at once.
+  const socket = createSocket({
+    type: ipv6 ? 'udp6' : 'udp4',
+    ipv6Only: ipv6,
+    lookup: (hostname, _, done) => done(null, hostname, ipv6 ? 6 : 4),
+  });
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => {
+      socket.close();
+      reject(error);
+    };
+    socket.once('error', failed);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.off('error', failed);
+      // An ICMP message of the far end is no reason to stop.
+      socket.on('error', () => {});
+      resolve(socket);
+    });
+  });
+}
+
+function closeSocket(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.close(() => resolve()));
+}
+
+function isConnected(socket: Socket): boolean {
+  try {
+    socket.remoteAddress();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { RecordingFile } from '../player/recorder.js';
+import { WAV_HEADER_SIZE, type WavFormat, wavHeader } from '../player/wav-format.js';
+
+/** Largest data that the 32-bit sizes of a WAV file can state. */
+const MAX_DATA = 0xffffffff - 1024;
+
+export interface WavFileOutcome {
+  /** Bytes of samples in the file. */
+  readonly bytes: number;
+  /** Why it is not whole. */
+  readonly error?: string;
+}
+
+/**
+ * A WAV file that grows. Chunks are written one after the other without blocking; what the disk cannot take in time is lost
+ * and told at the end. The header is brought up to date with each chunk, so that the file can be read at any moment, also
+ * after a crash; with `resume` it goes on where it ended.
+ */
+export class WavFile implements RecordingFile {
+  private queue: Promise<void>;
+  private handle: FileHandle | undefined;
+  private waiting = 0;
+  private written = 0;
+  private error: string | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly format: WavFormat,
+    resume: boolean,
+    private readonly backlog: number,
+    private readonly done: (outcome: WavFileOutcome) => void,
+  ) {
+    this.queue = this.begin(resume).catch((error: unknown) => this.fail(error));
+  }
+
+  append(chunk: Uint8Array): void {
+    if (this.error !== undefined) return;
+    if (this.waiting + chunk.length > this.backlog || this.written + this.waiting > MAX_DATA) {
+      this.error = 'the disk is too slow, or the file too large: sound was left out';
+      return;
+    }
+    this.waiting += chunk.length;
+    this.queue = this.queue.then(() => this.write(chunk)).catch((error: unknown) => this.fail(error));
+  }
+
+  close(keep: boolean): void {
+    this.queue = this.queue
+      .then(() => this.handle?.close())
+      .then(() => (keep ? undefined : rm(this.path, { force: true })))
+      .catch((error: unknown) => this.fail(error))
+      .then(() => this.done({ bytes: this.written, ...(this.error !== undefined && { error: this.error }) }));
+  }
+
+  private async begin(resume: boolean): Promise<void> {
+    if (resume) {
+      this.handle = await open(this.path, 'r+').catch(() => undefined);
+      const size = (await this.handle?.stat())?.size ?? 0;
+      this.written = Math.max(0, size - WAV_HEADER_SIZE);
+    }
+    // A recording never replaces another one.
+    this.handle ??= await open(this.path, 'wx', 0o600);
+    await this.writeHeader();
+  }
+
+  private async write(chunk: Uint8Array): Promise<void> {
+    this.waiting -= chunk.length;
+    if (this.handle === undefined || this.error !== undefined) return;
+    await this.handle.write(chunk, 0, chunk.length, WAV_HEADER_SIZE + this.written);
+    this.written += chunk.length;
+    await this.writeHeader();
+  }
+
+  private async writeHeader(): Promise<void> {
+    await this.handle?.write(wavHeader(this.format, this.written), 0, WAV_HEADER_SIZE, 0);
+  }
+
+  private fail(error: unknown): void {
+    this.error ??= error instanceof Error ? error.message : String(error);
+  }
+}
