@@ -41,6 +41,11 @@ const BENCHES: readonly Bench[] = [
     about: 'from process start to the first accepted request',
     run: async () => (await import('./start.js')).benchStart(),
   },
+  {
+    name: 'media',
+    about: 'the mixer: 999 members in conferences of three, one conference of 100',
+    run: async () => (await import('./media.js')).benchMedia(),
+  },
 ];
 
 /** Runs the named benchmarks (all by default) and returns the exit code. */

@@ -7,7 +7,6 @@ export {
   type AllocateOptions,
   type MediaEndpoint,
   MediaServer,
-  TELEPHONE_EVENT_PAYLOAD_TYPE,
 } from './media-server.js';
 export type { RemoteMedia, SrtpKey } from './mixer/leg-port.js';
 export type { LegStatistics } from './mixer/leg-statistics.js';
@@ -16,9 +15,15 @@ export type { AnswerDetectionOptions, AnswerVerdict } from './player/answering-m
 export type { TreatmentEnd, TreatmentEndReason } from './player/treatment-program.js';
 export type { LatchPolicy } from './rtp/latch.js';
 export type { MediaEvent } from './server/media-events.js';
-export { checkMediaOptions, MEDIA_DEFAULTS, type MediaOptions } from './server/media-options.js';
+export {
+  checkMediaOptions,
+  MEDIA_DEFAULTS,
+  type MediaOptions,
+  TELEPHONE_EVENT_PAYLOAD_TYPE,
+} from './server/media-options.js';
 export type { MediaRefusal, MediaRefusalCode, MediaResult } from './server/refusal.js';
 export type { TreatmentParameters } from './server/treatment-parameters.js';
 export { type CryptoAttribute, readCryptoAttribute, writeCryptoAttribute } from './srtp/sdes.js';
 export type { CryptoSuite } from './srtp/srtp.js';
+export { descriptorOf, type SocketDescriptor } from './worker/socket-descriptor.js';
 export type { WorkerFigures } from './worker/worker-counters.js';

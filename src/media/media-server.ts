@@ -9,7 +9,7 @@ import type { VoicePath } from './mixer/voice-path.js';
 import type { AnswerDetectionOptions } from './player/answering-machine.js';
 import { LegBook } from './server/leg-book.js';
 import type { MediaEvent } from './server/media-events.js';
-import { checkMediaOptions, type MediaOptions } from './server/media-options.js';
+import { checkMediaOptions, type MediaOptions, TELEPHONE_EVENT_PAYLOAD_TYPE } from './server/media-options.js';
 import { PromptStore } from './server/prompt-store.js';
 import { Recordings, type RecordOrder } from './server/recordings.js';
 import { DONE, type MediaResult, refuse } from './server/refusal.js';
@@ -45,9 +45,6 @@ export interface AllocateOptions {
   /** A leg that this one will probably talk to: they are put on the same worker. */
   readonly near?: string;
 }
-
-/** The payload type that is offered for telephone-event. */
-export const TELEPHONE_EVENT_PAYLOAD_TYPE = 101;
 
 /**
  * The mixer as the rest of the server sees it: legs, conferences, treatments. The work is done in worker threads; this object

@@ -15,7 +15,10 @@ export interface G711 {
   readonly silence: number;
   /** Byte to 16-bit sample. */
   readonly decode: Int16Array;
-  /** `(sample + 32768) >> 2` to byte: µ-law looks at 14 bits, A-law at 12, so two bits can be dropped for both. */
+  /**
+   * `(sum + 65536) >> 2` to byte, for sums of two samples, −65536 … 65534, which are cut to 16 bits. µ-law looks at 14 bits of
+   * a sample, A-law at 12, so two bits can be dropped for both.
+   */
   readonly encode: Uint8Array;
 }
 
@@ -59,7 +62,9 @@ function decodeTable(decode: (byte: number) => number): Int16Array {
 }
 
 function encodeTable(encode: (sample: number) => number): Uint8Array {
-  return Uint8Array.from({ length: 16384 }, (_, index) => encode((index << 2) - 32768));
+  return Uint8Array.from({ length: 32768 }, (_, index) =>
+    encode(Math.max(-32768, Math.min(32767, (index << 2) - 65536))),
+  );
 }
 
 export const PCMU: G711 = {
@@ -91,24 +96,5 @@ export function transcodeTable(from: G711, to: G711): Uint8Array {
 
 /** One sample, −32768 … 32767, to its byte. */
 export function encodeSample(codec: G711, sample: number): number {
-  return codec.encode[(sample + 32768) >> 2] ?? codec.silence;
-}
-
-/** Decodes `count` bytes from `bytes[offset]` into `out[0…]`. */
-export function decodeFrame(codec: G711, bytes: Uint8Array, offset: number, out: Int16Array, count: number): void {
-  const table = codec.decode;
-  for (let i = 0; i < count; i++) out[i] = table[bytes[offset + i] as number] as number;
-}
-
-/** Encodes `count` samples from `samples[from]` into `bytes[offset…]`. */
-export function encodeFrame(
-  codec: G711,
-  samples: Int16Array,
-  from: number,
-  bytes: Uint8Array,
-  offset: number,
-  count: number,
-): void {
-  const table = codec.encode;
-  for (let i = 0; i < count; i++) bytes[offset + i] = table[((samples[from + i] as number) + 32768) >> 2] as number;
+  return codec.encode[(sample + 65536) >> 2] ?? codec.silence;
 }

@@ -1,10 +1,18 @@
 import { FRAME_SAMPLES } from '../codec/frame.js';
-import { decodeFrame, encodeFrame, type G711 } from '../codec/g711.js';
+import {
+  addVoice,
+  clampSum,
+  encodePair,
+  encodeSum,
+  encodeSumWithout,
+  encodeVoice,
+  FRAME_WORDS,
+  removeVoice,
+} from '../codec/frame-words.js';
+import type { G711 } from '../codec/g711.js';
 import type { AudioSource } from '../player/audio-source.js';
 import type { Recorder } from '../player/recorder.js';
-import { RTP_HEADER_SIZE } from '../rtp/rtp-packet.js';
 import type { Leg } from './leg.js';
-import { addVoice, clampSum, encodeSum, encodeSumWithout, removeVoice } from './mix-samples.js';
 import { type Hears, isPlainTalk, planMembers, type VoicePath } from './voice-path.js';
 
 interface Member {
@@ -24,6 +32,7 @@ export interface Backgrounds {
 /** Scratch space of one frame; conferences of a worker run one after the other. */
 const sum = new Int32Array(FRAME_SAMPLES);
 const samples = new Int16Array(FRAME_SAMPLES);
+const ownVoice = { voice: samples, at: 0 };
 const heardBack = new Int16Array(FRAME_SAMPLES);
 
 /**
@@ -42,9 +51,9 @@ export class Conference {
   private voices = 0;
   private summed = false;
   /** Encoded full sum of this frame for each law, once somebody needed it. */
-  private readonly shared: Record<G711['name'], Uint8Array> = {
-    PCMU: new Uint8Array(FRAME_SAMPLES),
-    PCMA: new Uint8Array(FRAME_SAMPLES),
+  private readonly shared: Record<G711['name'], Uint32Array> = {
+    PCMU: new Uint32Array(FRAME_WORDS),
+    PCMA: new Uint32Array(FRAME_WORDS),
   };
   private readonly sharedReady: Record<G711['name'], boolean> = { PCMU: false, PCMA: false };
 
@@ -135,83 +144,71 @@ export class Conference {
     const own = leg.readOwn(samples);
     if (!leg.sends || (hears === 'nothing' && !own)) {
       leg.output.pause();
-      if (leg.taps.hearing) leg.taps.both(this.said(leg), undefined);
+      if (leg.taps.hearing) leg.taps.both(leg.input.frame(), undefined);
       return;
     }
     if (leg.sendKey(now)) {
-      if (leg.taps.hearing) leg.taps.both(this.said(leg), undefined);
+      if (leg.taps.hearing) leg.taps.both(leg.input.frame(), undefined);
       return;
     }
-    const { packet } = leg.output;
-    if (own) encodeFrame(leg.codec, samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
-    else if (hears === 'mix') this.writeMix(member, packet);
-    else this.writeBackground(leg, hears, packet);
+    const { payload } = leg.output;
+    if (own) encodeVoice(leg.codec, ownVoice, payload);
+    else if (hears === 'mix') this.writeMix(member, payload);
+    else this.writeBackground(leg, hears, payload);
     if (leg.taps.hearing) {
-      decodeFrame(leg.codec, packet, RTP_HEADER_SIZE, heardBack, FRAME_SAMPLES);
-      leg.taps.both(this.said(leg), heardBack);
+      leg.output.decodePayload(leg.codec, heardBack);
+      leg.taps.both(leg.input.frame(), heardBack);
     }
     leg.sendFrame(now);
   }
 
   /** Writes the voices of all others. */
-  private writeMix(member: Member, packet: Uint8Array): void {
+  private writeMix(member: Member, payload: Uint32Array): void {
     const { leg, whisperers } = member;
-    const contributes = member.speaks && leg.input.heard;
+    const { codec, input } = leg;
+    const contributes = member.speaks && input.heard;
     const others = this.voices - (contributes ? 1 : 0);
-    const whispers = this.countWhispers(whisperers);
-    if (others + whispers === 0) {
-      packet.fill(leg.codec.silence, RTP_HEADER_SIZE, RTP_HEADER_SIZE + FRAME_SAMPLES);
-    } else if (others === 1 && whispers === 0) {
-      this.writeVoice(this.otherVoice(member), leg.codec, packet);
-    } else if (whispers > 0) {
-      this.writeWhispered(member, contributes, packet);
+    if (whisperers.length > 0 && this.countWhispers(whisperers) > 0) {
+      this.writeWhispered(member, contributes, payload);
+    } else if (others === 0) {
+      payload.fill(codec.silence * 0x01010101);
+    } else if (others === 1) {
+      encodeVoice(codec, this.otherVoice(member, 0).input, payload);
+    } else if (others === 2 && contributes) {
+      const one = this.otherVoice(member, 0).input;
+      encodePair(codec, one, this.otherVoice(member, 1).input, payload);
     } else {
       this.sumVoices();
-      if (contributes) encodeSumWithout(leg.codec, sum, leg.input.samples, packet, RTP_HEADER_SIZE);
-      else this.writeShared(leg.codec, packet);
+      if (contributes) encodeSumWithout(codec, sum, input, payload);
+      else this.writeShared(codec, payload);
     }
   }
 
-  private writeVoice(voice: Leg, codec: G711, packet: Uint8Array): void {
-    const { input } = voice;
-    if (input.unchanged && voice.codec === codec) {
-      const { bytes, offset } = input.jitter;
-      for (let i = 0; i < FRAME_SAMPLES; i++) packet[RTP_HEADER_SIZE + i] = bytes[offset + i] as number;
-      return;
-    }
-    input.decode();
-    encodeFrame(codec, input.samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
-  }
-
-  private writeWhispered(member: Member, contributes: boolean, packet: Uint8Array): void {
+  private writeWhispered(member: Member, contributes: boolean, payload: Uint32Array): void {
     this.sumVoices();
-    for (const whisperer of member.whisperers) {
-      if (!whisperer.input.heard) continue;
-      whisperer.input.decode();
-      addVoice(sum, whisperer.input.samples);
-    }
-    if (contributes) encodeSumWithout(member.leg.codec, sum, member.leg.input.samples, packet, RTP_HEADER_SIZE);
-    else encodeSum(member.leg.codec, sum, packet, RTP_HEADER_SIZE);
-    for (const whisperer of member.whisperers) if (whisperer.input.heard) removeVoice(sum, whisperer.input.samples);
+    for (const { input } of member.whisperers) if (input.heard) addVoice(sum, input);
+    if (contributes) encodeSumWithout(member.leg.codec, sum, member.leg.input, payload);
+    else encodeSum(member.leg.codec, sum, payload);
+    for (const { input } of member.whisperers) if (input.heard) removeVoice(sum, input);
   }
 
-  private writeShared(codec: G711, packet: Uint8Array): void {
+  private writeShared(codec: G711, payload: Uint32Array): void {
     const frame = this.shared[codec.name];
     if (!this.sharedReady[codec.name]) {
-      encodeSum(codec, sum, frame, 0);
+      encodeSum(codec, sum, frame);
       this.sharedReady[codec.name] = true;
     }
-    packet.set(frame, RTP_HEADER_SIZE);
+    payload.set(frame);
   }
 
-  private writeBackground(leg: Leg, hears: Hears, packet: Uint8Array): void {
+  private writeBackground(leg: Leg, hears: Hears, payload: Uint32Array): void {
     const source = this.backgroundOf(leg, hears);
     if (source === undefined) {
-      packet.fill(leg.codec.silence, RTP_HEADER_SIZE, RTP_HEADER_SIZE + FRAME_SAMPLES);
+      payload.fill(leg.codec.silence * 0x01010101);
       return;
     }
     source.read(samples);
-    encodeFrame(leg.codec, samples, 0, packet, RTP_HEADER_SIZE, FRAME_SAMPLES);
+    encodeVoice(leg.codec, ownVoice, payload);
   }
 
   /** The music of a leg goes on where it was while its conference changes around it. */
@@ -230,14 +227,18 @@ export class Conference {
     sum.fill(0);
     for (let i = 0; i < this.members.length; i++) {
       const { leg, speaks } = this.members[i] as Member;
-      if (!speaks || !leg.input.heard) continue;
-      leg.input.decode();
-      addVoice(sum, leg.input.samples);
+      if (speaks && leg.input.heard) addVoice(sum, leg.input);
     }
   }
 
-  private otherVoice(member: Member): Leg {
-    for (const other of this.members) if (other !== member && other.speaks && other.leg.input.heard) return other.leg;
+  /** The voice number `number` that is not the member's own. */
+  private otherVoice(member: Member, number: number): Leg {
+    const { members } = this;
+    let left = number;
+    for (let i = 0; i < members.length; i++) {
+      const other = members[i] as Member;
+      if (other !== member && other.speaks && other.leg.input.heard && left-- === 0) return other.leg;
+    }
     return member.leg;
   }
 
@@ -245,12 +246,6 @@ export class Conference {
     let count = 0;
     for (let i = 0; i < whisperers.length; i++) if ((whisperers[i] as Leg).input.heard) count++;
     return count;
-  }
-
-  private said(leg: Leg): Int16Array | undefined {
-    if (!leg.input.heard) return undefined;
-    leg.input.decode();
-    return leg.input.samples;
   }
 
   private writeRecording(recorder: Recorder): void {

@@ -20,6 +20,7 @@ export const LEG_SETTINGS: LegSettings = {
   rtcpInterval: 0,
   packetsPerFrame: 50,
   inbandKeys: 'never',
+  telephoneEvent: 101,
   cname: 'fixture',
   epoch: 1_700_000_000_000,
 };

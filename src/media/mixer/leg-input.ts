@@ -1,61 +1,51 @@
 import { COMFORT_NOISE_PAYLOAD_TYPE, ComfortNoise } from '../codec/comfort-noise.js';
 import { Concealment, HISTORY_SAMPLES } from '../codec/concealment.js';
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE } from '../codec/frame.js';
-import { decodeFrame, type G711, PCMA, PCMU, transcodeTable } from '../codec/g711.js';
+import { PCMA, PCMU } from '../codec/g711.js';
 import { readTelephoneEvent, TelephoneEventReceiver } from '../codec/telephone-event.js';
 import { JitterBuffer, type JitterLimits } from '../rtp/jitter-buffer.js';
 import { Reception } from '../rtp/reception.js';
 import type { RtpHeader } from '../rtp/rtp-packet.js';
 
 /** What a payload type stands for on this leg. */
-export type PayloadKind = 'unknown' | 'audio' | 'other-law' | 'key' | 'noise';
+export type PayloadKind = 'unknown' | 'PCMU' | 'PCMA' | 'key' | 'noise';
 
 /** Frames after which a key counts as released although its end was lost. */
 const KEY_RELEASE_FRAMES = 10;
 
-/** Scratch space; each call uses it up before it returns. */
-const historyBytes = new Uint8Array(HISTORY_SAMPLES);
-const historySamples = new Int16Array(HISTORY_SAMPLES);
-const transcoded = new Uint8Array(2048);
+/** Scratch space, used up within one call. */
+const history = new Int16Array(HISTORY_SAMPLES);
 
 export interface PayloadTypes {
   readonly PCMU: number;
   readonly PCMA: number;
-  /** Absent: keys come as tones only. */
-  readonly telephoneEvent?: number;
+  /** Types at which telephone-event may come; empty = keys come as tones only. */
+  readonly telephoneEvent: readonly number[];
 }
 
 /** What one leg says: from packets to one frame of samples every 20 ms. */
 export class LegInput {
   readonly reception = new Reception();
   readonly jitter: JitterBuffer;
-  /** The current frame, valid while `heard`. */
-  readonly samples = new Int16Array(FRAME_SAMPLES);
-  /** Whether there is any sound in the current frame. */
+  /** Whether there is any sound in the current frame; then it is at `voice[at … at + 160)`. */
   heard = false;
-  /** Whether the current frame lies unchanged in the jitter buffer, so that its bytes can be passed on. */
-  unchanged = false;
+  voice: Int16Array;
+  at = 0;
+  private readonly own = new Int16Array(FRAME_SAMPLES);
   private readonly concealment = new Concealment();
   private readonly noise = new ComfortNoise();
   private noisy = false;
   private readonly keys = new TelephoneEventReceiver();
   private keyFrames = 0;
   private readonly kinds: PayloadKind[] = new Array<PayloadKind>(128).fill('unknown');
-  private readonly fromOther: Uint8Array;
-  private decoded = false;
 
-  constructor(
-    readonly codec: G711,
-    types: PayloadTypes,
-    limits: JitterLimits,
-  ) {
-    const other = codec === PCMU ? PCMA : PCMU;
-    this.fromOther = transcodeTable(other, codec);
+  constructor(types: PayloadTypes, limits: JitterLimits) {
     this.kinds[COMFORT_NOISE_PAYLOAD_TYPE] = 'noise';
-    this.kinds[types[other.name]] = 'other-law';
-    this.kinds[types[codec.name]] = 'audio';
-    if (types.telephoneEvent !== undefined) this.kinds[types.telephoneEvent] = 'key';
-    this.jitter = new JitterBuffer(codec.silence, limits);
+    for (const type of types.telephoneEvent) this.kinds[type] = 'key';
+    this.kinds[types.PCMA] = 'PCMA';
+    this.kinds[types.PCMU] = 'PCMU';
+    this.jitter = new JitterBuffer(limits);
+    this.voice = this.own;
   }
 
   kindOf(payloadType: number): PayloadKind {
@@ -72,18 +62,10 @@ export class LegInput {
   }
 
   /** Takes sound. */
-  audio(header: RtpHeader, kind: PayloadKind, bytes: Uint8Array): void {
+  audio(header: RtpHeader, kind: 'PCMU' | 'PCMA', bytes: Uint8Array): void {
     this.noisy = false;
-    const { payloadOffset, payloadLength } = header;
-    if (kind === 'audio') {
-      this.jitter.push(header.timestamp, bytes, payloadOffset, payloadLength);
-      return;
-    }
-    const length = Math.min(payloadLength, transcoded.length);
-    for (let i = 0; i < length; i++) {
-      transcoded[i] = this.fromOther[bytes[payloadOffset + i] as number] as number;
-    }
-    this.jitter.push(header.timestamp, transcoded, 0, length);
+    const law = kind === 'PCMU' ? PCMU.decode : PCMA.decode;
+    this.jitter.push(header.timestamp, law, bytes, header.payloadOffset, header.payloadLength);
   }
 
   /** Takes comfort noise (RFC 3389): the sender pauses from here on. */
@@ -100,51 +82,59 @@ export class LegInput {
     return this.keys.take(event, header.timestamp);
   }
 
-  /** Moves on to the frame that is due. `decode` = the samples are needed whatever happens to them. */
-  next(decode: boolean): void {
+  /** Moves on to the frame that is due. */
+  next(): void {
     const { jitter, concealment } = this;
     const pulled = jitter.pull();
-    this.unchanged = false;
-    this.decoded = false;
-    if (this.keys.pressed && ++this.keyFrames > KEY_RELEASE_FRAMES) this.keys.release();
     if (pulled === 'frame') {
       this.heard = true;
-      if (concealment.active) {
-        decodeFrame(this.codec, jitter.bytes, jitter.offset, this.samples, FRAME_SAMPLES);
-        concealment.end(this.samples);
-        this.decoded = true;
-      } else {
-        this.unchanged = true;
-        if (decode) this.decode();
+      if (concealment.active) this.blend();
+      else {
+        this.voice = jitter.samples;
+        this.at = jitter.offset;
       }
     } else if (pulled === 'lost' && !this.noisy) {
       this.conceal();
     } else {
       this.heard = this.noisy && !this.noise.silent;
-      if (this.heard) this.noise.fill(this.samples);
-      this.decoded = true;
+      if (this.heard) this.noise.fill(this.useOwn());
     }
+    if (!this.keys.pressed) return;
     // While a key is pressed its tone must not be heard beside the event (RFC 4733 section 2.5.1.2).
-    if (this.keys.pressed) this.heard = false;
+    this.heard = false;
+    if (++this.keyFrames > KEY_RELEASE_FRAMES) this.keys.release();
   }
 
-  /** Makes sure that `samples` holds the current frame. */
-  decode(): void {
-    if (this.decoded) return;
-    decodeFrame(this.codec, this.jitter.bytes, this.jitter.offset, this.samples, FRAME_SAMPLES);
-    this.decoded = true;
+  /** The current frame as an array of its own, for those who listen to this leg alone. */
+  frame(): Int16Array | undefined {
+    if (!this.heard) return undefined;
+    if (this.voice !== this.own) {
+      for (let i = 0; i < FRAME_SAMPLES; i++) this.own[i] = this.voice[this.at + i] as number;
+    }
+    return this.own;
+  }
+
+  private useOwn(): Int16Array {
+    this.voice = this.own;
+    this.at = 0;
+    return this.own;
+  }
+
+  private blend(): void {
+    const { samples, offset } = this.jitter;
+    const own = this.useOwn();
+    for (let i = 0; i < FRAME_SAMPLES; i++) own[i] = samples[offset + i] as number;
+    this.concealment.end(own);
   }
 
   private conceal(): void {
-    const { concealment, jitter } = this;
+    const { concealment } = this;
     if (!concealment.active) {
-      jitter.history(historyBytes, HISTORY_SAMPLES);
-      decodeFrame(this.codec, historyBytes, 0, historySamples, HISTORY_SAMPLES);
-      concealment.begin(historySamples);
+      this.jitter.history(history);
+      concealment.begin(history);
     }
     this.heard = !concealment.exhausted;
-    concealment.fill(this.samples);
-    this.decoded = true;
+    concealment.fill(this.useOwn());
   }
 }
 

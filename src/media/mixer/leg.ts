@@ -34,6 +34,8 @@ export interface LegSettings {
   /** Packets that are accepted in one frame; more are a flood. */
   readonly packetsPerFrame: number;
   readonly inbandKeys: InbandKeys;
+  /** Payload type that is offered for telephone-event. */
+  readonly telephoneEvent: number;
   readonly cname: string;
   /** What has to be added to local time to get milliseconds since 1970. */
   readonly epoch: number;
@@ -83,7 +85,7 @@ export class Leg {
     private readonly settings: LegSettings,
     private readonly events: LegEvents,
   ) {
-    this.input = new LegInput(PCMU, { PCMU: 0, PCMA: 8 }, settings.jitter);
+    this.input = new LegInput({ PCMU: 0, PCMA: 8, telephoneEvent: [] }, settings.jitter);
     this.gate = new LegGate(port, settings.packetsPerFrame);
     this.reports = new LegReports(settings.cname, settings.epoch);
     // Spread over the interval, so that legs that begin together do not report together (RFC 3550 section 6.3.1).
@@ -130,9 +132,9 @@ export class Leg {
       const key = input.key(header, bytes);
       if (key !== undefined) this.pressed(key);
     }
-    if (relayTo !== undefined) relayTo.passOn(header, bytes, kind, this.codec, now);
+    if (relayTo !== undefined) relayTo.passOn(header, bytes, kind, now);
     else if (kind === 'noise') input.comfortNoise(header, bytes);
-    else if (kind !== 'key') input.audio(header, kind, bytes);
+    else if (kind === 'PCMU' || kind === 'PCMA') input.audio(header, kind, bytes);
   }
 
   /** Takes what came to the RTCP port, or to the RTP port when they share one. */
@@ -181,12 +183,12 @@ export class Leg {
   /** Moves on to the frame that is due from what the far end sends. */
   receive(): void {
     const { input, taps } = this;
+    input.next();
     const recording = this.treatment?.recording === true;
-    input.next(taps.active || recording);
     if (!taps.active && !recording) return;
-    const samples = input.heard ? input.samples : undefined;
-    if (recording) this.treatmentRecorder?.write(samples);
-    const verdict = taps.said(samples, (keys) => this.pressed(keys));
+    const frame = input.frame();
+    if (recording) this.treatmentRecorder?.write(frame);
+    const verdict = taps.said(frame, (keys) => this.pressed(keys));
     if (verdict !== undefined) this.events.answered(this.id, verdict);
   }
 
@@ -252,28 +254,25 @@ export class Leg {
     const types = { PCMU: remote.payloadTypes?.PCMU ?? 0, PCMA: remote.payloadTypes?.PCMA ?? 8 };
     this.codec = codecByName(remote.codec) ?? PCMU;
     this.payloadType = types[this.codec.name];
-    this.input = new LegInput(
-      this.codec,
-      { ...types, ...(telephoneEvent !== undefined && { telephoneEvent }) },
-      this.settings.jitter,
-    );
+    // The far end may use the type that it named, or the one that was offered to it.
+    const keys = telephoneEvent === undefined ? [] : [this.settings.telephoneEvent, telephoneEvent];
+    this.input = new LegInput({ ...types, telephoneEvent: keys }, this.settings.jitter);
     const { inbandKeys } = this.settings;
     this.taps.detectKeys(inbandKeys === 'always' || (inbandKeys === 'fallback' && telephoneEvent === undefined));
   }
 
   /** Sends a packet of the other side of a relay to this far end. */
-  private passOn(header: RtpHeader, bytes: Uint8Array, kind: PayloadKind, from: G711, now: number): void {
+  private passOn(header: RtpHeader, bytes: Uint8Array, kind: PayloadKind, now: number): void {
     const { remote, output } = this;
     const { payloadOffset, payloadLength } = header;
     if (remote === undefined || !this.sends || this.keys.pending > 0 || payloadLength > MAX_PAYLOAD) return;
     const type = kind === 'key' ? remote.telephoneEvent : kind === 'noise' ? header.payloadType : this.payloadType;
     if (type === undefined) return;
-    const law = kind === 'other-law' ? (from === PCMU ? PCMA : PCMU) : from;
     const { packet } = output;
-    if (kind === 'key' || kind === 'noise' || law === this.codec) {
+    if (kind === 'key' || kind === 'noise' || kind === this.codec.name) {
       for (let i = 0; i < payloadLength; i++) packet[RTP_HEADER_SIZE + i] = bytes[payloadOffset + i] as number;
     } else {
-      const table = law === PCMU ? MU_TO_A : A_TO_MU;
+      const table = kind === 'PCMU' ? MU_TO_A : A_TO_MU;
       for (let i = 0; i < payloadLength; i++) {
         packet[RTP_HEADER_SIZE + i] = table[bytes[payloadOffset + i] as number] as number;
       }

@@ -1,4 +1,6 @@
 import { FRAME_SAMPLES, SAMPLE_RATE } from '../codec/frame.js';
+import { FRAME_WORDS } from '../codec/frame-words.js';
+import type { G711 } from '../codec/g711.js';
 import { type TelephoneEventFrame, writeTelephoneEvent } from '../codec/telephone-event.js';
 import { RTP_HEADER_SIZE, type RtpHeader, writeRtpHeader } from '../rtp/rtp-packet.js';
 import { SRTP_OVERHEAD, type SrtpSender } from '../srtp/srtp.js';
@@ -10,6 +12,8 @@ export const MAX_PAYLOAD = 1400;
 export class RtpOutput {
   /** Header, payload from byte 12 on, room for the tag of SRTP. Used again for each packet. */
   readonly packet = Buffer.alloc(RTP_HEADER_SIZE + MAX_PAYLOAD + SRTP_OVERHEAD);
+  /** The payload of one frame, four bytes a word. */
+  readonly payload = new Uint32Array(this.packet.buffer, this.packet.byteOffset + RTP_HEADER_SIZE, FRAME_WORDS);
   srtp: SrtpSender | undefined;
   packets = 0;
   octets = 0;
@@ -47,6 +51,11 @@ export class RtpOutput {
   /** Nothing is sent in this frame: the next packet begins a talkspurt (RFC 3551 section 4.1). */
   pause(): void {
     this.marker = true;
+  }
+
+  /** What the payload of one frame sounds like. */
+  decodePayload({ decode }: G711, out: Int16Array): void {
+    for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = decode[this.packet[RTP_HEADER_SIZE + i] as number] as number;
   }
 
   /** Completes the packet whose payload of one frame is in place; returns its length. */

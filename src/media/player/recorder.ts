@@ -1,5 +1,5 @@
 import { FRAME_SAMPLES } from '../codec/frame.js';
-import { PCMA, PCMU } from '../codec/g711.js';
+import { encodeSample, PCMA, PCMU } from '../codec/g711.js';
 import type { WavEncoding } from './wav-format.js';
 
 /** Bytes that are gathered before they go to the file: two seconds of 16-bit mono. */
@@ -61,8 +61,7 @@ export class Recorder {
       this.view.setInt16(this.filled, sample, true);
       this.filled += 2;
     } else {
-      const table = (this.encoding === 'PCMU' ? PCMU : PCMA).encode;
-      this.chunk[this.filled++] = table[(sample + 32768) >> 2] as number;
+      this.chunk[this.filled++] = encodeSample(this.encoding === 'PCMU' ? PCMU : PCMA, sample);
     }
     if (this.filled < CHUNK) return;
     this.file.append(this.chunk);

@@ -1,11 +1,13 @@
 import { FRAME_MS, FRAME_SAMPLES } from '../codec/frame.js';
+import { decodeFrame } from '../codec/frame-words.js';
+import { packetBytes, packetWords } from './packet-scratch.js';
 
 /** Frames that the ring holds: more than any allowed delay, so that what was played lately can be looked at again. */
 const RING_FRAMES = 64;
-const RING_BYTES = RING_FRAMES * FRAME_SAMPLES;
+const RING = RING_FRAMES * FRAME_SAMPLES;
 /** Arrival is noted for each 5 ms, so that packets of 10, 20, 30 … ms, aligned or not, fit. */
 const BLOCK = FRAME_SAMPLES / 4;
-const RING_BLOCKS = RING_BYTES / BLOCK;
+const RING_BLOCKS = RING / BLOCK;
 /** Frames without any packet after which the sender is taken to pause. */
 const PAUSE_FRAMES = 5;
 /** Frames over which the smallest depth is looked at before the delay is made shorter. */
@@ -38,13 +40,15 @@ export interface JitterCounts {
 }
 
 /**
- * A ring of G.711 bytes, addressed by RTP timestamp. Its delay adapts: an underrun makes it one frame longer; a while in
+ * A ring of samples, addressed by RTP timestamp; G.711 is decoded on the way in. Its delay adapts: an underrun makes it one frame longer; a while in
  * which there was always more than `initialDelay` to spare makes it one frame shorter. It is bounded: beyond `maxDelay` the
  * oldest sound is given up.
  */
 export class JitterBuffer {
-  /** The bytes; a pulled frame lies at `offset`, never across the end. */
-  readonly bytes: Uint8Array;
+  /** The samples; a pulled frame lies at `offset`, never across the end. */
+  readonly samples = new Int16Array(RING);
+  /** The same memory, two samples a word. */
+  private readonly words = new Uint32Array(this.samples.buffer);
   offset = 0;
   readonly counts: JitterCounts = { concealed: 0, late: 0, skipped: 0 };
   /** `stamps[block]` = absolute number of the block whose bytes are there. */
@@ -64,16 +68,12 @@ export class JitterBuffer {
   private calm = 0;
   private calmNeeded = CALM_FRAMES;
 
-  constructor(
-    private readonly silence: number,
-    limits: JitterLimits,
-  ) {
+  constructor(limits: JitterLimits) {
     this.initialFrames = Math.max(1, Math.round(limits.initialDelay / FRAME_MS));
     this.maxFrames = Math.min(
       RING_FRAMES / 2,
       Math.max(this.initialFrames + 1, Math.round(limits.maxDelay / FRAME_MS)),
     );
-    this.bytes = new Uint8Array(RING_BYTES).fill(silence);
   }
 
   /** Frames that wait to be played. */
@@ -89,11 +89,11 @@ export class JitterBuffer {
     this.stamps.fill(-1);
   }
 
-  /** Takes the payload of a packet. Payloads longer than half the ring are cut. */
-  push(timestamp: number, payload: Uint8Array, offset: number, length: number): void {
+  /** Takes the payload of a packet with the table of its law. Payloads longer than half the ring are cut. */
+  push(timestamp: number, law: Int16Array, payload: Uint8Array, offset: number, length: number): void {
     let position = this.based ? (timestamp - this.base) | 0 : 0;
     const jump = position - this.end;
-    if (!this.based || jump > RING_BYTES / 2 || jump < -RING_BYTES || position > 0x20000000) {
+    if (!this.based || jump > RING / 2 || jump < -RING || position > 0x20000000) {
       this.rebase(timestamp);
       position = 0;
     }
@@ -102,13 +102,14 @@ export class JitterBuffer {
       return;
     }
     if (position < 0) return;
-    const end = position + Math.min(length, RING_BYTES / 2);
+    const end = position + Math.min(length, RING / 2);
     // Sound that would overrun what is still to be played is bounded by giving up the oldest.
     if (this.streaming && end - this.play > this.maxFrames * FRAME_SAMPLES) this.dropTo(end);
-    if (length === FRAME_SAMPLES && position % FRAME_SAMPLES === 0) {
-      this.store(position, payload, offset);
+    const aligned = position % FRAME_SAMPLES === 0 && offset % 4 === 0;
+    if (length === FRAME_SAMPLES && aligned && payload.length <= packetBytes.length) {
+      this.store(position, law, payload, offset);
     } else {
-      this.storePart(position, end, payload, offset);
+      this.storePart(position, end, law, payload, offset);
     }
     if (end > this.end) this.end = end;
   }
@@ -130,19 +131,19 @@ export class JitterBuffer {
     if (this.end <= play) return this.underrun();
     this.play = play + FRAME_SAMPLES;
     this.emptyFrames = 0;
-    this.offset = play % RING_BYTES;
+    this.offset = play % RING;
     if (this.present(play)) return 'frame';
     this.counts.concealed++;
     return 'lost';
   }
 
-  /** Copies the `count` bytes before the frame that was pulled last, silence where nothing came. */
-  history(out: Uint8Array, count: number): void {
-    const from = this.pulled - count;
-    for (let i = 0; i < count; i++) {
+  /** Copies the samples before the frame that was pulled last, silence where nothing came. */
+  history(out: Int16Array): void {
+    const from = this.pulled - out.length;
+    for (let i = 0; i < out.length; i++) {
       const position = from + i;
       const there = position >= 0 && this.stamps[blockOf(position)] === Math.floor(position / BLOCK);
-      out[i] = there ? (this.bytes[position % RING_BYTES] as number) : this.silence;
+      out[i] = there ? (this.samples[position % RING] as number) : 0;
     }
   }
 
@@ -210,10 +211,10 @@ export class JitterBuffer {
     );
   }
 
-  private store(position: number, payload: Uint8Array, offset: number): void {
-    const { bytes, stamps } = this;
-    const to = position % RING_BYTES;
-    for (let i = 0; i < FRAME_SAMPLES; i++) bytes[to + i] = payload[offset + i] as number;
+  private store(position: number, law: Int16Array, payload: Uint8Array, offset: number): void {
+    if (payload !== packetBytes) packetBytes.set(payload);
+    decodeFrame(law, packetWords, offset / 4, this.words, (position % RING) / 2);
+    const { stamps } = this;
     const number = position / BLOCK;
     const at = number % RING_BLOCKS;
     stamps[at] = number;
@@ -223,15 +224,15 @@ export class JitterBuffer {
   }
 
   /** A packet of another length or off the frames: blocks that it touches count as there, the rest of them is silence. */
-  private storePart(position: number, end: number, payload: Uint8Array, offset: number): void {
+  private storePart(position: number, end: number, law: Int16Array, payload: Uint8Array, offset: number): void {
     for (let at = position; at < end; at++) {
       const number = Math.floor(at / BLOCK);
       const block = blockOf(at);
       if (this.stamps[block] !== number) {
         this.stamps[block] = number;
-        this.bytes.fill(this.silence, block * BLOCK, (block + 1) * BLOCK);
+        this.samples.fill(0, block * BLOCK, (block + 1) * BLOCK);
       }
-      this.bytes[at % RING_BYTES] = payload[offset + at - position] as number;
+      this.samples[at % RING] = law[payload[offset + at - position] as number] as number;
     }
   }
 }

@@ -4,6 +4,9 @@ import type { InbandKeys } from '../mixer/leg.js';
 import type { TonePlan } from '../player/tones.js';
 import { TONE_PLANS } from '../player/tones.js';
 
+/** The payload type that is offered for telephone-event. */
+export const TELEPHONE_EVENT_PAYLOAD_TYPE = 101;
+
 /** Options of the media server; each has a default. Times in milliseconds. */
 export interface MediaOptions {
   /** Numeric address at which media is received. */

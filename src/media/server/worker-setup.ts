@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { framesIn } from '../mixer/leg-input.js';
 import type { WorkerSetup } from '../worker/messages.js';
-import type { MediaOptions } from './media-options.js';
+import { type MediaOptions, TELEPHONE_EVENT_PAYLOAD_TYPE } from './media-options.js';
 
 /** What every worker is started with. */
 export function workerSetup(options: MediaOptions, music: Int16Array | undefined): Omit<WorkerSetup, 'counters'> {
@@ -21,6 +21,7 @@ export function workerSetup(options: MediaOptions, music: Int16Array | undefined
       rtcpInterval: options.rtcpInterval === 0 ? 0 : framesIn(options.rtcpInterval),
       packetsPerFrame: options.packetsPerFrame,
       inbandKeys: options.inbandKeys,
+      telephoneEvent: TELEPHONE_EVENT_PAYLOAD_TYPE,
       // RFC 7022 section 4.2: a random name for the life of the process.
       cname: randomBytes(12).toString('base64'),
     },

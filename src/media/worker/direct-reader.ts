@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { FRAME_MS } from '../codec/frame.js';
+import { packetBytes } from '../rtp/packet-scratch.js';
 
 /** A leg whose packets are fetched instead of announced. */
 export interface DirectLeg {
@@ -22,7 +23,8 @@ interface Entry {
 
 /** Milliseconds between the arrival of a packet and its fetch: room for jitter on both sides. */
 const FETCH_AFTER = 8;
-const MISS_LIMIT = 10;
+/** One second without packets: a pause of the sender, or a rhythm that has changed. */
+const MISS_LIMIT = 50;
 const MISS_DECAY = 0.05;
 /** Every so many fetches a second packet is looked for: clocks differ, and what piles up would become delay. */
 const EXTRA_EVERY = 128;
@@ -35,7 +37,6 @@ const MOST_PACKETS = 3;
 export class DirectReader {
   private readonly phases: Set<Entry>[];
   private readonly entries = new Map<DirectLeg, Entry>();
-  private readonly buffer = Buffer.alloc(2048);
 
   /** `origin` = local time at which phase 0 of a frame begins. */
   constructor(
@@ -99,12 +100,12 @@ export class DirectReader {
   private read(leg: DirectLeg, now: number): boolean {
     let length: number;
     try {
-      length = readSync(leg.fd, this.buffer, 0, 2048, null);
+      length = readSync(leg.fd, packetBytes, 0, packetBytes.length, null);
     } catch {
       // Nothing there, or the far end refused a packet: both count as nothing.
       return false;
     }
-    leg.packetIn(this.buffer, length, now);
+    leg.packetIn(packetBytes, length, now);
     return true;
   }
 }

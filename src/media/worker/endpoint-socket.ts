@@ -18,8 +18,9 @@ export interface EndpointSurroundings {
   fault(leg: string, error: unknown): void;
 }
 
-/** After packets had to be fetched in vain, so long events are used. */
-const HOLD_OFF_MS = 10_000;
+/** After packets were fetched in vain events are used for a while; twice as long each time. */
+const HOLD_OFF_MS = 500;
+const LONGEST_HOLD_OFF_MS = 60_000;
 
 /**
  * The sockets of one leg. Once the far end is latched the RTP socket is connected to it: the kernel drops everybody else's
@@ -33,6 +34,7 @@ export class EndpointSocket implements LegPort, DirectLeg {
   private descriptor: SocketDescriptor | undefined;
   private readonly arrival = new ArrivalPhase();
   private eventsUntil = 0;
+  private holdOff = HOLD_OFF_MS;
   private relayed = false;
   private closed = false;
 
@@ -97,7 +99,8 @@ export class EndpointSocket implements LegPort, DirectLeg {
 
   demote(): void {
     this.leaveDirect();
-    this.eventsUntil = this.around.now() + HOLD_OFF_MS;
+    this.eventsUntil = this.around.now() + this.holdOff;
+    this.holdOff = Math.min(this.holdOff * 2, LONGEST_HOLD_OFF_MS);
   }
 
   /** Closes both sockets; resolves when their ports are free. */
