@@ -59,7 +59,9 @@ interface Subject {
 }
 
 async function startMixer(legs: number, directAbove: number): Promise<Subject> {
-  const started = await MediaServer.start({ workers: 1, firstPort: 30000, lastPort: 39999, directAbove }, () => {});
+  const started = await MediaServer.start({ workers: 1, firstPort: 30000, lastPort: 39999, directAbove }, (event) => {
+    if (event.type === 'worker-died' || event.type === 'fault') console.error(event);
+  });
   if (!started.ok) throw new Error(started.message);
   const server = started.value;
   const ports: number[] = [];

@@ -177,7 +177,9 @@ async function run(): Promise<void> {
   const origin = performance.now();
   let next = 0;
   const turn = () => {
-    while (origin + (next * 20) / PHASES <= performance.now()) {
+    // At most one frame at a time, so that orders are read even when the machine is too slow.
+    const last = next + PHASES;
+    while (next < last && origin + (next * 20) / PHASES <= performance.now()) {
       const frame = Math.floor(next / PHASES);
       for (let i = next % PHASES; i < phones.length; i += PHASES) {
         const phone = phones[i] as LoadPhone;

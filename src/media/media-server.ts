@@ -229,6 +229,11 @@ export class MediaServer {
     for (const { counters } of this.workers) counters.resetLateness();
   }
 
+  /** Replaces workers whose loop stood still for `workerTimeout` of local time; happens by itself now and then. */
+  watchWorkers(now: number): void {
+    for (const worker of this.workers) worker.watch(now, this.options.workerTimeout);
+  }
+
   /** Kills a worker's thread as a crash would; it is replaced at once. For tests and drills. */
   killWorker(index: number): void {
     this.workers[index]?.kill();
@@ -256,9 +261,7 @@ export class MediaServer {
       this.workers.push(worker);
       worker.start();
     }
-    this.watchdog = setInterval(() => {
-      for (const worker of this.workers) worker.watch(performance.now(), options.workerTimeout);
-    }, options.workerTimeout / 4);
+    this.watchdog = setInterval(() => this.watchWorkers(performance.now()), options.workerTimeout / 4);
     this.watchdog.unref();
   }
 

@@ -11,8 +11,8 @@ const MAX_BLOCKS = 128;
  * length of the tag (section 4.2.1). The key schedule is kept: the key stream comes from one ECB cipher over counter blocks.
  */
 export class PacketTransform {
-  private readonly cipher: Cipher;
-  private readonly salt: Buffer;
+  private cipher: Cipher;
+  private salt: Uint8Array;
   private readonly hmacKey: KeyObject;
   private readonly counters = Buffer.alloc(BLOCK * MAX_BLOCKS);
 
@@ -22,9 +22,15 @@ export class PacketTransform {
     readonly tagSize: number,
   ) {
     const keys = deriveSessionKeys(keying, use);
-    this.cipher = createCipheriv('aes-128-ecb', keys.encryption, null).setAutoPadding(false);
+    this.cipher = keyStream(keys.encryption);
     this.salt = keys.salt;
     this.hmacKey = createSecretKey(keys.authentication);
+  }
+
+  /** Takes the session key and salt themselves, as the test vectors of RFC 3711 state them. */
+  useSessionKey(encryption: Uint8Array, salt: Uint8Array): void {
+    this.cipher = keyStream(encryption);
+    this.salt = salt;
   }
 
   /**
@@ -63,4 +69,8 @@ export class PacketTransform {
     const expected = this.tag(bytes, length, rollover).subarray(0, this.tagSize);
     return timingSafeEqual(expected, bytes.subarray(at, at + this.tagSize));
   }
+}
+
+function keyStream(key: Uint8Array): Cipher {
+  return createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
 }

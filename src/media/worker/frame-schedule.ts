@@ -89,7 +89,9 @@ export class FrameSchedule {
       this.next += frames * phases;
       work.skipped(frames);
     }
-    while (this.running && this.dueAt(this.next) <= now + EARLY) {
+    // At most one frame at a time: whoever is behind must not keep packets and orders from being read.
+    const last = this.next + phases;
+    while (this.running && this.next < last && this.dueAt(this.next) <= now + EARLY) {
       const due = this.dueAt(this.next);
       work.run(this.next % phases, now);
       this.next++;
