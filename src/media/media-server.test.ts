@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { MediaNews, MediaPort } from '../sip/index.js';
 import { MediaServer } from './media-server.js';
 import type { VoiceMode } from './mixer/voice-path.js';
 import { goertzelPower } from './player/dtmf-detector.js';
@@ -109,6 +110,22 @@ async function readRecording(name: string): Promise<Int16Array> {
   assert.ok(typeof wav !== 'string', String(wav));
   return wavSamples(wav, () => Promise.resolve());
 }
+
+test('it has the shape that the SIP side asks for', () =>
+  withStage({}, async ({ server }) => {
+    const port: MediaPort = server;
+    const news: (event: MediaNews) => void = () => {};
+    const listener: Parameters<typeof MediaServer.start>[1] = news;
+    assert.equal(typeof listener, 'function');
+    assert.equal((await port.allocate('A')).ok, true);
+    assert.equal(
+      port.connect('c', [
+        { leg: 'A', mode: 'talk' },
+        { leg: 'B', mode: 'ringing' },
+      ]).ok,
+      true,
+    );
+  }));
 
 test('three phones in a conference, one is put on hold, one leaves', () =>
   withStage({}, async (stage) => {

@@ -112,6 +112,17 @@ test('who talks while all others ring hears the ringing tone', () => {
   assert.ok(shareOf(a.heard(before + 5), TONES.B) > 0.9);
 });
 
+test('a ringing leg need not have been opened', () => {
+  const fixture = new MixerFixture();
+  const a = fixture.phone('A', 400);
+  fixture.connect('c', { A: 'talk', elsewhere: 'ringing' });
+  fixture.run(40);
+  assert.ok(shareOf(a.heard().subarray(0, 4000), 425) > 0.9);
+  fixture.engine.free('A', fixture.now);
+  fixture.phones.delete('A');
+  fixture.run(1);
+});
+
 test('a held leg gets music, and it goes on where it was while others come and go', () => {
   const music = Int16Array.from({ length: 8000 }, (_, i) =>
     Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / 8000)),

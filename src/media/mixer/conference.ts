@@ -66,17 +66,15 @@ export class Conference {
     return this.members.length;
   }
 
-  /** Sets who is in it and what each may hear and say. `legs[i]` belongs to `paths[i]`. */
-  configure(paths: readonly VoicePath[], legs: readonly Leg[], ringback: boolean, now: number): void {
+  /** Sets who is in it and what each may hear and say. `legs[i]` belongs to `paths[i]`, if it was opened. */
+  configure(paths: readonly VoicePath[], legs: readonly (Leg | undefined)[], ringback: boolean, now: number): void {
     this.endRelay(now);
     this.paths = paths;
-    const plans = planMembers(paths, ringback);
-    this.members = plans.map((plan, index) => ({
-      leg: legs[index] as Leg,
-      hears: plan.hears,
-      speaks: plan.speaks,
-      whisperers: plan.whisperers.map((at) => legs[at] as Leg),
-    }));
+    this.members = planMembers(paths, ringback).flatMap(({ hears, speaks, whisperers }, index) => {
+      const leg = legs[index];
+      if (leg === undefined) return [];
+      return [{ leg, hears, speaks, whisperers: whisperers.flatMap((at) => legs[at] ?? []) }];
+    });
     this.plain = isPlainTalk(paths);
   }
 

@@ -111,7 +111,10 @@ export class MixerEngine {
     this.legs.get(id)?.setRemote(remote, rollover);
   }
 
-  /** Sets a conference: who is in it, and what each may hear and say. Legs that are not named any more are on their own. */
+  /**
+   * Sets a conference: who is in it, and what each may hear and say. Legs that are not named any more are on their own. A
+   * ringing leg that was not opened only counts for who hears the ringing tone.
+   */
   connect(id: string, paths: readonly VoicePath[], now: number): void {
     const known = paths.filter(({ leg }) => this.legs.has(leg));
     const named = new Set(known.map(({ leg }) => leg));
@@ -122,7 +125,7 @@ export class MixerEngine {
     } else {
       const conference = existing ?? this.create(id);
       for (const { leg } of known) if (this.places.get(leg) !== conference) this.leave(leg, now);
-      this.arrange(conference, known, now);
+      this.arrange(conference, paths, now);
     }
     for (const { leg } of dropped) {
       const alone = this.legs.get(leg);
@@ -222,11 +225,11 @@ export class MixerEngine {
   }
 
   private arrange(conference: Conference, paths: readonly VoicePath[], now: number): void {
-    const legs = paths.map(({ leg }) => this.legs.get(leg) as Leg);
+    const legs = paths.map(({ leg }) => this.legs.get(leg));
     conference.configure(paths, legs, this.options.ringback, now);
-    for (const { leg } of paths) this.places.set(leg, conference);
+    for (const { leg } of paths) if (this.legs.has(leg)) this.places.set(leg, conference);
     this.faulty.delete(conference);
-    this.plan.weigh(conference, paths.length);
+    this.plan.weigh(conference, conference.size);
   }
 
   private leave(id: string, now: number): void {
@@ -234,7 +237,7 @@ export class MixerEngine {
     if (place === undefined) return;
     this.places.delete(id);
     const rest = place.paths.filter(({ leg }) => leg !== id);
-    if (rest.length === 0) this.remove(place, now);
+    if (!rest.some((path) => this.legs.has(path.leg))) this.remove(place, now);
     else this.arrange(place, rest, now);
   }
 

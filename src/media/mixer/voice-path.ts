@@ -6,7 +6,7 @@ export interface VoicePath {
   /**
    * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither; held: neither, gets music
    * if there is any; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
-   * yet, neither, and nothing is sent to it.
+   * yet, neither, and nothing is sent to it; it need not have been opened.
    */
   readonly mode: VoiceMode;
   readonly coaches?: string;

@@ -97,16 +97,18 @@ export class LegBook {
     return true;
   }
 
-  /** Sets a conference. All legs must be known, and none may be named twice; else nothing changes. */
+  /** Sets a conference. Legs must be known unless they ring, and none may be named twice; else nothing changes. */
   connect(id: string, paths: readonly VoicePath[]): MediaResult {
     const legs: LegRecord[] = [];
-    for (const { leg } of paths) {
+    for (const { leg, mode, early } of paths) {
       const record = this.legs.get(leg);
-      if (record === undefined) return refuse('unknown-leg', `there is no leg ${leg}`);
-      if (legs.includes(record)) return refuse('bad-parameter', `leg ${leg} is named twice`);
-      legs.push(record);
+      if (record !== undefined) legs.push(record);
+      else if (mode !== 'ringing' || early) return refuse('unknown-leg', `there is no leg ${leg}`);
     }
-    if (legs.length > this.options.maxConferenceMembers) {
+    if (new Set(paths.map(({ leg }) => leg)).size < paths.length) {
+      return refuse('bad-parameter', 'a leg is named twice');
+    }
+    if (paths.length > this.options.maxConferenceMembers) {
       return refuse('too-many-members', `a conference has at most ${this.options.maxConferenceMembers} members`);
     }
     const existing = this.conferences.get(id);
@@ -261,7 +263,7 @@ export class LegBook {
     record.conference = undefined;
     if (conference === undefined) return;
     conference.paths = conference.paths.filter(({ leg }) => leg !== record.leg);
-    if (conference.paths.length === 0) this.conferences.delete(conference.id);
+    if (!conference.paths.some(({ leg }) => this.legs.has(leg))) this.conferences.delete(conference.id);
     this.apply(conference);
   }
 
