@@ -1,6 +1,10 @@
+/** Work in a phase before another one is used: members that take about half a millisecond. */
+const PHASE_LOAD = 60;
+
 /**
- * Spreads conferences over the phases of a frame, so that their packets leave in many small batches instead of one big one,
- * and come out evenly. A conference keeps its phase for life: changing it would make its members hear a gap.
+ * Spreads conferences over the phases of a frame, so that their packets leave in many small batches instead of one big one.
+ * Phases are filled one after the other, because each costs a wake-up; when all have their load they are evened out. A
+ * conference keeps its phase for life: changing it would make its members hear a gap.
  */
 export class PhasePlan<T> {
   private readonly phases: Set<T>[];
@@ -20,9 +24,10 @@ export class PhasePlan<T> {
     return this.entries.keys();
   }
 
-  /** Puts an item into the phase with the least load; returns the phase. */
+  /** Puts an item into the first phase with room, else the one with the least load; returns the phase. */
   add(item: T): number {
-    const phase = this.loads.indexOf(Math.min(...this.loads));
+    const free = this.loads.findIndex((load) => load < PHASE_LOAD);
+    const phase = free >= 0 ? free : this.loads.indexOf(Math.min(...this.loads));
     this.phases[phase]?.add(item);
     this.entries.set(item, { phase, weight: 0 });
     this.weigh(item, 1);

@@ -1,10 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import type { Leg } from '../mixer/leg.js';
 import type { LegPort } from '../mixer/leg-port.js';
 import type { RemoteAddress } from '../rtp/latch.js';
-import { ArrivalPhase } from './arrival-phase.js';
+import { packetBytes } from '../rtp/packet-scratch.js';
 import type { DirectLeg, DirectReader } from './direct-reader.js';
 import { descriptorOf, type SocketDescriptor } from './socket-descriptor.js';
 
@@ -21,6 +21,8 @@ export interface EndpointSurroundings {
 /** After packets were fetched in vain events are used for a while; twice as long each time. */
 const HOLD_OFF_MS = 500;
 const LONGEST_HOLD_OFF_MS = 60_000;
+/** Packets by events before they are fetched. */
+const SETTLED = 5;
 
 /**
  * The sockets of one leg. Once the far end is latched the RTP socket is connected to it: the kernel drops everybody else's
@@ -32,7 +34,7 @@ export class EndpointSocket implements LegPort, DirectLeg {
   private remote: RemoteAddress | undefined;
   private connected = false;
   private descriptor: SocketDescriptor | undefined;
-  private readonly arrival = new ArrivalPhase();
+  private announcements = 0;
   private eventsUntil = 0;
   private holdOff = HOLD_OFF_MS;
   private relayed = false;
@@ -81,7 +83,7 @@ export class EndpointSocket implements LegPort, DirectLeg {
     if (rtp !== undefined && this.connected) rtp.disconnect();
     this.connected = false;
     this.remote = remote;
-    this.arrival.reset();
+    this.announcements = 0;
     if (remote === undefined || this.closed || rtp === undefined) return;
     rtp.connect(remote.port, remote.address);
     this.connected = isConnected(rtp);
@@ -130,8 +132,7 @@ export class EndpointSocket implements LegPort, DirectLeg {
     const now = this.around.now();
     this.give(bytes, bytes.length, address, port, now);
     if (!this.connected || this.relayed || now < this.eventsUntil || !this.around.direct()) return;
-    const phase = this.arrival.note(now);
-    if (phase !== undefined) this.enterDirect(phase);
+    if (++this.announcements >= SETTLED) this.enterDirect();
   }
 
   private give(bytes: Uint8Array, length: number, address: string, port: number, now: number): void {
@@ -154,22 +155,29 @@ export class EndpointSocket implements LegPort, DirectLeg {
     }
   }
 
-  private enterDirect(arrival: number): void {
+  private enterDirect(): void {
     if (this.rtp !== undefined) this.descriptor ??= descriptorOf(this.rtp);
     if (this.descriptor === undefined) {
       this.eventsUntil = Number.POSITIVE_INFINITY;
       return;
     }
     this.descriptor.pause();
+    // Packets of strangers that came before the socket was connected may still wait. Fetched packets carry no sender, so
+    // whatever waits is thrown away; later the kernel lets only the far end in.
+    if (!drain(this.descriptor.fd)) {
+      this.descriptor.resume();
+      this.demote();
+      return;
+    }
     this.fd = this.descriptor.fd;
-    this.around.reader.add(this, arrival);
+    this.around.reader.add(this);
   }
 
   private leaveDirect(): void {
     if (this.fd < 0) return;
     this.fd = -1;
     this.around.reader.remove(this);
-    this.arrival.reset();
+    this.announcements = 0;
     if (!this.closed) this.descriptor?.resume();
   }
 }
@@ -195,6 +203,16 @@ function bind(address: string, port: number): Promise<Socket> {
       resolve(socket);
     });
   });
+}
+
+/** Reads and drops what waits; false when there is no end to it. */
+function drain(fd: number): boolean {
+  try {
+    for (let count = 0; count < 1000; count++) readSync(fd, packetBytes, 0, packetBytes.length, null);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function closeSocket(socket: Socket): Promise<void> {

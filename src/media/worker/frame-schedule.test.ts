@@ -30,6 +30,7 @@ function scheduleOf(clock: HandClock, phases = 4, catchUp = 2) {
   const skipped: number[] = [];
   const late: number[] = [];
   const schedule = new FrameSchedule(phases, catchUp, clock, {
+    busy: () => true,
     run: (phase, at) => {
       runs.push({ phase, at });
       clock.time += clock.cost;
@@ -106,6 +107,30 @@ test('pause and start: timers of before do nothing, frames of the pause are not 
   schedule.start();
   clock.runUntil(schedule.origin + 6000);
   assert.ok(runs.length - before <= 24);
+});
+
+test('phases without work are slept through, new work is found within a frame', () => {
+  const clock = new HandClock();
+  const busy = new Set([2]);
+  const runs: number[] = [];
+  let wakeUps = 0;
+  clock.late = () => {
+    wakeUps++;
+    return 0;
+  };
+  const schedule = new FrameSchedule(4, 2, clock, {
+    busy: (phase) => busy.has(phase),
+    run: (phase) => runs.push(phase),
+    skipped: () => assert.fail('nothing is left out'),
+    served: () => {},
+  });
+  schedule.start();
+  clock.runUntil(schedule.origin + 1000);
+  assert.equal(runs.filter((phase) => phase === 2).length, 50);
+  assert.ok(wakeUps <= 160, `${wakeUps} wake-ups`);
+  busy.add(3);
+  clock.runUntil(schedule.origin + 2000);
+  assert.ok(runs.filter((phase) => phase === 3).length >= 49);
 });
 
 test('figures of the shared memory', () => {

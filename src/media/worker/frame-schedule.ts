@@ -7,6 +7,8 @@ export interface ScheduleClock {
 }
 
 export interface ScheduleWork {
+  /** Whether anything has to be done in a phase; phases without work are passed over. */
+  busy(phase: number): boolean;
   /** Serves one phase. */
   run(phase: number, now: number): void;
   /** Whole frames were left out because the schedule was too far behind. */
@@ -73,6 +75,8 @@ export class FrameSchedule {
   }
 
   private arm(): void {
+    // Sleep through phases without work, but look again after one frame at the latest: there may be new work.
+    for (let passed = 1; passed < this.phases && !this.work.busy(this.next % this.phases); passed++) this.next++;
     const wait = this.dueAt(this.next) - this.clock.now();
     const { starts } = this;
     this.clock.after(Math.max(1, Math.floor(wait)), () => {

@@ -30,12 +30,13 @@ class MediaWorker {
       setup.catchUp,
       { now, after: (ms, fn) => void setTimeout(fn, ms) },
       {
+        busy: (phase) => this.reader.busy(phase) || this.engine.busy(phase),
         run: (phase, at) => this.serve(phase, at),
         skipped: (frames) => this.skip(frames),
         served: (late) => this.counters.served(late),
       },
     );
-    this.reader = new DirectReader(setup.phases, this.schedule.origin);
+    this.reader = new DirectReader(setup.phases);
     this.engine = this.createEngine();
     this.around = {
       reader: this.reader,
