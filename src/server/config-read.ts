@@ -98,4 +98,7 @@ function checkDns(config: Config, problems: string[]): void {
       if (!seen.has(port)) problems.push(`dns.${index}.ports: ${port} is no DN of this configuration`);
     }
   });
+  config.sip.phones.forEach(({ DN }, index) => {
+    if (!seen.has(DN)) problems.push(`sip.phones.${index}.DN: ${DN} is no DN of this configuration`);
+  });
 }

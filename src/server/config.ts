@@ -11,6 +11,7 @@ import {
   text,
   type ValueOf,
 } from './config-option.js';
+import { MEDIA, SIP } from './config-voice.js';
 import { IVR } from './ivr-section.js';
 
 const DAY = 86_400;
@@ -293,6 +294,8 @@ export const SCHEMA = group(
     ),
     options: OPTIONS,
     ivr: IVR,
+    sip: SIP,
+    media: MEDIA,
     sim: group(
       {
         network: list(

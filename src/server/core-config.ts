@@ -24,11 +24,12 @@ function connIdPrefix(startTime: number): string {
   return (Math.floor(startTime / 256) % 2 ** 32).toString(16).padStart(8, '0');
 }
 
-/** DNs that have a device. */
-export function phonesOf(config: Config): string[] {
+/** DNs that have a device, and none of SIP. */
+export function simulatedPhonesOf(config: Config): string[] {
+  const real = new Set(config.sip.enabled ? config.sip.phones.map((phone) => phone.DN) : []);
   const withDevice = new Set(['Extension', 'ACDPosition', 'VoiceTreatmentPort']);
   return config.dns
-    .filter((dn) => withDevice.has(dn.type) && ivrMark(config, dn.number) !== 'in-front')
+    .filter((dn) => withDevice.has(dn.type) && !real.has(dn.number) && ivrMark(config, dn.number) !== 'in-front')
     .map((dn) => dn.number);
 }
 

@@ -6,8 +6,9 @@ import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { realClock } from './clock.js';
 import type { Config } from './config.js';
-import { coreConfigOf, networkOf, phonesOf } from './core-config.js';
-import { ivrConfigOf, ivrMark } from './ivr-config.js';
+import { coreConfigOf, networkOf, simulatedPhonesOf } from './core-config.js';
+import { homesOf } from './homes.js';
+import { ivrConfigOf } from './ivr-config.js';
 import { IvrSwitch } from './ivr-switch.js';
 import { LineFile } from './line-file.js';
 import { createLog, type Log } from './log.js';
@@ -16,6 +17,7 @@ import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
 import { IVR, Switches } from './switches.js';
 import { TServerLogFile } from './tserver-log-file.js';
+import { prepareVoice } from './voice.js';
 
 /** What tests and embedding programs may put in place of the usual parts. */
 export interface ServerOverrides {
@@ -41,6 +43,8 @@ export interface RunningServer {
   readonly api: RunningApi;
   /** Absent when the configuration has no IVR and no route DN of Network mode. */
   readonly ivr: IvrServer | undefined;
+  /** Ports on which SIP is spoken, in the order of `sip.listen`; empty without SIP. */
+  readonly sipPorts: readonly number[];
   /** Closes all connections and files. */
   stop(): Promise<void>;
 }
@@ -54,28 +58,28 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const files = openFiles(config, version, startTime);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = ivrConfigOf(config, version);
+  const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, (error) =>
+    log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server'),
+  );
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
-    sim = new SimSwitch({ report, clock, phones: phonesOf(config), network: networkOf(config) });
+    sim = new SimSwitch({ report, clock, phones: simulatedPhonesOf(config), network: networkOf(config) });
     return sim;
   };
   const makeIvr = (report: ReportSink): SwitchPort => {
     ivrSwitch = new IvrSwitch(report);
     return ivrSwitch;
   };
+  const makers = new Map<string, (report: ReportSink) => SwitchPort>([
+    ['sim', makeSim],
+    [IVR, makeIvr],
+  ]);
+  if (voice) makers.set('sip', (report) => voice.makeSwitch(report));
   const hub = new Hub({
     config: coreConfigOf(config, startTime),
     clock,
-    switch: (report) =>
-      new Switches(
-        new Map([
-          ['sim', makeSim],
-          [IVR, makeIvr],
-        ]),
-        (number) => (ivrMark(config, number) === 'in-front' ? IVR : undefined),
-        report,
-      ),
+    switch: (report) => new Switches(makers, homesOf(config), report),
     ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
     onFault: ({ where, error, ConnIDs }) =>
       log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
@@ -83,7 +87,9 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const phones = sim as SimSwitch | undefined;
   if (phones === undefined) throw new Error('the hub made no switch');
   let api: RunningApi;
+  let sipPorts: readonly number[] = [];
   try {
+    sipPorts = (await voice?.start()) ?? [];
     api = await startApi(
       { http: httpOptions(config), clients: config.clients, version },
       {
@@ -100,6 +106,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     );
   } catch (error) {
     files.close();
+    await voice?.stop();
     if (error instanceof ApiStartError) throw new StartError(error.message);
     throw error;
   }
@@ -108,10 +115,11 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
   } catch (error) {
     await api.stop();
+    await voice?.stop();
     files.close();
     throw new StartError(`IVR Server: ${error instanceof Error ? error.message : String(error)}`);
   }
-  log.info({ url: api.url, ivr: ivr?.addresses.map(at), dns: config.dns.length, version }, 'ready');
+  log.info({ url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version }, 'ready');
   return {
     url: api.url,
     httpUrl: api.httpUrl,
@@ -120,9 +128,11 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     sim: phones,
     api,
     ivr,
+    sipPorts,
     stop: async () => {
       await ivr?.stop();
       await api.stop();
+      await voice?.stop();
       files.close();
       log.info({}, 'stopped');
     },

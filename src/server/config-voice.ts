@@ -1,0 +1,103 @@
+import { MEDIA_DEFAULTS } from '../media/index.js';
+import { DEFAULT_SIP_OPTIONS } from '../sip/index.js';
+import { choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
+
+const S = DEFAULT_SIP_OPTIONS;
+const M = MEDIA_DEFAULTS;
+const MINUTE = 60_000;
+
+const LISTEN = group(
+  {
+    transport: choice('udp', ['udp', 'tcp', 'tls', 'ws', 'wss'], 'Transport.'),
+    address: text('127.0.0.1', 'Address to listen on, IPv4 or IPv6. Beyond loopback every phone needs a password.'),
+    port: number(5060, 0, 65_535, 'Port; 0 = any free one.'),
+    advertise: optional(text('', '`host` or `host:port` that phones see, when it differs (NAT).')),
+    certificate: optional(text('', 'File with the certificate chain, PEM; for tls and wss.')),
+    key: optional(text('', 'File with the private key, PEM; for tls and wss.')),
+  },
+  'One address on which SIP is spoken.',
+);
+
+const PHONE = group(
+  {
+    DN: requiredText('The DN whose device it is; it must be one of `dns`.'),
+    username: optional(text('', 'Name that it registers with. Left out = the DN.')),
+    password: optional(secret(text('', 'Its password. Left out = it is believed without being asked.'))),
+    contact: optional(text('', 'A device that does not register: where it is, such as `sip:10.0.0.7:5060`.')),
+    answer: optional(
+      choice(
+        'auto',
+        ['auto', 'talk', 'call-again', 'none'],
+        'What TAnswerCall does: `talk` = NOTIFY with Event: talk; `call-again` = the call is offered anew with the wish to be answered at once; `auto` = `talk` for phones that say they know it; `none` = refused.',
+      ),
+    ),
+  },
+  'A SIP phone.',
+);
+
+const TRUNK = group(
+  {
+    name: requiredText('Name, for logs.'),
+    uri: requiredText('Where calls go, and from whose address they come: `sip:192.0.2.1:5060;transport=tcp`.'),
+    addresses: optional(list(requiredText('An address.'), 'Further addresses from which its calls come.')),
+    numbers: optional(list(requiredText('A number, or a prefix and `*`.'), 'Numbers that it takes. Left out = all.')),
+    strip: optional(number(0, 0, 32, 'Digits that are cut off in front of a dialed number.')),
+    prefix: optional(text('', 'What is put in front of it then.')),
+    inboundStrip: optional(
+      number(0, 0, 32, 'Digits that are cut off in front of the dialed number of calls that come in.'),
+    ),
+    inboundPrefix: optional(text('', 'What is put in front of it then.')),
+    capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
+    username: optional(text('', 'Name for digest authentication.')),
+    password: optional(secret(text('', 'Password for digest authentication.'))),
+    checkInterval: optional(
+      number(30, 0, 86_400, 'Seconds between two OPTIONS that look whether it is there; 0 = none.'),
+    ),
+  },
+  'A trunk. Trunks are tried in order.',
+);
+
+/** Section `sip`: real phones and trunks. */
+export const SIP = group(
+  {
+    enabled: flag(false, 'Speak SIP. Otherwise all phones are simulated.'),
+    domain: text('partyline', 'Host part of the phones’ addresses, and realm of their passwords.'),
+    listen: list(LISTEN, 'Where SIP is spoken. Empty = UDP on 127.0.0.1:5060.'),
+    phones: list(PHONE, 'DNs with a SIP phone; the devices of all others are simulated.'),
+    trunks: list(TRUNK, 'Trunks. Without any, external numbers are simulated.'),
+    invitesPerSecond: number(
+      S.invitesPerSecond,
+      1,
+      100_000,
+      'Calls that may begin in a second; what is above is answered with 503, established calls go on.',
+    ),
+    sessionExpires: number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),
+    minSE: number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.'),
+    ringTimeout: number(S.ringTimeout, 5, 3600, 'Seconds that a device may ring before its leg is given up.'),
+    forceRelay: flag(S.forceRelay, 'All media through this server, also of two-party calls (NAT).'),
+    redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
+  },
+  'Real phones and trunks.',
+);
+
+/** Section `media`: the mixer. */
+export const MEDIA = group(
+  {
+    address: text(M.address, 'Numeric address at which media is received.'),
+    publicAddress: text(M.publicAddress, 'Address to name to phones, when it is another one. Empty = `address`.'),
+    firstPort: number(M.firstPort, 1024, 65_534, 'First port of the range for media.'),
+    lastPort: number(M.lastPort, 1025, 65_535, 'Last port of the range.'),
+    workers: number(M.workers, 1, 64, 'Worker threads; one serves about 1,000 members.'),
+    maxLegs: number(M.maxLegs, 2, 100_000, 'Legs whose media passes the server at one time.'),
+    promptFolder: text(M.promptFolder, 'Folder of announcements (WAV). Empty = none can be played.'),
+    recordingFolder: text(M.recordingFolder, 'Folder of recordings. Empty = nothing can be recorded.'),
+    music: text(M.music, 'WAV file of the music on hold, relative to `promptFolder`. Empty = silence.'),
+    rtpTimeout: number(
+      M.rtpTimeout,
+      0,
+      60 * MINUTE,
+      'Milliseconds without packets after which a leg counts as silent; 0 = never.',
+    ),
+  },
+  'The mixer for conferences of three and more, supervision, treatments and recording.',
+);

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import type { ReportSink } from '../hub/index.js';
+import { MediaServer } from '../media/index.js';
+import type { Clock } from '../protocol/index.js';
+import { type ListenOptions, SipSwitch } from '../sip/index.js';
+import type { Config } from './config.js';
+import { StartError } from './start-error.js';
+
+/** SIP and its mixer, made but not yet listening. */
+export interface Voice {
+  /** Makes the switch adapter; called once by the hub's wiring. */
+  makeSwitch(report: ReportSink): SipSwitch;
+  /** Opens the listening points; the ports that phones register at. */
+  start(): Promise<readonly number[]>;
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+/** Starts the mixer and prepares the SIP switch; undefined when the configuration has no SIP. */
+export async function prepareVoice(
+  config: Config,
+  clock: Clock,
+  onFault: (error: unknown) => void,
+): Promise<Voice | undefined> {
+  if (!config.sip.enabled) return undefined;
+  const listen = listeningPoints(config);
+  let sip: SipSwitch | undefined;
+  const media = await MediaServer.start(config.media, (event) => sip?.onMedia(event));
+  if (!media.ok) throw new StartError(`media: ${media.message}`);
+  const { enabled: _enabled, listen: _listen, ...options } = config.sip;
+  return {
+    makeSwitch: (report) => {
+      sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault });
+      return sip;
+    },
+    start: async () => {
+      try {
+        await sip?.start();
+      } catch (error) {
+        throw new StartError(`sip.listen: ${reasonOf(error, listen)}`);
+      }
+      return sip?.ports ?? [];
+    },
+    stop: async () => {
+      await sip?.stop();
+      await media.value.close();
+    },
+  };
+}
+
+function listeningPoints(config: Config): ListenOptions[] {
+  const points =
+    config.sip.listen.length > 0
+      ? config.sip.listen
+      : [{ transport: 'udp' as const, address: '127.0.0.1', port: 5060 }];
+  const open = config.sip.phones.find((phone) => phone.password === undefined && phone.contact === undefined);
+  return points.map((point) => {
+    if (open && !LOOPBACK.test(point.address)) {
+      throw new StartError(
+        `sip.listen: ${point.address} is not loopback, so every phone needs a password; DN ${open.DN} has none`,
+      );
+    }
+    const { certificate, key, ...rest } = point;
+    if (rest.transport !== 'tls' && rest.transport !== 'wss') return rest;
+    if (certificate === undefined || key === undefined) {
+      throw new StartError(`sip.listen: ${rest.transport} needs the files 'certificate' and 'key'`);
+    }
+    return { ...rest, certificate: readPem(certificate), key: readPem(key) };
+  });
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StartError(`sip.listen: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function reasonOf(error: unknown, listen: readonly ListenOptions[]): string {
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE') {
+    const where = port === undefined ? listen.map((l) => `${l.address}:${l.port}`).join(', ') : `${address}:${port}`;
+    return `${where} is in use; choose another port, such as --set 'sip.listen=[{port: 5062}]'`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
