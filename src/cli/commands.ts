@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./conform.js')).conform,
   },
   {
+    name: 'ivr',
+    summary: 'speak the IVR Server XML protocol: calls, any message, flows',
+    load: async () => (await import('./ivr.js')).ivr,
+  },
+  {
     name: 'options',
     summary: 'list all options of the configuration',
     load: async () => (await import('./options.js')).options,
