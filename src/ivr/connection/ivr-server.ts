@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net';
-import type { ClientPort, Clock, IvrCommand, IvrSwitchPort, IvrToDriver } from '../../protocol/index.js';
+import type { ClientPort, Clock, IvrCommand, IvrSwitchPort, IvrToDriver, IvrToServer } from '../../protocol/index.js';
 import { decoderOfServer } from '../codec/decode-message.js';
 import { GLI_ERROR_CODES } from '../codec/gli-frame.js';
 import type { IvrConfig, IvrGroup } from '../config.js';
 import type { IvrLog } from '../log.js';
 import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
+import { serverVersion } from '../session/login.js';
 import type { LinkId } from '../session/state.js';
-import { type ClientList, resolveClientList } from './client-list.js';
-import { type Listener, listen } from './listener.js';
+import { type ClientList, hostAndPort, resolveClientList } from './client-list.js';
+import { HA_CLIENT_NAME, HaPeer } from './ha-peer.js';
+import { type Listener, listen, peerTls } from './listener.js';
 import { Outgoing } from './outgoing.js';
 import { type LinkCounters, ServerLink } from './server-link.js';
 import { SessionRunner } from './session-runner.js';
@@ -47,6 +49,8 @@ export interface IvrServerSnapshot extends Readonly<LinkCounters> {
   readonly timers: number;
   /** Requests to the switch that are not answered yet. */
   readonly openRequests: number;
+  /** Hot standby: whether this server answers its drivers. Alone it always does. */
+  readonly primary: boolean;
   /** Links that are closing: nothing is read from them any more. */
   readonly closingLinks: number;
 }
@@ -69,6 +73,7 @@ class GliServer implements IvrServer {
   #clientLists: readonly ClientList[] = [];
   #listeners: readonly Listener[] = [];
   #nextLink = 1;
+  #ha: HaPeer | undefined;
 
   constructor(options: IvrServerOptions) {
     this.#options = options;
@@ -115,6 +120,8 @@ class GliServer implements IvrServer {
       throw error;
     }
     this.#listeners = listeners;
+    this.#ha = this.#peer();
+    await this.#ha?.start();
   }
 
   command(command: IvrCommand): void {
@@ -140,6 +147,7 @@ class GliServer implements IvrServer {
       ...sums,
       open,
       timers: this.#runner.timers,
+      primary: this.#ha?.isPrimary ?? true,
       links: this.#links.size,
       logins,
       calls: state.calls.size,
@@ -150,6 +158,7 @@ class GliServer implements IvrServer {
   }
 
   async stop(): Promise<void> {
+    await this.#ha?.stop();
     this.#runner.stop();
     const closed = this.#listeners.map((listener) => listener.close());
     for (const link of [...this.#links.values(), ...this.#refused]) link.destroy();
@@ -180,7 +189,7 @@ class GliServer implements IvrServer {
     const link = new ServerLink(socket, {
       ...this.#linkOptions(socket),
       onMessage: (decoded) => {
-        if (decoded.kind === 'message') this.#runner.post({ kind: 'message', link: id, message: decoded.message });
+        if (decoded.kind === 'message') this.#take(id, decoded.message);
         else this.#runner.post({ ...decoded, link: id });
       },
       onClosed: () => {
@@ -191,6 +200,24 @@ class GliServer implements IvrServer {
     });
     this.#links.set(id, link);
     this.#runner.post({ kind: 'linkOpened', link: id, group, failover });
+  }
+
+  #take(id: LinkId, message: IvrToServer): void {
+    if (this.#ha !== undefined && message.id === 'LoginReq' && message.ClientName === HA_CLIENT_NAME) {
+      this.#write(id, this.#ha.answer(message.CallId, serverVersion(this.#options.config.version)));
+    } else {
+      this.#runner.post({ kind: 'message', link: id, message });
+    }
+  }
+
+  /** The other server of a hot standby pair, when the options name one. */
+  #peer(): HaPeer | undefined {
+    const configured = this.#config['ha-role'];
+    const address = hostAndPort(this.#config['ha-peer']);
+    if (configured === '' || address === undefined || address.port === '*') return undefined;
+    const { host, port } = address;
+    const tls = peerTls(this.#groups[0] as IvrGroup);
+    return new HaPeer({ configured, host, port: Number(port), tls, clock: this.#options.clock, log: this.#log });
   }
 
   /** A client that is not in `gli-client-list`: Error frame, then close. */
@@ -219,6 +246,12 @@ class GliServer implements IvrServer {
   }
 
   #send(id: LinkId, message: IvrToDriver): void {
+    // Hot standby: both servers take in everything, the primary answers.
+    const always = message.id === 'LoginResp' || message.id === 'FlowControl';
+    if (always || this.#ha === undefined || this.#ha.isPrimary) this.#write(id, message);
+  }
+
+  #write(id: LinkId, message: IvrToDriver): void {
     const link = this.#links.get(id);
     if (link === undefined) return;
     const frame = this.#outgoing.frame(message);

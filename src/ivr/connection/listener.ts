@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { type ConnectionOptions, createServer as createTlsServer } from 'node:tls';
 import type { IvrGroup } from '../config.js';
 import { hostAndPort } from './client-list.js';
 
@@ -89,5 +90,20 @@ async function listenOn(text: string, tls: Tls | undefined, options: ListenerOpt
     group: options.group,
     address: { host: bound.address, port: bound.port },
     close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** How a server of a pair connects to its peer: with its own certificate, trusting what it demands of drivers. */
+export function peerTls(config: IvrGroup): ConnectionOptions | undefined {
+  const cert = config['gli-tls-cert'];
+  if (cert === '') return undefined;
+  const key = config['gli-tls-cert-key'];
+  const ca = config['gli-tls-trusted-ca'];
+  return {
+    cert: readFileSync(cert),
+    key: readFileSync(key === '' ? cert : key),
+    ca: readFileSync(ca === '' ? cert : ca),
+    // The pair is named by address; the authority is its own.
+    checkServerIdentity: () => undefined,
   };
 }
