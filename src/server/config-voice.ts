@@ -63,6 +63,10 @@ export const SIP = group(
     enabled: flag(false, 'Speak SIP. Otherwise all phones are simulated.'),
     domain: text('partyline', 'Host part of the phones’ addresses, and realm of their passwords.'),
     listen: list(LISTEN, 'Where SIP is spoken. Empty = UDP on 127.0.0.1:5060.'),
+    algorithms: list(
+      choice('MD5', ['SHA-256', 'SHA-512-256', 'MD5'], 'An algorithm.'),
+      'Digest algorithms that are offered, best first. Empty = SHA-256 and MD5. Some older phones give up at one that they do not know: they need `[MD5]`.',
+    ),
     phones: list(PHONE, 'DNs with a SIP phone; the devices of all others are simulated.'),
     trunks: list(TRUNK, 'Trunks. Without any, external numbers are simulated.'),
     invitesPerSecond: number(

@@ -28,7 +28,8 @@ export async function prepareVoice(
   let sip: SipSwitch | undefined;
   const media = await MediaServer.start(config.media, (event) => sip?.onMedia(event));
   if (!media.ok) throw new StartError(`media: ${media.message}`);
-  const { enabled: _enabled, listen: _listen, ...options } = config.sip;
+  const { enabled: _enabled, listen: _listen, algorithms, ...others } = config.sip;
+  const options = algorithms.length === 0 ? others : { ...others, algorithms };
   return {
     makeSwitch: (report) => {
       sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault });
