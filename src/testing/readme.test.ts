@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,44 @@ test('the first conversation of the README, word for word', async () => {
     assert.equal(server.hub.snapshot().calls, 0, 'the conversation ends with everybody released');
   } finally {
     watcher.close();
+    await server.stop();
+  }
+});
+
+test('the IVR conversation of the README, word for word', async () => {
+  const set = ['http.port=0', 'log.level=error', 'ivr.options.gli-server-address=127.0.0.1:0'];
+  const server = await startServer(readConfig({ base: DEMO, set }));
+  const gli = server.ivr?.addresses[0];
+  assert.ok(gli, 'the demo has an IVR Server');
+  const main = fileURLToPath(new URL('dist/cli/main.js', root));
+  const printed: string[] = [];
+  const driver: { process?: ChildProcess } = {};
+  try {
+    for (const line of block('ivr')) {
+      const args = line.split(/\s+/).slice(2);
+      if (args[0] !== 'ivr') await run(process.execPath, [main, ...args, '--url', server.httpUrl]);
+      else if (args[1] === 'call') {
+        const child = spawn(process.execPath, [main, ...args, '--gli', `127.0.0.1:${gli.port}`]);
+        driver.process = child;
+        await new Promise<void>((resolve, reject) => {
+          child.on('exit', () => reject(new Error(`the driver ended: ${printed.join('')}`)));
+          child.stdout.on('data', (text: Buffer) => {
+            printed.push(text.toString());
+            if (printed.join('').includes('Event=Ringing')) resolve();
+          });
+        });
+      } else {
+        const { stdout } = await run(process.execPath, [main, ...args, '--gli', `127.0.0.1:${gli.port}`]);
+        printed.push(stdout);
+      }
+    }
+    const seen = printed.join('');
+    for (const event of ['Ringing', 'Established', 'Held', 'Dialing', 'Retrieved', 'ConfPartyAdd']) {
+      assert.ok(seen.includes(`Event=${event}`), `${event} in:\n${seen}`);
+    }
+  } finally {
+    driver.process?.removeAllListeners('exit');
+    driver.process?.kill();
     await server.stop();
   }
 });
