@@ -46,6 +46,11 @@ export class VirtualClock implements Clock {
     return this.#pending;
   }
 
+  /** When the next timer fires; undefined when none is set. */
+  get nextDue(): number | undefined {
+    return this.#next()?.due;
+  }
+
   /**
    * Lets `ms` milliseconds pass. Timers that become due fire in the order of their times, equal ones in the order in
    * which they were set; each sees its own due time as now. Timers set meanwhile fire too if they are due in that span.

@@ -8,6 +8,7 @@ import { LegDesk } from './b2bua/leg-desk.js';
 import { reconcile } from './b2bua/negotiation.js';
 import { flowTo } from './b2bua/outgoing.js';
 import { DEFAULT_SIP_OPTIONS, type SipOptions } from './b2bua/sip-options.js';
+import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
 import { TrunkChecks } from './b2bua/trunk-checks.js';
 import { Trunks } from './b2bua/trunks.js';
 import { bareHost } from './codec/host.js';
@@ -113,6 +114,16 @@ export class SipSwitch implements TransactionUser {
   /** Ports that are listened on, in the order of the options. */
   get ports(): readonly number[] {
     return this.connections.ports;
+  }
+
+  /** All legs with their dialogs. */
+  view(): readonly SipLegView[] {
+    return viewLegs(this.exchange);
+  }
+
+  /** Messages sent and received, and what the switch is still about to do by itself; see `countUnfinished`. */
+  get activity(): { readonly sent: number; readonly received: number; readonly unfinished: number } {
+    return { ...this.connections.traffic, unfinished: countUnfinished(this.exchange) };
   }
 
   /** Numbers for tests and metrics. */

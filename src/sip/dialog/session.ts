@@ -77,6 +77,11 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     return this.offerServer !== undefined;
   }
 
+  /** Whether an offer of this side waits for its turn after glare. */
+  get waits(): boolean {
+    return this.glareTimer !== undefined;
+  }
+
   /** Calls the other side. */
   begin(parameters: InviteParameters): void {
     this.context.keep(this.localTag, this);
