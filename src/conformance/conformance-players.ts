@@ -2,6 +2,7 @@ import { callModelPlayer } from './call-model-player.js';
 import { openCoreStage } from './core-stage.js';
 import { ivrFlowPlayer } from './ivr/ivr-flow-player.js';
 import type { Player, Via } from './player.js';
+import { openSipStage } from './sip/sip-stage.js';
 import type { OpenStage } from './stage.js';
 import { openWebSocketStage } from './websocket-stage.js';
 
@@ -9,6 +10,7 @@ import { openWebSocketStage } from './websocket-stage.js';
 const STAGES: ReadonlyMap<Via, OpenStage> = new Map([
   ['core', openCoreStage],
   ['websocket', openWebSocketStage],
+  ['sip', openSipStage],
 ]);
 
 /** The players of this package; the first that recognises a file gets it. */

@@ -1,8 +1,8 @@
 import type { DnConfig } from '../core/index.js';
 import { Hub, VirtualClock } from '../hub/index.js';
-import { type ClientHandle, checkRequest } from '../protocol/index.js';
 import { type NetworkOutcome, type PhoneAction, type PhoneResult, SimSwitch } from '../sim/index.js';
 import { hangUpAll } from './hang-up-all.js';
+import { HubClients } from './hub-clients.js';
 import type { ReceivedEvent } from './received-event.js';
 import type { Leftovers, OpenStage, Stage, StageRequest, World } from './stage.js';
 
@@ -22,7 +22,7 @@ class CoreStage implements Stage {
   readonly #clock = new VirtualClock(START);
   readonly #hub: Hub;
   readonly #sim: SimSwitch;
-  readonly #clients = new Map<string, { readonly handle: ClientHandle; events: ReceivedEvent[] }>();
+  readonly #clients: HubClients;
   #faults: string[] = [];
 
   constructor({ config }: World) {
@@ -40,30 +40,15 @@ class CoreStage implements Stage {
     });
     if (sim === undefined) throw new Error('the hub has not made its switch');
     this.#sim = sim;
+    this.#clients = new HubClients(this.#hub, this.#clock);
   }
 
   async connect(client: string): Promise<void> {
-    const events: ReceivedEvent[] = [];
-    const handle = this.#hub.open({
-      ApplicationName: client,
-      onEvent: ({ event, ReferenceID }) => {
-        events.push(ReferenceID === undefined ? { ...event } : { ...event, ReferenceID });
-      },
-    });
-    this.#clients.set(client, { handle, events });
+    this.#clients.connect(client);
   }
 
   async request(client: string, request: StageRequest): Promise<void> {
-    const checked = checkRequest(request);
-    const { handle, events } = this.#client(client);
-    if (checked.ok) handle.request(checked.request);
-    else {
-      // What every adapter answers to a request that does not pass the check; it never reaches the core.
-      const { ErrorCode, ErrorMessage, ReferenceID } = checked;
-      const now = this.#clock.now();
-      const time = { TimeinSecs: Math.floor(now / 1000), TimeinuSecs: (now % 1000) * 1000 };
-      events.push({ id: 'EventError', ErrorCode, ErrorMessage, ReferenceID, ...time });
-    }
+    this.#clients.request(client, request);
   }
 
   async phone(number: string, action: PhoneAction): Promise<PhoneResult> {
@@ -88,7 +73,7 @@ class CoreStage implements Stage {
   }
 
   take(client: string): readonly ReceivedEvent[] {
-    return this.#client(client).events.splice(0);
+    return this.#clients.take(client);
   }
 
   takeFaults(): readonly string[] {
@@ -107,13 +92,6 @@ class CoreStage implements Stage {
   }
 
   async dispose(): Promise<void> {
-    for (const { handle } of this.#clients.values()) handle.close();
-    this.#clients.clear();
-  }
-
-  #client(name: string) {
-    const client = this.#clients.get(name);
-    if (client === undefined) throw new Error(`no client ${name}`);
-    return client;
+    this.#clients.close();
   }
 }

@@ -96,6 +96,12 @@ export class AgentCall implements DialogOwner {
     return this.dialog.callId;
   }
 
+  /** Number of this side: the phone's DN, or the external number. */
+  get ownNumber(): string {
+    const own = this.invite === undefined ? this.dialog.local : this.invite.uriText;
+    return /sips?:([^@;>]*)@/.exec(own)?.[1] ?? '';
+  }
+
   /** User part of the other side's address. */
   get remoteNumber(): string {
     return /sips?:([^@;>]*)@/.exec(this.dialog.remote)?.[1] ?? '';
@@ -104,6 +110,11 @@ export class AgentCall implements DialogOwner {
   /** Whether the caller wishes that the device answers by itself. */
   get wantsAutoAnswer(): boolean {
     return this.invite !== undefined && isAutoAnswer(this.invite);
+  }
+
+  /** Whether something is still to be said without anybody's doing: an offer, or a CANCEL that waits for its turn. */
+  get isUnderWay(): boolean {
+    return this.session.isNegotiating || (this.givenUp && this.state === 'calling');
   }
 
   /** Whether this side holds the other one. */

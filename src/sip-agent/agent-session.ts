@@ -55,6 +55,20 @@ export class AgentSession {
     private readonly call: SessionCall,
   ) {}
 
+  /** Whether this side sends sound, and whether it expects any. */
+  get sends(): boolean {
+    return this.remote !== undefined && (this.direction === 'sendrecv' || this.direction === 'sendonly');
+  }
+
+  get receives(): boolean {
+    return this.remote !== undefined && (this.direction === 'sendrecv' || this.direction === 'recvonly');
+  }
+
+  /** Port that sound is sent to; 0 while there is none. */
+  get remotePort(): number {
+    return (this.remote && audioTarget(this.remote)?.port) ?? 0;
+  }
+
   /** Whether the other side has put this one on hold. */
   get heldByRemote(): boolean {
     return this.remote !== undefined && isHold(directionOf(this.remote));

@@ -20,5 +20,7 @@ export interface AudioLine extends AudioPort {
   release(): void;
 }
 
-/** A line that is only named in descriptions: nothing is sent, nothing received (port 9 is discard). */
-export const SILENT_LINE: AudioLine = { address: '127.0.0.1', port: 9, connect: () => {}, release: () => {} };
+/** A line that is only named in descriptions: nothing is sent, nothing received; its port tells it from others, no more. */
+export function silentLine(port: number): AudioLine {
+  return { address: '127.0.0.1', port, connect: () => {}, release: () => {} };
+}

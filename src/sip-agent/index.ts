@@ -4,7 +4,7 @@
  */
 export { AgentCall, type CallState, type DialOptions } from './agent-call.js';
 export { loudness, shareOfTone } from './goertzel.js';
-export { AgentNetwork, type NumberHandling, numberOf } from './network.js';
+export { AgentNetwork, type NumberHandling } from './network.js';
 export { AgentPhone, type CallHandling, type PhoneOptions } from './phone.js';
 export { RtpLine } from './rtp-line.js';
 export { UserAgent, type UserAgentOptions } from './user-agent.js';

@@ -2,7 +2,7 @@ import type { AgentCall, DialOptions } from './agent-call.js';
 import { UserAgent, type UserAgentOptions } from './user-agent.js';
 
 /**
- * What an external number does: wait to be told, ring, answer, or refuse with a status and possibly an ISDN cause (Reason
+ * What an external number does: wait to be told (183: the call is with the network), ring, answer, or refuse with a status and possibly an ISDN cause (Reason
  * header of RFC 3326).
  */
 export type NumberHandling =
@@ -35,7 +35,7 @@ export class AgentNetwork {
 
   /** Calls from or to an external number, oldest first. */
   callsOf(number: string): AgentCall[] {
-    return this.ua.calls.filter((call) => numberOf(call) === number);
+    return this.ua.calls.filter((call) => call.ownNumber === number);
   }
 
   /** An external number calls in. */
@@ -50,7 +50,7 @@ export class AgentNetwork {
     if (call.state !== 'incoming') return false;
     if (handling === 'ring') call.ring();
     else if (handling === 'answer') return call.answer();
-    else if (handling === 'wait') call.ring(100);
+    else if (handling === 'wait') call.ring(183);
     else {
       const cause = handling.cause === undefined ? '' : `Reason: Q.850;cause=${handling.cause}\r\n`;
       return call.refuse(handling.refuse, `${cause}${handling.headers ?? ''}`);
@@ -63,13 +63,7 @@ export class AgentNetwork {
   }
 
   private onCall(call: AgentCall): void {
-    const number = numberOf(call);
+    const number = call.ownNumber;
     this.handle(call, this.handling.get(number) ?? this.handling.get('*') ?? 'wait');
   }
-}
-
-/** The external number of a call: the one that was called, or the one that calls. */
-export function numberOf(call: AgentCall): string {
-  const address = call.invite === undefined ? call.dialog.local : call.invite.uriText;
-  return /sips?:([^@;>]*)@/.exec(address)?.[1] ?? '';
 }

@@ -1,6 +1,6 @@
 import { type Login, parseUri, type ServerTransaction, type SipRequest } from '../sip/index.js';
 import { AgentCall, type DialOptions } from './agent-call.js';
-import { type AudioLine, type CallContext, SILENT_LINE } from './call-context.js';
+import { type AudioLine, type CallContext, silentLine } from './call-context.js';
 import { AgentEndpoint, type EndpointOptions } from './endpoint.js';
 import { RtpLine } from './rtp-line.js';
 
@@ -91,8 +91,8 @@ export class UserAgent {
   }
 
   /** Whether something is still to be said without anybody's doing. */
-  get isNegotiating(): boolean {
-    return this.calls.some((call) => call.session.isNegotiating);
+  get isUnderWay(): boolean {
+    return this.calls.some((call) => call.isUnderWay);
   }
 
   async close(): Promise<void> {
@@ -169,7 +169,7 @@ export class UserAgent {
   }
 
   private freeLine(): AudioLine | undefined {
-    if (this.lines.length === 0) return SILENT_LINE;
+    if (this.lines.length === 0) return silentLine(2 + 2 * Math.floor(Math.random() * 30_000));
     const line = this.lines.find((each) => !each.inUse);
     if (line !== undefined) line.inUse = true;
     return line;

@@ -1,4 +1,4 @@
-import type { LegId, LegPath } from '../../core/index.js';
+import type { FailureCallState, LegId, LegPath } from '../../core/index.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { Session } from '../dialog/session.js';
 import type { SessionUser } from '../dialog/session-user.js';
@@ -46,6 +46,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   branches: { readonly session: Session; readonly binding: Binding | undefined }[] = [];
   /** Status of the best refusal so far, 0 = none. */
   refusal = 0;
+  /** What that refusal means. */
+  refusedAs: FailureCallState = 'AllTrunksBusy';
   ConnID: string | undefined = undefined;
   mode: LegPath['mode'] = 'ringing';
   /** The leg that waits for this one to answer. */

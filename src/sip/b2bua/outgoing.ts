@@ -10,7 +10,7 @@ import type { Binding } from '../registrar/binding.js';
 import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
-import { callStateOf } from './call-state.js';
+import { callStateOf, isdnCauseOf } from './call-state.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote, placeholder, planCall, reconcile } from './negotiation.js';
@@ -165,7 +165,7 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
         : undefined;
   }
   if (trunk === undefined || flow === undefined) {
-    failLeg(exchange, leg, leg.refusal === 0 ? 'AllTrunksBusy' : callStateOf(leg.refusal));
+    failLeg(exchange, leg, leg.refusedAs);
     return;
   }
   if (leg.trunk !== undefined) leg.trunk.calls--;
@@ -282,7 +282,10 @@ export function onRejected(
 ): void {
   if (leg.state !== 'offered') return;
   leg.branches = leg.branches.filter((branch) => branch.session !== session);
-  leg.refusal = better(leg.refusal, status);
+  if (better(leg.refusal, status) === status) {
+    leg.refusal = status;
+    leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));
+  }
   if (status >= 300 && status < 400 && response !== undefined && follow(exchange, leg, response)) return;
   // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
   if (leg.branches.length > 0 && status < 600) return;
@@ -290,7 +293,7 @@ export function onRejected(
     leg.retry();
     return;
   }
-  failLeg(exchange, leg, callStateOf(leg.refusal));
+  failLeg(exchange, leg, leg.refusedAs);
 }
 
 /** Refusals that say something about the trunk, not about the number. */

@@ -1,0 +1,129 @@
+import { Hub, VirtualClock } from '../../hub/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
+import { HubClients } from '../hub-clients.js';
+import type { ReceivedEvent } from '../received-event.js';
+import type { Leftovers, OpenStage, Stage, StageRequest } from '../stage.js';
+import { SipWorld } from './sip-world.js';
+
+/** 2026-01-01 00:00 UTC: every run has the same times. */
+const START = 1_767_225_600_000;
+/** Longest real time that the world may take to come to rest. */
+const REST_LIMIT_MS = 10_000;
+/** Turns of the event loop without anything on its way, after which nothing comes any more. */
+const QUIET_TURNS = 3;
+const MAX_ROUNDS = 100;
+
+/** Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. */
+export const openSipStage: OpenStage = async ({ config }) => {
+  const clock = new VirtualClock(START);
+  const faults: string[] = [];
+  const fault = (where: string, error: unknown): void => {
+    faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
+  };
+  let world: SipWorld | undefined;
+  const hub = new Hub({
+    config,
+    clock,
+    switch: () => ({ command: (command) => world?.command(command) }),
+    onFault: ({ where, error }) => fault(where, error),
+  });
+  world = await SipWorld.open(
+    config,
+    (report) => hub.report(report),
+    (error) => fault('SIP switch', error),
+  );
+  return new SipStage(clock, hub, world, faults);
+};
+
+class SipStage implements Stage {
+  readonly #clock: VirtualClock;
+  readonly #hub: Hub;
+  readonly #world: SipWorld;
+  readonly #clients: HubClients;
+  readonly #faults: string[];
+
+  constructor(clock: VirtualClock, hub: Hub, world: SipWorld, faults: string[]) {
+    this.#clock = clock;
+    this.#hub = hub;
+    this.#world = world;
+    this.#faults = faults;
+    this.#clients = new HubClients(hub, clock);
+  }
+
+  async connect(client: string): Promise<void> {
+    this.#clients.connect(client);
+  }
+
+  async request(client: string, request: StageRequest): Promise<void> {
+    this.#clients.request(client, request);
+  }
+
+  async phone(number: string, action: PhoneAction): Promise<PhoneResult> {
+    return this.#world.phone(number, action);
+  }
+
+  async network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): Promise<PhoneResult> {
+    return this.#world.network(number, outcome, ConnID);
+  }
+
+  async treatmentEnd(ConnID: string): Promise<PhoneResult> {
+    return this.#world.treatmentEnd(ConnID);
+  }
+
+  /** Timer by timer, as phones answer to what one timer does before the next one is due. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#clock.now() + ms;
+    for (;;) {
+      const due = this.#clock.nextDue;
+      if (due === undefined || due > end) break;
+      this.#clock.advance(Math.max(0, due - this.#clock.now()));
+      await this.settle();
+    }
+    this.#clock.advance(end - this.#clock.now());
+  }
+
+  /** Everything is in this process: what was sent and has not come is on its way. Without any of it nothing happens any more. */
+  async settle(): Promise<void> {
+    const limit = performance.now() + REST_LIMIT_MS;
+    for (let quiet = 0; quiet < QUIET_TURNS; ) {
+      this.#clock.advance(0);
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = this.#world.unfinished === 0 ? quiet + 1 : 0;
+      if (quiet === 0 && performance.now() > limit) {
+        this.#faults.push(`SIP did not come to rest within ${REST_LIMIT_MS / 1000} s: ${this.#world.unfinished} left`);
+        return;
+      }
+    }
+  }
+
+  take(client: string): readonly ReceivedEvent[] {
+    return this.#clients.take(client);
+  }
+
+  takeFaults(): readonly string[] {
+    const agents = this.#world.faults.map((error) => `a throw in a phone: ${String(error)}`);
+    return [...this.#faults.splice(0), ...agents, ...this.#world.voicePathProblems()];
+  }
+
+  /** Hanging up may let a waiting call through, so that another phone rings. */
+  async hangUpAll(): Promise<void> {
+    for (let round = 0; round < MAX_ROUNDS && this.#world.calls.length > 0; round++) {
+      for (const call of [...this.#world.calls]) {
+        if (call.state === 'incoming') call.refuse(486);
+        else call.hangUp();
+        await this.settle();
+      }
+    }
+    for (const left of this.#world.leftovers) this.#faults.push(`${left} left after all phones have hung up`);
+  }
+
+  async leftovers(): Promise<Leftovers> {
+    const { calls, parties, timers } = this.#hub.snapshot();
+    return { calls, parties, timers };
+  }
+
+  async dispose(): Promise<void> {
+    this.#clients.close();
+    await this.#world.close();
+  }
+}

@@ -1,0 +1,223 @@
+import type { Command, CoreConfig, Report } from '../../core/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
+import { type SipLegView, SipSwitch } from '../../sip/index.js';
+import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
+import { networkAnswer } from './network-answers.js';
+import { realTime } from './real-time.js';
+import { SilentMixer } from './silent-mixer.js';
+import { VoicePathCheck } from './voice-path-check.js';
+
+/** One password is as good as another here; that it is asked for is what counts. */
+const PASSWORD = 'model';
+const OK: PhoneResult = { ok: true };
+
+/** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback. */
+export class SipWorld {
+  readonly #switch: SipSwitch;
+  readonly #mixer: SilentMixer;
+  readonly #phones = new Map<string, AgentPhone>();
+  readonly #time = realTime();
+  readonly #voicePaths = new VoicePathCheck();
+  #network: AgentNetwork | undefined;
+
+  private constructor(
+    config: CoreConfig,
+    report: (report: Report) => void,
+    trunkPort: number,
+    onFault: (e: unknown) => void,
+  ) {
+    this.#mixer = new SilentMixer((news) => this.#switch.onMedia(news));
+    this.#switch = new SipSwitch(
+      {
+        domain: 'models.invalid',
+        listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
+        phones: phonesOf(config).map((DN) => ({ DN, password: PASSWORD })),
+        trunks: [{ name: 'network', uri: `sip:127.0.0.1:${trunkPort}`, checkInterval: 0 }],
+      },
+      { report, clock: this.#time, media: this.#mixer, onFault },
+    );
+  }
+
+  /** Opens everything and registers all phones. */
+  static async open(
+    config: CoreConfig,
+    report: (report: Report) => void,
+    onFault: (error: unknown) => void,
+  ): Promise<SipWorld> {
+    const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const world = new SipWorld(config, report, network.agent.endpoint.port, onFault);
+    world.#network = network;
+    await world.#switch.start();
+    const server = { address: '127.0.0.1', port: world.#switch.ports[0] ?? 0 };
+    network.agent.endpoint.pointAt(server);
+    for (const number of phonesOf(config)) {
+      const phone = await AgentPhone.open({ number, password: PASSWORD, server });
+      world.#phones.set(number, phone);
+      const status = await phone.register();
+      if (status !== 200) throw new Error(`phone ${number} could not register: ${status}`);
+    }
+    return world;
+  }
+
+  command(command: Command): void {
+    this.#voicePaths.command(command);
+    this.#switch.command(command);
+  }
+
+  /** Messages on their way, and what the switch and the phones are still about to do by themselves. */
+  get unfinished(): number {
+    const { sent, received, unfinished } = this.#switch.activity;
+    let count = sent - received + unfinished;
+    for (const agent of this.#agents) {
+      const { traffic } = agent.endpoint;
+      count += traffic.sent - traffic.received + (agent.isUnderWay ? 1 : 0);
+    }
+    return count;
+  }
+
+  /** Throws of the phones themselves. */
+  get faults(): readonly unknown[] {
+    return this.#agents.flatMap((agent) => agent.endpoint.faults);
+  }
+
+  phone(number: string, action: PhoneAction): PhoneResult {
+    const phone = this.#phones.get(number);
+    switch (action.do) {
+      case 'busy':
+        return this.#handleAll(number, phone, { refuse: 486 });
+      case 'available':
+        return this.#handleAll(number, phone, undefined);
+      case 'call': {
+        if (phone !== undefined) phone.dial(action.to);
+        else this.#callIn(number, action);
+        return OK;
+      }
+      case 'auto-answer':
+      case 'out-of-service':
+      case 'in-service':
+      case 'off-hook':
+      case 'on-hook':
+        return no(`${action.do} is nothing that a SIP phone does in a model`);
+      default:
+        return this.#onCall(number, action);
+    }
+  }
+
+  network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): PhoneResult {
+    const call = this.#callOf(number, ConnID, (each) => each.invite !== undefined);
+    if (call === undefined) return no(`no call to ${number}${ConnID === undefined ? '' : ` with ConnID ${ConnID}`}`);
+    const answer = networkAnswer(outcome);
+    if (answer === undefined) return no(`${outcome} cannot be told by SIP`);
+    if (answer === 'hang-up') return call.hangUp() ? OK : no(`${number} has nothing to hang up`);
+    return this.#network?.handle(call, answer) ? OK : no(`the call to ${number} is ${call.state} already`);
+  }
+
+  treatmentEnd(ConnID: string): PhoneResult {
+    const legs = this.#switch.view().filter((leg) => leg.ConnID === ConnID);
+    return this.#mixer.endTreatment(legs.map(({ leg }) => leg)) ? OK : no(`nothing plays for ConnID ${ConnID}`);
+  }
+
+  /** All calls of all phones and of the network. */
+  get calls(): readonly AgentCall[] {
+    return this.#agents.flatMap((agent) => agent.calls);
+  }
+
+  /** Voice paths that are not what the core has commanded; to be asked when nothing is under way. */
+  voicePathProblems(): string[] {
+    const calls = this.calls;
+    return this.#voicePaths.problems(
+      this.#switch.view().flatMap((leg) => {
+        const call = calls.find((each) => isOf(leg, each));
+        return call === undefined ? [] : [{ leg: leg.leg, call, mixerPort: this.#mixer.portOf(leg.leg) }];
+      }),
+    );
+  }
+
+  /** What the switch still has besides registrations. */
+  get leftovers(): string[] {
+    const { legs, calls } = this.#switch.figures;
+    return [
+      ...(legs > 0 ? [`${legs} legs`] : []),
+      ...(calls > 0 ? [`${calls} voice paths`] : []),
+      ...(this.#mixer.size > 0 ? [`${this.#mixer.size} legs of the mixer`] : []),
+    ];
+  }
+
+  async close(): Promise<void> {
+    await this.#switch.stop();
+    this.#time.stop();
+    await Promise.all([...this.#phones.values()].map((phone) => phone.close()));
+    await this.#network?.close();
+  }
+
+  get #agents() {
+    const phones = [...this.#phones.values()].map(({ agent }) => agent);
+    return this.#network === undefined ? phones : [...phones, this.#network.agent];
+  }
+
+  #handleAll(number: string, phone: AgentPhone | undefined, handling: { refuse: number } | undefined): PhoneResult {
+    if (phone !== undefined) phone.handling = handling ?? 'ring';
+    else if (handling === undefined) this.#network?.handling.delete(number);
+    else this.#network?.handling.set(number, handling);
+    return OK;
+  }
+
+  /** A call from outside: who calls as P-Asserted-Identity, what was dialed first as Diversion (RFC 5806). */
+  #callIn(number: string, { to, ANI, DNIS }: Extract<PhoneAction, { do: 'call' }>): void {
+    const host = 'network.invalid';
+    const asserted = ANI === undefined ? '' : `P-Asserted-Identity: <sip:${ANI}@${host}>\r\n`;
+    const diverted = DNIS === undefined ? '' : `Diversion: <sip:${DNIS}@${host}>;reason=unconditional\r\n`;
+    this.#network?.dial(number, to, { headers: asserted + diverted });
+  }
+
+  #onCall(number: string, action: CallAction): PhoneResult {
+    const call = this.#callOf(number, action.ConnID, (each) => can(each, action.do));
+    if (call === undefined) return no(`${number} has no call that it can ${action.do}`);
+    let done = true;
+    if (action.do === 'dtmf') done = call.sendInfoDigits(action.digits);
+    else if (action.do === 'answer') done = call.answer();
+    else if (action.do === 'reject') done = call.refuse(486);
+    else if (action.do === 'hangup') done = call.hangUp();
+    else if (action.do === 'hold') done = call.hold();
+    else done = call.retrieve();
+    return done ? OK : no(`${number} cannot ${action.do}`);
+  }
+
+  /** The oldest call of the number that fits, by the dialogs that the switch has for the ConnID. */
+  #callOf(number: string, ConnID: string | undefined, fits: (call: AgentCall) => boolean): AgentCall | undefined {
+    const calls = this.#phones.get(number)?.calls ?? this.#network?.callsOf(number) ?? [];
+    const legs = this.#switch.view().filter((leg) => leg.number === number && leg.ConnID === ConnID);
+    return calls.find((call) => fits(call) && (ConnID === undefined || legs.some((leg) => isOf(leg, call))));
+  }
+}
+
+function isOf(leg: SipLegView, { dialog }: AgentCall): boolean {
+  return leg.remoteTags.includes(dialog.localTag) || leg.localTags.includes(dialog.remoteTag);
+}
+
+function can(call: AgentCall, what: CallAction['do']): boolean {
+  switch (what) {
+    case 'answer':
+    case 'reject':
+      return call.state === 'incoming';
+    case 'hold':
+      return call.state === 'established' && !call.held;
+    case 'retrieve':
+      return call.state === 'established' && call.held;
+    default:
+      return true;
+  }
+}
+
+type CallAction = Extract<PhoneAction, { do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve' }> | Dtmf;
+type Dtmf = Extract<PhoneAction, { do: 'dtmf' }>;
+
+/** DNs behind which there is a device. */
+function phonesOf({ dns }: CoreConfig): readonly string[] {
+  const devices: readonly string[] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
+  return dns.filter(({ type }) => devices.includes(type)).map(({ number }) => number);
+}
+
+function no(error: string): PhoneResult {
+  return { ok: false, error };
+}

@@ -1,0 +1,84 @@
+import type { Command, LegPath } from '../../core/index.js';
+import type { AgentCall } from '../../sip-agent/index.js';
+
+/** What a leg's phone was told, as the check sees it. */
+export interface ToldLeg {
+  readonly leg: string;
+  readonly call: AgentCall;
+  /** Port that the mixer has for it, if it has one. */
+  readonly mixerPort: number | undefined;
+}
+
+/**
+ * Compares the voice paths that the core has commanded with what the phones were really told by SDP: two who talk send to each
+ * other, whoever is held or muted is not heard, three and more send to the mixer.
+ */
+export class VoicePathCheck {
+  readonly #paths = new Map<string, readonly LegPath[]>();
+
+  /** Takes note of a command. */
+  command(command: Command): void {
+    if (command.type === 'CommandConnect') {
+      for (const { leg } of command.legs) this.#forget(leg);
+      this.#paths.set(command.ConnID, command.legs);
+    } else if (command.type === 'CommandRelease') this.#forget(command.leg);
+  }
+
+  #forget(leg: string): void {
+    for (const [ConnID, paths] of this.#paths) {
+      const left = paths.filter((path) => path.leg !== leg);
+      if (left.length === 0) this.#paths.delete(ConnID);
+      else if (left.length < paths.length) this.#paths.set(ConnID, left);
+    }
+  }
+
+  /** What is not as it should be, now that everything has come to rest. */
+  problems(told: readonly ToldLeg[]): string[] {
+    const byLeg = new Map(told.map((leg) => [leg.leg, leg]));
+    return [...this.#paths.values()].flatMap((paths) => {
+      const members = paths.flatMap((path) => {
+        const leg = byLeg.get(path.leg);
+        return leg === undefined || path.mode === 'ringing' || leg.call.state !== 'established' ? [] : [{ path, leg }];
+      });
+      const [a, b] = members;
+      if (a === undefined || b === undefined) return [];
+      const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode));
+      if (!plain) return members.flatMap(({ leg }) => toMixer(leg));
+      return [...heardBy(a, b), ...heardBy(b, a)];
+    });
+  }
+}
+
+interface Member {
+  readonly path: LegPath;
+  readonly leg: ToldLeg;
+}
+
+const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
+
+function toMixer({ call, mixerPort }: ToldLeg): string[] {
+  const { session } = call;
+  const found: string[] = [];
+  if (mixerPort === undefined) found.push('has no port at the mixer');
+  else if (session.remotePort !== mixerPort) found.push(`sends to port ${session.remotePort}, not to the mixer`);
+  if (!session.sends || !session.receives) found.push('is connected with the mixer in one direction only');
+  return found.map((what) => `the phone of ${call.ownNumber} ${what}`);
+}
+
+function heardBy(speaker: Member, listener: Member): string[] {
+  const { session } = speaker.leg.call;
+  // Whoever has put the call on hold at the device does not listen, whatever the core has commanded: an external party.
+  if (listener.leg.call.held) return [];
+  const flows =
+    (speaker.path.mode === 'talk' || speaker.path.mode === 'deaf') &&
+    (listener.path.mode === 'talk' || listener.path.mode === 'mute');
+  const who = `the phone of ${speaker.leg.call.ownNumber}`;
+  if (!flows) return session.sends && listener.leg.call.session.receives ? [`${who} is heard, though it must not`] : [];
+  const found: string[] = [];
+  if (!session.sends) found.push(`${who} does not send, though it should be heard`);
+  if (!listener.leg.call.session.receives) found.push(`${who} is not listened to, though it should be heard`);
+  if (session.remotePort !== listener.leg.call.audio.port) {
+    found.push(`${who} sends to port ${session.remotePort}, not to ${listener.leg.call.audio.port}`);
+  }
+  return found;
+}
