@@ -42,3 +42,4 @@ function playAll(via: Via): void {
 assert.ok(files.length > 0, 'the package has models');
 playAll('core');
 playAll('websocket');
+playAll('sip');

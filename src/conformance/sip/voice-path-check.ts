@@ -59,6 +59,8 @@ const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mu
 function toMixer({ call, mixerPort }: ToldLeg): string[] {
   const { session } = call;
   const found: string[] = [];
+  // Who holds at the device is told in one direction only.
+  if (call.held) return found;
   if (mixerPort === undefined) found.push('has no port at the mixer');
   else if (session.remotePort !== mixerPort) found.push(`sends to port ${session.remotePort}, not to the mixer`);
   if (!session.sends || !session.receives) found.push('is connected with the mixer in one direction only');

@@ -1,7 +1,8 @@
 import type { Command } from '../../core/index.js';
 import { statusOf } from './call-state.js';
+import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
-import { endReferral, retrieveFromAfar, sendDigits } from './in-dialog.js';
+import { endReferral, sendDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { planCall, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
@@ -85,7 +86,8 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     const before =
       leg.ConnID === undefined || leg.ConnID === command.ConnID ? undefined : exchange.calls.get(leg.ConnID);
     leg.ConnID = command.ConnID;
-    if (leg.deviceHolds && leg.mode === 'held' && path.mode !== 'held') retrieveFromAfar(exchange, leg);
+    if ((path.mode === 'held') !== (leg.mode === 'held') && (path.mode === 'held') !== leg.deviceHolds)
+      pressKey(exchange, leg, path.mode === 'held' ? 'hold' : 'talk');
     if (before === undefined) continue;
     before.paths = before.paths.filter((other) => other.leg !== leg.id);
     if (before.paths.length === 0) exchange.calls.delete(before.ConnID);

@@ -8,7 +8,6 @@ import type { Session } from '../dialog/session.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
-import { contactsOf } from './outgoing.js';
 import { findReplaced, replacesOfUri } from './replaces.js';
 
 /** How long a phone waits to hear what became of its REFER. */
@@ -84,12 +83,6 @@ export function sendDigits(leg: Leg, digits: string): void {
       SILENT,
     );
   }
-}
-
-/** A device that holds by its own key is asked to let go of it, where it knows Event: talk; others stay as they are. */
-export function retrieveFromAfar(exchange: Exchange, leg: Leg): void {
-  if (leg.kind !== 'phone' || !contactsOf(exchange, leg.number).some(({ events }) => events.includes('talk'))) return;
-  leg.session?.request('NOTIFY', 'Event: talk\r\nSubscription-State: active\r\n', '', SILENT);
 }
 
 /** RFC 3515 and RFC 3891: the phone transfers its call to a number, or joins two of its calls. */

@@ -121,7 +121,7 @@ function callReport(leg: Leg, request: SipRequest, caller: Caller, dialed: strin
     from: caller.number,
     external: true,
     to,
-    ANI: caller.number,
+    ANI: assertedNumber(request) ?? caller.number,
     DNIS: redirectedFrom(request) ?? to,
   };
 }
@@ -133,10 +133,15 @@ function redirectedFrom(request: SipRequest): string | undefined {
   return last === undefined || last.uri.user === '' ? undefined : fromBinary(unescapeUri(last.uri.user));
 }
 
-/** The caller's number of a call from the network: P-Asserted-Identity (RFC 3325) where the trunk gives it, else From. */
+/** The caller's number of a call from the network: From, or what the trunk asserts where From says nothing (RFC 3323). */
 export function callingNumber(request: SipRequest): string {
-  const asserted = request.headers.get('P-Asserted-Identity');
-  const address = (asserted === undefined ? undefined : parseNameAddrList(asserted)?.[0]) ?? request.from;
-  const user = fromBinary(unescapeUri(address.uri.user));
-  return user === '' ? 'anonymous' : user;
+  const user = fromBinary(unescapeUri(request.from.uri.user));
+  return user === '' || user === 'anonymous' ? (assertedNumber(request) ?? 'anonymous') : user;
+}
+
+/** The number that the trunk asserts: P-Asserted-Identity (RFC 3325). */
+function assertedNumber(request: SipRequest): string | undefined {
+  const line = request.headers.get('P-Asserted-Identity');
+  const user = (line === undefined ? undefined : parseNameAddrList(line)?.[0])?.uri.user ?? '';
+  return user === '' ? undefined : fromBinary(unescapeUri(user));
 }

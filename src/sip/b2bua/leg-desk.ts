@@ -3,6 +3,7 @@ import type { Session } from '../dialog/session.js';
 import { directionOf, isHold } from '../sdp/direction.js';
 import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { keyIgnored, keyWorked } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import { endReferral, receiveInDialog } from './in-dialog.js';
 import { isUsable } from './incoming.js';
@@ -35,6 +36,7 @@ export class LegDesk implements LegEvents {
       session.refuseOffer(488);
       return;
     }
+    keyWorked(exchange, leg);
     if (sdp !== undefined) {
       const holds = isHold(directionOf(sdp));
       const changed = holds !== leg.deviceHolds;
@@ -51,7 +53,8 @@ export class LegDesk implements LegEvents {
   onNegotiated(leg: Leg): void {
     const { exchange } = this;
     const sdp = parseSdp(leg.session?.remoteSdp ?? '');
-    if (sdp !== undefined) leg.deviceHolds = leg.toldDirection === 'sendrecv' && isHold(directionOf(sdp));
+    // An answer to less than sendrecv does not tell what the device itself would have.
+    if (sdp !== undefined && leg.toldDirection === 'sendrecv') leg.deviceHolds = isHold(directionOf(sdp));
     learnRemote(exchange, leg);
     reconcile(exchange, leg);
     reconcilePeerOf(exchange, leg);
@@ -79,6 +82,7 @@ export class LegDesk implements LegEvents {
 
   onTimer(leg: Leg, name: LegTimer): void {
     if (name === 'referral') endReferral(this.exchange, leg, 'SIP/2.0 503 Service Unavailable');
+    else if (name === 'key') keyIgnored(this.exchange, leg);
     else failLeg(this.exchange, leg, 'NoAnswer');
   }
 }

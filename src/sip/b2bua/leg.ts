@@ -10,7 +10,7 @@ import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { MediaWish } from './path-plan.js';
 import type { Trunk } from './trunks.js';
 
-export type LegTimer = 'ring' | 'referral';
+export type LegTimer = 'ring' | 'referral' | 'key';
 
 /** What is played to a leg. */
 export interface LegTreatment {
@@ -71,6 +71,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   basis = '';
   /** The device itself has put the call on hold. */
   deviceHolds = false;
+  /** The device was asked to hold or to talk, and has not made its offer yet. */
+  keyPressed = false;
   /** Offers sent since the voice path was last commanded; stops two devices that never agree. */
   rounds = 0;
   endpoint: MediaAddress | 'opening' | undefined = undefined;

@@ -68,7 +68,7 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
   if (session.phase === 'incoming') acceptCall(exchange, leg, target);
   else if (session.hasOfferToAnswer) answerPending(exchange, leg);
   else if (isTold(leg, target)) settle(exchange, leg);
-  else if (session.canOffer && leg.rounds < MOST_ROUNDS) {
+  else if (session.canOffer && !leg.keyPressed && leg.rounds < MOST_ROUNDS) {
     leg.rounds++;
     tell(leg, target);
     session.reoffer(withDirection(target.sdp, target.direction));
@@ -95,6 +95,8 @@ function basisOf(sdp: SessionDescription): string {
 }
 
 function isTold(leg: Leg, target: Target): boolean {
+  // Where nothing flows it does not matter to whom: the device hears of that when it is to talk again.
+  if (leg.toldBasis !== '' && leg.toldDirection === 'inactive' && target.direction === 'inactive') return true;
   if (leg.toldBasis !== target.basis) return false;
   // A device that holds by itself needs not be told that nobody talks to it.
   return leg.toldDirection === target.direction || (leg.deviceHolds && target.direction === 'inactive');

@@ -36,10 +36,11 @@ export function viewLegs(exchange: Exchange): SipLegView[] {
  */
 export function countUnfinished(exchange: Exchange): number {
   let count = 0;
-  for (const { endpoint, treatment } of exchange.legs.values()) {
+  for (const { endpoint, treatment, keyPressed } of exchange.legs.values()) {
     if (endpoint === 'opening') count++;
     if (treatment?.started === -1) count++;
+    if (keyPressed) count++;
   }
-  for (const session of exchange.sessions.values()) if (session.waits) count++;
+  for (const session of exchange.sessions.values()) if (session.glare.isRunning) count++;
   return count;
 }

@@ -38,7 +38,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   private unacknowledged: UnacknowledgedAnswer | undefined = undefined;
   private byeWaits = false;
   private readonly refresh: SessionRefresh;
-  private readonly glare: GlareWait;
+  readonly glare: GlareWait;
   private readonly offerRate = new OfferRate();
   /** Description before the offer that waits for our answer. */
   private sdpBefore = '';
@@ -75,11 +75,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Whether an offer, or the wish for one, waits for `answer`. */
   get hasOfferToAnswer(): boolean {
     return this.offerServer !== undefined;
-  }
-
-  /** Whether an offer of this side waits for its turn after glare. */
-  get waits(): boolean {
-    return this.glareTimer !== undefined;
   }
 
   /** Calls the other side. */
