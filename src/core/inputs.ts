@@ -184,4 +184,6 @@ export interface LegPath {
    */
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
   readonly coaches?: LegId;
+  /** Where the leg called to cannot be had: its device may be told so, and may end the leg because of it. */
+  readonly failed?: true;
 }

@@ -54,6 +54,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   peer: LegId | undefined = undefined;
   /** Whether ReportAlerting or ReportNetworkReached was given. */
   reached = false;
+  /** Why the device that this leg called could not be had. */
+  failure: FailureCallState = 'NoAnswer';
   /** Latest provisional status that was passed on to this caller. */
   progressed = 0;
   trunk: Trunk | undefined = undefined;

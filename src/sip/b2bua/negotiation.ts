@@ -3,6 +3,7 @@ import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
 import { audioOf, audioTarget, parseSdp, type SessionDescription, writeSdp } from '../sdp/session-description.js';
+import { statusOf } from './call-state.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { planMedia } from './path-plan.js';
@@ -30,7 +31,8 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     leg.rounds = 0;
     if (leg.state === 'up') answered.add(leg.id);
   }
-  playRinging(exchange, call, legs);
+  for (const path of call.paths) if (path.failed === true) tellFailure(exchange, path.leg);
+  playTone(exchange, call, legs);
   for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
   const wishes = planMedia(call.paths, {
     mixer: exchange.media !== undefined,
@@ -44,15 +46,34 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   for (const leg of legs) reconcile(exchange, leg);
 }
 
-/** Who waits alone for others to answer hears the ringing tone, unless something else is played. */
-function playRinging(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
+/**
+ * Whom this caller called cannot be had. A phone that called by itself is refused and ends its leg thereby; one that is off hook
+ * already hears the busy tone.
+ */
+function tellFailure(exchange: Exchange, id: string): void {
+  const leg = exchange.legs.get(id);
+  if (leg?.state !== 'incoming' || leg.session === undefined) return;
+  removeLeg(exchange, leg);
+  leg.session.hangUp(statusOf(leg.failure));
+  exchange.report({ type: 'ReportReleased', leg: id });
+}
+
+/** Who waits alone for others to answer hears the ringing tone, or the busy tone, unless something else is played. */
+function playTone(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
   if (exchange.media === undefined) return;
   const members = legs.filter((leg) => leg.mode !== 'ringing');
-  const waits = members.length === 1 && call.paths.length > 1;
+  const failed = call.paths.some((path) => path.failed === true);
+  const waits = members.length === 1 && (call.paths.length > 1 || failed);
+  const TreatmentType = failed ? 'Busy' : 'RingBack';
   for (const leg of members) {
-    if (waits && leg.state === 'up' && leg.treatment === undefined) {
-      leg.treatment = { TreatmentType: 'RingBack', parameters: {}, started: 0, isOurs: true };
-    } else if (!waits && leg.treatment?.isOurs === true) {
+    const ours = leg.treatment?.isOurs === true;
+    if (
+      waits &&
+      leg.state === 'up' &&
+      (leg.treatment === undefined || (ours && leg.treatment?.TreatmentType !== TreatmentType))
+    ) {
+      leg.treatment = { TreatmentType, parameters: {}, started: 0, isOurs: true };
+    } else if (!waits && ours) {
       leg.treatment = undefined;
       exchange.media.stopTreatment(leg.id);
     }
