@@ -37,6 +37,11 @@ const BENCHES: readonly Bench[] = [
     run: async () => (await import('./capacity.js')).benchCapacity(),
   },
   {
+    name: 'ivr',
+    about: 'IVR messages over one link, 1,000 links with 10 calls each, what a conference by IVR costs',
+    run: async () => (await import('./ivr.js')).benchIvr(),
+  },
+  {
     name: 'start',
     about: 'from process start to the first accepted request',
     run: async () => (await import('./start.js')).benchStart(),

@@ -13,6 +13,8 @@ export interface Usage {
 export interface ServerProcess {
   readonly url: string;
   readonly httpUrl: string;
+  /** `127.0.0.1:8765`; absent without an IVR Server. */
+  readonly gli?: string;
   /** After a garbage collection. */
   usage(): Promise<Usage>;
   stop(): Promise<void>;
@@ -21,7 +23,7 @@ export interface ServerProcess {
 /** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys). */
 export async function startServerProcess(base: object): Promise<ServerProcess> {
   const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--expose-gc'] });
-  const ready = await ask<{ url: string; httpUrl: string }>(child, { start: base });
+  const ready = await ask<{ url: string; httpUrl: string; gli?: string }>(child, { start: base });
   return {
     ...ready,
     usage: () => ask<Usage>(child, { usage: true }),
@@ -53,7 +55,8 @@ async function serve(): Promise<void> {
     if (message.start) {
       const server = await startServer(readConfig({ base: message.start }));
       stop = () => server.stop();
-      process.send?.({ url: server.url, httpUrl: server.httpUrl });
+      const [gli] = (server.ivr?.addresses ?? []).map(({ host, port }) => `${host}:${port}`);
+      process.send?.({ url: server.url, httpUrl: server.httpUrl, gli });
     } else if (message.usage) {
       (globalThis as { gc?: () => void }).gc?.();
       const { user, system } = process.cpuUsage();

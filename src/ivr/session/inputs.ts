@@ -2,8 +2,8 @@ import type { IvrCommand, IvrReport, IvrToDriver, IvrToServer, TEvent, TRequest 
 import type { IvrConfig } from '../config.js';
 import type { LinkId } from './state.js';
 
-/** Everything that can happen to the sessions. `time`: milliseconds since 1970-01-01 UTC. */
-export type IvrInput = { readonly time: number } & (
+/** Everything that can happen to the sessions. */
+export type IvrInput =
   | { readonly kind: 'linkOpened'; readonly link: LinkId; readonly group: number; readonly failover: boolean }
   | { readonly kind: 'linkClosed'; readonly link: LinkId }
   | { readonly kind: 'message'; readonly link: LinkId; readonly message: IvrToServer }
@@ -20,8 +20,7 @@ export type IvrInput = { readonly time: number } & (
   | { readonly kind: 'timer'; readonly timer: string }
   | { readonly kind: 'configure'; readonly config: IvrConfig }
   /** The server is about to stop: agents are logged out. */
-  | { readonly kind: 'shutdown' }
-);
+  | { readonly kind: 'shutdown' };
 
 /** What one input leads to, in order. */
 export type IvrEffect =

@@ -33,8 +33,9 @@ export class IvrMachine {
     this.state = initialIvrState(config, legPrefix);
   }
 
-  handle(input: IvrInput): readonly IvrEffect[] {
-    const turn = new IvrTurn(this.state, input.time);
+  /** `time`: milliseconds since 1970-01-01 UTC. */
+  handle(input: IvrInput, time: number): readonly IvrEffect[] {
+    const turn = new IvrTurn(this.state, time);
     carryOut(turn, input);
     for (const call of turn.ready) serveWaiting(turn, call);
     return turn.effects;

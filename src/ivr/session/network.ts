@@ -77,7 +77,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
 /** The switch has taken the call: somebody is registered on the route DN. */
 export function networkCallStarted(turn: IvrTurn, call: Call, command: CommandNetworkCall): void {
   bindConnId(turn, call, command.ConnID);
-  call.info.TSCallId = String(command.CallID);
+  call.info.TSCallId = command.CallID;
   call.pending = false;
   turn.ready.add(call);
   if (call.CallControlMode === 'Genesys') {

@@ -153,7 +153,7 @@ export function dialOutInit(turn: IvrTurn, link: Link, message: DialOutInit): vo
   call.leg = offer.leg;
   turn.state.legs.set(offer.leg, { kind: 'call', CallId });
   call.info.UserData = offer.UserData ?? {};
-  call.info.TSCallId = String(offer.CallID);
+  call.info.TSCallId = offer.CallID;
   call.info.OtherDN = offer.to;
   call.info.LastEvent = 'EventDialing';
   turn.report({ type: 'ReportDialOutStarted', leg: offer.leg, to: call.DN });

@@ -3,8 +3,6 @@ import type { IvrConfig } from '../config.js';
 import type { IvrEffect, IvrInput } from './inputs.js';
 import { IvrMachine } from './machine.js';
 
-type Unstamped = IvrInput extends infer I ? (I extends IvrInput ? Omit<I, 'time'> : never) : never;
-
 /** A port 1 (DN 7001) behind the switch, a port 2 (DN 7002) in front, routing points, a queue, a route DN. */
 export const SCRIPT_CONFIG: IvrConfig = {
   version: '0.1.0',
@@ -54,8 +52,8 @@ export class SessionScript {
     this.reports.length = 0;
   }
 
-  input(input: Unstamped): void {
-    for (const effect of this.machine.handle({ ...input, time: this.time } as IvrInput)) this.#take(effect);
+  input(input: IvrInput): void {
+    for (const effect of this.machine.handle(input, this.time)) this.#take(effect);
   }
 
   #take(effect: IvrEffect): void {

@@ -84,11 +84,11 @@ export interface PortParty {
 export interface CallInfo {
   ANI?: string;
   DNIS?: string;
-  TSCallId?: string;
-  PortTrunk?: string;
+  TSCallId?: number;
+  PortTrunk?: number;
   PortQueue?: string;
   OtherDN?: string;
-  OtherTrunk?: string;
+  OtherTrunk?: number;
   OtherQueue?: string;
   LastEvent?: string;
   FirstHomeLocation?: string;

@@ -49,7 +49,9 @@ export class IvrTurn {
     this.state.counters.reference++;
     const ReferenceID = this.state.counters.reference;
     this.state.references.set(ReferenceID, purpose);
-    this.effects.push({ kind: 'request', request: { ...request, ReferenceID } as TRequest });
+    // The callers make the request for this call alone; a copy would cost more than all the rest.
+    (request as { ReferenceID?: number }).ReferenceID = ReferenceID;
+    this.effects.push({ kind: 'request', request: request as TRequest });
   }
 
   report(report: IvrReport): void {
