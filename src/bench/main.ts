@@ -47,6 +47,11 @@ const BENCHES: readonly Bench[] = [
     run: async () => (await import('./start.js')).benchStart(),
   },
   {
+    name: 'sip',
+    about: 'parser, calls of SIPp (beside Asterisk when it runs), memory of calls, delay of events',
+    run: async () => (await import('./sip.js')).benchSip(),
+  },
+  {
     name: 'media',
     about: 'the mixer: 999 members in conferences of three, one conference of 100',
     run: async () => (await import('./media.js')).benchMedia(),

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { WebSocket } from 'ws';
+import { connect, type PartylineClient, type WebSocketClass } from '../client/index.js';
+import { row } from './measure.js';
+import { type ServerProcess, startServerProcess } from './server-process.js';
+import { delaysOfRelease } from './sip-latency.js';
+import { measureSipParser } from './sip-parser.js';
+import { SIPP_ANSWERER, SIPP_CALLER, type Sipp, startSipp } from './sipp.js';
+
+/** Calls a second, and for how long each is held; loads of the yardstick. */
+const RATE = 200;
+const CALLS = 2400;
+const HOLD_MS = 1000;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const PORT = 5160;
+const PHONE_PORT = 5071;
+
+const config = {
+  http: { port: 0 },
+  log: { level: 'error' },
+  dns: ['100', '101'].map((number) => ({ number, type: 'Extension' })),
+  sip: {
+    enabled: true,
+    listen: [{ transport: 'udp', address: '127.0.0.1', port: PORT }],
+    phones: [
+      { DN: '100', contact: `sip:100@127.0.0.1:${SIPP_ANSWERER}` },
+      { DN: '101', contact: `sip:101@127.0.0.1:${PHONE_PORT}` },
+    ],
+    trunks: [{ name: 'caller', uri: `sip:127.0.0.1:${SIPP_CALLER}` }],
+  },
+};
+
+/**
+ * `npm run bench -- sip`: parser; calls of SIPp to a phone with a client that gets every event; memory of established calls;
+ * delay from packet to event. When Asterisk runs as peer on 127.0.0.1:5060 (100 = dialplan, 200 = ARI application), it gets the
+ * same load in turn, and the medians are compared.
+ */
+export async function benchSip(): Promise<void> {
+  const parser = measureSipParser();
+  row('sip: parser, typical INVITE', parser.parsedPerCpuSecond, 'messages per CPU-second', 150_000);
+  const sipp = await startSipp();
+  if (sipp === undefined) {
+    console.log('sip: SIPp is not installed, so no calls (Debian: apt-get install sip-tester)');
+    return;
+  }
+  await memory(sipp);
+  const server = await startServerProcess(config);
+  const client = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
+  await client.registerAddress('100');
+  await client.registerAddress('101');
+  try {
+    await calls(sipp, server, client);
+    await delay(client);
+  } finally {
+    client.close();
+    sipp.stop();
+    await server.stop();
+  }
+}
+
+async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient): Promise<void> {
+  let events = 0;
+  const unsubscribe = client.onEvent(() => events++);
+  const ours: number[] = [];
+  const dialplan: number[] = [];
+  const ari: number[] = [];
+  const asterisk = asteriskPid();
+  const withAri = asterisk !== undefined && process.env['BENCH_ARI'] !== undefined;
+  // The first load warms up the compiler, as the first minute of a real server does.
+  await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = { cpu: (await server.usage()).cpuSeconds, events };
+    const done = await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
+    ours.push(done.ok / ((await server.usage()).cpuSeconds - before.cpu));
+    console.log(`sip: ${done.ok} calls, ${done.failed} failed, ${events - before.events} events at the client`);
+    if (asterisk !== undefined) dialplan.push(await peer(sipp, asterisk, '100'));
+    if (withAri) ari.push(await peer(sipp, asterisk, '200'));
+  }
+  unsubscribe();
+  row('sip: calls, every event to one client, median', median(ours), 'calls per CPU-second of the server', 2_000);
+  if (dialplan.length > 0) {
+    row('sip: Asterisk, dialplan, median', median(dialplan), 'calls per CPU-second of Asterisk', undefined);
+    row('sip: this server / Asterisk with its dialplan', median(ours) / median(dialplan), 'times', 5);
+  }
+  if (ari.length > 0) {
+    row('sip: Asterisk, ARI application, median', median(ari), 'calls per CPU-second of Asterisk', undefined);
+    row('sip: this server / Asterisk with an ARI application', median(ours) / median(ari), 'times', 10);
+  }
+}
+
+/** A server of its own: what ended transactions keep for half a minute must not be in the figure. */
+async function memory(sipp: Sipp): Promise<void> {
+  const count = 2000;
+  const server = await startServerProcess(config);
+  const before = await server.usage();
+  const load = sipp.load(PORT, '100', RATE, count, 20_000);
+  await new Promise((resolve) => setTimeout(resolve, (count / RATE) * 1000 + 3000));
+  const during = await server.usage();
+  await load;
+  row(
+    'sip: heap of an established call',
+    (during.heapUsed - before.heapUsed) / count / 1024,
+    'KiB (at most 20)',
+    undefined,
+  );
+  row('sip: resident memory of an established call', (during.rss - before.rss) / count / 1024, 'KiB', undefined);
+}
+
+async function delay(client: PartylineClient): Promise<void> {
+  const count = 3000;
+  const ends = { serverPort: PORT, callerPort: SIPP_CALLER, phonePort: PHONE_PORT };
+  const delays = await delaysOfRelease({ ...ends, number: '101', rate: 300, calls: count }, client);
+  const at = (share: number): number => delays[Math.floor(delays.length * share)] ?? Number.NaN;
+  console.log(`sip: ${delays.length} of ${count} calls at 300 a second, from BYE to EventReleased at the client:`);
+  row('sip: packet to event, p50', at(0.5), 'ms', undefined);
+  row('sip: packet to event, p99', at(0.99), 'ms (at most 5)', undefined);
+}
+
+/** The peer's load: calls per CPU-second. */
+async function peer(sipp: Sipp, pid: number, number: string): Promise<number> {
+  const before = cpuOf(pid);
+  const { ok } = await sipp.load(5060, number, RATE, CALLS, HOLD_MS);
+  return ok / (cpuOf(pid) - before);
+}
+
+/** CPU-seconds of a process, in the kernel's ticks of 10 ms. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function asteriskPid(): number | undefined {
+  try {
+    return Number(execFileSync('pgrep', ['-f', '^/usr/sbin/asterisk -f'], { encoding: 'utf8' }).split('\n')[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
