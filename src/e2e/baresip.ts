@@ -25,6 +25,7 @@ export interface BaresipEvent {
   readonly direction?: string;
 }
 
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 /** Longer than any test. */
 const TONE_SECONDS = 90;
 
@@ -36,6 +37,8 @@ export class Baresip implements SingingPhone {
   private readonly answers = new Map<string, (answer: { ok: boolean; data: string }) => void>();
   private unread = Buffer.alloc(0);
   private tokens = 0;
+  private accepted = 0;
+  private answersBefore = 0;
   private ended = false;
 
   private constructor(
@@ -44,7 +47,8 @@ export class Baresip implements SingingPhone {
     private control: Socket | undefined,
   ) {
     const print = (text: Buffer): void => {
-      this.output += text.toString('latin1');
+      // Without the colours.
+      this.output += text.toString('latin1').replaceAll(COLOUR, '');
     };
     child.stdout?.on('data', print);
     child.stderr?.on('data', print);
@@ -84,6 +88,7 @@ export class Baresip implements SingingPhone {
   }
 
   async dial(number: string): Promise<void> {
+    this.answersBefore = this.answersToCalls().length;
     await this.must('dial', `sip:${number}@${this.options.server}`);
   }
 
@@ -96,8 +101,6 @@ export class Baresip implements SingingPhone {
     await this.must('accept');
     await this.did('CALL_ESTABLISHED', () => this.count('CALL_ESTABLISHED') > established);
   }
-
-  private accepted = 0;
 
   hold(): Promise<void> {
     return this.must('hold');
@@ -142,18 +145,23 @@ export class Baresip implements SingingPhone {
     return this.events.filter((event) => event.type === type).length;
   }
 
-  /** Call-ID, local and remote tag of the latest dialog that it began itself, from the messages that it printed. */
-  latestOutgoingDialog(): { readonly callId: string; readonly localTag: string; readonly remoteTag: string } {
-    const answers = this.output
-      .split(/^#$/m)
-      .filter((text) => /^SIP\/2\.0 200 /m.test(text) && /CSeq: \d+ INVITE/.test(text));
-    const text = answers.at(-1) ?? '';
+  /** Call-ID, local and remote tag of the call that it began last, as soon as that was answered; from what it printed. */
+  async latestOutgoingDialog(): Promise<{ callId: string; localTag: string; remoteTag: string }> {
+    await this.did('an answer to its call', () => this.answersToCalls().length > this.answersBefore);
+    const text = this.answersToCalls().at(-1) ?? '';
     const pick = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? '';
     return {
       callId: pick(/^Call-ID: (\S+)/m),
       localTag: pick(/^From: .*;tag=(\S+)/m),
       remoteTag: pick(/^To: .*;tag=(\S+)/m),
     };
+  }
+
+  private answersToCalls(): string[] {
+    return this.output
+      .split(/^#$/m)
+      .filter((text) => /^SIP\/2\.0 200 [\s\S]*^CSeq: \d+ INVITE/m.test(text))
+      .filter((text) => text.includes(`\nFrom: <sip:${this.number}@`));
   }
 
   /** Half a second of what it hears from now on in its latest call; undefined when nothing comes within the time. */
@@ -247,6 +255,8 @@ function config({ folder }: BaresipOptions, sip: number, control: number): strin
     'ausrc_channels 1',
     'auplay_channels 1',
     'audio_level no',
+    // Its jitter buffer takes the packets of a new source for late ones when their numbers are lower than those before.
+    'jitter_buffer_delay 0-0',
     'rtp_ports 16384-16999',
     'module_path /usr/lib/baresip/modules',
     ...modules,

@@ -16,8 +16,10 @@ export interface SingingPhone {
 export class SingingAgent implements SingingPhone {
   private constructor(
     readonly phone: AgentPhone,
-    private readonly tone: number,
-  ) {}
+    tone: number,
+  ) {
+    for (const line of phone.agent.soundLines) line.tone(tone);
+  }
 
   /** Starts and registers it. */
   static async start(number: string, password: string, port: number, tone: number): Promise<SingingAgent> {
@@ -32,16 +34,13 @@ export class SingingAgent implements SingingPhone {
   }
 
   async dial(number: string): Promise<void> {
-    this.sing(this.phone.dial(number).audio);
+    this.phone.dial(number);
   }
 
   async accept(): Promise<void> {
     const ringing = () => this.phone.calls.find((call) => call.state === 'incoming');
     await waitFor(() => ringing() !== undefined, `${this.number} rings`);
-    const call = ringing();
-    if (call === undefined) return;
-    this.sing(call.audio);
-    call.answer();
+    ringing()?.answer();
   }
 
   async hangUpAll(): Promise<void> {
@@ -63,9 +62,5 @@ export class SingingAgent implements SingingPhone {
 
   stop(): Promise<void> {
     return this.phone.close();
-  }
-
-  private sing(line: unknown): void {
-    if (line instanceof RtpLine) line.tone(this.tone);
   }
 }

@@ -1,90 +1,71 @@
-import { Hub } from '../hub/index.js';
-import { MediaServer } from '../media/index.js';
-import { type Clock, checkRequest, type TEvent } from '../protocol/index.js';
-import { type SipOptions, SipSwitch } from '../sip/index.js';
+import { WebSocket } from 'ws';
+import { connect, type PartylineClient, type WebSocketClass } from '../client/index.js';
+import type { TEvent, TRequest } from '../protocol/index.js';
+import { createLog, type RunningServer, readConfig, startServer } from '../server/index.js';
 import { waitFor } from '../sip-agent/index.js';
 
 export interface VoiceServerOptions {
   /** DNs with a phone, and the password of all of them. */
   readonly phones: readonly string[];
   readonly password: string;
-  readonly queues?: readonly string[];
-  readonly external?: readonly string[];
-  readonly sip?: Partial<SipOptions>;
+  /** Section `sip` of the configuration, besides the phones. */
+  readonly sip?: Readonly<Record<string, unknown>>;
+  /** Further sections. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 type Event = TEvent & { readonly ThisDN?: string; readonly ConnID?: string; readonly [name: string]: unknown };
 
-/** A server with SIP switch and mixer in this process, and one client that is registered on all DNs. */
+/** A whole server in this process, phones over SIP, and one WebSocket client that is registered on all DNs. */
 export class VoiceServer {
   /** All events that the client got, in order. */
   readonly events: Event[] = [];
-  readonly faults: unknown[] = [];
-  private reference = 0;
 
   private constructor(
-    readonly hub: Hub,
-    readonly sip: SipSwitch,
-    readonly media: MediaServer,
-    private readonly client: { request(request: never): void },
-  ) {}
+    readonly server: RunningServer,
+    private readonly client: PartylineClient,
+    /** Lines of the log that say that something is wrong. */
+    readonly faults: readonly string[],
+  ) {
+    client.onEvent((event) => this.events.push(event as Event));
+  }
 
   static async start(options: VoiceServerOptions): Promise<VoiceServer> {
-    const faults: unknown[] = [];
-    const started: { sip?: SipSwitch; server?: VoiceServer } = {};
-    const media = await MediaServer.start({ workers: 1 }, (event) => started.sip?.onMedia(event));
-    if (!media.ok) throw new Error(media.message);
-    const hub = new Hub({
-      config: {
-        serverName: 'e2e',
-        connIdPrefix: '006c0246',
-        dns: [
-          ...options.phones.map((number) => ({ number, type: 'Extension' as const })),
-          ...(options.queues ?? []).map((number) => ({ number, type: 'ACDQueue' as const })),
-        ],
-        external: options.external ?? [],
-        router: [],
-        agents: [],
-        options: {},
-      },
-      clock: CLOCK,
-      switch: () => ({ command: (command) => started.sip?.command(command) }),
-      onFault: ({ error }) => faults.push(error),
-    });
-    const sip = new SipSwitch(
-      {
+    const faults: string[] = [];
+    const base = {
+      http: { port: 0 },
+      dns: options.phones.map((number) => ({ number, type: 'Extension' })),
+      media: { workers: 1 },
+      ...options.config,
+      sip: {
+        enabled: true,
         domain: 'e2e.invalid',
-        listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
+        listen: [{ port: 0 }],
         phones: options.phones.map((DN) => ({ DN, password: options.password })),
         ...options.sip,
       },
-      {
-        report: (report) => hub.report(report),
-        clock: CLOCK,
-        media: media.value,
-        onFault: (error) => faults.push(error),
-      },
-    );
-    started.sip = sip;
-    const events: Event[] = [];
-    const client = hub.open({ ApplicationName: 'e2e', onEvent: ({ event }) => events.push(event as Event) });
-    const server = new VoiceServer(hub, sip, media.value, client as never);
-    Object.assign(server, { events, faults });
-    await sip.start();
-    for (const ThisDN of [...options.phones, ...(options.queues ?? [])]) {
-      server.request({ id: 'RequestRegisterAddress', ThisDN });
-    }
-    return server;
+    };
+    const log = createLog('error', (line) => faults.push(line));
+    const server = await startServer(readConfig({ base }), { log });
+    const client = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
+    const started = new VoiceServer(server, client, faults);
+    for (const DN of options.phones) await client.registerAddress(DN);
+    return started;
   }
 
+  /** Port of the first listening point. */
   get port(): number {
-    return this.sip.ports[0] ?? 0;
+    return this.server.sipPorts[0] ?? 0;
   }
 
-  request(request: { readonly id: string; readonly [name: string]: unknown }): void {
-    const checked = checkRequest({ ...request, ReferenceID: ++this.reference });
-    if (!checked.ok) throw new Error(checked.ErrorMessage);
-    this.client.request(checked.request as never);
+  /** How many calls there are. */
+  get calls(): number {
+    return this.server.hub.snapshot().calls;
+  }
+
+  /** Sends a request; rejects when it is refused. */
+  async request(request: { readonly id: string; readonly [name: string]: unknown }): Promise<void> {
+    await this.client.request(request as unknown as TRequest as never);
   }
 
   /** Waits for an event of a DN after the events counted so far, and gives it. */
@@ -106,15 +87,7 @@ export class VoiceServer {
   }
 
   async stop(): Promise<void> {
-    await this.sip.stop();
-    await this.media.close();
+    this.client.close();
+    await this.server.stop();
   }
 }
-
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms).unref();
-    return () => clearTimeout(timer);
-  },
-};

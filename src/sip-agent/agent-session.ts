@@ -167,31 +167,36 @@ export class AgentSession {
     const { endpoint, user } = this.context;
     const direction = this.wished;
     const headers = `${endpoint.identity(user)}Content-Type: application/sdp\r\n`;
-    this.call.ask('INVITE', headers, this.sdp.offer(direction), (response, request) =>
-      this.offerAnswered(direction, response, request),
-    );
+    let answered = false;
+    this.call.ask('INVITE', headers, this.sdp.offer(direction), (response, request) => {
+      const status = response?.status ?? 408;
+      if (response !== undefined && status < 300) {
+        // Every 200 is acknowledged, also one that comes again; but it answers once.
+        this.dialog.refresh(response);
+        this.context.endpoint.sendAck(this.dialog.request('ACK', '', '', request.cseq));
+      }
+      if (answered || this.closed) return;
+      answered = true;
+      this.offering = false;
+      this.offerAnswered(direction, response, status);
+    });
   }
 
-  private offerAnswered(direction: Direction, response: SipResponse | undefined, request: OutgoingRequest): void {
-    const status = response?.status ?? 408;
-    if (response !== undefined && status < 300) {
-      // A 200 that comes again is acknowledged again.
-      this.dialog.refresh(response);
-      this.context.endpoint.sendAck(this.dialog.request('ACK', '', '', request.cseq));
-    }
-    if (!this.offering || this.closed) return;
-    this.offering = false;
+  private offerAnswered(direction: Direction, response: SipResponse | undefined, status: number): void {
     if (response !== undefined && status < 300) {
       const content = contentOf(response);
       const answer = content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
       if (answer !== undefined) this.apply(answer, direction);
       this.offerIfWanted();
-    } else if (status === 491) this.tryAgain();
+    } else if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) this.tryAgain();
     else if (status === 408 || status === 481) this.call.lost();
     else this.refusals.push(status);
   }
 
-  /** Glare: both sides made an offer. A short wait, different on both sides (RFC 3261 section 14.1 in spirit). */
+  /**
+   * Glare, or the other side still waits for an ACK. A short wait, different on both sides; the times of RFC 3261 section 14 are
+   * made for worse networks.
+   */
   private tryAgain(): void {
     this.wanting = true;
     this.cancelRetry = this.context.endpoint.clock.after(20 + Math.random() * 180, () => {

@@ -47,6 +47,11 @@ export class UserAgent {
     return this.endpoint_;
   }
 
+  /** Its lines with real sound. */
+  get soundLines(): readonly RtpLine[] {
+    return this.lines;
+  }
+
   get login(): Login | undefined {
     return this.options.login;
   }

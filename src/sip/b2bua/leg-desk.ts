@@ -38,12 +38,9 @@ export class LegDesk implements LegEvents {
     }
     keyWorked(exchange, leg);
     if (sdp !== undefined) {
-      const holds = isHold(directionOf(sdp));
-      const changed = holds !== leg.deviceHolds;
-      leg.deviceHolds = holds;
       learnRemote(exchange, leg);
       // What the core makes of it comes back as a command before the offer is answered.
-      if (changed) exchange.report({ type: holds ? 'ReportHeld' : 'ReportRetrieved', leg: leg.id });
+      this.learnHold(leg, isHold(directionOf(sdp)));
     }
     leg.rounds = 0;
     if (session.hasOfferToAnswer) answerPending(exchange, leg);
@@ -53,11 +50,19 @@ export class LegDesk implements LegEvents {
   onNegotiated(leg: Leg): void {
     const { exchange } = this;
     const sdp = parseSdp(leg.session?.remoteSdp ?? '');
-    // An answer to less than sendrecv does not tell what the device itself would have.
-    if (sdp !== undefined && leg.toldDirection === 'sendrecv') leg.deviceHolds = isHold(directionOf(sdp));
     learnRemote(exchange, leg);
+    // A key may be pressed while an offer of ours is on its way: then the answer tells of it. An answer to less than sendrecv does
+    // not tell what the device itself would have.
+    if (sdp !== undefined && leg.toldDirection === 'sendrecv') this.learnHold(leg, isHold(directionOf(sdp)));
     reconcile(exchange, leg);
     reconcilePeerOf(exchange, leg);
+  }
+
+  /** The device holds by its own key, or does so no more. */
+  private learnHold(leg: Leg, holds: boolean): void {
+    if (holds === leg.deviceHolds) return;
+    leg.deviceHolds = holds;
+    this.exchange.report({ type: holds ? 'ReportHeld' : 'ReportRetrieved', leg: leg.id });
   }
 
   onOfferRefused(leg: Leg, status: number): void {
