@@ -13,6 +13,7 @@ import type { G711 } from '../codec/g711.js';
 import type { AudioSource } from '../player/audio-source.js';
 import type { Recorder } from '../player/recorder.js';
 import type { Leg } from './leg.js';
+import { decodeOutgoing, outgoingPayload } from './rtp-output.js';
 import { type Hears, isPlainTalk, planMembers, type VoicePath } from './voice-path.js';
 
 interface Member {
@@ -115,7 +116,7 @@ export class Conference {
       }
       return;
     }
-    this.collect();
+    this.collect(now);
     for (let i = 0; i < members.length; i++) {
       const member = members[i] as Member;
       this.serve(member, now);
@@ -125,14 +126,14 @@ export class Conference {
   }
 
   /** Moves all members on by one frame and counts the voices. */
-  private collect(): void {
+  private collect(now: number): void {
     this.voices = 0;
     this.summed = false;
     this.sharedReady.PCMU = false;
     this.sharedReady.PCMA = false;
     for (let i = 0; i < this.members.length; i++) {
       const { leg, speaks } = this.members[i] as Member;
-      leg.receive();
+      leg.receive(now);
       if (speaks && leg.input.heard) this.voices++;
     }
   }
@@ -149,64 +150,63 @@ export class Conference {
       if (leg.taps.hearing) leg.taps.both(leg.input.frame(), undefined);
       return;
     }
-    const { payload } = leg.output;
-    if (own) encodeVoice(leg.codec, ownVoice, payload);
-    else if (hears === 'mix') this.writeMix(member, payload);
-    else this.writeBackground(leg, hears, payload);
+    if (own) encodeVoice(leg.codec, ownVoice, outgoingPayload);
+    else if (hears === 'mix') this.writeMix(member);
+    else this.writeBackground(leg, hears);
     if (leg.taps.hearing) {
-      leg.output.decodePayload(leg.codec, heardBack);
+      decodeOutgoing(leg.codec, heardBack);
       leg.taps.both(leg.input.frame(), heardBack);
     }
     leg.sendFrame(now);
   }
 
   /** Writes the voices of all others. */
-  private writeMix(member: Member, payload: Uint32Array): void {
+  private writeMix(member: Member): void {
     const { leg, whisperers } = member;
     const { codec, input } = leg;
     const contributes = member.speaks && input.heard;
     const others = this.voices - (contributes ? 1 : 0);
     if (whisperers.length > 0 && this.countWhispers(whisperers) > 0) {
-      this.writeWhispered(member, contributes, payload);
+      this.writeWhispered(member, contributes);
     } else if (others === 0) {
-      payload.fill(codec.silence * 0x01010101);
+      outgoingPayload.fill(codec.silence * 0x01010101);
     } else if (others === 1) {
-      encodeVoice(codec, this.otherVoice(member, 0).input, payload);
+      encodeVoice(codec, this.otherVoice(member, 0).input, outgoingPayload);
     } else if (others === 2 && contributes) {
       const one = this.otherVoice(member, 0).input;
-      encodePair(codec, one, this.otherVoice(member, 1).input, payload);
+      encodePair(codec, one, this.otherVoice(member, 1).input, outgoingPayload);
     } else {
       this.sumVoices();
-      if (contributes) encodeSumWithout(codec, sum, input, payload);
-      else this.writeShared(codec, payload);
+      if (contributes) encodeSumWithout(codec, sum, input, outgoingPayload);
+      else this.writeShared(codec);
     }
   }
 
-  private writeWhispered(member: Member, contributes: boolean, payload: Uint32Array): void {
+  private writeWhispered(member: Member, contributes: boolean): void {
     this.sumVoices();
     for (const { input } of member.whisperers) if (input.heard) addVoice(sum, input);
-    if (contributes) encodeSumWithout(member.leg.codec, sum, member.leg.input, payload);
-    else encodeSum(member.leg.codec, sum, payload);
+    if (contributes) encodeSumWithout(member.leg.codec, sum, member.leg.input, outgoingPayload);
+    else encodeSum(member.leg.codec, sum, outgoingPayload);
     for (const { input } of member.whisperers) if (input.heard) removeVoice(sum, input);
   }
 
-  private writeShared(codec: G711, payload: Uint32Array): void {
+  private writeShared(codec: G711): void {
     const frame = this.shared[codec.name];
     if (!this.sharedReady[codec.name]) {
       encodeSum(codec, sum, frame);
       this.sharedReady[codec.name] = true;
     }
-    payload.set(frame);
+    outgoingPayload.set(frame);
   }
 
-  private writeBackground(leg: Leg, hears: Hears, payload: Uint32Array): void {
+  private writeBackground(leg: Leg, hears: Hears): void {
     const source = this.backgroundOf(leg, hears);
     if (source === undefined) {
-      payload.fill(leg.codec.silence * 0x01010101);
+      outgoingPayload.fill(leg.codec.silence * 0x01010101);
       return;
     }
     source.read(samples);
-    encodeVoice(leg.codec, ownVoice, payload);
+    encodeVoice(leg.codec, ownVoice, outgoingPayload);
   }
 
   /** The music of a leg goes on where it was while its conference changes around it. */

@@ -54,6 +54,8 @@ export class Phone implements LegPort {
     this.ssrc = 1000 + address.port;
   }
 
+  fetch(): void {}
+
   send(packet: Buffer, length: number, to: RemoteAddress): void {
     const bytes = Buffer.from(packet.subarray(0, length));
     const header = new RtpHeader();

@@ -23,6 +23,24 @@ export interface PayloadTypes {
   readonly telephoneEvent: readonly number[];
 }
 
+/** Kinds by payload type; legs that agreed on the same share one table. */
+const tables = new Map<string, readonly PayloadKind[]>();
+
+function kindsOf(types: PayloadTypes): readonly PayloadKind[] {
+  const name = [types.PCMU, types.PCMA, ...types.telephoneEvent].join();
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const kinds = new Array<PayloadKind>(128).fill('unknown');
+  kinds[COMFORT_NOISE_PAYLOAD_TYPE] = 'noise';
+  for (const type of types.telephoneEvent) kinds[type] = 'key';
+  kinds[types.PCMA] = 'PCMA';
+  kinds[types.PCMU] = 'PCMU';
+  // What phones agree on hardly varies; a few hundred tables are not worth keeping, and far ends choose the numbers.
+  if (tables.size > 256) tables.clear();
+  tables.set(name, kinds);
+  return kinds;
+}
+
 /** What one leg says: from packets to one frame of samples every 20 ms. */
 export class LegInput {
   readonly reception = new Reception();
@@ -37,13 +55,10 @@ export class LegInput {
   private noisy = false;
   private readonly keys = new TelephoneEventReceiver();
   private keyFrames = 0;
-  private readonly kinds: PayloadKind[] = new Array<PayloadKind>(128).fill('unknown');
+  private readonly kinds: readonly PayloadKind[];
 
   constructor(types: PayloadTypes, limits: JitterLimits) {
-    this.kinds[COMFORT_NOISE_PAYLOAD_TYPE] = 'noise';
-    for (const type of types.telephoneEvent) this.kinds[type] = 'key';
-    this.kinds[types.PCMA] = 'PCMA';
-    this.kinds[types.PCMU] = 'PCMU';
+    this.kinds = kindsOf(types);
     this.jitter = new JitterBuffer(limits);
     this.voice = this.own;
   }

@@ -4,7 +4,9 @@ import type { CryptoSuite } from '../srtp/srtp.js';
 
 /** The network side of a leg as the mixer sees it: sockets in a worker, a recorder of packets in tests. */
 export interface LegPort {
-  /** Sends `packet[0 … length)`; the buffer is used again afterwards. Never throws. */
+  /** Once a frame, before it is mixed: hands in what has come and was not handed in yet. */
+  fetch(now: number): void;
+  /** Sends `packet[0 … length)`; the buffer is that of all legs and is used again at once. Never throws. */
   send(packet: Buffer, length: number, to: RemoteAddress): void;
   sendRtcp(packet: Buffer, length: number, to: RemoteAddress): void;
   /** Media from this address only from now on; undefined = the leg has to find it (again). */

@@ -16,7 +16,7 @@ import { LegInput, type PayloadKind } from './leg-input.js';
 import type { LegPort, RemoteMedia } from './leg-port.js';
 import { LegReports } from './leg-reports.js';
 import { LegTaps } from './leg-taps.js';
-import { MAX_PAYLOAD, type RtpOutput } from './rtp-output.js';
+import { MAX_PAYLOAD, outgoing, type RtpOutput } from './rtp-output.js';
 import type { Hears } from './voice-path.js';
 
 /** When keys are looked for in the sound: never, when the far end has no telephone-event, or always. */
@@ -181,7 +181,8 @@ export class Leg {
   }
 
   /** Moves on to the frame that is due from what the far end sends. */
-  receive(): void {
+  receive(now: number): void {
+    this.port.fetch(now);
     const { input, taps } = this;
     input.next();
     const recording = this.treatment?.recording === true;
@@ -211,13 +212,13 @@ export class Leg {
     if (this.keys.pending === 0 || type === undefined) return false;
     const frame = this.keys.next(this.output.now, FRAME_SAMPLES);
     if (frame === undefined) return false;
-    this.port.send(this.output.packet, this.output.finishKey(frame, type, now), this.gate.target);
+    this.port.send(outgoing, this.output.finishKey(frame, type, now), this.gate.target);
     return true;
   }
 
   /** Sends the frame whose bytes stand in the packet of the output. */
   sendFrame(now: number): void {
-    this.port.send(this.output.packet, this.output.finishAudio(this.payloadType, now), this.gate.target);
+    this.port.send(outgoing, this.output.finishAudio(this.payloadType, now), this.gate.target);
   }
 
   /** Once a frame, after sending: time-outs and RTCP. */
@@ -268,16 +269,15 @@ export class Leg {
     if (remote === undefined || !this.sends || this.keys.pending > 0 || payloadLength > MAX_PAYLOAD) return;
     const type = kind === 'key' ? remote.telephoneEvent : kind === 'noise' ? header.payloadType : this.payloadType;
     if (type === undefined) return;
-    const { packet } = output;
     if (kind === 'key' || kind === 'noise' || kind === this.codec.name) {
-      for (let i = 0; i < payloadLength; i++) packet[RTP_HEADER_SIZE + i] = bytes[payloadOffset + i] as number;
+      for (let i = 0; i < payloadLength; i++) outgoing[RTP_HEADER_SIZE + i] = bytes[payloadOffset + i] as number;
     } else {
       const table = kind === 'PCMU' ? MU_TO_A : A_TO_MU;
       for (let i = 0; i < payloadLength; i++) {
-        packet[RTP_HEADER_SIZE + i] = table[bytes[payloadOffset + i] as number] as number;
+        outgoing[RTP_HEADER_SIZE + i] = table[bytes[payloadOffset + i] as number] as number;
       }
     }
-    this.port.send(packet, output.finishRelayed(header, type, payloadLength, now), this.gate.target);
+    this.port.send(outgoing, output.finishRelayed(header, type, payloadLength, now), this.gate.target);
   }
 
   private pressed(keys: string): void {

@@ -8,12 +8,21 @@ import { SRTP_OVERHEAD, type SrtpSender } from '../srtp/srtp.js';
 /** Longest payload that is relayed. */
 export const MAX_PAYLOAD = 1400;
 
-/** One stream that is sent: numbers its packets. The caller fills the payload and sends what `finish…` returns. */
+/**
+ * The packet that is being written: header, payload from byte 12 on, room for the tag of SRTP. One for all legs, because each
+ * packet is sent before the next one is begun, and memory that is used again and again stays in the cache.
+ */
+export const outgoing = Buffer.alloc(RTP_HEADER_SIZE + MAX_PAYLOAD + SRTP_OVERHEAD);
+/** Its payload of one frame, four bytes a word. */
+export const outgoingPayload = new Uint32Array(outgoing.buffer, outgoing.byteOffset + RTP_HEADER_SIZE, FRAME_WORDS);
+
+/** What the payload of one frame that stands in `outgoing` sounds like. */
+export function decodeOutgoing({ decode }: G711, out: Int16Array): void {
+  for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = decode[outgoing[RTP_HEADER_SIZE + i] as number] as number;
+}
+
+/** One stream that is sent: numbers its packets. The caller fills the payload of `outgoing` and sends what `finish…` returns. */
 export class RtpOutput {
-  /** Header, payload from byte 12 on, room for the tag of SRTP. Used again for each packet. */
-  readonly packet = Buffer.alloc(RTP_HEADER_SIZE + MAX_PAYLOAD + SRTP_OVERHEAD);
-  /** The payload of one frame, four bytes a word. */
-  readonly payload = new Uint32Array(this.packet.buffer, this.packet.byteOffset + RTP_HEADER_SIZE, FRAME_WORDS);
   srtp: SrtpSender | undefined;
   packets = 0;
   octets = 0;
@@ -53,11 +62,6 @@ export class RtpOutput {
     this.marker = true;
   }
 
-  /** What the payload of one frame sounds like. */
-  decodePayload({ decode }: G711, out: Int16Array): void {
-    for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = decode[this.packet[RTP_HEADER_SIZE + i] as number] as number;
-  }
-
   /** Completes the packet whose payload of one frame is in place; returns its length. */
   finishAudio(payloadType: number, now: number): number {
     const length = this.finish(payloadType, this.marker, this.timestamp, FRAME_SAMPLES, now);
@@ -67,7 +71,7 @@ export class RtpOutput {
 
   /** Writes and completes a packet of a pressed key. */
   finishKey(frame: TelephoneEventFrame, payloadType: number, now: number): number {
-    writeTelephoneEvent(frame.event, this.packet, RTP_HEADER_SIZE);
+    writeTelephoneEvent(frame.event, outgoing, RTP_HEADER_SIZE);
     this.marker = true;
     return this.finish(payloadType, frame.marker, frame.timestamp, 4, now);
   }
@@ -107,13 +111,13 @@ export class RtpOutput {
   }
 
   private finish(payloadType: number, marker: boolean, timestamp: number, payload: number, now: number): number {
-    writeRtpHeader(this.packet, payloadType, marker, this.sequence, timestamp, this.ssrc);
+    writeRtpHeader(outgoing, payloadType, marker, this.sequence, timestamp, this.ssrc);
     this.sequence = (this.sequence + 1) & 0xffff;
     this.packets++;
     this.octets += payload;
     this.lastTimestamp = timestamp;
     this.lastSent = now;
     const length = RTP_HEADER_SIZE + payload;
-    return this.srtp === undefined ? length : this.srtp.protect(this.packet, length);
+    return this.srtp === undefined ? length : this.srtp.protect(outgoing, length);
   }
 }

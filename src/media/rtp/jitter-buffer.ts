@@ -2,17 +2,18 @@ import { FRAME_MS, FRAME_SAMPLES } from '../codec/frame.js';
 import { decodeFrame } from '../codec/frame-words.js';
 import { packetBytes, packetWords } from './packet-scratch.js';
 
-/** Frames that the ring holds: more than any allowed delay, so that what was played lately can be looked at again. */
-const RING_FRAMES = 64;
-const RING = RING_FRAMES * FRAME_SAMPLES;
+/** Frames that the ring holds beyond the longest delay, so that what was played lately can be looked at again. */
+const SPARE_FRAMES = 6;
 /** Arrival is noted for each 5 ms, so that packets of 10, 20, 30 … ms, aligned or not, fit. */
 const BLOCK = FRAME_SAMPLES / 4;
-const RING_BLOCKS = RING / BLOCK;
 /** Frames without any packet after which the sender is taken to pause. */
 const PAUSE_FRAMES = 5;
 /** Frames over which the smallest depth is looked at before the delay is made shorter. */
 const CALM_FRAMES = 100;
 const CALM_FRAMES_AFTER_UNDERRUN = 400;
+
+/** Samples that a packet may lie behind before it is taken for a restart of the numbers: two seconds. */
+const LATE = 16_000;
 
 /** What `pull` found. */
 export type Pulled =
@@ -46,13 +47,16 @@ export interface JitterCounts {
  */
 export class JitterBuffer {
   /** The samples; a pulled frame lies at `offset`, never across the end. */
-  readonly samples = new Int16Array(RING);
+  readonly samples: Int16Array;
   /** The same memory, two samples a word. */
-  private readonly words = new Uint32Array(this.samples.buffer);
+  private readonly words: Uint32Array;
   offset = 0;
   readonly counts: JitterCounts = { concealed: 0, late: 0, skipped: 0 };
   /** `stamps[block]` = absolute number of the block whose bytes are there. */
-  private readonly stamps = new Int32Array(RING_BLOCKS).fill(-1);
+  private readonly stamps: Int32Array;
+  /** Size in samples and in blocks. */
+  private readonly ring: number;
+  private readonly blocks: number;
   private readonly initialFrames: number;
   private readonly maxFrames: number;
   private streaming = false;
@@ -64,16 +68,18 @@ export class JitterBuffer {
   /** Where the frame that was pulled last begins. */
   private pulled = 0;
   private emptyFrames = 0;
-  private minDepth = RING_FRAMES;
+  private minDepth = Number.POSITIVE_INFINITY;
   private calm = 0;
   private calmNeeded = CALM_FRAMES;
 
   constructor(limits: JitterLimits) {
     this.initialFrames = Math.max(1, Math.round(limits.initialDelay / FRAME_MS));
-    this.maxFrames = Math.min(
-      RING_FRAMES / 2,
-      Math.max(this.initialFrames + 1, Math.round(limits.maxDelay / FRAME_MS)),
-    );
+    this.maxFrames = Math.max(this.initialFrames + 1, Math.round(limits.maxDelay / FRAME_MS));
+    this.ring = (this.maxFrames + SPARE_FRAMES) * FRAME_SAMPLES;
+    this.blocks = this.ring / BLOCK;
+    this.samples = new Int16Array(this.ring);
+    this.words = new Uint32Array(this.samples.buffer);
+    this.stamps = new Int32Array(this.blocks).fill(-1);
   }
 
   /** Frames that wait to be played. */
@@ -93,7 +99,7 @@ export class JitterBuffer {
   push(timestamp: number, law: Int16Array, payload: Uint8Array, offset: number, length: number): void {
     let position = this.based ? (timestamp - this.base) | 0 : 0;
     const jump = position - this.end;
-    if (!this.based || jump > RING / 2 || jump < -RING || position > 0x20000000) {
+    if (!this.based || jump > this.ring / 2 || jump < -LATE || position > 0x20000000) {
       this.rebase(timestamp);
       position = 0;
     }
@@ -102,9 +108,9 @@ export class JitterBuffer {
       return;
     }
     if (position < 0) return;
-    const end = position + Math.min(length, RING / 2);
+    const end = position + Math.min(length, this.ring / 2);
     // Sound that would overrun what is still to be played is bounded by giving up the oldest.
-    if (this.streaming && end - this.play > this.maxFrames * FRAME_SAMPLES) this.dropTo(end);
+    if (end - this.play > this.maxFrames * FRAME_SAMPLES) this.dropTo(end);
     const aligned = position % FRAME_SAMPLES === 0 && offset % 4 === 0;
     if (length === FRAME_SAMPLES && aligned && payload.length <= packetBytes.length) {
       this.store(position, law, payload, offset);
@@ -131,7 +137,7 @@ export class JitterBuffer {
     if (this.end <= play) return this.underrun();
     this.play = play + FRAME_SAMPLES;
     this.emptyFrames = 0;
-    this.offset = play % RING;
+    this.offset = play % this.ring;
     if (this.present(play)) return 'frame';
     this.counts.concealed++;
     return 'lost';
@@ -142,8 +148,8 @@ export class JitterBuffer {
     const from = this.pulled - out.length;
     for (let i = 0; i < out.length; i++) {
       const position = from + i;
-      const there = position >= 0 && this.stamps[blockOf(position)] === Math.floor(position / BLOCK);
-      out[i] = there ? (this.samples[position % RING] as number) : 0;
+      const there = position >= 0 && this.stamps[this.blockOf(position)] === Math.floor(position / BLOCK);
+      out[i] = there ? (this.samples[position % this.ring] as number) : 0;
     }
   }
 
@@ -175,7 +181,7 @@ export class JitterBuffer {
   private observe(restart: boolean): void {
     if (restart) {
       this.calm = 0;
-      this.minDepth = RING_FRAMES;
+      this.minDepth = Number.POSITIVE_INFINITY;
       return;
     }
     this.calm++;
@@ -201,7 +207,7 @@ export class JitterBuffer {
 
   private present(position: number): boolean {
     const number = position / BLOCK;
-    const at = number % RING_BLOCKS;
+    const at = number % this.blocks;
     const { stamps } = this;
     return (
       stamps[at] === number &&
@@ -213,10 +219,10 @@ export class JitterBuffer {
 
   private store(position: number, law: Int16Array, payload: Uint8Array, offset: number): void {
     if (payload !== packetBytes) packetBytes.set(payload);
-    decodeFrame(law, packetWords, offset / 4, this.words, (position % RING) / 2);
+    decodeFrame(law, packetWords, offset / 4, this.words, (position % this.ring) / 2);
     const { stamps } = this;
     const number = position / BLOCK;
-    const at = number % RING_BLOCKS;
+    const at = number % this.blocks;
     stamps[at] = number;
     stamps[at + 1] = number + 1;
     stamps[at + 2] = number + 2;
@@ -227,16 +233,16 @@ export class JitterBuffer {
   private storePart(position: number, end: number, law: Int16Array, payload: Uint8Array, offset: number): void {
     for (let at = position; at < end; at++) {
       const number = Math.floor(at / BLOCK);
-      const block = blockOf(at);
+      const block = this.blockOf(at);
       if (this.stamps[block] !== number) {
         this.stamps[block] = number;
         this.samples.fill(0, block * BLOCK, (block + 1) * BLOCK);
       }
-      this.samples[at % RING] = law[payload[offset + at - position] as number] as number;
+      this.samples[at % this.ring] = law[payload[offset + at - position] as number] as number;
     }
   }
-}
 
-function blockOf(position: number): number {
-  return Math.floor(position / BLOCK) % RING_BLOCKS;
+  private blockOf(position: number): number {
+    return Math.floor(position / BLOCK) % this.blocks;
+  }
 }

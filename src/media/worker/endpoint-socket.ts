@@ -1,18 +1,19 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { readSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import type { Leg } from '../mixer/leg.js';
+import { MAX_PACKET } from '../mixer/leg-gate.js';
 import type { LegPort } from '../mixer/leg-port.js';
 import type { RemoteAddress } from '../rtp/latch.js';
-import { packetBytes } from '../rtp/packet-scratch.js';
-import type { DirectLeg, DirectReader } from './direct-reader.js';
+import { DirectFetch } from './direct-fetch.js';
 import { descriptorOf, type SocketDescriptor } from './socket-descriptor.js';
 
 /** What the endpoints of a worker share. */
 export interface EndpointSurroundings {
-  readonly reader: DirectReader;
   /** Whether there are so many legs that packets should be fetched rather than announced. */
   direct(): boolean;
+  /** A leg began (1) or ceased (−1) to be fetched for. */
+  countDirect(change: 1 | -1): void;
   now(): number;
   /** Reading a packet threw: a bug, told and survived. */
   fault(leg: string, error: unknown): void;
@@ -28,21 +29,22 @@ const SETTLED = 5;
  * The sockets of one leg. Once the far end is latched the RTP socket is connected to it: the kernel drops everybody else's
  * packets, and sending needs no address. In a busy worker a connected socket is read and written by its descriptor.
  */
-export class EndpointSocket implements LegPort, DirectLeg {
-  fd = -1;
+export class EndpointSocket implements LegPort {
   private leg: Leg | undefined;
   private remote: RemoteAddress | undefined;
   private connected = false;
   private descriptor: SocketDescriptor | undefined;
+  private direct: DirectFetch | undefined;
   private announcements = 0;
   private eventsUntil = 0;
   private holdOff = HOLD_OFF_MS;
   private relayed = false;
   private closed = false;
-
   private rtp: Socket | undefined;
   private rtcp: Socket | undefined;
   private opening: Promise<void> | undefined;
+  /** The socket may keep bytes until the kernel takes them: they must not change to those of another leg. */
+  private readonly outgoing = Buffer.alloc(MAX_PACKET);
 
   constructor(private readonly around: EndpointSurroundings) {}
 
@@ -61,11 +63,9 @@ export class EndpointSocket implements LegPort, DirectLeg {
   }
 
   send(packet: Buffer, length: number, to: RemoteAddress): void {
-    if (this.closed) return;
     try {
-      if (this.fd >= 0) writeSync(this.fd, packet, 0, length, null);
-      else if (this.connected) this.rtp?.send(packet, 0, length);
-      else this.rtp?.send(packet, 0, length, to.port, to.address);
+      if (this.direct !== undefined) writeSync(this.direct.fd, packet, 0, length, null);
+      else if (!this.closed) this.sendByEvents(packet, length, to);
     } catch {
       // A full buffer or a far end that is gone: RTP packets may be lost, the time-out of the leg tells the rest.
     }
@@ -73,8 +73,14 @@ export class EndpointSocket implements LegPort, DirectLeg {
 
   sendRtcp(packet: Buffer, length: number, to: RemoteAddress): void {
     if (this.closed || this.rtcp === undefined || to.port <= 0 || to.port > 65535) return;
-    // The socket may keep the bytes until the kernel takes them.
     this.rtcp.send(Buffer.from(packet.subarray(0, length)), to.port, to.address);
+  }
+
+  fetch(now: number): void {
+    if (this.direct?.fetch(now) !== 'unsteady') return;
+    this.leaveDirect();
+    this.eventsUntil = now + this.holdOff;
+    this.holdOff = Math.min(this.holdOff * 2, LONGEST_HOLD_OFF_MS);
   }
 
   latch(remote: RemoteAddress | undefined): void {
@@ -92,17 +98,6 @@ export class EndpointSocket implements LegPort, DirectLeg {
   relaying(on: boolean): void {
     this.relayed = on;
     if (on) this.leaveDirect();
-  }
-
-  packetIn(bytes: Uint8Array, length: number, now: number): void {
-    const { remote } = this;
-    if (remote !== undefined) this.give(bytes, length, remote.address, remote.port, now);
-  }
-
-  demote(): void {
-    this.leaveDirect();
-    this.eventsUntil = this.around.now() + this.holdOff;
-    this.holdOff = Math.min(this.holdOff * 2, LONGEST_HOLD_OFF_MS);
   }
 
   /** Closes both sockets; resolves when their ports are free. */
@@ -126,6 +121,12 @@ export class EndpointSocket implements LegPort, DirectLeg {
     this.rtp = rtp;
     rtp.on('message', (bytes, sender) => this.announced(bytes, sender.address, sender.port));
     this.rtcp?.on('message', (bytes, sender) => this.report(bytes, sender.address, sender.port));
+  }
+
+  private sendByEvents(packet: Buffer, length: number, to: RemoteAddress): void {
+    packet.copy(this.outgoing, 0, 0, length);
+    if (this.connected) this.rtp?.send(this.outgoing, 0, length);
+    else this.rtp?.send(this.outgoing, 0, length, to.port, to.address);
   }
 
   private announced(bytes: Buffer, address: string, port: number): void {
@@ -156,29 +157,35 @@ export class EndpointSocket implements LegPort, DirectLeg {
   }
 
   private enterDirect(): void {
-    if (this.rtp !== undefined) this.descriptor ??= descriptorOf(this.rtp);
+    const { rtp, remote } = this;
+    if (rtp === undefined || remote === undefined) return;
+    this.descriptor ??= descriptorOf(rtp);
     if (this.descriptor === undefined) {
       this.eventsUntil = Number.POSITIVE_INFINITY;
       return;
     }
+    const { address, port } = remote;
+    const direct = new DirectFetch(this.descriptor.fd, (bytes, length, now) =>
+      this.give(bytes, length, address, port, now),
+    );
     this.descriptor.pause();
     // Packets of strangers that came before the socket was connected may still wait. Fetched packets carry no sender, so
     // whatever waits is thrown away; later the kernel lets only the far end in.
-    if (!drain(this.descriptor.fd)) {
+    if (direct.drain()) {
+      this.direct = direct;
+      this.around.countDirect(1);
+    } else {
       this.descriptor.resume();
-      this.demote();
-      return;
+      this.announcements = 0;
     }
-    this.fd = this.descriptor.fd;
-    this.around.reader.add(this);
   }
 
   private leaveDirect(): void {
-    if (this.fd < 0) return;
-    this.fd = -1;
-    this.around.reader.remove(this);
+    if (this.direct === undefined) return;
+    this.direct = undefined;
+    this.around.countDirect(-1);
     this.announcements = 0;
-    if (!this.closed) this.descriptor?.resume();
+    this.descriptor?.resume();
   }
 }
 
@@ -203,16 +210,6 @@ function bind(address: string, port: number): Promise<Socket> {
       resolve(socket);
     });
   });
-}
-
-/** Reads and drops what waits; false when there is no end to it. */
-function drain(fd: number): boolean {
-  try {
-    for (let count = 0; count < 1000; count++) readSync(fd, packetBytes, 0, packetBytes.length, null);
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 function closeSocket(socket: Socket): Promise<void> {

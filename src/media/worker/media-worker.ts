@@ -3,7 +3,6 @@ import { setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { MixerEngine } from '../mixer/mixer-engine.js';
-import { DirectReader } from './direct-reader.js';
 import { EndpointSocket, type EndpointSurroundings } from './endpoint-socket.js';
 import { FrameSchedule } from './frame-schedule.js';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
@@ -14,7 +13,7 @@ import { WorkerCounters } from './worker-counters.js';
 class MediaWorker {
   private readonly counters: WorkerCounters;
   private readonly schedule: FrameSchedule;
-  private readonly reader: DirectReader;
+  private directLegs = 0;
   private readonly engine: MixerEngine;
   private readonly sockets = new Map<string, EndpointSocket>();
   private readonly around: EndpointSurroundings;
@@ -30,17 +29,18 @@ class MediaWorker {
       setup.catchUp,
       { now, after: (ms, fn) => void setTimeout(fn, ms) },
       {
-        busy: (phase) => this.reader.busy(phase) || this.engine.busy(phase),
+        busy: (phase) => this.engine.busy(phase),
         run: (phase, at) => this.serve(phase, at),
         skipped: (frames) => this.skip(frames),
         served: (late) => this.counters.served(late),
       },
     );
-    this.reader = new DirectReader(setup.phases);
     this.engine = this.createEngine();
     this.around = {
-      reader: this.reader,
       direct: () => setup.directAbove > 0 && this.engine.size >= setup.directAbove,
+      countDirect: (change) => {
+        this.directLegs += change;
+      },
       now,
       fault: (leg, error) => this.fault(leg, error),
     };
@@ -92,8 +92,11 @@ class MediaWorker {
   }
 
   private serve(phase: number, now: number): void {
-    if (this.reader.busy(phase)) this.reader.poll(phase, now);
+    // An empty socket is told by an exception; its stack would cost more than all the rest.
+    const { stackTraceLimit } = Error;
+    if (this.directLegs > 0) Error.stackTraceLimit = 0;
     this.engine.tick(phase, now);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 
   private skip(frames: number): void {
@@ -103,7 +106,7 @@ class MediaWorker {
 
   private beat(): void {
     this.counters.beat();
-    this.counters.setLegs(this.engine.size, this.reader.size);
+    this.counters.setLegs(this.engine.size, this.directLegs);
   }
 
   private take(message: ToWorker): void {
