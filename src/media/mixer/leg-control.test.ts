@@ -3,9 +3,12 @@ import { test } from 'node:test';
 import { PCMU } from '../codec/g711.js';
 import { readRtcp, writeRtcp } from '../rtp/rtcp-packet.js';
 import { SrtpReceiver, SrtpSender } from '../srtp/srtp.js';
-import { LEG_SETTINGS, MixerFixture, shareOf } from './fixture.js';
+import { LEG_SETTINGS, MixerFixture, type Phone, shareOf } from './fixture.js';
 
 const RTCP = { rtcpInterval: 50 };
+
+/** The SSRC of what a phone gets, as RTCP writes it. */
+const ssrcOf = (phone: Phone) => (phone.received[0]?.header.ssrc ?? 0) >>> 0;
 
 test('sender reports state what was sent and how the far end is received', () => {
   const fixture = new MixerFixture({}, RTCP);
@@ -18,7 +21,7 @@ test('sender reports state what was sent and how the far end is received', () =>
   const last = a.rtcp.at(-1) as Buffer;
   const compound = readRtcp(last, last.length);
   const report = compound?.reports[0];
-  assert.equal(report?.ssrc, a.received[0]?.header.ssrc);
+  assert.equal(report?.ssrc, ssrcOf(a));
   assert.equal(report?.sender?.octets, (report?.sender?.packets ?? 0) * 160);
   assert.ok(Math.abs((report?.sender?.time ?? 0) - (LEG_SETTINGS.epoch + fixture.now)) < 2000);
   assert.equal(report?.blocks[0]?.ssrc, a.ssrc);
@@ -58,7 +61,7 @@ test('reports of the far end: loss, jitter and the round trip', () => {
       ssrc: a.ssrc,
       cname: 'phone',
       block: {
-        ssrc: a.received[0]?.header.ssrc ?? 0,
+        ssrc: ssrcOf(a),
         fractionLost: 64,
         lost: 5,
         highestSequence: 1,

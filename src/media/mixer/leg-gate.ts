@@ -18,10 +18,13 @@ export interface LegCounts {
   flooded: number;
 }
 
+/** One header for all legs: each packet is used up before the next one is read. */
+const header = new RtpHeader();
+
 /** Decides which packets reach a leg: from the right address, well formed, authentic, of an agreed kind, not too many. */
 export class LegGate {
   /** Header of the packet that was admitted last. */
-  readonly header = new RtpHeader();
+  readonly header = header;
   readonly counts: LegCounts = { received: 0, strangers: 0, malformed: 0, unauthentic: 0, unknown: 0, flooded: 0 };
   /** Where RTP and RTCP go. */
   target: RemoteAddress = { address: '', port: 0 };
@@ -92,17 +95,17 @@ export class LegGate {
     if (length > MAX_PACKET) return this.drop('malformed');
     if (this.budget === 0) return this.drop('flooded');
     if (remote.rtcpMux && isRtcp(bytes, length)) return 'rtcp';
-    if (!readRtpHeader(bytes, length, this.header)) return this.drop('malformed');
+    if (!readRtpHeader(bytes, length, header)) return this.drop('malformed');
     this.budget--;
     if (this.opener !== undefined) {
       const plain = this.opener.unprotect(bytes, length);
       // Read again: the padding was encrypted.
-      if (plain < 0 || !readRtpHeader(bytes, plain, this.header)) return this.drop('unauthentic');
+      if (plain < 0 || !readRtpHeader(bytes, plain, header)) return this.drop('unauthentic');
     }
-    const kind = input.kindOf(this.header.payloadType);
+    const kind = input.kindOf(header.payloadType);
     if (kind === 'unknown') return this.drop('unknown');
     if (latched === undefined) {
-      const verdict = latch.judge(address, port, this.header.ssrc, this.header.sequence);
+      const verdict = latch.judge(address, port, header.ssrc, header.sequence);
       if (verdict === 'stranger') return this.drop('strangers');
       this.follow(remote, latch.target);
     }

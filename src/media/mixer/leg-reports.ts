@@ -32,7 +32,7 @@ export class LegReports {
     const sent = output.packets > this.lastReported;
     this.lastReported = output.packets;
     return {
-      ssrc: output.ssrc,
+      ssrc: output.ssrc >>> 0,
       cname: this.cname,
       ...(sent && {
         sender: {
@@ -40,7 +40,7 @@ export class LegReports {
           // The timestamp of this very moment, not of the last packet (section 6.4.1).
           timestamp: (output.lastTimestamp + Math.round(((now - output.lastSent) * SAMPLE_RATE) / 1000)) >>> 0,
           packets: output.packets,
-          octets: output.octets,
+          octets: output.octets >>> 0,
         },
       }),
       ...(report !== undefined && { block: this.block(report, now) }),
@@ -54,7 +54,7 @@ export class LegReports {
         this.lastSenderReport = report.sender.compactNtp;
         this.lastSenderReportAt = now;
       }
-      for (const block of report.blocks) if (block.ssrc === ownSsrc) this.remote = view(block, this.epoch + now);
+      for (const block of report.blocks) if (block.ssrc === ownSsrc >>> 0) this.remote = view(block, this.epoch + now);
     }
   }
 

@@ -89,7 +89,7 @@ export class Leg {
     this.gate = new LegGate(port, settings.packetsPerFrame);
     this.reports = new LegReports(settings.cname, settings.epoch);
     // Spread over the interval, so that legs that begin together do not report together (RFC 3550 section 6.3.1).
-    this.rtcpIn = settings.rtcpInterval === 0 ? -1 : 1 + (output.ssrc % settings.rtcpInterval);
+    this.rtcpIn = settings.rtcpInterval === 0 ? -1 : 1 + ((output.ssrc >>> 0) % settings.rtcpInterval);
   }
 
   /** Whether packets may be sent at all. */
@@ -304,9 +304,9 @@ export class Leg {
     if (this.remote?.rtcpMux) this.port.send(rtcpPacket, length, gate.target);
     else this.port.sendRtcp(rtcpPacket, length, gate.rtcpTarget);
     // Between half and one and a half of the mean interval, spread by what was sent (RFC 3550 section 6.2).
-    const spread = ((output.packets * 40503 + output.ssrc) % 1024) / 1024;
+    const spread = ((output.packets * 40503 + (output.ssrc & 0xffff)) % 1024) / 1024;
     this.rtcpIn = Math.max(1, Math.round(this.settings.rtcpInterval * (0.5 + spread)));
-    const rollover = gate.rolloverOf(this.input.reception.ssrc);
+    const rollover = gate.rolloverOf(this.input.reception.ssrc >>> 0);
     if (rollover === this.rollover) return;
     this.rollover = rollover;
     this.events.rollover(this.id, rollover);

@@ -26,24 +26,25 @@ export class RtpOutput {
   srtp: SrtpSender | undefined;
   packets = 0;
   octets = 0;
-  /** Timestamp of the packet that was sent last, and when (local milliseconds). */
+  /** Timestamp of the packet that was sent last, and when (whole local milliseconds). */
   lastTimestamp: number;
   lastSent = 0;
   private marker = true;
   private sequence: number;
   private timestamp: number;
   /** While relaying: what is added to numbers of the other side. */
-  private relaySsrc = -1;
+  private relaying = false;
+  private relaySsrc = 0;
   private relaySequence = 0;
   private relayTimestamp = 0;
 
-  constructor(
-    readonly ssrc: number,
-    sequence: number,
-    timestamp: number,
-  ) {
+  /** Signed, as `timestamp` and `lastTimestamp`: see `RtpHeader`. */
+  readonly ssrc: number;
+
+  constructor(ssrc: number, sequence: number, timestamp: number) {
+    this.ssrc = ssrc | 0;
     this.sequence = sequence & 0xffff;
-    this.timestamp = timestamp >>> 0;
+    this.timestamp = timestamp | 0;
     this.lastTimestamp = this.timestamp;
   }
 
@@ -54,7 +55,7 @@ export class RtpOutput {
 
   /** Goes on by so many frames; what is sent after a frame without packet gets the marker. */
   advance(frames: number): void {
-    this.timestamp = (this.timestamp + frames * FRAME_SAMPLES) >>> 0;
+    this.timestamp = (this.timestamp + frames * FRAME_SAMPLES) | 0;
   }
 
   /** Nothing is sent in this frame: the next packet begins a talkspurt (RFC 3551 section 4.1). */
@@ -81,13 +82,14 @@ export class RtpOutput {
    * was lost; a new source of the other side goes on without a jump.
    */
   finishRelayed(from: RtpHeader, payloadType: number, length: number, now: number): number {
-    if (from.ssrc !== this.relaySsrc) {
+    if (!this.relaying || from.ssrc !== this.relaySsrc) {
+      this.relaying = true;
       this.relaySsrc = from.ssrc;
       this.relaySequence = this.sequence - from.sequence;
-      this.relayTimestamp = this.continued(now) - from.timestamp;
+      this.relayTimestamp = (this.continued(now) - from.timestamp) | 0;
     }
     const sequence = (from.sequence + this.relaySequence) & 0xffff;
-    const timestamp = (from.timestamp + this.relayTimestamp) >>> 0;
+    const timestamp = (from.timestamp + this.relayTimestamp) | 0;
     const next = this.sequence;
     this.sequence = sequence;
     const size = this.finish(payloadType, from.marker, timestamp, length, now);
@@ -98,8 +100,8 @@ export class RtpOutput {
 
   /** Ends relaying: own frames follow what was passed on. */
   endRelay(now: number): void {
-    if (this.relaySsrc < 0) return;
-    this.relaySsrc = -1;
+    if (!this.relaying) return;
+    this.relaying = false;
     this.timestamp = this.continued(now);
     this.marker = true;
   }
@@ -107,16 +109,16 @@ export class RtpOutput {
   /** Timestamp that fits to this moment, at least one frame after the last packet. */
   private continued(now: number): number {
     const elapsed = Math.round(((now - this.lastSent) * SAMPLE_RATE) / 1000);
-    return (this.packets === 0 ? this.timestamp : this.lastTimestamp + Math.max(FRAME_SAMPLES, elapsed)) >>> 0;
+    return (this.packets === 0 ? this.timestamp : this.lastTimestamp + Math.max(FRAME_SAMPLES, elapsed)) | 0;
   }
 
   private finish(payloadType: number, marker: boolean, timestamp: number, payload: number, now: number): number {
     writeRtpHeader(outgoing, payloadType, marker, this.sequence, timestamp, this.ssrc);
     this.sequence = (this.sequence + 1) & 0xffff;
     this.packets++;
-    this.octets += payload;
+    this.octets = (this.octets + payload) | 0;
     this.lastTimestamp = timestamp;
-    this.lastSent = now;
+    this.lastSent = Math.round(now);
     const length = RTP_HEADER_SIZE + payload;
     return this.srtp === undefined ? length : this.srtp.protect(outgoing, length);
   }

@@ -12,6 +12,8 @@ const PAUSE_FRAMES = 5;
 const CALM_FRAMES = 100;
 const CALM_FRAMES_AFTER_UNDERRUN = 400;
 
+/** More frames than ever wait. */
+const MANY_FRAMES = 1000;
 /** Samples that a packet may lie behind before it is taken for a restart of the numbers: two seconds. */
 const LATE = 16_000;
 
@@ -68,7 +70,7 @@ export class JitterBuffer {
   /** Where the frame that was pulled last begins. */
   private pulled = 0;
   private emptyFrames = 0;
-  private minDepth = Number.POSITIVE_INFINITY;
+  private minDepth = MANY_FRAMES;
   private calm = 0;
   private calmNeeded = CALM_FRAMES;
 
@@ -84,7 +86,7 @@ export class JitterBuffer {
 
   /** Frames that wait to be played. */
   get depth(): number {
-    return this.based ? Math.max(0, Math.floor((this.end - this.play) / FRAME_SAMPLES)) : 0;
+    return this.based ? Math.max(0, ((this.end - this.play) / FRAME_SAMPLES) | 0) : 0;
   }
 
   /** Forgets everything: the stream begins anew, for example after its source has changed. */
@@ -181,7 +183,7 @@ export class JitterBuffer {
   private observe(restart: boolean): void {
     if (restart) {
       this.calm = 0;
-      this.minDepth = Number.POSITIVE_INFINITY;
+      this.minDepth = MANY_FRAMES;
       return;
     }
     this.calm++;
@@ -200,13 +202,13 @@ export class JitterBuffer {
   private rebase(timestamp: number): void {
     this.reset();
     this.based = true;
-    this.base = timestamp;
+    this.base = timestamp | 0;
     this.play = 0;
     this.end = 0;
   }
 
   private present(position: number): boolean {
-    const number = position / BLOCK;
+    const number = (position / BLOCK) | 0;
     const at = number % this.blocks;
     const { stamps } = this;
     return (
@@ -221,7 +223,7 @@ export class JitterBuffer {
     if (payload !== packetBytes) packetBytes.set(payload);
     decodeFrame(law, packetWords, offset / 4, this.words, (position % this.ring) / 2);
     const { stamps } = this;
-    const number = position / BLOCK;
+    const number = (position / BLOCK) | 0;
     const at = number % this.blocks;
     stamps[at] = number;
     stamps[at + 1] = number + 1;

@@ -35,13 +35,18 @@ export class Reception {
   private receivedBefore = 0;
   private transit = 0;
   private transitKnown = false;
+  /** In sixteenths of a timestamp unit, a whole number (appendix A.8). */
   private jitter = 0;
   private candidate = 0;
   private candidateNext = -1;
 
   /** Packets that were expected and did not come, and those that came. */
   get counts(): { readonly received: number; readonly lost: number; readonly jitter: number } {
-    return { received: this.received, lost: this.started ? this.expected() - this.received : 0, jitter: this.jitter };
+    return {
+      received: this.received,
+      lost: this.started ? this.expected() - this.received : 0,
+      jitter: this.jitter / 16,
+    };
   }
 
   /** The highest sequence number with its cycles; the index of SRTP is built from it as well. */
@@ -99,11 +104,11 @@ export class Reception {
     this.expectedBefore = expected;
     this.receivedBefore = this.received;
     return {
-      ssrc: this.ssrc,
+      ssrc: this.ssrc >>> 0,
       fractionLost: expectedNow > 0 && lostNow > 0 ? Math.min(255, Math.floor((lostNow * 256) / expectedNow)) : 0,
       lost: Math.max(-0x800000, Math.min(0x7fffff, expected - this.received)),
       highestSequence: this.highestSequence % 0x100000000,
-      jitter: Math.floor(this.jitter),
+      jitter: this.jitter >> 4,
     };
   }
 
@@ -130,7 +135,7 @@ export class Reception {
     const transit = (arrival - timestamp) | 0;
     if (this.transitKnown) {
       const difference = Math.abs((transit - this.transit) | 0);
-      this.jitter += (difference - this.jitter) / 16;
+      this.jitter += difference - ((this.jitter + 8) >> 4);
     }
     this.transit = transit;
     this.transitKnown = true;

@@ -15,7 +15,7 @@ test('a plain packet, field by field', () => {
     marker: true,
     payloadType: 8,
     sequence: 0x1234,
-    timestamp: 0x89abcdef,
+    timestamp: 0x89abcdef | 0,
     ssrc: 0x0badcafe,
     payloadOffset: 12,
     payloadLength: 3,

@@ -11,7 +11,10 @@
 
 export const RTP_HEADER_SIZE = 12;
 
-/** The fields of a packet. One object is filled again and again, so that reading allocates nothing. */
+/**
+ * The fields of a packet. One object is filled again and again, so that reading allocates nothing. Timestamps and SSRC are
+ * signed 32-bit numbers, here and wherever they are kept: those the engine holds in place, larger ones it would box.
+ */
 export class RtpHeader {
   marker = false;
   payloadType = 0;
@@ -48,8 +51,8 @@ export function readRtpHeader(bytes: Uint8Array, length: number, header: RtpHead
   header.marker = second >= 0x80;
   header.payloadType = second & 0x7f;
   header.sequence = ((bytes[2] as number) << 8) | (bytes[3] as number);
-  header.timestamp = read32(bytes, 4);
-  header.ssrc = read32(bytes, 8);
+  header.timestamp = read32(bytes, 4) | 0;
+  header.ssrc = read32(bytes, 8) | 0;
   header.payloadOffset = offset;
   header.payloadLength = end - offset;
   return true;

@@ -2,8 +2,9 @@ import { readSync } from 'node:fs';
 import { packetBytes } from '../rtp/packet-scratch.js';
 
 /** Fetches in vain, or with too much, after which events are better: the leg pauses, or has another rhythm than 20 ms. */
-const DEMOTE_AFTER = 50;
-const DECAY = 0.05;
+const DEMOTE_AFTER = 50 * 20;
+/** Weight of one such fetch against that of a good one, which counts −1. */
+const WEIGHT = 20;
 /** Every so many fetches a second packet is looked for: clocks differ, and what piles up would become delay. */
 const EXTRA_EVERY = 64;
 const EXTRA_SELDOM = 4096;
@@ -19,7 +20,7 @@ export type Fetched = 'steady' | 'unsteady';
  * waits in the kernel: that is as much delay as is needed.
  */
 export class DirectFetch {
-  /** Rises by one with each fetch in vain, falls slowly with each success. */
+  /** Rises with each fetch in vain, falls slowly with each success. */
   private misses = 0;
   /** The same for fetches that found much more than one packet. */
   private surplus = 0;
@@ -42,8 +43,8 @@ export class DirectFetch {
   /** Fetches what is there, once in 20 ms. */
   fetch(now: number): Fetched {
     if (!this.take(now)) return this.missed();
-    if (this.misses > 0) this.misses -= DECAY;
-    if (this.surplus > 0) this.surplus -= DECAY;
+    if (this.misses > 0) this.misses--;
+    if (this.surplus > 0) this.surplus--;
     this.sinceExtra++;
     if (--this.extraIn > 0) return 'steady';
     this.extraIn = this.extraEvery;
@@ -53,13 +54,15 @@ export class DirectFetch {
     if (more < 2) return 'steady';
     // More than one piled up: look again at once.
     this.extraIn = 1;
-    return ++this.surplus > DEMOTE_AFTER ? 'unsteady' : 'steady';
+    this.surplus += WEIGHT;
+    return this.surplus > DEMOTE_AFTER ? 'unsteady' : 'steady';
   }
 
   private missed(): Fetched {
     if (this.sinceExtra < EXTRA_EVERY / 4) this.extraEvery = Math.min(this.extraEvery * 4, EXTRA_SELDOM);
     this.extraIn = this.extraEvery;
-    return ++this.misses > DEMOTE_AFTER ? 'unsteady' : 'steady';
+    this.misses += WEIGHT;
+    return this.misses > DEMOTE_AFTER ? 'unsteady' : 'steady';
   }
 
   private take(now: number): boolean {
