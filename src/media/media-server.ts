@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { LITTLE_ENDIAN } from './codec/frame-words.js';
 import type { CodecName } from './codec/g711.js';
 import { KEYS } from './codec/telephone-event.js';
 import { framesIn } from './mixer/leg-input.js';
@@ -79,6 +80,7 @@ export class MediaServer {
     given: Partial<MediaOptions>,
     onEvent: (event: MediaEvent) => void,
   ): Promise<MediaResult<MediaServer>> {
+    if (!LITTLE_ENDIAN) return refuse('unsupported', 'the mixer needs a machine that stores the low byte first');
     const options = checkMediaOptions(given);
     if (Array.isArray(options)) return refuse('bad-parameter', options.join('; '));
     const server = new MediaServer(options, onEvent);

@@ -18,7 +18,7 @@ interface UdpHandle {
 /**
  * Finds the descriptor of a bound socket; undefined where the runtime does not let us. Node has no public way to read many
  * datagram sockets cheaply, so this looks at an internal of `node:dgram`. Nothing depends on it: all that is found is checked,
- * and whoever gets undefined uses the socket's events (docs/decisions/media-direct-io.md).
+ * and whoever gets undefined uses the socket's events (docs/decisions/006-media.md).
  */
 export function descriptorOf(socket: Socket): SocketDescriptor | undefined {
   const handle = handleOf(socket);
