@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CoreConfig } from '../core/index.js';
 import { Hub, type ReportSink, type SwitchPort } from '../hub/index.js';
 import { connectIvrDriver, startIvrServer } from '../ivr/index.js';
-import type { ClientHandle, Clock, TEvent, TRequest } from '../protocol/index.js';
+import type { ClientHandle, ClientPort, Clock, TEvent, TRequest } from '../protocol/index.js';
 import { IVR, IvrSwitch, realClock, Switches } from '../server/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { row } from './measure.js';
@@ -13,7 +13,7 @@ const ROUNDS = 20_000;
 
 /** Pair `i`: the IVR's port, the phone that is conferenced, and the number of the caller. */
 const portOf = (i: number) => String(1000 + i);
-const phoneOf = (i: number) => String(2000 + i);
+const phoneOf = (i: number) => String(3000 + i);
 const callerOf = (i: number) => String(55_000 + i);
 
 /**
@@ -79,22 +79,29 @@ function cpu(): number {
   return (user + system) / 1e6;
 }
 
-/** CPU-seconds of one conference by requests of a client in this process. */
+/** CPU-seconds of one conference by requests of a client in this process, on one pair after the other. */
 async function byRequests(): Promise<number> {
   const stage = new Stage(now);
-  const [port, phone, caller] = [portOf(0), phoneOf(0), callerOf(0)];
   let last: { readonly ConnID?: string } = {};
-  const handle = stage.register(port, (event) => {
-    last = event as { ConnID?: string };
+  const handle = stage.hub.open({
+    ApplicationName: 'ports',
+    onEvent: ({ event }) => {
+      last = event as { ConnID?: string };
+    },
   });
-  stage.register(phone, () => {});
-  stage.sim.phone(port, { do: 'auto-answer' });
-  const request = (more: object) => handle.request({ ThisDN: port, ReferenceID: 1, ...more } as TRequest);
+  for (let i = 0; i < PAIRS; i++) {
+    handle.request({ id: 'RequestRegisterAddress', ThisDN: portOf(i), ReferenceID: 1 });
+    stage.register(phoneOf(i), () => {});
+    stage.sim.phone(portOf(i), { do: 'auto-answer' });
+  }
   const run = (count: number) => {
     for (let i = 0; i < count; i++) {
-      stage.sim.phone(caller, { do: 'call', to: port });
+      const ThisDN = portOf(i % PAIRS);
+      const caller = callerOf(i % PAIRS);
+      const request = (more: object) => handle.request({ ThisDN, ReferenceID: 1, ...more } as TRequest);
+      stage.sim.phone(caller, { do: 'call', to: ThisDN });
       const ConnID = last.ConnID as string;
-      request({ id: 'RequestInitiateConference', ConnID, OtherDN: phone });
+      request({ id: 'RequestInitiateConference', ConnID, OtherDN: phoneOf(i % PAIRS) });
       request({ id: 'RequestCompleteConference', ConnID, TransferConnID: last.ConnID });
       request({ id: 'RequestReleaseCall', ConnID });
       stage.sim.phone(caller, { do: 'hangup' });
@@ -110,8 +117,20 @@ async function byRequests(): Promise<number> {
 /** CPU-seconds of this process for one conference that a driver in another process makes. */
 async function byDriver(): Promise<number> {
   const stage = new Stage(now);
+  let observe: (event: TEvent) => void = () => {};
+  // The IVR Server is the only client at the ports, as the client of the other run is.
+  const clients: ClientPort = {
+    open: (options) =>
+      stage.hub.open({
+        ...options,
+        onEvent: (delivery) => {
+          options.onEvent(delivery);
+          observe(delivery.event);
+        },
+      }),
+  };
   const server = await startIvrServer({
-    clients: stage.hub,
+    clients,
     switch: stage.ivr,
     clock: now,
     config: {
@@ -124,29 +143,26 @@ async function byDriver(): Promise<number> {
     },
   });
   stage.ivr.attach(server);
-  let done = 0;
-  let begun = 0;
-  let before = 0;
   const finished = new Promise<number>((resolve) => {
-    for (let i = 0; i < PAIRS; i++) {
-      stage.sim.phone(portOf(i), { do: 'auto-answer' });
-      const call = () => stage.sim.phone(callerOf(i), { do: 'call', to: portOf(i) });
+    let done = 0;
+    let before = 0;
+    observe = (event) => {
+      if (event.id !== 'EventReleased' || event.CallState === 'Conferenced') return;
       // The port has left the conference of three: its caller hangs up and calls again.
-      stage.register(portOf(i), (event) => {
-        if (event.id !== 'EventReleased' || event.CallState === 'Conferenced') return;
-        stage.sim.phone(callerOf(i), { do: 'hangup' });
-        done++;
-        if (done === ROUNDS / 4) {
-          before = cpu();
-          begun = done;
-        }
-        if (done === ROUNDS / 4 + ROUNDS) resolve((cpu() - before) / (done - begun));
-        else call();
-      });
-      stage.register(phoneOf(i), () => {});
-      call();
-    }
+      const pair = Number(event.ThisDN) - Number(portOf(0));
+      if (!(pair >= 0 && pair < PAIRS)) return;
+      stage.sim.phone(callerOf(pair), { do: 'hangup' });
+      done++;
+      if (done === ROUNDS / 4) before = cpu();
+      if (done === ROUNDS / 4 + ROUNDS) resolve((cpu() - before) / ROUNDS);
+      else stage.sim.phone(callerOf(pair), { do: 'call', to: portOf(pair) });
+    };
   });
+  for (let i = 0; i < PAIRS; i++) {
+    stage.sim.phone(portOf(i), { do: 'auto-answer' });
+    stage.register(phoneOf(i), () => {});
+    stage.sim.phone(callerOf(i), { do: 'call', to: portOf(i) });
+  }
   const driver = fork(fileURLToPath(import.meta.url), [String(server.addresses[0]?.port)]);
   const seconds = await finished;
   driver.kill();

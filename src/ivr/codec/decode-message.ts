@@ -34,11 +34,11 @@ export type Decoded<M extends IvrMessage> =
 const SCHEMAS = new Map(IVR_MESSAGES.map((schema) => [schema.name, schema]));
 
 /** Spellings of the guide's tables that are read besides those of the DTD. */
-const ATTRIBUTE_ALIASES: Readonly<Record<string, string>> = { 'RouteRequest.RouteDn': 'RouteDN' };
-const VALUE_ALIASES: Readonly<Record<string, string>> = {
-  'XRouteType.DirectNoToken': 'DirectNotoken',
-  'FailureCause.ConnectionFailed': 'ConnectFailed',
-};
+const ATTRIBUTE_ALIASES = [{ element: 'RouteRequest', attribute: 'RouteDN', read: 'RouteDn' }] as const;
+const VALUE_ALIASES: ReadonlyMap<string, { readonly read: string; readonly value: string }> = new Map([
+  ['XRouteType', { read: 'DirectNoToken', value: 'DirectNotoken' }],
+  ['FailureCause', { read: 'ConnectionFailed', value: 'ConnectFailed' }],
+]);
 
 /** Attributes that one value of another attribute makes mandatory: a condition that the DTD cannot express. */
 const REQUIRED_WHEN = [
@@ -140,13 +140,17 @@ function readAttributes(
 }
 
 function attributeValue(element: XmlElement, name: string): string | undefined {
-  let value = element.attributes[name];
-  if (value === undefined) {
-    for (const other in element.attributes) {
-      if (ATTRIBUTE_ALIASES[`${element.name}.${other}`] === name) value = element.attributes[other];
-    }
+  const value = element.attributes[name] ?? aliasedAttribute(element, name);
+  if (value === undefined) return undefined;
+  const alias = VALUE_ALIASES.get(name);
+  return alias?.read === value ? alias.value : value;
+}
+
+function aliasedAttribute(element: XmlElement, name: string): string | undefined {
+  for (const alias of ATTRIBUTE_ALIASES) {
+    if (alias.element === element.name && alias.attribute === name) return element.attributes[alias.read];
   }
-  return value === undefined ? undefined : (VALUE_ALIASES[`${name}.${value}`] ?? value);
+  return undefined;
 }
 
 function readChildren(fields: Fields, element: XmlElement, schema: IvrMessageSchema): string | undefined {

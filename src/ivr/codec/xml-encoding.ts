@@ -43,8 +43,8 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-const PLAIN = /^[\x20-\x7e]*$/;
-const MARKUP = /[<>&"']/;
+/** Printable ASCII without markup. */
+const PLAIN = /^[\x20!#-%(-;=?-~]*$/;
 const NAMED: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
@@ -58,7 +58,7 @@ const NAMED: Readonly<Record<string, string>> = {
  * characters that XML forbids as `?`, and in ISO-8859-1 everything above U+00FF as a reference.
  */
 export function escapeXml(text: string, latin1: boolean): string {
-  if (PLAIN.test(text) && !MARKUP.test(text)) return text;
+  if (PLAIN.test(text)) return text;
   let out = '';
   for (const character of text) {
     const named = NAMED[character];
