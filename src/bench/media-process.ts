@@ -23,8 +23,8 @@ export interface MediaProcess {
 
 export interface MediaProcessOrder {
   readonly legs: number;
-  /** `directAbove` of the media server; `bare` = sockets that answer each packet with one of their own, in Node's usual way. */
-  readonly mode: number | 'bare';
+  /** `bare` = sockets that answer each packet with one of their own, in Node's usual way. */
+  readonly mode: 'mixer' | 'bare';
 }
 
 export async function startMediaProcess(order: MediaProcessOrder): Promise<MediaProcess> {
@@ -58,8 +58,8 @@ interface Subject {
   figures(): readonly WorkerFigures[];
 }
 
-async function startMixer(legs: number, directAbove: number): Promise<Subject> {
-  const started = await MediaServer.start({ workers: 1, firstPort: 30000, lastPort: 39999, directAbove }, (event) => {
+async function startMixer(legs: number): Promise<Subject> {
+  const started = await MediaServer.start({ workers: 1, firstPort: 30000, lastPort: 39999 }, (event) => {
     if (event.type === 'worker-died' || event.type === 'fault') console.error(event);
   });
   if (!started.ok) throw new Error(started.message);
@@ -123,7 +123,7 @@ async function serve(): Promise<void> {
   let cpu = process.cpuUsage();
   process.on('message', async ({ start, connect, begin, usage }: Message) => {
     if (start !== undefined) {
-      subject = start.mode === 'bare' ? await startBareSockets(start.legs) : await startMixer(start.legs, start.mode);
+      subject = start.mode === 'bare' ? await startBareSockets(start.legs) : await startMixer(start.legs);
       process.send?.({ ports: subject.ports });
     } else if (connect !== undefined) {
       subject?.connect(connect.ports, connect.size);

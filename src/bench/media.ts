@@ -1,59 +1,102 @@
 import { setTimeout } from 'node:timers/promises';
+import { asteriskPid, callConferences, cpuOf } from './asterisk-peer.js';
 import { row } from './measure.js';
 import { type MediaProcessOrder, startMediaProcess } from './media-process.js';
-import { startPhoneLoad } from './phone-load.js';
+import { type LoadFigures, type PhoneLoad, startPhoneLoad } from './phone-load.js';
 
 /** Milliseconds of CPU a second and member; the budget of the design. */
 const BUDGET = 0.4;
 const WARM_UP_MS = 4_000;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
+/** As many members as the peer is measured with. */
+const PEER_MEMBERS = 90;
 
-/** CPU of one leg, in milliseconds a second. */
-interface Measured {
-  readonly cpu: number;
+/** Lets phones and server work, then measures `cpu` (CPU-seconds so far) over the time of measuring; milliseconds a second. */
+async function measure(
+  phones: PhoneLoad,
+  begin: () => Promise<void>,
+  cpu: () => Promise<number>,
+): Promise<{ cpu: number; load: LoadFigures }> {
+  await setTimeout(WARM_UP_MS);
+  await Promise.all([begin(), phones.begin()]);
+  const before = await cpu();
+  const from = performance.now();
+  await setTimeout(SECONDS * 1000);
+  const [after, load] = await Promise.all([cpu(), phones.figures()]);
+  return { cpu: ((after - before) * 1e6) / (performance.now() - from), load };
 }
 
-async function measure(name: string, order: MediaProcessOrder, size: number): Promise<Measured> {
+function show(name: string, cpu: number, load: LoadFigures): void {
+  row(`media: ${name}, CPU a second and member`, cpu, 'ms', undefined);
+  row(`media: ${name}, packets that came back`, (100 * load.received) / load.sent, '%', undefined);
+}
+
+/** The mixer, or bare sockets: milliseconds of CPU a second and member. */
+async function measureOurs(name: string, order: MediaProcessOrder, size: number): Promise<number> {
   const server = await startMediaProcess(order);
-  const phones = await startPhoneLoad(server.ports, size);
+  const phones = await startPhoneLoad(order.legs, size);
   try {
     await server.connect(phones.ports, size);
-    await setTimeout(WARM_UP_MS);
-    await Promise.all([server.begin(), phones.begin()]);
-    const from = performance.now();
-    await setTimeout(SECONDS * 1000);
-    const [usage, load] = await Promise.all([server.usage(), phones.figures()]);
-    const seconds = (performance.now() - from) / 1000;
-    const cpu = (usage.cpuSeconds * 1000) / seconds / order.legs;
-    row(`media: ${name}, CPU a second and member`, cpu, 'ms', undefined);
-    row(`media: ${name}, packets that came back`, (100 * load.received) / load.sent, '%', undefined);
-    for (const { lateness, skippedFrames, directLegs } of usage.figures) {
+    await phones.call(server.ports);
+    const measured = await measure(phones, server.begin, async () => (await server.usage()).cpuSeconds);
+    const cpu = measured.cpu / order.legs;
+    const { heardRight, listened } = measured.load;
+    show(name, cpu, measured.load);
+    for (const { lateness, skippedFrames, directLegs } of (await server.usage()).figures) {
       const { p50, p99, p999, max } = lateness;
+      console.log(`media: ${name}, heard the others and not itself: ${heardRight} of ${listened} phones`);
       console.log(
-        `media: ${name}, lateness of batches p50 ${p50} p99 ${p99} p99.9 ${p999} max ${max} ms (budget p99.9 5), ` +
-          `${skippedFrames} frames left out, ${directLegs} legs fetched`,
+        `media: ${name}, batches left late by p50 ${p50} p99 ${p99} p99.9 ${p999} max ${max} ms (p99.9 at most 5), ` +
+          `${skippedFrames} frames left out since the start, ${directLegs} legs fetched`,
       );
-      console.log(`media: ${name}, heard the others and not itself: ${load.heardRight} of ${load.listened} phones`);
     }
-    return { cpu };
+    return cpu;
   } finally {
     await phones.stop();
     await server.stop();
   }
 }
 
+/** Asterisk's ConfBridge with the same phones; undefined when it does not run. */
+async function measurePeer(): Promise<number | undefined> {
+  const pid = asteriskPid();
+  if (pid === undefined) return undefined;
+  const phones = await startPhoneLoad(PEER_MEMBERS, 3);
+  try {
+    const calls = await callConferences(phones.ports, 3);
+    await phones.call(calls.ports);
+    const measured = await measure(
+      phones,
+      async () => {},
+      async () => cpuOf(pid),
+    );
+    show(`Asterisk ConfBridge, ${PEER_MEMBERS} members`, measured.cpu / PEER_MEMBERS, measured.load);
+    await calls.hangUp();
+    return measured.cpu / PEER_MEMBERS;
+  } finally {
+    await phones.stop();
+  }
+}
+
 /**
  * `npm run bench -- media`: 999 members in conferences of three and one conference of 100, G.711 over loopback, all on one
- * worker; beside it the same number of packets through bare sockets. Phones run in a process of their own.
+ * worker; beside it as many packets through bare sockets, and, when it runs on 127.0.0.1:5060, Asterisk's ConfBridge (extension
+ * 4NN = conference NN) with 90 members. Phones run in a process of their own. In ratios more than 1 is better.
  */
 export async function benchMedia(): Promise<void> {
-  const bare = await measure('999 bare sockets', { legs: 999, mode: 'bare' }, 1);
-  const three = await measure('999 members in conferences of three', { legs: 999, mode: 100 }, 3);
-  const announced = await measure('the same without fetching', { legs: 999, mode: 0 }, 3);
-  const hundred = await measure('one conference of 100', { legs: 100, mode: 100 }, 100);
-  // More than 1 is better than asked.
-  row('media: budget / conferences of three', BUDGET / three.cpu, '', undefined);
-  row('media: bare sockets / conferences of three', bare.cpu / three.cpu, '', undefined);
-  row('media: bare sockets / conferences of three without fetching', bare.cpu / announced.cpu, '', undefined);
-  row('media: budget / conference of 100', BUDGET / hundred.cpu, '', undefined);
+  const bare = await measureOurs('999 bare sockets', { legs: 999, mode: 'bare' }, 1);
+  const three = await measureOurs('999 members in conferences of three', { legs: 999, mode: 'mixer' }, 3);
+  const few = await measureOurs(
+    `${PEER_MEMBERS} members in conferences of three`,
+    { legs: PEER_MEMBERS, mode: 'mixer' },
+    3,
+  );
+  const peer = await measurePeer();
+  await measureOurs('one conference of 100', { legs: 100, mode: 'mixer' }, 100);
+  row('media: budget of 0.4 ms / 999 members in conferences of three', BUDGET / three, 'times', 1);
+  row('media: bare sockets / 999 members in conferences of three', bare / three, 'times', undefined);
+  if (peer === undefined) return;
+  row(`media: Asterisk / this mixer, both with ${PEER_MEMBERS} members`, peer / few, 'times', undefined);
+  // What the budget is to the figure of Asterisk that it was set beside.
+  row('media: Asterisk / this mixer with 999 members', peer / three, 'times', 4.5);
 }

@@ -18,6 +18,8 @@ export interface LoadFigures {
 export interface PhoneLoad {
   /** Local ports of the phones. */
   readonly ports: readonly number[];
+  /** Lets phone i talk to port `targets[i]` of 127.0.0.1. */
+  call(targets: readonly number[]): Promise<void>;
   /** Begins to count. */
   begin(): Promise<void>;
   figures(): Promise<LoadFigures>;
@@ -32,12 +34,13 @@ const PHASES = 20;
 const FRAME = 160;
 const MU_LAW_SILENCE = 0xff;
 
-/** Starts phones that talk to these ports of 127.0.0.1; phone i is member `i % size` of its conference. */
-export async function startPhoneLoad(targets: readonly number[], size: number): Promise<PhoneLoad> {
+/** Starts phones; phone i is member `i % size` of its conference. */
+export async function startPhoneLoad(count: number, size: number): Promise<PhoneLoad> {
   const child = fork(fileURLToPath(import.meta.url));
-  const { ports } = await ask<{ ports: number[] }>(child, { targets, size });
+  const { ports } = await ask<{ ports: number[] }>(child, { count, size });
   return {
     ports,
+    call: async (targets) => void (await ask(child, { targets })),
     begin: async () => void (await ask(child, { begin: true })),
     figures: () => ask<LoadFigures>(child, { figures: true }),
     stop: async () => {
@@ -74,10 +77,14 @@ class LoadPhone {
     this.packet[0] = 0x80;
     this.packet[1] = 0;
     this.packet.writeUInt32BE(ssrc, 8);
-    const descriptor = descriptorOf(socket);
+    socket.on('message', (bytes) => this.take(bytes, bytes.length));
+  }
+
+  call(target: number): void {
+    this.socket.connect(target, '127.0.0.1');
+    const descriptor = descriptorOf(this.socket);
     descriptor?.pause();
     this.fd = descriptor?.fd ?? -1;
-    socket.on('message', (bytes) => this.take(bytes, bytes.length));
   }
 
   send(frame: number): void {
@@ -144,18 +151,14 @@ function toneFrames(frequency: number | undefined): Uint8Array[] {
   return Array.from({ length: 50 }, (_, frame) => bytes.subarray(frame * FRAME, (frame + 1) * FRAME));
 }
 
-async function startPhones(
-  targets: readonly number[],
-  size: number,
-): Promise<{ phones: LoadPhone[]; ports: number[] }> {
+async function startPhones(count: number, size: number): Promise<{ phones: LoadPhone[]; ports: number[] }> {
   const frames = new Map([...TONES, undefined].map((tone) => [tone, toneFrames(tone)]));
   const phones: LoadPhone[] = [];
   const ports: number[] = [];
-  for (const [index, target] of targets.entries()) {
+  for (let index = 0; index < count; index++) {
     const socket = createSocket({ type: 'udp4', lookup: (host, _, done) => done(null, host, 4) });
     socket.on('error', () => {});
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    socket.connect(target, '127.0.0.1');
     const tone = TONES[index % size];
     phones.push(new LoadPhone(socket, tone, frames.get(tone) ?? [], index + 1, index < LISTENED));
     ports.push(socket.address().port);
@@ -167,6 +170,14 @@ function heardRight(phone: LoadPhone, size: number): boolean {
   const { heard } = phone;
   if (heard === undefined) return false;
   return TONES.slice(0, size).every((tone) => share(heard, tone) > 0.1 === (tone !== phone.tone));
+}
+
+interface Message {
+  readonly count?: number;
+  readonly size?: number;
+  readonly targets?: readonly number[];
+  readonly begin?: true;
+  readonly figures?: true;
 }
 
 async function run(): Promise<void> {
@@ -194,16 +205,19 @@ async function run(): Promise<void> {
     setTimeout(turn, 1);
   };
   const received = () => phones.reduce((sum, phone) => sum + phone.received, 0);
-  process.on('message', async (message: { targets?: number[]; size?: number; begin?: true; figures?: true }) => {
-    if (message.targets !== undefined) {
+  process.on('message', async (message: Message) => {
+    if (message.count !== undefined) {
       size = message.size ?? 1;
-      const started = await startPhones(message.targets, size);
+      const started = await startPhones(message.count, size);
       phones = started.phones;
+      process.send?.({ ports: started.ports });
+    } else if (message.targets !== undefined) {
+      for (const [index, target] of message.targets.entries()) phones[index]?.call(target);
       // A read in vain is told by an exception; its stack would cost more than the rest.
       Error.stackTraceLimit = 0;
       next = Math.floor(((performance.now() - origin) * PHASES) / 20);
       turn();
-      process.send?.({ ports: started.ports });
+      process.send?.({});
     } else if (message.begin) {
       sent = 0;
       receivedBefore = received();

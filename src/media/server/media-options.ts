@@ -101,7 +101,7 @@ export const MEDIA_DEFAULTS: MediaOptions = {
   collectTimeout: 60_000,
   phases: 10,
   catchUp: 2,
-  directAbove: 100,
+  directAbove: 24,
   priority: -10,
   workerTimeout: 5_000,
   openTimeout: 5_000,
