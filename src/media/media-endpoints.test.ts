@@ -62,6 +62,7 @@ test('refusals change nothing', () =>
     assert.equal(code(await server.allocate('D')), 'too-many-legs');
     assert.equal(code(server.connect('', [])), 'bad-parameter');
     assert.equal(code(server.connect('c', [{ leg: 'X', mode: 'talk' }])), 'unknown-leg');
+    assert.equal(code(server.connect('c', [{ leg: 'A', mode: 'shout' as 'talk' }])), 'bad-parameter');
     assert.equal(
       code(
         server.connect('c', [
@@ -110,6 +111,8 @@ test('refusals change nothing', () =>
       code(await MediaServer.start({ firstPort: 1, tonePlan: 'xx' as 'eu', address: 'host' }, () => {})),
       'bad-parameter',
     );
+    const nowhere = await MediaServer.start({ recordingFolder: '/dev/null/recordings' }, () => {});
+    assert.equal(code(nowhere), 'bad-parameter');
     await server.close();
     assert.equal(code(await server.allocate('E')), 'closed');
     await server.close();

@@ -73,7 +73,7 @@ export class MediaServer {
   }
 
   /**
-   * Starts the workers. Refused with `bad-parameter` when options are wrong or the music cannot be read. `onEvent` must not
+   * Starts the workers. Refused with `bad-parameter` when options are wrong, the music cannot be read or the folder for recordings cannot be made. `onEvent` must not
    * throw.
    */
   static async start(
@@ -89,7 +89,13 @@ export class MediaServer {
       if (!music.ok) return refuse('bad-parameter', `music: ${music.message}`);
       server.music = music.value;
     }
-    if (options.recordingFolder !== '') await mkdir(options.recordingFolder, { recursive: true });
+    if (options.recordingFolder !== '') {
+      try {
+        await mkdir(options.recordingFolder, { recursive: true });
+      } catch (error) {
+        return refuse('bad-parameter', `recordingFolder: ${error instanceof Error ? error.message : error}`);
+      }
+    }
     server.startWorkers();
     return { ok: true, value: server };
   }

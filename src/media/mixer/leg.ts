@@ -55,6 +55,8 @@ export interface LegEvents {
 const MU_TO_A = transcodeTable(PCMU, PCMA);
 const A_TO_MU = transcodeTable(PCMA, PCMU);
 const rtcpPacket = Buffer.alloc(512);
+/** Keys that are taken at once; one more for each frame. Nobody presses faster, and each one is work for the call model. */
+const KEY_BURST = 20;
 
 /** One endpoint: what a phone sends and gets. Works on packets and frames; sockets and clocks are outside. */
 export class Leg {
@@ -71,9 +73,10 @@ export class Leg {
   private treatment: Treatment | undefined;
   private treatmentId = 0;
   private treatmentRecorder: Recorder | undefined;
-  private toneKeys: AudioSource | undefined;
+  private toneKeys: DtmfSource | undefined;
   private readonly keys = new TelephoneEventSender();
   private payloadType = 0;
+  private keyBudget = KEY_BURST;
   private quietFrames = 0;
   private rollover = 0;
   private rtcpIn: number;
@@ -164,6 +167,7 @@ export class Leg {
   /** Queues keys for the far end: as telephone-event, or as tones when it has none. */
   sendDigits(digits: string, timing: KeyTiming): void {
     if (this.remote?.telephoneEvent !== undefined) this.keys.press(digits, timing);
+    else if (this.toneKeys !== undefined) this.toneKeys.add(digits);
     else this.toneKeys = new DtmfSource(digits, timing.press * FRAME_MS, timing.gap * FRAME_MS);
   }
 
@@ -209,7 +213,7 @@ export class Leg {
   /** Sends the packet of a key if one is due; then no sound goes out in this frame. */
   sendKey(now: number): boolean {
     const type = this.remote?.telephoneEvent;
-    if (this.keys.pending === 0 || type === undefined) return false;
+    if (this.keys.pending === 0 || type === undefined || !this.sends) return false;
     const frame = this.keys.next(this.output.now, FRAME_SAMPLES);
     if (frame === undefined) return false;
     this.port.send(outgoing, this.output.finishKey(frame, type, now), this.gate.target);
@@ -226,6 +230,7 @@ export class Leg {
     const { settings, remote } = this;
     this.output.advance(1);
     this.gate.refill();
+    if (this.keyBudget < KEY_BURST) this.keyBudget++;
     if (remote === undefined) return;
     if (remote.sends !== false) {
       this.quietFrames++;
@@ -281,6 +286,8 @@ export class Leg {
   }
 
   private pressed(keys: string): void {
+    if (this.keyBudget < keys.length) return;
+    this.keyBudget -= keys.length;
     this.events.digits(this.id, keys);
     for (const key of keys) {
       if (this.treatment?.press(key) === 'ended') this.finishTreatment();

@@ -1,5 +1,6 @@
 /** What a leg may hear and say in its conference; the same words as `LegPath` of the core. */
-export type VoiceMode = 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
+export const VOICE_MODES = ['talk', 'mute', 'deaf', 'mute-deaf', 'held', 'observe', 'coach', 'ringing'] as const;
+export type VoiceMode = (typeof VOICE_MODES)[number];
 
 export interface VoicePath {
   readonly leg: string;

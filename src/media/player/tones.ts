@@ -64,7 +64,7 @@ export function toneCycle(tone: ToneCadence): Int16Array {
 
 /** Plays keys as pairs of tones (ITU-T Q.23), for far ends without telephone-event. Ends after the last gap. */
 export class DtmfSource implements AudioSource {
-  private readonly keys: string[];
+  private readonly keys: string[] = [];
   private sample = 0;
 
   /** `press` and `gap` in milliseconds; characters that are no key are skipped. */
@@ -73,7 +73,12 @@ export class DtmfSource implements AudioSource {
     private readonly press: number,
     private readonly gap: number,
   ) {
-    this.keys = [...digits.toUpperCase()].filter((digit) => KEYS.includes(digit));
+    this.add(digits);
+  }
+
+  /** Further keys after those that still have to be played. */
+  add(digits: string): void {
+    this.keys.push(...[...digits.toUpperCase()].filter((digit) => KEYS.includes(digit)));
   }
 
   read(out: Int16Array): boolean {

@@ -1,4 +1,4 @@
-import type { VoicePath } from '../mixer/voice-path.js';
+import { VOICE_MODES, type VoicePath } from '../mixer/voice-path.js';
 import { PortRange } from '../rtp/port-range.js';
 import type { FromWorker } from '../worker/messages.js';
 import { bestWorker, type ConferenceRecord, type LegRecord, openOrder, restoreOrders } from './leg-record.js';
@@ -101,6 +101,7 @@ export class LegBook {
   connect(id: string, paths: readonly VoicePath[]): MediaResult {
     const legs: LegRecord[] = [];
     for (const { leg, mode, early } of paths) {
+      if (!VOICE_MODES.includes(mode)) return refuse('bad-parameter', `mode ${mode} of leg ${leg} is none`);
       const record = this.legs.get(leg);
       if (record !== undefined) legs.push(record);
       else if (mode !== 'ringing' || early) return refuse('unknown-leg', `there is no leg ${leg}`);

@@ -9,11 +9,16 @@ import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
 import { WavFile } from './wav-file.js';
 import { WorkerCounters } from './worker-counters.js';
 
+/** Faults that are told in a quarter of a second. */
+const MOST_FAULTS = 5;
+
 /** The thread in which media runs: sockets, the schedule and one engine. Talks to the supervisor by messages only. */
 class MediaWorker {
   private readonly counters: WorkerCounters;
   private readonly schedule: FrameSchedule;
   private directLegs = 0;
+  /** Since the last beat. */
+  private faults = 0;
   private readonly engine: MixerEngine;
   private readonly sockets = new Map<string, EndpointSocket>();
   private readonly around: EndpointSurroundings;
@@ -46,7 +51,13 @@ class MediaWorker {
     };
     // The supervisor looks at this to see whether the loop turns, legs or not.
     setInterval(() => this.beat(), 250);
-    port.on('message', (message: ToWorker) => this.take(message));
+    port.on('message', (message: ToWorker) => {
+      try {
+        this.take(message);
+      } catch (error) {
+        this.fault(message.type, error);
+      }
+    });
     this.tell({ type: 'ready' });
   }
 
@@ -84,6 +95,8 @@ class MediaWorker {
   }
 
   private fault(where: string, error: unknown): void {
+    // A defect that shows with each packet must not drown the main thread.
+    if (++this.faults > MOST_FAULTS) return;
     this.tell({
       type: 'fault',
       where,
@@ -105,6 +118,7 @@ class MediaWorker {
   }
 
   private beat(): void {
+    this.faults = 0;
     this.counters.beat();
     this.counters.setLegs(this.engine.size, this.directLegs);
   }
