@@ -1,4 +1,4 @@
-import type { Command, LegPath } from '../../core/index.js';
+import type { Command } from '../../core/index.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
@@ -80,8 +80,6 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     call = { ConnID: command.ConnID, paths: known, translates: false };
     exchange.calls.set(command.ConnID, call);
   }
-  // The core names every call that it touched; most of them sound as before.
-  if (call.paths !== known && samePaths(call.paths, known)) return;
   call.paths = known;
   for (const path of known) {
     const leg = exchange.legs.get(path.leg)!;
@@ -95,21 +93,6 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     if (before.paths.length === 0) exchange.calls.delete(before.ConnID);
   }
   planCall(exchange, call);
-}
-
-function samePaths(a: readonly LegPath[], b: readonly LegPath[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((path, i) => {
-      const other = b[i];
-      return (
-        path.leg === other?.leg &&
-        path.mode === other.mode &&
-        path.coaches === other.coaches &&
-        path.failed === other.failed
-      );
-    })
-  );
 }
 
 function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: 'CommandTreatment' }>): void {
