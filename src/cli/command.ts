@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls `fn` when the user wants the program to end (Ctrl-C); the function returned ends that. */
   onInterrupt(fn: () => void): () => void;
+  /** Calls `fn` when the program shall read its configuration again (SIGHUP); the function returned ends that. */
+  onReload(fn: () => void): () => void;
 }
 
 /** One subcommand of `partyline`, as its file exports it. */

@@ -26,6 +26,10 @@ class TestTerminal implements Terminal {
     return () => {};
   }
 
+  onReload(): () => void {
+    return () => {};
+  }
+
   interrupt(): void {
     for (const fn of this.#interrupted) fn();
   }

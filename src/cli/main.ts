@@ -11,6 +11,12 @@ const terminal: Terminal = {
     process.on('SIGINT', fn).on('SIGTERM', fn);
     return () => process.off('SIGINT', fn).off('SIGTERM', fn);
   },
+  onReload: (fn) => {
+    // In a terminal SIGHUP says that the terminal is closed; then the program has to end.
+    if (process.stderr.isTTY) return () => {};
+    process.on('SIGHUP', fn);
+    return () => process.off('SIGHUP', fn);
+  },
 };
 
 // Output that is piped into a program which ends early, such as head, is no error.

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { connectIvrDriver } from '../ivr/index.js';
 import { startPartyline, type TestPartyline } from '../testing/index.js';
 import type { Terminal } from './command.js';
 import { runCli } from './run-cli.js';
@@ -17,6 +18,7 @@ class TestTerminal implements Terminal {
   output = '';
   errors = '';
   readonly interactive = false;
+  reload: () => void = () => {};
   #interrupted: (() => void)[] = [];
   #waiting: (() => void)[] = [];
 
@@ -39,6 +41,13 @@ class TestTerminal implements Terminal {
     };
   }
 
+  onReload(fn: () => void): () => void {
+    this.reload = fn;
+    return () => {
+      this.reload = () => {};
+    };
+  }
+
   interrupt(): void {
     for (const fn of this.#interrupted) fn();
   }
@@ -48,6 +57,11 @@ class TestTerminal implements Terminal {
     while (typeof text === 'string' ? !this.output.includes(text) : !text.test(this.output)) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+  }
+
+  /** Resolves when standard error holds that text. */
+  async complains(text: string): Promise<void> {
+    while (!this.errors.includes(text)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   #told(): void {
@@ -214,6 +228,29 @@ describe('partyline serve', () => {
       'secret-token',
     );
     assert.equal(withToken.code, 0, withToken.err);
+    terminal.interrupt();
+    assert.equal(await serving, 0);
+  });
+
+  it('takes section ivr anew on reload; a configuration with a mistake changes nothing', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'partyline-cli-')), 'config.yaml');
+    const write = (options: string) =>
+      writeFileSync(file, `ivr: {options: {gli-server-address: '127.0.0.1:0', ${options}}}\n`);
+    write('flow-control: false');
+    const terminal = new TestTerminal();
+    const serving = runCli(['serve', '--demo', '--config', file, '--set', 'http.port=0'], terminal);
+    await terminal.says('is ready');
+    const port = Number(/IVR {6}127\.0\.0\.1:(\d+)/.exec(terminal.output)?.[1]);
+    const driver = await connectIvrDriver({ port });
+    await driver.login({ ClientName: 'ivr1' });
+    write('flow-control: perhaps');
+    terminal.reload();
+    await terminal.complains('the configuration was not taken: ');
+    write('flow-control: true');
+    terminal.reload();
+    const isOn = (message: { id: string; Status?: string }) => message.id === 'FlowControl' && message.Status === 'On';
+    await driver.next(10_000, isOn);
+    await driver.close();
     terminal.interrupt();
     assert.equal(await serving, 0);
   });

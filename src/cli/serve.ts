@@ -20,6 +20,8 @@ Starts the server. Ctrl-C ends it.
   --config FILE    YAML or JSON file; 'partyline options' lists all options
   --set PATH=VALUE one option; goes before the file; may be given several times
 
+SIGHUP to a server that does not run in a terminal: the configuration is read again, and section ivr takes effect.
+
 In the environment: PARTYLINE_CONFIG is the file where --config is not given, PARTYLINE_TOKEN one more of http.tokens.
 
 Examples:
@@ -38,21 +40,36 @@ export const serve: Command = {
     });
     const server = await start(line, terminal);
     terminal.out(banner(server));
+    const off = terminal.onReload(() => void reload(server, line, terminal));
     await interrupted(terminal);
+    off();
     await server.stop();
     return EXIT.ok;
   },
 };
 
-async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServer> {
+function configOf(line: ParsedLine, terminal: Terminal): Config {
   const file = textOf(line, 'config') ?? terminal.env['PARTYLINE_CONFIG'];
+  const read = readConfig({
+    ...(line.values['demo'] === true ? { base: DEMO } : {}),
+    ...(file === undefined ? {} : { file }),
+    set: textsOf(line, 'set'),
+  });
+  return withToken(read, terminal.env['PARTYLINE_TOKEN']);
+}
+
+/** A configuration with a mistake changes nothing; the server goes on with the one that it has. */
+async function reload(server: RunningServer, line: ParsedLine, terminal: Terminal): Promise<void> {
   try {
-    const read = readConfig({
-      ...(line.values['demo'] === true ? { base: DEMO } : {}),
-      ...(file === undefined ? {} : { file }),
-      set: textsOf(line, 'set'),
-    });
-    const config = withToken(read, terminal.env['PARTYLINE_TOKEN']);
+    await server.reconfigureIvr(configOf(line, terminal));
+  } catch (error) {
+    terminal.err(`the configuration was not taken: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServer> {
+  try {
+    const config = configOf(line, terminal);
     const format = config.log.format === 'auto' ? (terminal.interactive ? 'text' : 'json') : config.log.format;
     const log = createLog(config.log.level, (text) => terminal.err(text), format);
     return await startServer(config, { log });
@@ -69,7 +86,7 @@ function withToken(config: Config, token: string | undefined): Config {
   return { ...config, http: { ...config.http, tokens: [...config.http.tokens, token] } };
 }
 
-function banner({ url, httpUrl, config }: RunningServer): string {
+function banner({ url, httpUrl, config, ivr }: RunningServer): string {
   const counts = new Map<string, number>();
   for (const dn of config.dns) counts.set(dn.type, (counts.get(dn.type) ?? 0) + 1);
   const dns = [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
@@ -79,6 +96,7 @@ function banner({ url, httpUrl, config }: RunningServer): string {
     `Partyline ${packageVersion()} is ready. Ctrl-C ends it.`,
     `  clients  ${url}`,
     `  HTTP     ${httpUrl}/openapi.json, /asyncapi.json, /health, /ready, /status, /clients, /sim/phones/:number`,
+    ...(ivr?.addresses ?? []).map(({ host, port }) => `  IVR      ${host}:${port}  (GLI link; partyline ivr --help)`),
     `  DNs      ${dns || 'none: start with --demo, or name some in a file (partyline serve --help)'}`,
     ...(first === undefined || second === undefined
       ? []

@@ -45,6 +45,12 @@ export interface RunningServer {
   readonly ivr: IvrServer | undefined;
   /** Ports on which SIP is spoken, in the order of `sip.listen`; empty without SIP. */
   readonly sipPorts: readonly number[];
+  /**
+   * Takes section `ivr` of another configuration while the server runs: IVRs, ports, statistics and options, as far as
+   * they need no restart. Which DNs are In-Front or of Network mode stays. Throws `StartError` and changes nothing when
+   * something is wrong with it.
+   */
+  reconfigureIvr(next: Config): Promise<void>;
   /** Closes all connections and files. */
   stop(): Promise<void>;
 }
@@ -61,6 +67,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, (error) =>
     log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server'),
   );
+  let ivr: IvrServer | undefined;
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
@@ -99,7 +106,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
         log,
         server: { name: config.name, startTime },
         ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
-        status: () => hub.snapshot(),
+        status: () => ({ ...hub.snapshot(), ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }) }),
         phones,
         asyncApi: asyncApiDocument,
       },
@@ -110,7 +117,6 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     if (error instanceof ApiStartError) throw new StartError(error.message);
     throw error;
   }
-  let ivr: IvrServer | undefined;
   try {
     ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
   } catch (error) {
@@ -129,6 +135,15 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
     api,
     ivr,
     sipPorts,
+    reconfigureIvr: async (next) => {
+      if (ivr === undefined) throw new StartError('the server runs without IVR Server');
+      const { 'in-front-dns': inFront, 'network-route-dns': routeDns } = config.ivr;
+      const section = { ...next.ivr, 'in-front-dns': inFront, 'network-route-dns': routeDns };
+      const ivrConfig = ivrConfigOf({ ...config, ivr: section }, version);
+      if (ivrConfig === undefined) throw new StartError('the last IVR cannot be taken away while the server runs');
+      await ivr.reconfigure(ivrConfig);
+      log.info({ part: 'ivr' }, 'configuration taken');
+    },
     stop: async () => {
       await ivr?.stop();
       await api.stop();
