@@ -6,7 +6,7 @@ import { establish } from './established.js';
 import type { OfferHandlers } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
-import { enterRoutingPoint, leavePoint } from './routing.js';
+import { enterRoutingPoint, leavePoint, routed } from './routing.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -18,7 +18,7 @@ export const routeOffer: OfferHandlers = {
     const point = call.parties.find((p) => p.leg === how.pointLeg);
     let now = call;
     turn.ctrlParty = how.point;
-    if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, call, point, party.DN)));
+    if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, routed(call, how), point, party.DN)));
     now = turn.setParty(now, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') {
       presentNetworkReached(turn, now);
@@ -72,6 +72,8 @@ function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, as
     enterRoutingPoint(turn, call, how.point);
     return;
   }
+  // The time for routing runs on, unless it has run out meanwhile.
   const seconds = turn.state.options['router-timeout'];
-  if (seconds > 0) turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
+  if (seconds > 0 && !turn.state.timers.has(`router:${point.leg}`))
+    turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
 }

@@ -11,6 +11,9 @@ import { REFUSED } from './refusal.js';
 import type { Call, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
 
+/** So many points may send a call on by the rules of the built-in router, one after the other. */
+const ROUTING_HOPS = 5;
+
 /**
  * A call comes to a routing point (EventRouteRequest only) or route queue (EventQueued besides), notes section 7. Without
  * a routing client the built-in router may send it on at once; otherwise `router-timeout` starts.
@@ -40,7 +43,7 @@ export function enterRoutingPoint(
 export function requestRoute(turn: Turn, call: Call, party: Party): Call {
   present(turn, 'EventRouteRequest', call, party);
   const builtIn = builtInRoute(turn, call, party);
-  if (builtIn && routeTo(turn, call, party, builtIn, { requester: undefined }) === undefined) {
+  if (builtIn && routeByRule(turn, call, party, builtIn) === undefined) {
     return turn.call(call.ConnID) ?? call;
   }
   // Nobody is there who could answer: default routing at once.
@@ -50,9 +53,20 @@ export function requestRoute(turn: Turn, call: Call, party: Party): Call {
   return turn.call(call.ConnID) ?? call;
 }
 
+/** Rules that send a call around in a circle of points are followed for a few hops only; then the call stays. */
+function routeByRule(turn: Turn, call: Call, point: Party, dest: Destination): number | undefined {
+  const redirections = call.redirections + (dest.kind === 'route' ? 1 : 0);
+  if (redirections > ROUTING_HOPS) return REFUSED.OPER_REQ_INCOMPAT;
+  return routeTo(turn, call, point, dest, { requester: undefined, redirections });
+}
+
 export interface RouteInit {
   readonly requester: Requester | undefined;
   readonly routeType?: string;
+  /** Of RouteTypeOverwriteDNIS; absent = the call keeps its own. */
+  readonly DNIS?: string;
+  /** Redirections from point to point so far; absent = 0, an instruction of the router starts anew. */
+  readonly redirections?: number;
   readonly noAnswerTimeout?: number;
   readonly noAnswerAction?: string;
   readonly noAnswerOverflow?: string;
@@ -68,7 +82,7 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
   const to = followForwarding(turn, dest);
   if (partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
-    const left = leavePoint(turn, call, point, to.DN);
+    const left = leavePoint(turn, routed(call, init), point, to.DN);
     if (to.kind === 'queue') enqueue(turn, left, to.DN, { role: sideOf(point) });
     else enterRoutingPoint(turn, left, to.DN, { role: sideOf(point) });
     return undefined;
@@ -76,7 +90,6 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
   const rule = noAnswerRule(turn, to.DN);
-  turn.cancelTimer(`router:${point.leg}`);
   offer(turn, call, to, {
     role: point.role,
     from: call.parties[0]?.DN ?? '',
@@ -91,9 +104,16 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
       noAnswerOverflow: init.noAnswerOverflow ?? rule.overflow,
       afterRoutingAction: init.afterRoutingAction ?? turn.state.options['after-routing-timeout-action'],
       routeType: init.routeType ?? 'Unknown',
+      DNIS: init.DNIS,
+      redirections: init.redirections,
     },
   });
   return undefined;
+}
+
+/** The call as its destination gets it: changed when the destination has taken it and not before. */
+export function routed(call: Call, how: { DNIS?: string | undefined; redirections?: number | undefined }): Call {
+  return withCall(call, { DNIS: how.DNIS ?? call.DNIS, redirections: how.redirections ?? 0 });
 }
 
 /** The point has done with the call: EventRouteUsed, for a route queue or virtual queue EventDiverted besides. */
@@ -123,7 +143,7 @@ export function defaultRoute(turn: Turn, call: Call, point: Party, requester?: R
   if (limit === 0 || (dest.kind === 'route' && call.redirections >= limit)) return REFUSED.OPER_REQ_INCOMPAT;
   // Only redirections from point to point count, and an instruction of the router starts anew.
   const redirections = requester ? 0 : call.redirections + (dest.kind === 'route' ? 1 : 0);
-  return routeTo(turn, turn.setCall(withCall(call, { redirections })), point, dest, { requester });
+  return routeTo(turn, call, point, dest, { requester, redirections });
 }
 
 /** The built-in router steps back as soon as a client that may route is registered on the point. */

@@ -59,7 +59,7 @@ export interface Call {
   readonly jointUserData: string | undefined;
   /** In joining order. */
   readonly parties: readonly Party[];
-  /** Default routings so far, for `default-redirection-limit`. */
+  /** From point to point by default routing or the built-in router, for `default-redirection-limit`. */
   readonly redirections: number;
   readonly predictive: PredictivePlan | undefined;
   /** TMuteTransfer that is to be completed as soon as the consulted side can be reached. */
@@ -181,6 +181,8 @@ type OfferKind =
       readonly noAnswerOverflow: string;
       readonly afterRoutingAction: string;
       readonly routeType: string;
+      readonly DNIS: string | undefined;
+      readonly redirections: number | undefined;
     }
   | { readonly kind: 'observe' }
   | { readonly kind: 'predictive' }

@@ -19,14 +19,14 @@ const CONFIG: CoreConfig = {
 
 type Seen = TEvent & { readonly ThisDN?: string; readonly ConnID?: string; readonly CallState?: string };
 
-function world(onEvent?: (event: Seen) => void) {
+function world(onEvent?: (event: Seen) => void, config = CONFIG) {
   const clock = new VirtualClock(1_700_000_000_000);
   const faults: Fault[] = [];
   const journal: JournalEntry[] = [];
   const seen: Seen[] = [];
   let breakSwitch = false;
   const hub = new Hub({
-    config: CONFIG,
+    config,
     clock,
     journal: { append: (entry) => journal.push(entry) },
     onFault: (fault) => faults.push(fault),
@@ -182,4 +182,22 @@ test('a client that is closed gets nothing more and is registered nowhere', () =
   client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
   assert.equal(seen.length, 2);
   assert.equal(hub.snapshot().clients, 1);
+});
+
+test('rules of the built-in router that send a call in a circle leave it at a point in the end', () => {
+  const { hub, client, faults, seen } = world(undefined, {
+    ...CONFIG,
+    dns: [...CONFIG.dns, ...['8101', '8102'].map((number) => ({ number, type: 'RoutingPoint' as const }))],
+    router: [
+      { routingPoint: '8101', destination: '8102' },
+      { routingPoint: '8102', destination: '8101' },
+    ],
+  });
+  client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '8101' });
+  assert.deepEqual(faults, []);
+  assert.deepEqual(
+    seen.map((e) => e.id),
+    ['EventDialing'],
+  );
+  assert.equal(hub.snapshot().parties, 2);
 });

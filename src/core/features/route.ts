@@ -1,7 +1,6 @@
 import type { KVList } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
-import { withCall } from '../entities.js';
 import { routeByIvr } from '../ivr-route.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -38,17 +37,13 @@ export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, req
   if (routeType !== 'Default' && routeType !== 'AgentID' && !BY_NUMBER.has(routeType)) return REFUSED.UNSUP_OPER;
   const dest = destinationOf(turn, routeType, number);
   if (dest === undefined) return routeType === 'AgentID' ? REFUSED.AGENT_ID_INV : REFUSED.INV_CALD_DN;
-  // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
-  const overwrite = routeType === 'OverwriteDNIS' && request.DNIS !== undefined;
-  const DNIS = overwrite ? request.DNIS : call.DNIS;
-  const routed = turn.setCall(withCall(call, { DNIS, redirections: 0 }));
-  const refused = routeTo(turn, routed, point, dest, {
+  return routeTo(turn, call, point, dest, {
     requester,
     routeType,
+    // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
+    ...(routeType === 'OverwriteDNIS' && request.DNIS !== undefined ? { DNIS: request.DNIS } : {}),
     ...noAnswer(request.Extensions),
   });
-  if (refused !== undefined) turn.setCall(call);
-  return refused;
 };
 
 function destinationOf(turn: Turn, routeType: string, number: string): Destination | undefined {
