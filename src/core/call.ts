@@ -69,6 +69,16 @@ export function isQueueLike(party: Party): boolean {
   return party.kind === 'queue' || party.kind === 'route';
 }
 
+/** A device that has a say in the call. Who observes it, or treats it while it waits, has none. */
+export function takesPart(party: Party): boolean {
+  return party.kind === 'device' && !party.observes && !party.converse;
+}
+
+/** Waiting places without anybody who waits are no call; who observes or is only invited does not wait. */
+export function isForsaken(parties: readonly Party[]): boolean {
+  return parties.every((p) => isQueueLike(p) || p.observes !== undefined || !isMember(p));
+}
+
 /**
  * Whether others know of the party: not before its device rings, not while it is only invited (event-rules 7.2), and not
  * when it only treats a call that stays queued.

@@ -1,5 +1,5 @@
 import type { KVList } from '../protocol/index.js';
-import { newCall } from './call.js';
+import { newCall, takesPart } from './call.js';
 import { resolveDestination } from './destination.js';
 import { withParty } from './entities.js';
 import { present } from './present/party-events.js';
@@ -29,7 +29,7 @@ export function beginConsultation(
   if (!own) return REFUSED.INV_CONNID;
   const { call: main, party } = own;
   // A held call cannot start another consultation (event-rules 6.6 of chapter 4).
-  if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
+  if (party.state !== 'Connected' || !takesPart(party)) return REFUSED.INCORR_STATE;
   const dest = resolveDestination(turn, request.OtherDN);
   if (!dest || dest.DN === request.ThisDN) return REFUSED.INV_CALD_DN;
   const legs = turn.legsOf(request.ThisDN).length;

@@ -28,7 +28,10 @@ export function endCall(turn: Turn, call: Call, ending: Ending): void {
   removeFromCall(turn, call, call.parties, ending.CallState);
 }
 
-/** Requests that still waited for a device of the call are refused: the call is over before they could be carried out. */
+/**
+ * Requests that still waited for a device of the call are refused: the call is over before they could be carried out. An
+ * invitation by TSingleStepConference that rings already is not: the events of its end tell enough.
+ */
 function refuseUnanswered(turn: Turn, call: Call): void {
   for (const party of call.parties) {
     if (party.pending) turn.refuse(party.pending, REFUSED.INV_CONNID);

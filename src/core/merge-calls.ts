@@ -1,5 +1,5 @@
 import { afterCallWork } from './agent-work.js';
-import { deviceMembersOf, isMember, isQueueLike, othersOf } from './call.js';
+import { deviceMembersOf, isForsaken, isMember, othersOf } from './call.js';
 import { stopWaiting } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
@@ -17,8 +17,7 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
   const moved = current.call.parties.filter((p) => p.leg !== current.party.leg && !p.observes);
   if (moved.length === 0 || moved.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
   const result = [...moved, ...held.call.parties.filter((p) => p.leg !== held.party.leg)];
-  // Two waiting places without anybody who waits are no call.
-  if (result.every(isQueueLike)) return REFUSED.OPER_REQ_INCOMPAT;
+  if (isForsaken(result)) return REFUSED.OPER_REQ_INCOMPAT;
   if (moved.some((p) => held.call.parties.some((q) => q.DN === p.DN && q.kind !== 'external'))) {
     return REFUSED.OPER_REQ_INCOMPAT;
   }

@@ -72,8 +72,8 @@ function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, as
     enterRoutingPoint(turn, call, how.point);
     return;
   }
-  // The time for routing runs on, unless it has run out meanwhile.
+  // A virtual queue waits as long as it takes; elsewhere the time for routing runs on, unless it has run out meanwhile.
   const seconds = turn.state.options['router-timeout'];
-  if (seconds > 0 && !turn.state.timers.has(`router:${point.leg}`))
+  if (point.state === 'Routing' && seconds > 0 && !turn.state.timers.has(`router:${point.leg}`))
     turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
 }

@@ -163,7 +163,7 @@ export class Turn {
     if (!dn) return;
     const clients = this.state.inputMasks.size === 0 ? dn.clients : this.wanting(dn.clients, event.id);
     const requester = this.requester;
-    if (requester && !this.confirmed && requester.ThisDN === DN && CONFIRMED_BY[requester.request].includes(event.id)) {
+    if (requester && !this.confirmed && requester.ThisDN === DN && confirms(event.id, requester.request)) {
       this.confirmed = true;
       const confirming = requester.Reasons === undefined ? event : { ...event, Reasons: requester.Reasons };
       this.outputs.push(
@@ -314,4 +314,11 @@ export class Turn {
     this.replace(this.state.dnLegs, DN, left.length === 0 ? undefined : left);
     if (left.length === 0 && this.state.dns.get(DN)?.agent) this.markFree(DN);
   }
+}
+
+/** EventTreatmentNotApplied answers too: it stands in a note of the table only, because it tells of a failure. */
+function confirms(id: TEvent['id'], request: Requester['request']): boolean {
+  return (
+    CONFIRMED_BY[request].includes(id) || (id === 'EventTreatmentNotApplied' && request === 'RequestApplyTreatment')
+  );
 }

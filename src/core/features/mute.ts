@@ -1,5 +1,5 @@
 import type { KVList } from '../../protocol/index.js';
-import { membersOf, partyOf } from '../call.js';
+import { isMember, membersOf, othersOf, partyOf } from '../call.js';
 import { withParty } from '../entities.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
@@ -68,7 +68,7 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
   if (!own) return REFUSED.INV_CONNID;
   const listener = partyOf(own.call, request.OtherDN ?? request.ThisDN);
   if (!listener || (listener.kind !== 'device' && listener.kind !== 'external')) return REFUSED.OPER_REQ_INCOMPAT;
-  if (membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  if (!isMember(listener) || othersOf(own.call, own.party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
   if (own.party.state !== 'Connected' || listener.state !== 'Connected' || listener.deaf === deaf) {
     return REFUSED.INCORR_STATE;
   }

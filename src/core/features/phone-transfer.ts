@@ -1,4 +1,4 @@
-import { membersOf, othersOf, partyOf } from '../call.js';
+import { membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { followForwarding } from '../forwarding.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
@@ -9,7 +9,7 @@ import type { Turn } from '../turn.js';
 /** The phone asks to transfer its leg to a number (REFER): the same as TSingleStepTransfer by nobody's request. */
 export function transferByPhone(turn: Turn, call: Call, party: Party, number: string): void {
   const dest = resolveDestination(turn, number);
-  if (!dest || party.kind !== 'device' || party.observes) return;
+  if (!dest || !takesPart(party)) return;
   if (party.state !== 'Connected' && party.state !== 'Held') return;
   const to = followForwarding(turn, dest);
   if (to.kind === 'queue' || to.kind === 'route' || partyOf(call, to.DN)) return;

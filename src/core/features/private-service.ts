@@ -1,5 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
-import { membersOf, partyOf } from '../call.js';
+import { othersOf, partyOf } from '../call.js';
 import { withParty } from '../entities.js';
 import { presentCallInfo } from '../observed-call.js';
 import { presentPlain } from '../present/party-events.js';
@@ -22,7 +22,7 @@ export const privateService: RequestHandler<'RequestPrivateService'> = (turn, re
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const target = partyOf(own.call, request.OtherDN);
-  if (target?.kind !== 'device' || membersOf(own.call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  if (target?.kind !== 'device' || othersOf(own.call, own.party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
   const muted = request.PrivateEvent === MUTE_PARTY;
   const changed: Party = withParty(target, { muted: muted && 'another' });
   const now = turn.setParty(own.call, changed);

@@ -1,4 +1,4 @@
-import { partyOf } from '../call.js';
+import { isMember, partyOf } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
@@ -17,7 +17,7 @@ import { ownParty, type RequestHandler } from '../request-handler.js';
 export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, request, requester) => {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
-  if (own.party.state !== 'Alerting' || !own.party.counts) return REFUSED.INCORR_STATE;
+  if (own.party.state !== 'Alerting' || !isMember(own.party)) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
   const to = followForwarding(turn, resolved);

@@ -1,4 +1,4 @@
-import { membersOf, partyOf } from '../call.js';
+import { isMember, othersOf, partyOf } from '../call.js';
 import { endCall, presentEnd, removeFromCall } from '../end-call.js';
 import { leave, removeFromConference } from '../leave.js';
 import { dropObserversOf, endIfOnlyObserved, observationFails } from '../leave-observed.js';
@@ -20,7 +20,7 @@ export const releaseCall: RequestHandler<'RequestReleaseCall'> = (turn, request)
 export const clearCall: RequestHandler<'RequestClearCall'> = (turn, request) => {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
-  if (own.party.kind !== 'device' || !own.party.counts) return REFUSED.INCORR_STATE;
+  if (!isMember(own.party) || own.party.kind !== 'device') return REFUSED.INCORR_STATE;
   endCall(turn, own.call, { by: own.party });
   return undefined;
 };
@@ -32,9 +32,9 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
   const { call, party } = own;
   const gone = partyOf(call, request.OtherDN);
   if (!gone || gone.state === 'Offered' || gone.converse) return REFUSED.OPER_REQ_INCOMPAT;
-  if (party.kind !== 'device' || !party.counts) return REFUSED.INCORR_STATE;
+  if (!isMember(party) || party.kind !== 'device') return REFUSED.INCORR_STATE;
   const invited = !gone.counts;
-  if (!invited && membersOf(call).length < 3) return REFUSED.OPER_REQ_INCOMPAT;
+  if (!invited && othersOf(call, party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
   if (gone.leg === party.leg) {
     // Both rules give the same: it is a release, and EventReleased confirms it.
     turn.onBehalfOf({ ...requester, request: 'RequestReleaseCall' }, () => release(turn, call, gone));

@@ -1,4 +1,4 @@
-import { deviceMembersOf, membersOf, partyOf } from '../call.js';
+import { deviceMembersOf, membersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
@@ -21,7 +21,7 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;
-  if (party.state !== 'Connected' || party.kind !== 'device' || party.observes) return REFUSED.INCORR_STATE;
+  if (party.state !== 'Connected' || !takesPart(party)) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
   const to = followForwarding(turn, resolved);

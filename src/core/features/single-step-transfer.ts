@@ -1,5 +1,5 @@
 import { afterCallWork } from '../agent-work.js';
-import { isQueueLike, membersOf, othersOf, partyOf } from '../call.js';
+import { isForsaken, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { stopWaiting } from '../end-call.js';
@@ -23,7 +23,7 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;
-  if ((party.state !== 'Connected' && party.state !== 'Held') || party.kind !== 'device' || party.observes) {
+  if ((party.state !== 'Connected' && party.state !== 'Held') || !takesPart(party)) {
     return REFUSED.INCORR_STATE;
   }
   const resolved = resolveDestination(turn, request.OtherDN);
@@ -33,7 +33,7 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
   if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   if (to.kind === 'queue' || to.kind === 'route') {
-    if (othersOf(call, party).every(isQueueLike)) return REFUSED.OPER_REQ_INCOMPAT;
+    if (isForsaken(othersOf(call, party))) return REFUSED.OPER_REQ_INCOMPAT;
     transferToQueue(turn, bringUserData(turn, call, request.UserData), party, to);
     return undefined;
   }

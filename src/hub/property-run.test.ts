@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import type { State } from '../core/index.js';
+import { CONFIRMED_BY, checkRequest, type EventName, type TEvent, type TRequest } from '../protocol/index.js';
+import { SimSwitch } from '../sim/index.js';
+import { Hub } from './hub.js';
+import type { JournalEntry } from './ports.js';
+import { type Act, actNow, type LateAct } from './property-acts.test.js';
+import { CONFIG, EXTENSIONS, PORT } from './property-config.test.js';
+import { VirtualClock } from './virtual-clock.js';
+
+export type Seen = TEvent & Record<string, unknown>;
+
+interface Answer {
+  readonly event: Seen;
+  readonly ReferenceID: number | undefined;
+}
+
+/** A request as it was sent, and what has answered it so far. */
+export interface Sent {
+  readonly request: TRequest;
+  readonly answers: Seen[];
+}
+
+/**
+ * A hub with two clients: `client` sends the requests of a script and may unregister or mask what it likes, `watcher`
+ * sees everything and sends nothing.
+ */
+export class PropertyRun {
+  readonly clock = new VirtualClock(1_700_000_000_000);
+  readonly journal: JournalEntry[] = [];
+  readonly faults: unknown[] = [];
+  /** Events of the watcher. */
+  readonly seen: Seen[] = [];
+  readonly sent = new Map<number, Sent>();
+  readonly sim: SimSwitch;
+  readonly hub: Hub;
+  private readonly answers: Answer[] = [];
+  private readonly client;
+  private references = 0;
+
+  constructor() {
+    let sim: SimSwitch | undefined;
+    this.hub = new Hub({
+      config: CONFIG,
+      clock: this.clock,
+      journal: { append: (entry) => this.journal.push(structuredClone(entry)) },
+      switch: (report) => {
+        sim = new SimSwitch({ report, clock: this.clock, phones: EXTENSIONS.concat(PORT) });
+        return sim;
+      },
+      onFault: (fault) => this.faults.push(fault.error),
+    });
+    this.sim = sim as unknown as SimSwitch;
+    const watcher = this.hub.open({
+      ApplicationName: 'watcher',
+      onEvent: ({ event }) => this.seen.push(event as Seen),
+    });
+    this.client = this.hub.open({
+      ApplicationName: 'client',
+      onEvent: ({ event, ReferenceID }) => this.answers.push({ event: event as Seen, ReferenceID }),
+    });
+    for (const { number } of CONFIG.dns) {
+      watcher.request({ id: 'RequestRegisterAddress', ThisDN: number, RegisterMode: 'ModeMonitor' });
+      this.client.request({ id: 'RequestRegisterAddress', ThisDN: number });
+    }
+    watcher.request({ id: 'RequestStartCallMonitoring' });
+    this.seen.length = 0;
+    this.answers.length = 0;
+  }
+
+  get state(): State {
+    return (this.hub as unknown as { state: State }).state;
+  }
+
+  act(planned: Act | LateAct): void {
+    const act = planned.what === 'late' ? actNow(this.state, planned) : planned;
+    if (act?.what === 'request') this.send(act.request);
+    if (act?.what === 'phone') this.sim.phone(act.number, act.action);
+    if (act?.what === 'network') this.sim.network(act.number, act.outcome, act.ConnID);
+    if (act?.what === 'advance') this.clock.advance(act.ms);
+    this.assignAnswers();
+  }
+
+  hangUpAll(): void {
+    for (let round = 0; round < 60 && this.sim.view().length > 0; round++) {
+      for (const { number, ConnID } of this.sim.view()) {
+        this.sim.phone(number, { do: 'hangup', ...(ConnID ? { ConnID } : {}) });
+      }
+    }
+    // What still rings, waits or is reserved comes to its end by itself.
+    this.clock.advance(60_000);
+    for (let round = 0; round < 20 && this.sim.view().length > 0; round++) {
+      for (const { number } of this.sim.view()) this.sim.phone(number, { do: 'hangup' });
+    }
+    this.clock.advance(60_000);
+    this.assignAnswers();
+  }
+
+  private send(unchecked: object): void {
+    this.references += 1;
+    const ReferenceID = this.references;
+    const checked = checkRequest({ ...unchecked, ReferenceID });
+    assert.ok(checked.ok, JSON.stringify(checked));
+    const { request } = checked;
+    this.sent.set(ReferenceID, { request, answers: [] });
+    const [before, eventsBefore] = [digest(this.state), this.seen.length];
+    this.client.request(request);
+    // The first half of TMuteTransfer towards a busy destination stands, event-rules 4.6 and 6.5.
+    if (request.id === 'RequestMuteTransfer') return;
+    const answer = this.answers.find((a) => a.ReferenceID === ReferenceID)?.event;
+    if (answer?.id !== 'EventError') return;
+    const rest = this.answers.filter((a) => a.event !== answer).map((a) => a.event);
+    assert.deepEqual([...rest, ...this.seen.slice(eventsBefore)], [], `no event of refused ${JSON.stringify(request)}`);
+    assert.equal(digest(this.state), before, `no change by refused ${JSON.stringify(request)}`);
+  }
+
+  /** At most one answer to a request, and one that the request may have. */
+  private assignAnswers(): void {
+    for (const { event, ReferenceID } of this.answers) {
+      const sent = ReferenceID === undefined ? undefined : this.sent.get(ReferenceID);
+      if (!sent) continue;
+      // A routed call that is not answered comes back: EventError follows EventRouteUsed, notes section 7.
+      if (sent.answers.at(-1)?.id === 'EventRouteUsed' && event.id === 'EventError') continue;
+      sent.answers.push(event);
+      assert.equal(sent.answers.length, 1, `one answer: ${JSON.stringify(sent)}`);
+      assert.ok(isAnswerTo(sent.request, event.id), `${JSON.stringify(sent.request)} answered by ${event.id}`);
+    }
+    this.answers.length = 0;
+  }
+}
+
+const TREATMENTS = new Set<string>([
+  'RequestApplyTreatment',
+  'RequestGiveMusicTreatment',
+  'RequestGiveSilenceTreatment',
+  'RequestGiveRingBackTreatment',
+]);
+
+function isAnswerTo(request: TRequest, id: EventName): boolean {
+  if (id === 'EventError' || CONFIRMED_BY[request.id].includes(id)) return true;
+  if (id === 'EventTreatmentNotApplied' && TREATMENTS.has(request.id)) return true;
+  // Who deletes itself from a conference releases.
+  return request.id === 'RequestDeleteFromConference' && request.ThisDN === request.OtherDN && id === 'EventReleased';
+}
+
+/** The state as text; without counters and the indexes of queues, which may hold entries that are out of date. */
+function digest(state: State): string {
+  return JSON.stringify({ ...state, counters: undefined, queues: undefined }, (_key, value: unknown) => {
+    if (value instanceof Map) return [...value].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    if (value instanceof Set) return [...value].sort();
+    return value;
+  });
+}
