@@ -1,4 +1,4 @@
-import { isMember, partyOf } from '../call.js';
+import { isForsaken, isMember, partyOf } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
@@ -23,6 +23,7 @@ export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, reques
   const to = followForwarding(turn, resolved);
   if (partyOf(own.call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
+    if (isForsaken(own.call.parties.filter((p) => p.leg !== own.party.leg))) return REFUSED.OPER_REQ_INCOMPAT;
     presentEnd(turn, own.call, own.party, { by: own.party, CallState: 'Redirected' });
     deliver(turn, removeFromCall(turn, own.call, [own.party]), to);
     return undefined;
@@ -51,7 +52,9 @@ export const redirectOffer: OfferHandlers = {
     turn.ctrlParty = by.DN;
     turn.onBehalfOf(how.requester, () => presentEnd(turn, call, by, { by, CallState: 'Redirected' }));
     const left = removeFromCall(turn, call, [by]);
-    const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: { kind: 'call' } }));
+    // Who is dialed predictively instead of another has to be waited for like the other.
+    const dialed = by.offer?.kind === 'predictive' ? by.offer : undefined;
+    const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: dialed ?? { kind: 'call' } }));
     if (party.kind === 'device') present(turn, 'EventRinging', ringing, party);
     superviseNoAnswer(turn, party);
   },
