@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { createSocket, type Socket } from 'node:dgram';
+import { test } from 'node:test';
+import { waitFor } from '../../sip-agent/index.js';
+import { toBinary } from '../codec/serialize.js';
+import { World } from '../switch-world.test.js';
+import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
+import { RFC4475_INVALID } from '../torture/rfc4475-invalid.js';
+import { RFC4475_VALID } from '../torture/rfc4475-valid.js';
+import { RFC5118 } from '../torture/rfc5118.js';
+
+/** A bare socket: sends texts, keeps start lines of what comes back. */
+class Wire {
+  readonly lines: string[] = [];
+  readonly texts: string[] = [];
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly port: number,
+  ) {
+    socket.on('message', (bytes) => {
+      const text = bytes.toString('latin1');
+      this.texts.push(text);
+      this.lines.push(text.slice(0, text.indexOf('\r\n')));
+    });
+  }
+
+  static async open(port: number): Promise<Wire> {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    return new Wire(socket, port);
+  }
+
+  get localPort(): number {
+    return this.socket.address().port;
+  }
+
+  send(text: string): void {
+    this.socket.send(Buffer.from(text, 'latin1'), this.port, '127.0.0.1');
+  }
+
+  /** Sends a request and gives the start line of its final answer. */
+  async ask(text: string): Promise<string> {
+    const own = /branch=[^;]*/.exec(text)?.[0] ?? '';
+    this.send(text);
+    const final = () => this.texts.find((each) => /^SIP\/2\.0 [2-6]/.test(each) && each.includes(own));
+    await waitFor(() => final() !== undefined, `an answer to ${text.slice(0, 60)}`);
+    return final()!.slice(0, final()!.indexOf('\r\n'));
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+let branch = 0;
+
+/** A request of a phone in closed form; `port` is the wire's own. */
+function request(method: string, to: string, port: number, headers = '', body = ''): string {
+  const type = body === '' || headers.includes('Content-Type') ? '' : 'Content-Type: application/sdp\r\n';
+  branch++;
+  return `${method} sip:${to}@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bKlive${branch};rport\r\n${headers.includes('Max-Forwards') ? '' : 'Max-Forwards: 70\r\n'}From: <sip:7001@127.0.0.1>;tag=f${branch}\r\nTo: <sip:${to}@127.0.0.1>\r\nCall-ID: live${branch}\r\nCSeq: 1 ${method}\r\nContact: <sip:7001@127.0.0.1:${port}>\r\n${type}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n';
+
+test('torture messages at the live port: nobody notices but their senders', async () => {
+  const world = await World.open();
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  const ConnID = await world.talk(alice, bob);
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const answers: Record<string, string> = {};
+  for (const message of [...RFC4475_VALID, ...RFC4475_INVALID, ...RFC4475_APPLICATION, ...RFC5118]) {
+    // The answer is wanted here, so the top Via asks for it; a second message tells when the first one was dealt with.
+    const before = wire.lines.length;
+    wire.send(message.text.replace(/((?:Via|v)\s*:\s*SIP\/\d\.0\/(?:UDP|TCP|TLS) [^;\r]+)/, '$1;rport'));
+    await wire.ask(request('OPTIONS', 'check', wire.localPort));
+    const line = wire.lines.slice(before).find((each) => /^SIP\/2\.0 [2-6]/.test(each));
+    answers[message.name] =
+      wire.lines.slice(before).filter((each) => /^SIP\/2\.0 [2-6]/.test(each)).length > 1 ? line!.slice(8, 11) : '-';
+  }
+  const expected: Record<string, string> = {
+    // Not for a B2BUA of unknown phones, but understood: 403, 404, 405, 501, or the OPTIONS that they are.
+    intmeth: '501',
+    esc02: '501',
+    lwsdisp: '200',
+    semiuri: '200',
+    transports: '200',
+    mpart01: '405',
+    esc01: '403',
+    dblreq: '404',
+    escnull: '404',
+    longreq: '403',
+    unreason: '-',
+    noreason: '-',
+    clerr: '400',
+    ncl: '400',
+    scalar02: '400',
+    scalarlg: '-',
+    quotbal: '400',
+    ltgtruri: '400',
+    lwsruri: '400',
+    lwsstart: '400',
+    trws: '400',
+    escruri: '400',
+    baddate: '400',
+    regbadct: '400',
+    badaspec: '400',
+    baddn: '400',
+    badvers: '505',
+    mismatch01: '400',
+    mismatch02: '400',
+    bigcode: '-',
+    badinv01: '-',
+    badbranch: '200',
+    insuf: '400',
+    unkscm: '416',
+    novelsc: '416',
+    unksm2: '416',
+    bext01: '420',
+    regaut01: '404',
+    multi01: '400',
+    mcl01: '400',
+    bcast: '-',
+    zeromf: '200',
+    cparam01: '404',
+    cparam02: '404',
+    regescrt: '404',
+    sdp01: '403',
+    invut: '403',
+    inv2543: '403',
+    'ipv6-bad': '400',
+    'ipv6-good': '404',
+    'port-ambiguous': '404',
+    'port-unambiguous': '404',
+    'via-received-param-with-delim': '481',
+    'via-received-param-no-delim': '200',
+    'mult-ip-in-header': '481',
+    'ipv6-bug-abnf-3-colons': '200',
+    'ipv6-correct-abnf-2-colons': '200',
+    'ipv6-in-sdp': '403',
+    'mult-ip-in-sdp': '403',
+    'ipv4-mapped-ipv6': '403',
+  };
+  delete answers['wsinv'];
+  assert.deepEqual(answers, expected);
+  // The call that went on meanwhile can still be held and ended.
+  world.request({ id: 'RequestHoldCall', ThisDN: '7001', ConnID });
+  await world.event('EventHeld', '7001');
+  assert.equal(alice.call.state, 'established');
+  bob.call.hangUp();
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('noise at the live port: neither answers nor faults', async () => {
+  const world = await World.open();
+  const wire = await Wire.open(world.sip.ports[0]!);
+  let seed = 7;
+  const random = (n: number): number => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return seed % n;
+  };
+  const texts = [...RFC4475_VALID, ...RFC4475_APPLICATION].map((message) => message.text);
+  for (let i = 0; i < 1500; i++) {
+    const text = texts[random(texts.length)]!;
+    const at = random(text.length);
+    wire.send(text.slice(0, at) + String.fromCharCode(random(256)).repeat(random(5)) + text.slice(at + random(9)));
+    if (i % 50 === 0) await wire.ask(request('OPTIONS', 'check', wire.localPort));
+  }
+  wire.send(`INVITE sip:7002@h SIP/2.0\r\n${'X: y\r\n'.repeat(500)}`);
+  wire.send(toBinary('ÿ'.repeat(60_000)));
+  assert.match(await wire.ask(request('OPTIONS', 'check', wire.localPort)), /200/);
+  wire.close();
+  await world.close();
+});
+
+test('INVITEs that cannot be dealt with: each has its status', async () => {
+  const world = await World.open();
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const invite = async (headers: string, body = SDP): Promise<string> =>
+    (await wire.ask(request('INVITE', '7002', wire.localPort, headers, body))).slice(8, 11);
+  assert.equal(await invite('Max-Forwards: 0\r\n'), '483');
+  assert.equal(await invite('Require: nothingSupportsThis\r\n'), '420');
+  assert.equal(await invite('Accept: text/nobodyKnowsThis\r\n'), '406');
+  assert.equal(await invite('Content-Type: application/unknownformat\r\n'), '415');
+  assert.equal(await invite('Content-Encoding: gzip\r\n'), '415');
+  assert.equal(await invite('', SDP.replace('RTP/AVP 0', 'RTP/AVP 101')), '488');
+  assert.equal(await invite('', 'v=0\r\nnonsense'), '488');
+  assert.equal(await invite('Supported: timer\r\nSession-Expires: 30\r\n'), '422');
+  assert.equal(await invite('Replaces: x;to-tag=a;from-tag=b\r\n'), '481');
+  assert.equal(await invite('Replaces: x\r\n'), '400');
+  assert.equal(
+    (
+      await wire.ask(
+        request('INVITE', '7002', wire.localPort, '', SDP).replace(
+          'sip:7001@127.0.0.1>;tag',
+          'sip:stranger@127.0.0.1>;tag',
+        ),
+      )
+    ).slice(8, 11),
+    '403',
+  );
+  for (const [method, status] of [
+    ['BYE', '481'],
+    ['SUBSCRIBE', '489'],
+    ['MESSAGE', '405'],
+    ['FOO', '501'],
+    ['REFER', '405'],
+  ] as const)
+    assert.equal((await wire.ask(request(method, '7002', wire.localPort))).slice(8, 11), status, method);
+  wire.close();
+  await world.close();
+});
+
+test('more INVITEs than the configured rate: 503 with Retry-After, calls that stand go on', async () => {
+  const world = await World.open({ sip: { invitesPerSecond: 5 } });
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  const ConnID = await world.talk(alice, bob);
+  const wire = await Wire.open(world.sip.ports[0]!);
+  for (let i = 0; i < 60; i++) wire.send(request('INVITE', '7009', wire.localPort, '', SDP));
+  await waitFor(() => wire.lines.filter((line) => line.includes(' 503 ')).length > 40, 'refusals');
+  assert.ok(wire.texts.filter((text) => text.includes(' 503 ')).every((text) => /\r\nRetry-After: \d+\r\n/.test(text)));
+  world.request({ id: 'RequestHoldCall', ThisDN: '7001', ConnID });
+  await world.event('EventHeld', '7001');
+  bob.call.hangUp();
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('passwords: REGISTER and INVITE are challenged, wrong and foreign credentials do not pass', async () => {
+  const world = await World.open({
+    sip: {
+      phones: [
+        { DN: '7001', password: 'one' },
+        { DN: '7002', username: 'bob', password: 'two' },
+      ],
+    },
+  });
+  const alice = await world.phone('7001', { password: 'one' });
+  const bob = await world.phone('7002', { username: 'bob', password: 'two' });
+  await world.talk(alice, bob);
+  await assert.rejects(world.phone('7001', { password: 'wrong' }), /registered with 401/);
+  await assert.rejects(world.phone('7001', { username: 'bob', password: 'two' }), /registered with 403/);
+  const wire = await Wire.open(world.sip.ports[0]!);
+  assert.match(await wire.ask(request('INVITE', '7002', wire.localPort, '', SDP)), /401/);
+  assert.match(await wire.ask(request('REGISTER', '7999', wire.localPort)), /401/);
+  bob.call.hangUp();
+  await world.empty();
+  wire.close();
+  await world.close();
+});
