@@ -1,3 +1,4 @@
+import { after } from 'node:test';
 import type { CoreConfig, DnConfig } from '../core/index.js';
 import { Hub } from '../hub/index.js';
 import type { Clock, TEvent, TRequest } from '../protocol/index.js';
@@ -32,6 +33,12 @@ export interface WorldOptions {
   readonly network?: boolean;
 }
 
+/** Worlds that are open; a test that fails leaves its own behind. */
+const open = new Set<World>();
+after(async () => {
+  for (const world of open) await world.stop();
+});
+
 /** Hub and SIP switch over loopback with one client on all DNs, and phones and a network that the test moves. */
 export class World {
   readonly seen: Seen[] = [];
@@ -44,6 +51,7 @@ export class World {
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const world = new World();
+    open.add(world);
     const dns =
       options.dns ?? ['7001', '7002', '7003', '7004'].map((number) => ({ number, type: 'Extension' as const }));
     if (options.network === true)
@@ -107,6 +115,12 @@ export class World {
     return phone;
   }
 
+  /** A phone loses its power. */
+  async kill(phone: AgentPhone): Promise<void> {
+    this.phones.delete(phone.number);
+    await phone.close();
+  }
+
   request(request: TRequest): void {
     this.client.request(request);
   }
@@ -150,10 +164,16 @@ export class World {
     );
   }
 
-  async close(): Promise<void> {
+  async stop(): Promise<void> {
+    open.delete(this);
     await this.sip.stop();
     for (const phone of this.phones.values()) await phone.close();
     await this.network?.close();
+  }
+
+  /** Stops everything; fails when anything threw that should not have. */
+  async close(): Promise<void> {
+    await this.stop();
     if (this.faults.length > 0)
       throw new Error(
         `faults: ${this.faults.map((fault) => (fault instanceof Error ? fault.stack : JSON.stringify(fault))).join('\n')}`,

@@ -15,7 +15,7 @@ import type { SessionContext } from './session-context.js';
 import { type RefreshEvents, SessionRefresh } from './session-refresh.js';
 import { timerRequestHeaders } from './session-timer.js';
 import type { InviteParameters, SessionUser } from './session-user.js';
-import { UnacknowledgedAnswer } from './unacknowledged-answer.js';
+import { AckWait } from './unacknowledged-answer.js';
 
 /** An INVITE dialog with its offers and answers, seen from this server: RFC 3261 sections 13 and 14. */
 export class Session implements ClientUser, InviteEvents, RefreshEvents {
@@ -35,7 +35,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   private offerServer: ServerTransaction | undefined = undefined;
   /** Session-Expires lines for the next 2xx. */
   private timerHeaders = '';
-  private unacknowledged: UnacknowledgedAnswer | undefined = undefined;
+  private readonly ack: AckWait;
   private byeWaits = false;
   private readonly refresh: SessionRefresh;
   readonly glare: GlareWait;
@@ -52,6 +52,10 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   ) {
     this.localTag = localTag ?? context.layer.ids.token();
     this.refresh = new SessionRefresh(context.layer.wheel, context.timers, this);
+    // Without ACK the session is ended (RFC 3261 section 13.3.1.4).
+    this.ack = new AckWait(context.layer.wheel, context.layer.timing, () =>
+      this.byeWaits ? this.sayBye() : this.end('lost'),
+    );
     this.glare = new GlareWait(context.layer.wheel, () => this.owner.onIdle(this));
   }
 
@@ -66,7 +70,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       this.phase === 'established' &&
       this.offer === 'none' &&
       this.offerServer === undefined &&
-      this.unacknowledged === undefined &&
+      !this.ack.isWaiting &&
       !this.glare.isRunning &&
       this.reinvite?.isPending !== true
     );
@@ -124,11 +128,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   private answerInvite(transaction: ServerTransaction, body: string): void {
     transaction.respond(200, `${this.channel?.identity()}${this.timerHeaders}${SDP_TYPE}`, body);
-    const { wheel, timing } = this.context.layer;
-    const again = (): void => transaction.repeat();
-    // Without ACK the session is ended (RFC 3261 section 13.3.1.4).
-    const giveUp = (): void => (this.byeWaits ? this.sayBye() : this.end('lost'));
-    this.unacknowledged = new UnacknowledgedAnswer(wheel, timing, timing.T2, transaction, again, giveUp);
+    this.ack.begin(transaction);
   }
 
   /** Offers a new description by re-INVITE. Call only when `canOffer`. */
@@ -174,7 +174,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     }
     if (before === 'incoming') this.incoming?.transaction.respond(status, headers);
     // RFC 3261 section 15: the called side says BYE only after the ACK, or when that stayed out.
-    else if (this.unacknowledged !== undefined) {
+    else if (this.ack.isWaiting) {
       this.byeWaits = true;
       return;
     } else this.request('BYE', headers, '', SILENT);
@@ -222,8 +222,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   /** ACK of a 2xx of this side. */
   receiveAck(request: SipRequest): void {
-    this.unacknowledged?.acknowledged();
-    this.unacknowledged = undefined;
+    this.ack.end();
     if (this.byeWaits) {
       this.sayBye();
       return;
@@ -240,7 +239,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   private receiveBye(transaction: ServerTransaction): void {
     transaction.respond(200);
     if (this.phase === 'ended') return;
-    this.unacknowledged?.acknowledged();
+    this.ack.end();
     this.finish(487, 'bye');
   }
 
@@ -258,7 +257,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     const conflict = () =>
       offerConflict(
         this.phase !== 'established' || this.offer === 'local' || this.reinvite?.isPending === true,
-        this.offerServer !== undefined || this.unacknowledged !== undefined,
+        this.offerServer !== undefined,
         !this.offerRate.allow(layer.wheel.now(), maxOffersPerSecond),
         random(),
       );
@@ -267,6 +266,8 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       transaction.respond(...refusal);
       return;
     }
+    // Who offers anew has got the answer before, even if its ACK is lost.
+    this.ack.end();
     this.channel?.learn(request);
     this.timerHeaders = this.refresh.answer(request);
     this.offerServer = transaction;

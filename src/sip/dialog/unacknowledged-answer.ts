@@ -47,3 +47,33 @@ export class UnacknowledgedAnswer implements TimerOwner<'repeat'> {
     this.timer = this.wheel.set(this, 'repeat', Math.min(this.interval, this.giveUpAt - this.wheel.now()));
   }
 }
+
+/** The wait for the ACK of a 2xx that this side gave to an INVITE of the dialog. */
+export class AckWait {
+  private current: UnacknowledgedAnswer | undefined = undefined;
+
+  constructor(
+    private readonly wheel: TimerWheel,
+    private readonly timing: RetransmissionTiming,
+    /** The ACK never came. */
+    private readonly onGivenUp: () => void,
+  ) {}
+
+  get isWaiting(): boolean {
+    return this.current !== undefined;
+  }
+
+  begin(transaction: ServerTransaction): void {
+    const again = (): void => transaction.repeat();
+    const giveUp = (): void => {
+      this.current = undefined;
+      this.onGivenUp();
+    };
+    this.current = new UnacknowledgedAnswer(this.wheel, this.timing, this.timing.T2, transaction, again, giveUp);
+  }
+
+  end(): void {
+    this.current?.acknowledged();
+    this.current = undefined;
+  }
+}
