@@ -35,7 +35,7 @@ export class AgentSession {
   remote: SessionDescription | undefined = undefined;
   /** Directions of the offers that came within the call, in order. */
   readonly offersReceived: Direction[] = [];
-  /** Statuses of the refusals of this side's own offers. */
+  /** Statuses of the refusals of this side's own offers, also of those that it makes again later. */
   readonly refusals: number[] = [];
   private direction: Direction = 'sendrecv';
   private offering = false;
@@ -188,9 +188,11 @@ export class AgentSession {
       const answer = content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
       if (answer !== undefined) this.apply(answer, direction);
       this.offerIfWanted();
-    } else if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) this.tryAgain();
+      return;
+    }
+    this.refusals.push(status);
+    if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) this.tryAgain();
     else if (status === 408 || status === 481) this.call.lost();
-    else this.refusals.push(status);
   }
 
   /**

@@ -109,9 +109,12 @@ export class World {
       lines: 3,
       ...options,
     });
-    this.phones.set(number, phone);
     const status = await phone.register();
-    if (status !== 200) throw new Error(`${number} registered with ${status}`);
+    if (status !== 200) {
+      await phone.close();
+      throw new Error(`${number} registered with ${status}`);
+    }
+    this.phones.set(number, phone);
     return phone;
   }
 
