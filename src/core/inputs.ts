@@ -110,8 +110,21 @@ export type Report =
   | { readonly type: 'ReportRetrieved'; readonly leg: LegId }
   /** Keys were pressed. One report may carry several digits. */
   | { readonly type: 'ReportDTMF'; readonly leg: LegId; readonly digits: string }
-  /** The player has come to the end of the treatment that runs for the call. */
-  | { readonly type: 'ReportTreatmentEnd'; readonly ConnID: string; readonly CollectedDigits?: string }
+  /** The player has begun with the digits of a treatment that collects: its prompts are over, or there are none. */
+  | { readonly type: 'ReportPromptsEnded'; readonly ConnID: string }
+  /**
+   * The player has come to the end of the treatment that runs for the call. For one that collects digits it is only the end
+   * of its prompts, unless COMPLETION_STATUS says why nothing more is collected. A treatment that could not be played, or not
+   * to its end, is told by ReportTreatmentNotStarted.
+   */
+  | {
+      readonly type: 'ReportTreatmentEnd';
+      readonly ConnID: string;
+      readonly CollectedDigits?: string;
+      /** KEYPAD: a key cut the announcement short. Default NO. */
+      readonly INTERRUPTED?: 'NO' | 'KEYPAD';
+      readonly COMPLETION_STATUS?: 'NORMAL' | 'TIMEOUT' | 'ABORTED';
+    }
   /** The link to the switch is gone, or is there again: every client is told. */
   | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }
   /** A command to a leg cannot be done by the device (for example: it cannot answer from afar). */

@@ -14,7 +14,7 @@ import { redirectOffer } from './features/redirect.js';
 import { release } from './features/release.js';
 import { conferenceOffer } from './features/single-step-conference.js';
 import { transferOffer } from './features/single-step-transfer.js';
-import { digitsPressed, treatmentEnded } from './features/treatment.js';
+import { digitsPressed, promptsEnded, treatmentEnded, treatmentFailed } from './features/treatment.js';
 import { changeDataOf } from './features/user-data.js';
 import type { LegId, Report } from './inputs.js';
 import { ivrDialOffer, ivrDialRefused, ivrDialStarted } from './ivr-dial.js';
@@ -48,7 +48,13 @@ export function handleReport(turn: Turn, report: Report): void {
       incomingCall(turn, report);
       return;
     case 'ReportTreatmentEnd':
-      treatmentEnded(turn, report.ConnID, report.CollectedDigits);
+      treatmentEnded(turn, report);
+      return;
+    case 'ReportPromptsEnded':
+      promptsEnded(turn, report.ConnID);
+      return;
+    case 'ReportTreatmentNotStarted':
+      if (!treatmentFailed(turn, report.ConnID)) ivrReport(turn, report);
       return;
     case 'ReportTransferJoin':
       joinByPhone(turn, report.leg, report.otherLeg);
@@ -65,7 +71,6 @@ export function handleReport(turn: Turn, report: Report): void {
     case 'ReportRouted':
     case 'ReportRouteFailed':
     case 'ReportTreatmentStarted':
-    case 'ReportTreatmentNotStarted':
       ivrReport(turn, report);
       return;
     case 'ReportUserData':

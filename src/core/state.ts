@@ -206,6 +206,8 @@ export interface Treatment {
   readonly digits: string;
   /** The announcement before the digits has come to its end. */
   readonly promptEnded: boolean;
+  /** A key was pressed before that. */
+  readonly interrupted?: boolean;
   readonly requester: Requester | undefined;
 }
 

@@ -58,4 +58,6 @@ export interface MediaNews {
   readonly digits?: string;
   readonly reason?: string;
   readonly CollectedDigits?: string;
+  /** A key cut the prompts of the treatment short. */
+  readonly interrupted?: boolean;
 }

@@ -1,6 +1,7 @@
 import { after } from 'node:test';
 import type { CoreConfig, DnConfig } from '../core/index.js';
 import { Hub } from '../hub/index.js';
+import { type MediaOptions, MediaServer } from '../media/index.js';
 import type { Clock, TEvent, TRequest } from '../protocol/index.js';
 import { AgentNetwork, AgentPhone, type PhoneOptions, waitFor } from '../sip-agent/index.js';
 import type { SipOptions } from './b2bua/sip-options.js';
@@ -16,6 +17,9 @@ const CLOCK: Clock = {
   },
 };
 
+/** Each world has media ports of its own, below those that systems give out. */
+let nextMediaPort = 12_000 + (process.pid % 45) * 400;
+
 /** An event as tests look at it. */
 export type Seen = TEvent & {
   readonly ThisDN?: string;
@@ -29,6 +33,8 @@ export interface WorldOptions {
   readonly dns?: readonly DnConfig[];
   readonly options?: CoreConfig['options'];
   readonly media?: MediaPort;
+  /** The real mixer, with these options. */
+  readonly mixer?: Partial<MediaOptions>;
   /** The network behind a trunk for all external numbers. */
   readonly network?: boolean;
 }
@@ -47,6 +53,7 @@ export class World {
   hub!: Hub;
   sip!: SipSwitch;
   network!: AgentNetwork;
+  mixer: MediaServer | undefined;
   private client!: ReturnType<Hub['open']>;
 
   static async open(options: WorldOptions = {}): Promise<World> {
@@ -60,6 +67,8 @@ export class World {
       options.network === true
         ? [{ name: 'network', uri: `sip:127.0.0.1:${world.network.agent.endpoint.port}`, checkInterval: 0 }]
         : [];
+    if (options.mixer !== undefined) world.mixer = await world.startMixer(options.mixer);
+    const media = options.media ?? world.mixer;
     world.hub = new Hub({
       config: {
         serverName: 'sip',
@@ -87,7 +96,7 @@ export class World {
             report,
             clock: CLOCK,
             onFault: (error) => world.faults.push(error),
-            ...(options.media === undefined ? {} : { media: options.media }),
+            ...(media === undefined ? {} : { media }),
           },
         );
         return world.sip;
@@ -155,6 +164,16 @@ export class World {
     return event.ConnID!;
   }
 
+  private async startMixer(options: Partial<MediaOptions>): Promise<MediaServer> {
+    const firstPort = nextMediaPort;
+    nextMediaPort += 40;
+    const started = await MediaServer.start({ firstPort, lastPort: firstPort + 39, workers: 1, ...options }, (event) =>
+      this.sip?.onMedia(event),
+    );
+    if (!started.ok) throw new Error(started.message);
+    return started.value;
+  }
+
   /** Nothing is left of any call, here or in the core. */
   async empty(): Promise<void> {
     await waitFor(
@@ -172,6 +191,7 @@ export class World {
     await this.sip.stop();
     for (const phone of this.phones.values()) await phone.close();
     await this.network?.close();
+    await this.mixer?.close();
   }
 
   /** Stops everything; fails when anything threw that should not have. */

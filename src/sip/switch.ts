@@ -3,12 +3,12 @@ import type { Clock } from '../protocol/index.js';
 import { carryOut, releaseLeg } from './b2bua/commands.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
-import type { Leg } from './b2bua/leg.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { reconcile } from './b2bua/negotiation.js';
 import { flowTo } from './b2bua/outgoing.js';
 import { DEFAULT_SIP_OPTIONS, type SipOptions } from './b2bua/sip-options.js';
 import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
+import { reportTreatment } from './b2bua/treatment-news.js';
 import { TrunkChecks } from './b2bua/trunk-checks.js';
 import { Trunks } from './b2bua/trunks.js';
 import { bareHost } from './codec/host.js';
@@ -188,8 +188,9 @@ export class SipSwitch implements TransactionUser {
       case 'digits':
         if (news.digits !== undefined) exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: news.digits });
         return;
+      case 'prompts-ended':
       case 'treatment-ended':
-        this.treatmentEnded(leg, news);
+        reportTreatment(exchange, leg, news);
         return;
       case 'leg-lost':
         leg.endpoint = undefined;
@@ -199,20 +200,6 @@ export class SipSwitch implements TransactionUser {
         return;
       default:
     }
-  }
-
-  private treatmentEnded(leg: Leg, news: MediaNews): void {
-    const { treatment, ConnID } = leg;
-    if (treatment === undefined || treatment.started !== news.treatment || treatment.isOurs || ConnID === undefined)
-      return;
-    leg.treatment = undefined;
-    if (news.reason === 'replaced' || news.reason === 'stopped') return;
-    const digits = news.CollectedDigits ?? '';
-    this.exchange.report(
-      digits === ''
-        ? { type: 'ReportTreatmentEnd', ConnID }
-        : { type: 'ReportTreatmentEnd', ConnID, CollectedDigits: digits },
-    );
   }
 
   private flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined {

@@ -7,7 +7,7 @@ type MediaOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok:
  * is told so. The time of a model is virtual, and a player that plays in real time has no place in it.
  */
 export class SilentMixer implements MediaPort {
-  private readonly legs = new Map<string, { readonly port: number; treatment: number }>();
+  private readonly legs = new Map<string, { readonly port: number; treatment: number; collects: boolean }>();
   private port = 20_000;
   private treatments = 0;
 
@@ -23,12 +23,16 @@ export class SilentMixer implements MediaPort {
     return this.legs.get(leg)?.port;
   }
 
-  /** What plays to one of these legs has come to its end; false when nothing does. */
+  /** What plays to one of these legs has come to its end, or goes on with digits; false when nothing does. */
   endTreatment(legs: readonly string[]): boolean {
     for (const leg of legs) {
       const entry = this.legs.get(leg);
       if (entry === undefined || entry.treatment === 0) continue;
-      const { treatment } = entry;
+      const { treatment, collects } = entry;
+      if (collects) {
+        this.onNews({ type: 'prompts-ended', leg, treatment });
+        return true;
+      }
       entry.treatment = 0;
       this.onNews({ type: 'treatment-ended', leg, treatment, reason: 'completed' });
       return true;
@@ -39,7 +43,7 @@ export class SilentMixer implements MediaPort {
   async allocate(leg: string): Promise<MediaOutcome<{ address: string; port: number }>> {
     if (this.legs.has(leg)) return refuse('leg-exists', `there is a leg ${leg} already`);
     this.port += 2;
-    this.legs.set(leg, { port: this.port, treatment: 0 });
+    this.legs.set(leg, { port: this.port, treatment: 0, collects: false });
     return { ok: true, value: { address: '127.0.0.1', port: this.port } };
   }
 
@@ -51,10 +55,11 @@ export class SilentMixer implements MediaPort {
     return DONE;
   }
 
-  async treat(leg: string): Promise<MediaOutcome<number>> {
+  async treat(leg: string, TreatmentType: string): Promise<MediaOutcome<number>> {
     const entry = this.legs.get(leg);
     if (entry === undefined) return unknownLeg(leg);
     entry.treatment = ++this.treatments;
+    entry.collects = TreatmentType.endsWith('Digits');
     return { ok: true, value: entry.treatment };
   }
 

@@ -1,6 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { othersOf } from '../call.js';
 import { withParty } from '../entities.js';
+import type { Report } from '../inputs.js';
 import { ivrTreatmentEnded, treatByIvr } from '../ivr-treatment.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
@@ -88,7 +89,8 @@ function apply(
     notApplied(turn, call, party, TreatmentType, PLAYED.has(TreatmentType) ? REFUSED.NO_SWITCH : REFUSED.UNSUP_OPER);
     return undefined;
   }
-  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptEnded: false, requester };
+  const promptEnded = /^(Collect|Verify)Digits$/.test(TreatmentType) && parameters['PROMPT'] === undefined;
+  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptEnded, requester };
   const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
   const now = turn.setParty(call, treated);
@@ -117,42 +119,81 @@ function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string,
 }
 
 /** The player has come to the end of what runs for the call. */
-export function treatmentEnded(turn: Turn, ConnID: string, CollectedDigits?: string): void {
-  const call = turn.call(ConnID);
-  if (call && ivrTreatmentEnded(turn, call, CollectedDigits)) return;
+export function treatmentEnded(turn: Turn, report: Extract<Report, { type: 'ReportTreatmentEnd' }>): void {
+  const call = turn.call(report.ConnID);
+  if (call && ivrTreatmentEnded(turn, call, report.CollectedDigits)) return;
   const party = call?.parties.find((p) => p.treatment);
   if (!call || !party?.treatment || ENDLESS.has(party.treatment.TreatmentType)) return;
-  const { treatment } = party;
-  if (!COLLECTS.has(treatment.TreatmentType)) {
-    endTreatment(turn, call, party, { INTERRUPTED: 'NO' }, undefined);
+  if (!COLLECTS.has(party.treatment.TreatmentType)) {
+    endTreatment(turn, call, party, { INTERRUPTED: report.INTERRUPTED ?? 'NO' }, undefined);
     return;
   }
   // One EventTreatmentEnd for the whole treatment, after the digits.
-  if (!treatment.promptEnded) turn.setParty(call, withParty(party, { treatment: { ...treatment, promptEnded: true } }));
+  if (report.COMPLETION_STATUS === undefined) promptsEnded(turn, report.ConnID);
+  else {
+    const { COMPLETION_STATUS } = report;
+    const aborted = COMPLETION_STATUS === 'ABORTED';
+    const last = aborted ? withParty(party, { treatment: { ...party.treatment, digits: '' } }) : party;
+    endTreatment(turn, turn.setParty(call, last), last, { COMPLETION_STATUS }, interruption(party.treatment));
+  }
 }
 
-/** Keys of the caller: they count for a treatment that collects. */
+/** The prompts of a treatment that collects are over: keys from now on interrupt nothing. */
+export function promptsEnded(turn: Turn, ConnID: string): void {
+  const call = turn.call(ConnID);
+  const party = call?.parties.find((p) => p.treatment);
+  if (!call || !party?.treatment || !COLLECTS.has(party.treatment.TreatmentType) || party.treatment.promptEnded) return;
+  turn.setParty(call, withParty(party, { treatment: { ...party.treatment, promptEnded: true } }));
+}
+
+/** What was applied could not be played, or not to its end. False when nothing of this switch's player runs for the call. */
+export function treatmentFailed(turn: Turn, ConnID: string): boolean {
+  const call = turn.call(ConnID);
+  const party = call?.parties.find((p) => p.treatment);
+  if (!call || !party?.treatment) return false;
+  const { TreatmentType, requester } = party.treatment;
+  turn.cancelTimer(`treatment:${party.leg}`);
+  const freed: Party = withParty(party, { treatment: undefined });
+  const now = turn.setParty(call, freed);
+  if (requester?.request === 'RequestCollectDigits') turn.refuse(requester, REFUSED.UNSUP_OPER);
+  // Its requester got EventTreatmentApplied as the answer: this one answers nothing.
+  else turn.onBehalfOf(undefined, () => notApplied(turn, now, freed, TreatmentType, REFUSED.UNSUP_OPER));
+  return true;
+}
+
+/** Keys of the caller: they count for a treatment that collects, by the same rules as in the player. */
 export function digitsPressed(turn: Turn, call: Call, from: Party, digits: string): void {
   const party = call.parties.find((p) => p.treatment && p.leg !== from.leg);
   if (!party?.treatment || !COLLECTS.has(party.treatment.TreatmentType)) return;
   const { parameters } = party.treatment;
-  const max = numberOf(parameters['MAX_DIGITS']);
-  const terminators = String(parameters['TERM_DIGITS'] ?? '');
+  const max = Math.min(numberOf(parameters['MAX_DIGITS']) ?? MOST_DIGITS, MOST_DIGITS);
+  const among = (key: string, digit: string): boolean => String(parameters[key] ?? '').includes(digit);
   let collected = party.treatment.digits;
-  let complete = false;
+  let COMPLETION_STATUS: 'NORMAL' | 'ABORTED' | undefined;
   for (const digit of digits) {
-    if (terminators.includes(digit)) complete = true;
+    if (among('IGNORE_DIGITS', digit)) continue;
+    if (among('ABORT_DIGITS', digit)) {
+      collected = '';
+      COMPLETION_STATUS = 'ABORTED';
+    } else if (among('TERM_DIGITS', digit)) COMPLETION_STATUS = 'NORMAL';
+    else if (among('BACKSPACE_DIGITS', digit)) collected = collected.slice(0, -1);
+    else if (among('RESET_DIGITS', digit)) collected = '';
     else collected += digit;
-    if (complete || (max !== undefined && collected.length >= max) || collected.length >= MOST_DIGITS) {
-      complete = true;
-      break;
-    }
+    if (collected.length >= max) COMPLETION_STATUS = 'NORMAL';
+    if (COMPLETION_STATUS !== undefined) break;
   }
-  const interrupted = party.treatment.promptEnded ? 'NO' : 'KEYPAD';
-  const typed: Party = withParty(party, { treatment: { ...party.treatment, digits: collected } });
+  const interrupted = party.treatment.interrupted === true || !party.treatment.promptEnded;
+  const treatment: Treatment = { ...party.treatment, digits: collected, ...(interrupted ? { interrupted } : {}) };
+  const typed: Party = withParty(party, { treatment });
   const now = turn.setParty(call, typed);
-  if (complete) endTreatment(turn, now, typed, { COMPLETION_STATUS: 'NORMAL' }, interrupted);
+  if (COMPLETION_STATUS !== undefined) endTreatment(turn, now, typed, { COMPLETION_STATUS }, interruption(treatment));
   else startTimeout(turn, typed);
+}
+
+/** Whether a key was pressed while the announcement of a treatment played that collects; undefined = it is not over yet. */
+function interruption(treatment: Treatment): 'NO' | 'KEYPAD' | undefined {
+  if (treatment.interrupted === true) return 'KEYPAD';
+  return treatment.promptEnded ? 'NO' : undefined;
 }
 
 /** PSDK reference: CollectDigits, at most 31 digits. */
@@ -162,13 +203,7 @@ const MOST_DIGITS = 31;
 export function treatmentTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
   if (!found?.party.treatment) return;
-  endTreatment(
-    turn,
-    found.call,
-    found.party,
-    { COMPLETION_STATUS: 'TIMEOUT' },
-    found.party.treatment.promptEnded ? 'NO' : undefined,
-  );
+  endTreatment(turn, found.call, found.party, { COMPLETION_STATUS: 'TIMEOUT' }, interruption(found.party.treatment));
 }
 
 function startTimeout(turn: Turn, party: Party): void {

@@ -97,9 +97,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
 
 function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: 'CommandTreatment' }>): void {
   if (exchange.media === undefined) {
-    // There is no player: what would come to an end by itself has come to it.
-    if (!/Music|RingBack|Silence|Busy/.test(command.TreatmentType))
-      exchange.report({ type: 'ReportTreatmentEnd', ConnID: command.ConnID });
+    exchange.report({ type: 'ReportTreatmentNotStarted', ConnID: command.ConnID });
     return;
   }
   leg.ConnID = command.ConnID;

@@ -260,8 +260,10 @@ function openEndpoint(exchange: Exchange, leg: Leg): void {
       return;
     }
     leg.endpoint = outcome.ok ? { address: outcome.value.address, port: outcome.value.port } : undefined;
-    // Without ports the leg cannot take part: better an end than silence that nobody explains.
-    if (!outcome.ok) leg.wish = { kind: 'leave' };
+    if (!outcome.ok) {
+      leg.wish = { kind: 'leave' };
+      treatmentNotStarted(exchange, leg);
+    }
     const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
     if (call !== undefined) connectMixer(exchange, call);
     reconcile(exchange, leg);
@@ -285,10 +287,14 @@ export function startTreatment(exchange: Exchange, leg: Leg): void {
   void exchange.media.treat(leg.id, treatment.TreatmentType, treatment.parameters).then((outcome) => {
     if (leg.treatment !== treatment) return;
     if (outcome.ok) treatment.started = outcome.value;
-    else {
-      leg.treatment = undefined;
-      if (leg.ConnID !== undefined && leg.state !== 'gone')
-        exchange.report({ type: 'ReportTreatmentEnd', ConnID: leg.ConnID });
-    }
+    else treatmentNotStarted(exchange, leg);
   });
+}
+
+/** What the core commanded to be played cannot be: a file that is not there, say, or no ports. */
+function treatmentNotStarted(exchange: Exchange, leg: Leg): void {
+  const { treatment, ConnID } = leg;
+  leg.treatment = undefined;
+  if (treatment === undefined || treatment.isOurs || ConnID === undefined || leg.state === 'gone') return;
+  exchange.report({ type: 'ReportTreatmentNotStarted', ConnID });
 }

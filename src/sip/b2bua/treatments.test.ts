@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { TRequest } from '../../protocol/index.js';
+import { type AgentPhone, RtpLine } from '../../sip-agent/index.js';
+import { type Seen, World } from '../switch-world.test.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'partyline-prompts-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(folder, 'short.wav'), silentWav(0.1));
+writeFileSync(join(folder, 'long.wav'), silentWav(60));
+
+/** PCM, 16 bits, 8 kHz, mono. */
+function silentWav(seconds: number): Buffer {
+  const header = Buffer.alloc(44);
+  const bytes = seconds * 16_000;
+  header.write('RIFF\0\0\0\0WAVEfmt ', 0, 'latin1');
+  header.writeUInt32LE(36 + bytes, 4);
+  for (const [value, at] of [
+    [16, 16],
+    [8000, 24],
+    [16_000, 28],
+    [bytes, 40],
+  ] as const)
+    header.writeUInt32LE(value, at);
+  for (const [value, at] of [
+    [1, 20],
+    [1, 22],
+    [2, 32],
+    [16, 34],
+  ] as const)
+    header.writeUInt16LE(value, at);
+  header.write('data', 36, 'latin1');
+  return Buffer.concat([header, Buffer.alloc(bytes)]);
+}
+
+const AND_DIGITS = 'PlayAnnouncementAndDigits';
+
+/** A phone that has called routing point 8100, with real sound. */
+class Caller {
+  private applied = 0;
+  private constructor(
+    readonly world: World,
+    readonly phone: AgentPhone,
+    readonly ConnID: string,
+  ) {}
+
+  static async open(): Promise<Caller> {
+    const world = await World.open({
+      dns: [
+        { number: '7001', type: 'Extension' },
+        { number: '8100', type: 'RoutingPoint' },
+      ],
+      mixer: { promptFolder: folder },
+    });
+    const phone = await world.phone('7001');
+    phone.dial('8100');
+    const { ConnID } = await world.event('EventRouteRequest', '8100');
+    return new Caller(world, phone, ConnID!);
+  }
+
+  async treat(TreatmentType: string, TreatmentParameters: Readonly<Record<string, unknown>>): Promise<void> {
+    const { world, ConnID } = this;
+    world.request({
+      id: 'RequestApplyTreatment',
+      ThisDN: '8100',
+      ConnID,
+      TreatmentType,
+      TreatmentParameters,
+    } as unknown as TRequest);
+    await world.event('EventTreatmentApplied', '8100', ++this.applied);
+  }
+
+  press(digits: string): void {
+    const { audio } = this.phone.call;
+    assert.ok(audio instanceof RtpLine);
+    audio.press(digits);
+  }
+
+  /** The nth end of a treatment: `471 NO NORMAL`. */
+  async end(nth = 1): Promise<string> {
+    const event = await this.world.event('EventTreatmentEnd', '8100', nth);
+    const { CollectedDigits = '', Extensions } = event as Seen & { CollectedDigits?: string; Extensions?: object };
+    return [CollectedDigits, ...Object.values(Extensions ?? {})].join(' ').trim();
+  }
+
+  async close(): Promise<void> {
+    this.phone.call.hangUp();
+    await this.world.empty();
+    await this.world.close();
+  }
+}
+
+test('an announcement ends, also by a key; keys after the prompts interrupt nothing', async () => {
+  const caller = await Caller.open();
+  await caller.treat('PlayAnnouncement', { PROMPT: 'short' });
+  assert.equal(await caller.end(1), 'NO');
+  await caller.treat('PlayAnnouncement', { PROMPT: 'long' });
+  caller.press('5');
+  assert.equal(await caller.end(2), 'KEYPAD');
+  await caller.treat(AND_DIGITS, { PROMPT: 'long', MAX_DIGITS: 3 });
+  caller.press('471');
+  assert.equal(await caller.end(3), '471 KEYPAD NORMAL');
+  await caller.close();
+});
+
+test('the end of the prompts is told before the first key', async () => {
+  const caller = await Caller.open();
+  const ended = new Promise<void>((resolve) => {
+    const { sip } = caller.world;
+    const onMedia = sip.onMedia.bind(sip);
+    sip.onMedia = (news) => {
+      onMedia(news);
+      if (news.type === 'prompts-ended') resolve();
+    };
+  });
+  await caller.treat(AND_DIGITS, { PROMPT: 'short', MAX_DIGITS: 2 });
+  await ended;
+  caller.press('47');
+  assert.equal(await caller.end(), '47 NO NORMAL');
+  await caller.close();
+});
+
+test('time-outs of the player end the collection', async () => {
+  const caller = await Caller.open();
+  await caller.treat(AND_DIGITS, { PROMPT: 'short', MAX_DIGITS: 2, START_TIMEOUT: 0.2 });
+  assert.equal(await caller.end(1), 'NO TIMEOUT');
+  await caller.treat('CollectDigits', { MAX_DIGITS: 4, DIGIT_TIMEOUT: 0.3 });
+  caller.press('47');
+  assert.equal(await caller.end(2), '47 NO TIMEOUT');
+  await caller.close();
+});
+
+test('a prompt that is not there is told', async () => {
+  const caller = await Caller.open();
+  await caller.treat('PlayAnnouncement', { PROMPT: 'nowhere' });
+  const event = (await caller.world.event('EventTreatmentNotApplied', '8100')) as Seen & { ErrorCode?: number };
+  assert.equal(event.ErrorCode, 51);
+  await caller.treat('PlayAnnouncement', { PROMPT: 'short' });
+  assert.equal(await caller.end(), 'NO');
+  await caller.close();
+});
