@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { TRequest } from '../../protocol/index.js';
-import { type AgentPhone, RtpLine } from '../../sip-agent/index.js';
+import { type AgentPhone, RtpLine, waitFor } from '../../sip-agent/index.js';
 import { type Seen, World } from '../switch-world.test.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'partyline-prompts-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-writeFileSync(join(folder, 'short.wav'), silentWav(0.1));
-writeFileSync(join(folder, 'long.wav'), silentWav(60));
+writeFileSync(join(folder, 'short.wav'), wav(0.1));
+writeFileSync(join(folder, 'long.wav'), wav(60));
 
-/** PCM, 16 bits, 8 kHz, mono. */
-function silentWav(seconds: number): Buffer {
+/** A hum: PCM, 16 bits, 8 kHz, mono. */
+function wav(seconds: number): Buffer {
   const header = Buffer.alloc(44);
   const bytes = seconds * 16_000;
   header.write('RIFF\0\0\0\0WAVEfmt ', 0, 'latin1');
@@ -33,7 +33,8 @@ function silentWav(seconds: number): Buffer {
   ] as const)
     header.writeUInt16LE(value, at);
   header.write('data', 36, 'latin1');
-  return Buffer.concat([header, Buffer.alloc(bytes)]);
+  const samples = Int16Array.from({ length: bytes / 2 }, (_, i) => (i % 40 < 20 ? 8000 : -8000));
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }
 
 const AND_DIGITS = 'PlayAnnouncementAndDigits';
@@ -74,9 +75,19 @@ class Caller {
   }
 
   press(digits: string): void {
+    this.line.press(digits);
+  }
+
+  /** The prompts play. */
+  async hears(): Promise<void> {
+    this.line.forget();
+    await waitFor(() => this.line.samples.some((sample) => sample > 4000), 'the caller hears the prompt');
+  }
+
+  private get line(): RtpLine {
     const { audio } = this.phone.call;
     assert.ok(audio instanceof RtpLine);
-    audio.press(digits);
+    return audio;
   }
 
   /** The nth end of a treatment: `471 NO NORMAL`. */
@@ -98,6 +109,7 @@ test('an announcement ends, also by a key; keys after the prompts interrupt noth
   await caller.treat('PlayAnnouncement', { PROMPT: 'short' });
   assert.equal(await caller.end(1), 'NO');
   await caller.treat('PlayAnnouncement', { PROMPT: 'long' });
+  await caller.hears();
   caller.press('5');
   assert.equal(await caller.end(2), 'KEYPAD');
   await caller.treat(AND_DIGITS, { PROMPT: 'long', MAX_DIGITS: 3 });
