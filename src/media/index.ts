@@ -17,6 +17,7 @@ export type { LatchPolicy } from './rtp/latch.js';
 export type { MediaEvent } from './server/media-events.js';
 export {
   checkMediaOptions,
+  MEDIA_BOUNDS,
   MEDIA_DEFAULTS,
   type MediaOptions,
   TELEPHONE_EVENT_PAYLOAD_TYPE,

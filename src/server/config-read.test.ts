@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DEFAULT_OPTIONS } from '../core/index.js';
+import { checkMediaOptions } from '../media/index.js';
 import { ConfigError } from './config-check.js';
 import { optionsPage } from './config-page.js';
 import { readConfig } from './config-read.js';
+import { MEDIA } from './config-voice.js';
 import { DEMO } from './demo.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'partyline-config-'));
@@ -119,6 +121,23 @@ describe('configuration', () => {
     );
     const file = fileOf('http: [1');
     assert.match(problemsOf({ file })[0] ?? '', /neither YAML nor JSON/);
+  });
+});
+
+describe('section media', () => {
+  it('takes no number that the mixer refuses', () => {
+    const bounds = Object.entries(MEDIA.options).filter(([, option]) => option.kind === 'number');
+    assert(bounds.length > 4);
+    for (const [name, option] of bounds) {
+      if (option.kind !== 'number') continue;
+      for (const value of [option.min, option.max]) {
+        const checked = checkMediaOptions({ [name]: value });
+        const problems = Array.isArray(checked)
+          ? checked.filter((problem) => problem.startsWith(`${name} must be a`))
+          : [];
+        assert.deepEqual(problems, [], `${name} = ${value}`);
+      }
+    }
   });
 });
 

@@ -1,10 +1,9 @@
-import { MEDIA_DEFAULTS } from '../media/index.js';
+import { MEDIA_BOUNDS, MEDIA_DEFAULTS } from '../media/index.js';
 import { DEFAULT_SIP_OPTIONS } from '../sip/index.js';
 import { choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
 
 const S = DEFAULT_SIP_OPTIONS;
 const M = MEDIA_DEFAULTS;
-const MINUTE = 60_000;
 
 const LISTEN = group(
   {
@@ -79,6 +78,11 @@ export const SIP = group(
     minSE: number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.'),
     ringTimeout: number(S.ringTimeout, 5, 3600, 'Seconds that a device may ring before its leg is given up.'),
     forceRelay: flag(S.forceRelay, 'All media through this server, also of two-party calls (NAT).'),
+    silentLegs: choice(
+      S.silentLegs,
+      ['keep', 'release'],
+      'Phones of which nothing is heard for `media.rtpTimeout`, though they neither hold nor are held: `release` ends their leg (a phone that lost its power, say). Only where the media passes the mixer; calls of two that do not are watched by session timers.',
+    ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
   },
   'Real phones and trunks.',
@@ -89,17 +93,16 @@ export const MEDIA = group(
   {
     address: text(M.address, 'Numeric address at which media is received.'),
     publicAddress: text(M.publicAddress, 'Address to name to phones, when it is another one. Empty = `address`.'),
-    firstPort: number(M.firstPort, 1024, 65_534, 'First port of the range for media.'),
-    lastPort: number(M.lastPort, 1025, 65_535, 'Last port of the range.'),
-    workers: number(M.workers, 1, 64, 'Worker threads; one serves about 1,000 members.'),
-    maxLegs: number(M.maxLegs, 2, 100_000, 'Legs whose media passes the server at one time.'),
+    firstPort: number(M.firstPort, ...MEDIA_BOUNDS.firstPort, 'First port of the range for media.'),
+    lastPort: number(M.lastPort, ...MEDIA_BOUNDS.lastPort, 'Last port of the range.'),
+    workers: number(M.workers, ...MEDIA_BOUNDS.workers, 'Worker threads; one serves about 1,000 members.'),
+    maxLegs: number(M.maxLegs, ...MEDIA_BOUNDS.maxLegs, 'Legs whose media passes the server at one time.'),
     promptFolder: text(M.promptFolder, 'Folder of announcements (WAV). Empty = none can be played.'),
     recordingFolder: text(M.recordingFolder, 'Folder of recordings. Empty = nothing can be recorded.'),
     music: text(M.music, 'WAV file of the music on hold, relative to `promptFolder`. Empty = silence.'),
     rtpTimeout: number(
       M.rtpTimeout,
-      0,
-      60 * MINUTE,
+      ...MEDIA_BOUNDS.rtpTimeout,
       'Milliseconds without packets after which a leg counts as silent; 0 = never.',
     ),
   },

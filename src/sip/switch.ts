@@ -1,6 +1,6 @@
 import type { Command, Report } from '../core/index.js';
 import type { Clock } from '../protocol/index.js';
-import { carryOut, releaseLeg } from './b2bua/commands.js';
+import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
 import { LegDesk } from './b2bua/leg-desk.js';
@@ -191,6 +191,9 @@ export class SipSwitch implements TransactionUser {
       case 'prompts-ended':
       case 'treatment-ended':
         reportTreatment(exchange, leg, news);
+        return;
+      case 'rtp-timeout':
+        releaseSilent(exchange, leg);
         return;
       case 'leg-lost':
         leg.endpoint = undefined;

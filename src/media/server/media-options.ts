@@ -108,7 +108,7 @@ export const MEDIA_DEFAULTS: MediaOptions = {
 };
 
 /** Lower and upper bound of each option that is a number. */
-const BOUNDS: Readonly<Partial<Record<keyof MediaOptions, readonly [number, number]>>> = {
+export const MEDIA_BOUNDS = {
   firstPort: [1024, 65534],
   lastPort: [1025, 65535],
   workers: [1, 256],
@@ -135,7 +135,7 @@ const BOUNDS: Readonly<Partial<Record<keyof MediaOptions, readonly [number, numb
   priority: [-20, 19],
   workerTimeout: [500, 3_600_000],
   openTimeout: [100, 60_000],
-};
+} as const satisfies Readonly<Partial<Record<keyof MediaOptions, readonly [number, number]>>>;
 
 const CHOICES: Readonly<Partial<Record<keyof MediaOptions, readonly string[]>>> = {
   tonePlan: Object.keys(TONE_PLANS),
@@ -146,7 +146,7 @@ const CHOICES: Readonly<Partial<Record<keyof MediaOptions, readonly string[]>>> 
 export function checkMediaOptions(given: Partial<MediaOptions>): MediaOptions | string[] {
   const options: MediaOptions = { ...MEDIA_DEFAULTS, ...given };
   const problems: string[] = [];
-  for (const [name, [low, high]] of Object.entries(BOUNDS)) {
+  for (const [name, [low, high]] of Object.entries(MEDIA_BOUNDS)) {
     const value = options[name as keyof MediaOptions];
     if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high) {
       problems.push(`${name} must be a whole number from ${low} to ${high}`);

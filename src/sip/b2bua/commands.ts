@@ -119,3 +119,13 @@ export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | und
   for (const branch of branches) branch.session.hangUp();
   session?.hangUp(statusOf(CallState));
 }
+
+/**
+ * Nothing has come from the leg's device for `media.rtpTimeout`: it has probably died without a word. Where the options say so its
+ * leg ends as if it had hung up, and a BYE is tried. Who holds or is held may be silent.
+ */
+export function releaseSilent(exchange: Exchange, leg: Leg): void {
+  if (exchange.options.silentLegs !== 'release' || leg.state !== 'up') return;
+  if (leg.deviceHolds || leg.mode === 'held' || leg.wish.kind !== 'mix') return;
+  leg.session?.end('lost');
+}

@@ -18,7 +18,7 @@ export interface LegTreatment {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Number that the mixer gave it; 0 before it was told, -1 until it has answered. */
   started: number;
-  /** Not commanded: the ringing tone for a caller who waits. */
+  /** Not commanded: the busy tone for a caller whose destination cannot be had. */
   readonly isOurs: boolean;
 }
 

@@ -32,7 +32,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     if (leg.state === 'up') answered.add(leg.id);
   }
   for (const path of call.paths) if (path.failed === true) tellFailure(exchange, path.leg);
-  playTone(exchange, call, legs);
+  playBusy(exchange, call, legs);
   for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
   const wishes = planMedia(call.paths, {
     mixer: exchange.media !== undefined,
@@ -58,22 +58,15 @@ function tellFailure(exchange: Exchange, id: string): void {
   exchange.report({ type: 'ReportReleased', leg: id });
 }
 
-/** Who waits alone for others to answer hears the ringing tone, or the busy tone, unless something else is played. */
-function playTone(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
+/** Whom somebody called alone cannot be had: the busy tone, unless something else is played. */
+function playBusy(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
   if (exchange.media === undefined) return;
   const members = legs.filter((leg) => leg.mode !== 'ringing');
-  const failed = call.paths.some((path) => path.failed === true);
-  const waits = members.length === 1 && (call.paths.length > 1 || failed);
-  const TreatmentType = failed ? 'Busy' : 'RingBack';
+  const busy = members.length === 1 && call.paths.some((path) => path.failed === true);
   for (const leg of members) {
-    const ours = leg.treatment?.isOurs === true;
-    if (
-      waits &&
-      leg.state === 'up' &&
-      (leg.treatment === undefined || (ours && leg.treatment?.TreatmentType !== TreatmentType))
-    ) {
-      leg.treatment = { TreatmentType, parameters: {}, started: 0, isOurs: true };
-    } else if (!waits && ours) {
+    if (busy && leg.state === 'up' && leg.treatment === undefined) {
+      leg.treatment = { TreatmentType: 'Busy', parameters: {}, started: 0, isOurs: true };
+    } else if (!busy && leg.treatment?.isOurs === true) {
       leg.treatment = undefined;
       exchange.media.stopTreatment(leg.id);
     }
@@ -270,9 +263,13 @@ function openEndpoint(exchange: Exchange, leg: Leg): void {
   });
 }
 
-/** Tells the mixer who is in the call; legs without an endpoint follow as soon as they have one. */
+/**
+ * Tells the mixer who is in the call; legs without an endpoint follow as soon as they have one. Legs that ring are named too: who
+ * waits for nobody else hears the ringing tone.
+ */
 export function connectMixer(exchange: Exchange, call: CallPath): void {
   const present = call.paths.filter((path) => {
+    if (path.mode === 'ringing') return true;
     const leg = exchange.legs.get(path.leg);
     return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';
   });

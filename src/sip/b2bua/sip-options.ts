@@ -63,6 +63,11 @@ export interface SipOptions extends ConnectionOptions {
   readonly codecs?: readonly string[];
   /** All media through the mixer, also of two-party calls (NAT). */
   readonly forceRelay?: boolean;
+  /**
+   * Legs whose media passes the mixer and from whose device nothing comes for `media.rtpTimeout`, though it neither holds nor is
+   * held: released, or left as they are.
+   */
+  readonly silentLegs?: 'keep' | 'release';
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
   readonly userAgent?: string;
@@ -80,6 +85,7 @@ export const DEFAULT_SIP_OPTIONS = {
   minSE: 90,
   ringTimeout: 180,
   forceRelay: false,
+  silentLegs: 'keep',
   redirects: 'refuse',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,

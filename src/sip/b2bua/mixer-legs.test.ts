@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MediaOptions } from '../../media/index.js';
+import { type AgentCall, RtpLine, shareOfTone, waitFor } from '../../sip-agent/index.js';
+import { World, type WorldOptions } from '../switch-world.test.js';
+
+/** Two phones that talk through the mixer. */
+async function relayed(sip: WorldOptions['sip'], mixer: Partial<MediaOptions> = {}) {
+  const world = await World.open({ sip: { forceRelay: true, ...sip }, mixer });
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  const ConnID = await world.talk(alice, bob);
+  return { world, alice, bob, ConnID };
+}
+
+function lineOf(call: AgentCall): RtpLine {
+  assert.ok(call.audio instanceof RtpLine);
+  return call.audio;
+}
+
+/** The phone has lost its power: nothing comes of its sound any more. */
+function fallSilent(call: AgentCall): void {
+  lineOf(call).connect(undefined, undefined, false);
+}
+
+/** How much of the latest quarter of a second is this tone. */
+function hears(call: AgentCall, tone: number): number {
+  const { samples } = lineOf(call);
+  return samples.length < 2000 ? 0 : shareOfTone(samples.slice(-2000), tone);
+}
+
+/** Counts the legs of which the mixer says that nothing comes. */
+function countSilent(world: World): () => number {
+  const silent = new Set<string>();
+  const onMedia = world.sip.onMedia.bind(world.sip);
+  world.sip.onMedia = (news) => {
+    if (news.type === 'rtp-timeout') silent.add(news.leg ?? '');
+    onMedia(news);
+  };
+  return () => silent.size;
+}
+
+test('a phone that falls silent is released where the options say so', async () => {
+  const { world, alice, bob } = await relayed({ silentLegs: 'release' }, { rtpTimeout: 300 });
+  await waitFor(() => lineOf(alice.call).samples.length > 0, 'sound comes');
+  fallSilent(bob.call);
+  await world.event('EventReleased', '7002');
+  await world.event('EventReleased', '7001');
+  await waitFor(() => alice.calls.length === 0 && bob.calls.length === 0, 'both phones are told');
+  await world.empty();
+  await world.close();
+});
+
+test('one that holds may be silent, and every one where the options say so', async () => {
+  for (const silentLegs of ['release', 'keep'] as const) {
+    const { world, alice, bob } = await relayed({ silentLegs }, { rtpTimeout: 300 });
+    const silent = countSilent(world);
+    if (silentLegs === 'release') {
+      bob.call.hold();
+      await world.event('EventHeld', '7002');
+      await waitFor(() => !bob.call.isUnderWay, 'the hold is answered');
+    }
+    fallSilent(bob.call);
+    await waitFor(() => silent() === 1, 'the mixer tells of it');
+    assert.deepEqual([alice.call.state, bob.call.state], ['established', 'established']);
+    alice.call.hangUp();
+    await world.empty();
+    await world.close();
+  }
+});
+
+test('who waits for a phone that rings hears it ring, and then the voice', async () => {
+  const world = await World.open({ mixer: {} });
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  for (const line of bob.agent.soundLines) line.tone(1150);
+  world.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
+  await world.event('EventRinging', '7002');
+  await waitFor(
+    () => hears(alice.call, 425) > 0.5,
+    () => `ringing tone: ${hears(alice.call, 425)}`,
+  );
+  bob.call.answer();
+  await waitFor(
+    () => hears(alice.call, 1150) > 0.5,
+    () => `voice: ${hears(alice.call, 1150)}`,
+  );
+  bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
+test('a caller who is listened to hears ringing as well', async () => {
+  const world = await World.open({ mixer: {} });
+  const [alice, bob, carol] = [await world.phone('7001'), await world.phone('7002'), await world.phone('7003')];
+  await world.phone('7004');
+  world.request({ id: 'RequestMonitorNextCall', ThisDN: '7003', OtherDN: '7001', MonitorNextCallType: 'OneCall' });
+  alice.dial('7002');
+  const { ConnID } = await world.event('EventRinging', '7002');
+  bob.call.answer();
+  await world.event('EventRinging', '7003');
+  carol.call.answer();
+  await world.event('EventEstablished', '7003');
+  world.request({ id: 'RequestSingleStepTransfer', ThisDN: '7002', ConnID: ConnID!, OtherDN: '7004' });
+  await world.event('EventRinging', '7004');
+  await waitFor(
+    () => hears(alice.call, 425) > 0.5,
+    () => `ringing tone: ${hears(alice.call, 425)}; ${world.list()}`,
+  );
+  alice.call.hangUp();
+  carol.call.hangUp();
+  await world.empty();
+  await world.close();
+});
