@@ -35,8 +35,10 @@ export class AgentSession {
   remote: SessionDescription | undefined = undefined;
   /** Directions of the offers that came within the call, in order. */
   readonly offersReceived: Direction[] = [];
-  /** Statuses of the refusals of this side's own offers, also of those that it makes again later. */
+  /** Statuses of the refusals of this side's own offers. */
   readonly refusals: number[] = [];
+  /** Statuses of those refusals after which the offer is made again. */
+  readonly postponements: number[] = [];
   private direction: Direction = 'sendrecv';
   private offering = false;
   /** What is on offer differs from what is wanted. */
@@ -188,11 +190,11 @@ export class AgentSession {
       const answer = content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
       if (answer !== undefined) this.apply(answer, direction);
       this.offerIfWanted();
-      return;
-    }
-    this.refusals.push(status);
-    if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) this.tryAgain();
-    else if (status === 408 || status === 481) this.call.lost();
+    } else if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) {
+      this.postponements.push(status);
+      this.tryAgain();
+    } else if (status === 408 || status === 481) this.call.lost();
+    else this.refusals.push(status);
   }
 
   /**
