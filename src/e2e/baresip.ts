@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { waitFor } from '../sip-agent/index.js';
-import { freePortPair } from './free-port.js';
+import { freePorts } from './free-port.js';
 import type { SingingPhone } from './singing-agent.js';
 import { readSamples, samplesIn, toneSamples, writeWav } from './wav-file.js';
 
@@ -59,8 +59,8 @@ export class Baresip implements SingingPhone {
 
   /** Starts it; resolves when it is registered. */
   static async start(options: BaresipOptions): Promise<Baresip> {
-    const sip = await freePortPair();
-    const control = await freePortPair();
+    const sip = await freePorts();
+    const control = await freePorts();
     mkdirSync(options.folder, { recursive: true });
     writeFileSync(join(options.folder, 'config'), config(options, sip, control));
     const { number, password, server } = options;
