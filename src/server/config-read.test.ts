@@ -133,7 +133,7 @@ describe('section media', () => {
       for (const value of [option.min, option.max]) {
         const checked = checkMediaOptions({ [name]: value });
         const problems = Array.isArray(checked)
-          ? checked.filter((problem) => problem.startsWith(`${name} must be a`))
+          ? checked.filter((problem) => problem.startsWith(`${name} must be a whole`))
           : [];
         assert.deepEqual(problems, [], `${name} = ${value}`);
       }
