@@ -16,6 +16,8 @@ export interface BaresipOptions {
   readonly tone: number;
   /** An empty folder of its own. */
   readonly folder: string;
+  /** Encrypted media only (RTP/SAVP). */
+  readonly srtp?: boolean;
 }
 
 export interface BaresipEvent {
@@ -64,7 +66,7 @@ export class Baresip implements SingingPhone {
     mkdirSync(options.folder, { recursive: true });
     writeFileSync(join(options.folder, 'config'), config(options, sip, control));
     const { number, password, server } = options;
-    const account = `<sip:${number}@${server}>;auth_user=${number};auth_pass=${password};regint=600;audio_codecs=PCMU;ptime=20\n`;
+    const account = `<sip:${number}@${server}>;auth_user=${number};auth_pass=${password};regint=600;audio_codecs=PCMU;ptime=20${options.srtp === true ? ';mediaenc=srtp-mand' : ''}\n`;
     writeFileSync(join(options.folder, 'accounts'), account);
     writeWav(join(options.folder, 'tone.wav'), toneSamples(options.tone, TONE_SECONDS));
     const child = spawn('baresip', ['-4', '-s', '-f', options.folder], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -242,7 +244,7 @@ async function connected(port: number): Promise<Socket> {
 
 /** G.711 at 8 kHz, a file as microphone, nothing as loudspeaker, everything heard written to files. */
 function config({ folder }: BaresipOptions, sip: number, control: number): string {
-  const modules = ['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`);
+  const modules = ['g711', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((name) => `module ${name}.so`);
   return `${[
     'poll_method epoll',
     'net_interface 127.0.0.1',

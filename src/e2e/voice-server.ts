@@ -8,6 +8,8 @@ export interface VoiceServerOptions {
   /** DNs with a phone, and the password of all of them. */
   readonly phones: readonly string[];
   readonly password: string;
+  /** Options of single phones besides their password. */
+  readonly phoneOptions?: Readonly<Record<string, object>>;
   /** Section `sip` of the configuration, besides the phones. */
   readonly sip?: Readonly<Record<string, unknown>>;
   /** Further sections. */
@@ -41,7 +43,7 @@ export class VoiceServer {
         enabled: true,
         domain: 'e2e.invalid',
         listen: [{ port: 0 }],
-        phones: options.phones.map((DN) => ({ DN, password: options.password })),
+        phones: options.phones.map((DN) => ({ DN, password: options.password, ...options.phoneOptions?.[DN] })),
         ...options.sip,
       },
     };

@@ -25,6 +25,6 @@ export {
 export type { MediaRefusal, MediaRefusalCode, MediaResult } from './server/refusal.js';
 export type { TreatmentParameters } from './server/treatment-parameters.js';
 export { type CryptoAttribute, readCryptoAttribute, writeCryptoAttribute } from './srtp/sdes.js';
-export type { CryptoSuite } from './srtp/srtp.js';
+export { type CryptoSuite, SrtpReceiver, SrtpSender } from './srtp/srtp.js';
 export { descriptorOf, type SocketDescriptor } from './worker/socket-descriptor.js';
 export type { WorkerFigures } from './worker/worker-counters.js';

@@ -17,6 +17,14 @@ const LISTEN = group(
   'One address on which SIP is spoken.',
 );
 
+const SRTP = optional(
+  choice(
+    'optional',
+    ['off', 'optional', 'required'],
+    'SRTP with keys in SDP where media passes the mixer: `off` = never; `optional` = when the device offers it; `required` = calls without it are refused with 488. Two devices that talk without the mixer agree by themselves.',
+  ),
+);
+
 const PHONE = group(
   {
     DN: requiredText('The DN whose device it is; it must be one of `dns`.'),
@@ -30,6 +38,7 @@ const PHONE = group(
         'What TAnswerCall does: `talk` = NOTIFY with Event: talk; `call-again` = the call is offered anew with the wish to be answered at once; `auto` = `talk` for phones that say they know it; `none` = refused.',
       ),
     ),
+    srtp: SRTP,
   },
   'A SIP phone.',
 );
@@ -52,6 +61,7 @@ const TRUNK = group(
     checkInterval: optional(
       number(30, 0, 86_400, 'Seconds between two OPTIONS that look whether it is there; 0 = none.'),
     ),
+    srtp: SRTP,
   },
   'A trunk. Trunks are tried in order.',
 );

@@ -44,6 +44,7 @@ export class AgentCall implements DialogOwner {
   /** The INVITE of a call that came in. */
   readonly invite: SipRequest | undefined;
   readonly session: AgentSession;
+  private readonly sdp: AgentSdp;
   private clientInvite: ClientTransaction | undefined;
   private serverInvite: ServerTransaction | undefined;
   private givenUp = false;
@@ -57,8 +58,8 @@ export class AgentCall implements DialogOwner {
   ) {
     this.invite = invite;
     this.state = invite === undefined ? 'calling' : 'incoming';
-    const sdp = new AgentSdp(audio, Math.floor(Math.random() * 2 ** 31));
-    this.session = new AgentSession(context, dialog, sdp, audio, {
+    this.sdp = new AgentSdp(audio, Math.floor(Math.random() * 2 ** 31), context.srtp);
+    this.session = new AgentSession(context, dialog, this.sdp, audio, {
       ask: (...request) => this.ask(...request),
       lost: () => this.end('remote'),
     });
@@ -110,6 +111,12 @@ export class AgentCall implements DialogOwner {
   /** Whether the caller wishes that the device answers by itself. */
   get wantsAutoAnswer(): boolean {
     return this.invite !== undefined && isAutoAnswer(this.invite);
+  }
+
+  /** Whether its offer, if it has one, has audio that this agent can do. */
+  get isUsable(): boolean {
+    const offer = this.invite === undefined ? undefined : sdpOf(this.invite);
+    return offer === undefined || offer.media.some((media) => this.sdp.payloadsOf(media) !== undefined);
   }
 
   /** Whether something is still to be said without anybody's doing: an offer, or a CANCEL that waits for its turn. */

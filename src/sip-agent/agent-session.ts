@@ -13,7 +13,7 @@ import {
   type SipResponse,
 } from '../sip/index.js';
 import type { AgentDialog } from './agent-dialog.js';
-import { type AgentSdp, payloadsOf, readSdp } from './agent-sdp.js';
+import { type AgentSdp, readSdp } from './agent-sdp.js';
 import type { AudioLine, CallContext } from './call-context.js';
 
 interface SessionCall {
@@ -236,7 +236,7 @@ export class AgentSession {
     this.remote = remote;
     this.direction = answerDirection(directionOf(remote), offered);
     const audio = audioOf(remote);
-    const payloads = audio === undefined ? undefined : payloadsOf(audio);
+    const payloads = audio === undefined ? undefined : this.sdp.payloadsOf(audio);
     const sends = this.direction === 'sendrecv' || this.direction === 'sendonly';
     this.audio.connect(audioTarget(remote), payloads, sends);
   }

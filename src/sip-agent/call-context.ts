@@ -1,5 +1,5 @@
 import type { Login } from '../sip/index.js';
-import type { AgreedPayloads, AudioPort } from './agent-sdp.js';
+import type { AgentSrtp, AgreedPayloads, AudioPort } from './agent-sdp.js';
 import type { AgentEndpoint } from './endpoint.js';
 
 /** What a call needs of its user agent. */
@@ -8,6 +8,7 @@ export interface CallContext {
   /** User part of Contact. */
   readonly user: string;
   readonly login: Login | undefined;
+  readonly srtp: AgentSrtp;
   /** The call has come to another state. */
   onChange(): void;
 }

@@ -1,8 +1,9 @@
 /**
  * SIP phones and a SIP network for tests, conformance runs and load: the other side of the wire. They share the codec and the
- * transactions with the server, and nothing of its dialogs, calls or media.
+ * transactions with the server, and how SRTP packets are made, but nothing of its dialogs, calls or mixer.
  */
 export { AgentCall, type CallState, type DialOptions } from './agent-call.js';
+export type { AgentSrtp } from './agent-sdp.js';
 export { loudness, shareOfTone } from './goertzel.js';
 export { AgentNetwork, type NumberHandling } from './network.js';
 export { AgentPhone, type CallHandling, type PhoneOptions } from './phone.js';

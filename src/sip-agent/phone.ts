@@ -111,6 +111,10 @@ export class AgentPhone {
       return;
     }
     if (handling === 'silent') return;
+    if (!call.isUsable) {
+      call.refuse(488);
+      return;
+    }
     if (call.wantsAutoAnswer) {
       call.answer();
       return;

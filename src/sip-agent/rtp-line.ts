@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { type SrtpKey, SrtpReceiver, SrtpSender } from '../media/index.js';
 import type { AgreedPayloads, AudioPort } from './agent-sdp.js';
 import type { AudioLine } from './call-context.js';
 import { muLawDecode, muLawEncode } from './mu-law.js';
@@ -12,6 +13,8 @@ const KEPT_SAMPLES = 60 * RATE;
 const AMPLITUDE = 8000;
 /** RFC 4733: key codes, length of a key press in samples, packets that repeat its end. */
 const KEYS = '0123456789*#ABCD';
+/** Room for the tag of SRTP. */
+const SRTP_ROOM = 16;
 const KEY_FRAMES = 5;
 const KEY_ENDS = 3;
 
@@ -23,6 +26,8 @@ export class RtpLine implements AudioLine {
   digits = '';
   packetsReceived = 0;
   packetsSent = 0;
+  /** Packets that the key of the other side does not open. */
+  packetsForged = 0;
   /** Addresses that sound came from. */
   readonly sources = new Set<string>();
   inUse = false;
@@ -37,6 +42,8 @@ export class RtpLine implements AudioLine {
   private readonly ssrc = Math.floor(Math.random() * 0xffff_ffff);
   private timer: NodeJS.Timeout | undefined;
   private due = 0;
+  private protector: SrtpSender | undefined;
+  private opener: SrtpReceiver | undefined;
   private keys: { readonly event: number; frame: number; readonly timestamp: number }[] = [];
   private lastKey = -1;
 
@@ -63,7 +70,11 @@ export class RtpLine implements AudioLine {
 
   connect(remote: AudioPort | undefined, payloads: AgreedPayloads | undefined, sends: boolean): void {
     this.remote = remote;
+    const [before, keys] = [this.payloads?.srtp, payloads?.srtp];
     this.payloads = payloads;
+    if (!sameKey(before?.send, keys?.send)) this.protector = keys && new SrtpSender(keys.send.suite, keys.send.keying);
+    if (!sameKey(before?.receive, keys?.receive))
+      this.opener = keys && new SrtpReceiver(keys.receive.suite, keys.receive.keying);
     this.sends = sends && remote !== undefined && payloads !== undefined;
     if (this.sends && this.timer === undefined) {
       this.due = performance.now();
@@ -159,11 +170,20 @@ export class RtpLine implements AudioLine {
     header.writeUInt32BE(timestamp >>> 0, 4);
     header.writeUInt32BE(this.ssrc, 8);
     this.packetsSent++;
-    this.socket.send([header, body], this.remote.port, this.remote.address);
+    const packet = Buffer.concat([header, body, Buffer.alloc(SRTP_ROOM)]);
+    const plain = header.length + body.length;
+    const length = this.protector === undefined ? plain : this.protector.protect(packet, plain);
+    this.socket.send(packet.subarray(0, length), this.remote.port, this.remote.address);
   }
 
-  private receive(packet: Buffer, source: string): void {
-    if (packet.length < 12 || (packet[0] as number) >> 6 !== 2 || !this.inUse) return;
+  private receive(received: Buffer, source: string): void {
+    if (received.length < 12 || (received[0] as number) >> 6 !== 2 || !this.inUse) return;
+    const length = this.opener === undefined ? received.length : this.opener.unprotect(received, received.length);
+    if (length < 0) {
+      this.packetsForged++;
+      return;
+    }
+    const packet = received.subarray(0, length);
     const payloadType = (packet[1] as number) & 0x7f;
     const start = 12 + 4 * ((packet[0] as number) & 0x0f);
     if (packet.length <= start) return;
@@ -185,4 +205,8 @@ export class RtpLine implements AudioLine {
     this.heard.push(Int16Array.from(body, muLawDecode));
     if (this.heard.length * SAMPLES > KEPT_SAMPLES) this.heard.shift();
   }
+}
+
+function sameKey(a: SrtpKey | undefined, b: SrtpKey | undefined): boolean {
+  return a?.suite === b?.suite && Buffer.compare(a?.keying ?? Buffer.alloc(0), b?.keying ?? Buffer.alloc(0)) === 0;
 }

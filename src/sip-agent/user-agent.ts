@@ -1,5 +1,6 @@
 import { type Login, parseUri, type ServerTransaction, type SipRequest } from '../sip/index.js';
 import { AgentCall, type DialOptions } from './agent-call.js';
+import type { AgentSrtp } from './agent-sdp.js';
 import { type AudioLine, type CallContext, silentLine } from './call-context.js';
 import { AgentEndpoint, type EndpointOptions } from './endpoint.js';
 import { RtpLine } from './rtp-line.js';
@@ -8,6 +9,8 @@ export interface UserAgentOptions extends EndpointOptions {
   readonly login?: Login;
   /** Lines with real sound, that is, calls that it can have at the same time; 0 (the default) = calls without any sound. */
   readonly lines?: number;
+  /** Default `off`. */
+  readonly srtp?: AgentSrtp;
 }
 
 /** Decides about what comes. */
@@ -159,6 +162,7 @@ export class UserAgent {
       endpoint: this.endpoint,
       user,
       login: this.login,
+      srtp: this.options.srtp ?? 'off',
       begun: (call) => {
         own = call;
         this.total++;

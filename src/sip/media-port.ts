@@ -1,3 +1,5 @@
+import type { SrtpKey } from '../media/index.js';
+
 /** What a mixer answers: a refusal is a value. */
 export type MediaOutcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -7,6 +9,8 @@ export type MediaOutcome<T> =
 export interface MediaAddress {
   readonly address: string;
   readonly port: number;
+  /** Key of what the mixer sends, when SRTP was asked for. */
+  readonly srtp?: SrtpKey;
 }
 
 /** What a leg's device said about itself in its session description. */
@@ -21,6 +25,8 @@ export interface RemoteAudio {
   readonly sends?: boolean;
   /** Further addresses that may send, such as the one the phone's signalling comes from (NAT). */
   readonly sources?: readonly string[];
+  /** SRTP (RFC 4568): the key that was told to the device, and the device's own. */
+  readonly srtp?: { readonly send: SrtpKey; readonly receive: SrtpKey } | undefined;
 }
 
 export interface MediaPath {
@@ -35,7 +41,10 @@ export interface MediaPath {
  */
 export interface MediaPort {
   /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. */
-  allocate(leg: string, options?: { readonly near?: string }): Promise<MediaOutcome<MediaAddress>>;
+  allocate(
+    leg: string,
+    options?: { readonly near?: string; readonly srtp?: boolean },
+  ): Promise<MediaOutcome<MediaAddress>>;
   setRemote(leg: string, remote: RemoteAudio): MediaOutcome<undefined>;
   /** Who is in a conference and what each may hear and say; no legs = it ends. */
   connect(conference: string, paths: readonly MediaPath[]): MediaOutcome<undefined>;

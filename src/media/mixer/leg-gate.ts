@@ -2,7 +2,7 @@ import { Latch, type RemoteAddress } from '../rtp/latch.js';
 import { isRtcp, RtpHeader, readRtpHeader } from '../rtp/rtp-packet.js';
 import { SrtpReceiver } from '../srtp/srtp.js';
 import type { LegInput, PayloadKind } from './leg-input.js';
-import type { LegPort, RemoteMedia } from './leg-port.js';
+import type { LegPort, RemoteMedia, SrtpKey } from './leg-port.js';
 
 /** Bytes of the longest packet that is looked at; G.711 over Ethernet needs a fraction of it. */
 export const MAX_PACKET = 1500;
@@ -52,7 +52,7 @@ export class LegGate {
       this.rtcpTarget = { address: remote.address, port: rtcpPort(remote) };
       this.port.latch(undefined);
     }
-    if (before === undefined || keyText(before) !== keyText(remote)) {
+    if (before === undefined || keyText(before.srtp?.receive) !== keyText(remote.srtp?.receive)) {
       const key = remote.srtp?.receive;
       this.opener = key && new SrtpReceiver(key.suite, key.keying, rollover);
     }
@@ -155,9 +155,7 @@ function addressKey(remote: RemoteMedia): string {
   );
 }
 
-/** Equal for descriptions with the same SRTP keys. */
-export function keyText(remote: RemoteMedia): string {
-  const { srtp } = remote;
-  if (srtp === undefined) return '';
-  return [srtp.send, srtp.receive].map(({ suite, keying }) => `${suite} ${keying.join()}`).join(' ');
+/** Equal for equal keys of SRTP, '' for none. */
+export function keyText(key: SrtpKey | undefined): string {
+  return key === undefined ? '' : `${key.suite} ${key.keying.join()}`;
 }

@@ -111,11 +111,12 @@ export class Leg {
     this.remote = remote;
     this.gate.setRemote(remote, rollover);
     if (before === undefined || payloadText(before) !== payloadText(remote)) this.agree(remote);
-    if (before === undefined || keyText(before) !== keyText(remote)) {
-      const key = remote.srtp?.send;
+    const key = remote.srtp?.send;
+    // A sender that begins anew with the same key would use its key stream twice: the far end's new key is no reason for that.
+    if (before === undefined || keyText(before.srtp?.send) !== keyText(key))
       this.output.srtp = key && new SrtpSender(key.suite, key.keying);
+    if (before === undefined || keyText(before.srtp?.receive) !== keyText(remote.srtp?.receive))
       this.rollover = rollover;
-    }
     this.quietFrames = 0;
   }
 

@@ -12,8 +12,10 @@ import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
+import { securityOf } from './media-security.js';
 import { learnRemote } from './negotiation.js';
 import { replaceDevice } from './replaces.js';
+import type { SrtpPolicy } from './sip-options.js';
 import { inboundNumber } from './trunks.js';
 
 /** Extensions that a request may require of this server. */
@@ -35,7 +37,11 @@ export function refusedByForm(transaction: ServerTransaction, request: SipReques
 }
 
 /** Why an INVITE's content cannot be dealt with: status and header lines, or undefined. */
-function contentFault(exchange: Exchange, request: SipRequest): [status: number, headers: string] | undefined {
+function contentFault(
+  exchange: Exchange,
+  request: SipRequest,
+  policy: SrtpPolicy,
+): [status: number, headers: string] | undefined {
   if (tokensOf(request.headers, 'Content-Encoding').some((encoding) => encoding !== 'identity'))
     return [415, 'Accept-Encoding: identity\r\n'];
   const accepts = request.headers.all('Accept').flatMap((line) => line.split(',').map(mediaTypeOf));
@@ -48,14 +54,17 @@ function contentFault(exchange: Exchange, request: SipRequest): [status: number,
   const content = contentOf(request);
   if (content.kind === 'none') return undefined;
   if (content.kind === 'other') return [415, 'Accept: application/sdp\r\n'];
-  return isUsable(exchange, content.sdp) ? undefined : [488, 'Warning: 305 partyline "Incompatible media format"\r\n'];
+  return isUsable(exchange, content.sdp, policy)
+    ? undefined
+    : [488, 'Warning: 305 partyline "Incompatible media format"\r\n'];
 }
 
-/** Whether there is audio in a codec that is allowed. */
-export function isUsable(exchange: Exchange, text: string): boolean {
+/** Whether there is audio in a codec that is allowed, with a key where one is required. */
+export function isUsable(exchange: Exchange, text: string, policy: SrtpPolicy): boolean {
   const sdp = parseSdp(text);
   const audio = sdp && audioOf(sdp);
   const allowed = exchange.options.codecs;
+  if (sdp !== undefined && policy === 'required' && securityOf(sdp).crypto === undefined) return false;
   return audio !== undefined && hasUsableCodec(audio, allowed === undefined ? undefined : new Set(allowed));
 }
 
@@ -70,7 +79,9 @@ export function receiveCall(
     transaction.respond(483);
     return;
   }
-  const fault = contentFault(exchange, request);
+  const policy =
+    (caller.kind === 'phone' ? exchange.phones.get(caller.DN)?.srtp : caller.trunk.options.srtp) ?? 'optional';
+  const fault = contentFault(exchange, request, policy);
   if (fault !== undefined) {
     transaction.respond(...fault);
     return;

@@ -8,8 +8,10 @@ import { type Exchange, removeLeg } from './exchange.js';
 import { endReferral, receiveInDialog } from './in-dialog.js';
 import { isUsable } from './incoming.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
+import { lacksKey, srtpPolicy } from './media-security.js';
 import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
-import { failLeg, onAnswered, onProgress, onRejected } from './outgoing.js';
+import { failLeg, onAnswered, onProgress } from './outgoing.js';
+import { onRejected } from './refused.js';
 
 /** What legs go through: reports for the core, and what follows for the other legs. */
 export class LegDesk implements LegEvents {
@@ -32,7 +34,7 @@ export class LegDesk implements LegEvents {
     const { exchange } = this;
     const session = leg.session!;
     const sdp = text === undefined ? undefined : parseSdp(text);
-    if (text !== undefined && (sdp === undefined || !isUsable(exchange, text))) {
+    if (text !== undefined && (sdp === undefined || !isUsable(exchange, text, srtpPolicy(exchange, leg)))) {
       session.refuseOffer(488);
       return;
     }
@@ -51,6 +53,10 @@ export class LegDesk implements LegEvents {
     const { exchange } = this;
     const sdp = parseSdp(leg.session?.remoteSdp ?? '');
     learnRemote(exchange, leg);
+    if (lacksKey(exchange, leg)) {
+      leg.session?.end('lost');
+      return;
+    }
     // A key may be pressed while an offer of ours is on its way: then the answer tells of it. An answer to less than sendrecv does
     // not tell what the device itself would have.
     if (sdp !== undefined && leg.toldDirection === 'sendrecv') this.learnHold(leg, isHold(directionOf(sdp)));

@@ -7,6 +7,7 @@ import type { Binding } from '../registrar/binding.js';
 import type { Direction } from '../sdp/direction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
+import { type DeviceSecurity, NO_SECURITY } from './media-security.js';
 import type { MediaWish } from './path-plan.js';
 import type { Trunk } from './trunks.js';
 
@@ -62,6 +63,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   trunksLeft: Trunk[] = [];
   /** Offers the call to the next trunk. */
   retry: (() => void) | undefined = undefined;
+  /** Offers the call again by way of the mixer, once the caller's own description was refused. */
+  offerByMixer: (() => void) | undefined = undefined;
   /** A redirection was followed; a second one is not. */
   redirected = false;
 
@@ -71,6 +74,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   toldDirection: Direction = 'inactive';
   /** The other side's description without what changes from offer to offer; '' before there is one. */
   basis = '';
+  /** How the device wants its audio carried. */
+  security: DeviceSecurity = NO_SECURITY;
   /** The device itself has put the call on hold. */
   deviceHolds = false;
   /** The device was asked to hold or to talk, and has not made its offer yet. */

@@ -1,4 +1,4 @@
-import type { RemoteAudio } from '../media-port.js';
+import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
@@ -6,9 +6,10 @@ import { audioOf, audioTarget, parseSdp, type SessionDescription, writeSdp } fro
 import { statusOf } from './call-state.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
+import { agree, lacksKey, ownSecurity, securityOf, srtpKeys, srtpPolicy } from './media-security.js';
 import { planMedia } from './path-plan.js';
 
-/** Offers to one leg for one command; two devices that answer differently every time are left alone after that. */
+/** Offers to one leg for one command; two devices that answer differently every time get the mixer between them after that. */
 const MOST_ROUNDS = 5;
 
 /** What a leg's device is to be told. */
@@ -33,6 +34,8 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   }
   for (const path of call.paths) if (path.failed === true) tellFailure(exchange, path.leg);
   playBusy(exchange, call, legs);
+  const [a, b] = legs;
+  if (legs.length === 2 && exchange.media !== undefined && !agree(exchange, a!, b!)) call.translates = true;
   for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
   const wishes = planMedia(call.paths, {
     mixer: exchange.media !== undefined,
@@ -86,7 +89,7 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
     leg.rounds++;
     tell(leg, target);
     session.reoffer(withDirection(target.sdp, target.direction));
-  }
+  } else if (leg.rounds >= MOST_ROUNDS) translate(exchange, leg);
 }
 
 /** The device's description changed: remembers it, and brings the leg that hears it up to date. */
@@ -94,6 +97,7 @@ export function learnRemote(exchange: Exchange, leg: Leg): void {
   const sdp = parseSdp(leg.session?.remoteSdp ?? '');
   if (sdp === undefined) return;
   leg.basis = basisOf(sdp);
+  leg.security = securityOf(sdp);
   if (leg.endpoint !== undefined && leg.endpoint !== 'opening') setRemote(exchange, leg, sdp);
 }
 
@@ -128,13 +132,23 @@ function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
   if (wish.kind === 'mix') {
     if (leg.endpoint === undefined) openEndpoint(exchange, leg);
     if (leg.endpoint === undefined || leg.endpoint === 'opening') return undefined;
-    const sdp = audioDescription(leg.endpoint, 'sendrecv');
-    return { sdp, basis: `mixer ${leg.endpoint.address} ${leg.endpoint.port}`, direction: 'sendrecv' };
+    return { ...mixerAudio(exchange, leg, leg.endpoint), direction: 'sendrecv' };
   }
   const peer = exchange.legs.get(wish.peer);
   if (peer === undefined || peer.state === 'offered' || peer.basis === '') return undefined;
   const sdp = parseSdp(peer.session?.remoteSdp ?? '');
   return sdp && { sdp, basis: peer.basis, direction: directionFor(wish.sends, wish.receives) };
+}
+
+/** Where the mixer hears the leg, for its device. */
+export function mixerAudio(
+  exchange: Exchange,
+  leg: Leg,
+  { address, port, srtp }: MediaAddress,
+): { readonly sdp: SessionDescription; readonly basis: string } {
+  const security = ownSecurity(exchange, leg, { srtp });
+  const sdp = audioDescription({ address, port, security }, 'sendrecv');
+  return { sdp, basis: `mixer ${address} ${port} ${security.profile} ${security.crypto.join()}` };
 }
 
 function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
@@ -193,7 +207,7 @@ export function placeholder(exchange: Exchange, leg: Leg): SessionDescription {
   const flow = leg.session?.dialog?.flow;
   const hostPort = flow === undefined ? '127.0.0.1:0' : exchange.layer.transport.localHostPort(flow);
   const address = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');
-  return audioDescription({ address, port: 9 }, 'inactive');
+  return audioDescription({ address, port: 9, security: ownSecurity(exchange, leg, {}) }, 'inactive');
 }
 
 /** The two sides have no codec in common: from now on the mixer stands between them. False without a mixer. */
@@ -220,8 +234,11 @@ function settle(exchange: Exchange, leg: Leg): void {
 }
 
 function setRemote(exchange: Exchange, leg: Leg, sdp: SessionDescription): void {
+  if (leg.endpoint === undefined || leg.endpoint === 'opening') return;
+  if (lacksKey(exchange, leg)) return;
+  const srtp = srtpKeys(exchange, leg, leg.endpoint);
   const remote = remoteAudio(sdp, leg.session?.dialog?.flow.address);
-  if (remote !== undefined) exchange.media?.setRemote(leg.id, remote);
+  if (remote !== undefined) exchange.media?.setRemote(leg.id, srtp === undefined ? remote : { ...remote, srtp });
 }
 
 /** A device's description as the mixer needs it. */
@@ -247,12 +264,12 @@ export function remoteAudio(sdp: SessionDescription, signalling: string | undefi
 function openEndpoint(exchange: Exchange, leg: Leg): void {
   if (exchange.media === undefined) return;
   leg.endpoint = 'opening';
-  void exchange.media.allocate(leg.id).then((outcome) => {
+  void exchange.media.allocate(leg.id, { srtp: srtpPolicy(exchange, leg) !== 'off' }).then((outcome) => {
     if (leg.state === 'gone') {
       if (outcome.ok) void exchange.media?.free(leg.id);
       return;
     }
-    leg.endpoint = outcome.ok ? { address: outcome.value.address, port: outcome.value.port } : undefined;
+    leg.endpoint = outcome.ok ? outcome.value : undefined;
     if (!outcome.ok) {
       leg.wish = { kind: 'leave' };
       treatmentNotStarted(exchange, leg);

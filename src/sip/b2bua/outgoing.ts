@@ -1,19 +1,18 @@
 import type { FailureCallState, Report } from '../../core/index.js';
 import { bareHost } from '../codec/host.js';
 import type { SipResponse } from '../codec/message.js';
-import { parseNameAddrList } from '../codec/name-addr.js';
 import { toBinary } from '../codec/serialize.js';
 import { escapeUser, parseUri, type SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import { Session } from '../dialog/session.js';
 import type { Binding } from '../registrar/binding.js';
 import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
-import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
+import { answerOffer } from '../sdp/offer-answer.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
-import { callStateOf, isdnCauseOf } from './call-state.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
-import { learnRemote, placeholder, planCall, reconcile } from './negotiation.js';
+import { lacksKey, maySee, securityOf, srtpPolicy } from './media-security.js';
+import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
 import { outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
@@ -38,10 +37,13 @@ export function alert(
   leg.peer = command.peer;
   const passed = command.peer === undefined ? '' : (exchange.legs.get(command.peer)?.passedOn ?? '');
   const from = address(exchange, command.from);
-  if (command.external) {
-    leg.trunksLeft = exchange.trunks.for(command.to);
-    withOffer(exchange, leg, (sdp) => nextTrunk(exchange, leg, command.from, passed, sdp));
-  } else withOffer(exchange, leg, (sdp) => ringPhone(exchange, leg, from, passed, sdp));
+  if (command.external) leg.trunksLeft = exchange.trunks.for(command.to);
+  const go = (sdp: SessionDescription): void => {
+    if (command.external) nextTrunk(exchange, leg, command.from, passed, sdp);
+    else ringPhone(exchange, leg, from, passed, sdp);
+  };
+  withOffer(exchange, leg, go);
+  if (exchange.media !== undefined && leg.endpoint === undefined) leg.offerByMixer = () => withOffer(exchange, leg, go);
 }
 
 function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number: string, isOrigination: boolean): Leg {
@@ -54,8 +56,13 @@ function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number:
 function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) => void): void {
   const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  const policy = srtpPolicy(exchange, leg);
   const straight =
-    peer?.basis !== undefined && peer.basis !== '' && !exchange.options.forceRelay && call?.translates !== true;
+    peer?.basis !== undefined &&
+    peer.basis !== '' &&
+    !exchange.options.forceRelay &&
+    call?.translates !== true &&
+    maySee(policy, peer.security);
   const sdp = straight ? parseSdp(peer.session?.remoteSdp ?? '') : undefined;
   if (sdp !== undefined && peer !== undefined) {
     leg.toldBasis = peer.basis;
@@ -64,19 +71,20 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
   } else if (exchange.media === undefined) go(placeholder(exchange, leg));
   else {
     leg.endpoint = 'opening';
-    void exchange.media.allocate(leg.id).then((outcome) => {
+    void exchange.media.allocate(leg.id, { srtp: policy !== 'off' }).then((outcome) => {
       if (leg.state === 'gone') {
         if (outcome.ok) void exchange.media?.free(leg.id);
         return;
       }
-      leg.endpoint = outcome.ok ? { address: outcome.value.address, port: outcome.value.port } : undefined;
+      leg.endpoint = outcome.ok ? outcome.value : undefined;
       if (!outcome.ok) {
         failLeg(exchange, leg, 'GeneralError');
         return;
       }
-      leg.toldBasis = `mixer ${outcome.value.address} ${outcome.value.port}`;
+      const { sdp: own, basis } = mixerAudio(exchange, leg, outcome.value);
+      leg.toldBasis = basis;
       leg.toldDirection = 'sendrecv';
-      go(audioDescription(outcome.value, 'sendrecv'));
+      go(own);
     });
   }
 }
@@ -144,12 +152,12 @@ export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
 }
 
 /** A contact as Request-URI: without headers. */
-function requestUri(uri: SipUri): string {
+export function requestUri(uri: SipUri): string {
   const text = uri.toString();
   return uri.headers === '' ? text : text.slice(0, text.indexOf('?'));
 }
 
-function address(exchange: Exchange, number: string): string {
+export function address(exchange: Exchange, number: string): string {
   return `<sip:${escapeUser(toBinary(number))}@${exchange.options.domain}>`;
 }
 
@@ -160,7 +168,9 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   while (flow === undefined && leg.trunksLeft.length > 0) {
     trunk = leg.trunksLeft.shift();
     flow =
-      trunk && trunk.calls < (trunk.options.capacity ?? Number.POSITIVE_INFINITY)
+      trunk &&
+      trunk.calls < (trunk.options.capacity ?? Number.POSITIVE_INFINITY) &&
+      maySee(trunk.options.srtp ?? 'optional', securityOf(sdp))
         ? flowTo(exchange, trunk.uri)
         : undefined;
   }
@@ -250,15 +260,15 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   leg.retry = undefined;
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;
-  if (session.remoteSdp === '') {
-    // A 200 without an answer to our offer: there is nothing to connect.
+  learnRemote(exchange, leg);
+  if (session.remoteSdp === '' || lacksKey(exchange, leg)) {
+    // A 200 without an answer to our offer, or without the key that it must have: there is nothing to connect.
     removeLeg(exchange, leg);
     session.hangUp();
     exchange.report({ type: 'ReportFailed', leg: leg.id, CallState: 'GeneralError' });
     return;
   }
   leg.state = 'up';
-  learnRemote(exchange, leg);
   const reports: Report[] = [];
   if (leg.isOrigination) reports.push({ type: 'ReportOriginated', leg: leg.id });
   else {
@@ -272,80 +282,6 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
   if (call !== undefined && (leg.state as Leg['state']) === 'up' && leg.wish.kind !== 'leave') planCall(exchange, call);
   else reconcile(exchange, leg);
-}
-
-/** One contact refused; when it was the last one, the leg failed. */
-export function onRejected(
-  exchange: Exchange,
-  leg: Leg,
-  session: Session,
-  status: number,
-  response: SipResponse | undefined,
-): void {
-  if (leg.state !== 'offered') return;
-  leg.branches = leg.branches.filter((branch) => branch.session !== session);
-  if (better(leg.refusal, status) === status) {
-    leg.refusal = status;
-    leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));
-  }
-  if (status >= 300 && status < 400 && response !== undefined && follow(exchange, leg, response)) return;
-  // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
-  if (leg.branches.length > 0 && status < 600) return;
-  if (leg.kind === 'trunk' && leg.retry !== undefined && leg.trunksLeft.length > 0 && isTrunkFault(status)) {
-    leg.retry();
-    return;
-  }
-  failLeg(exchange, leg, leg.refusedAs);
-}
-
-/** Refusals that say something about the trunk, not about the number. */
-function isTrunkFault(status: number): boolean {
-  return status === 408 || status === 403 || status === 480 || (status >= 500 && status < 600 && status !== 501);
-}
-
-/** The refusal that tells most: busy or declined before not found, that before time-outs. */
-function better(a: number, b: number): number {
-  const rank = (status: number): number =>
-    status === 0
-      ? 9
-      : status >= 600
-        ? 0
-        : status === 486
-          ? 1
-          : status === 408
-            ? 8
-            : status === 480
-              ? 5
-              : status < 500
-                ? 3
-                : 6;
-  return rank(a) <= rank(b) ? a : b;
-}
-
-/** A redirection to another DN of this server is followed where the policy says so; anything else would let phones dial out. */
-function follow(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
-  if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.redirected) return false;
-  const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
-  const DN = contact?.uri.user ?? '';
-  const sdp = parseSdp(leg.peer === undefined ? '' : (exchange.legs.get(leg.peer)?.session?.remoteSdp ?? ''));
-  if (!exchange.phones.has(DN) || DN === leg.number || sdp === undefined) return false;
-  leg.redirected = true;
-  const diversion = `Diversion: <sip:${escapeUser(leg.number)}@${exchange.options.domain}>;reason=unconditional\r\n`;
-  for (const binding of contactsOf(exchange, DN)) {
-    const session = new Session(exchange.context, leg.number, leg);
-    leg.branches.push({ session, binding });
-    session.begin({
-      uri: requestUri(binding.uri),
-      from: address(exchange, leg.number),
-      to: address(exchange, DN),
-      routes: binding.path,
-      flow: binding.flow,
-      headers: diversion,
-      sdp: withDirection(sdp, 'sendrecv'),
-      login: undefined,
-    });
-  }
-  return leg.branches.length > 0;
 }
 
 /** CommandAnswer: true when the device was told; the answer comes as its 200. */

@@ -3,6 +3,13 @@ import type { ConnectionOptions } from '../connection/connection-options.js';
 import type { RegistrarOptions } from '../registrar/registrar.js';
 import type { TransactionTiming } from '../transaction/machine.js';
 
+/**
+ * SRTP with keys in SDP (RFC 4568) on what passes the mixer: `off` = never; `optional` = when the device offers it; `required` = a
+ * device that does not offer it is refused with 488, and is itself offered nothing else. Two devices that talk without the mixer
+ * agree by themselves.
+ */
+export type SrtpPolicy = 'off' | 'optional' | 'required';
+
 /** A phone: the device of one DN. */
 export interface PhoneOptions {
   readonly DN: string;
@@ -17,6 +24,8 @@ export interface PhoneOptions {
    * call is offered anew with the wish to be answered at once; `none` = refused.
    */
   readonly answer?: 'auto' | 'talk' | 'call-again' | 'none';
+  /** Default `optional`. */
+  readonly srtp?: SrtpPolicy;
 }
 
 /** A way to the network. */
@@ -40,6 +49,8 @@ export interface TrunkOptions {
   readonly password?: string;
   /** Seconds between two OPTIONS that look whether it is there; 0 = it counts as there. */
   readonly checkInterval?: number;
+  /** Default `optional`. */
+  readonly srtp?: SrtpPolicy;
 }
 
 export interface SipOptions extends ConnectionOptions {

@@ -41,7 +41,10 @@ function answerMedia(offered: SdpMedia, own: SdpMedia, direction: Direction): Sd
   const known = new Map(codecsOf(own).map((codec) => [codec.name, codec.format]));
   const common = codecsOf(offered).filter((codec) => known.has(codec.name));
   if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
-  const lines = own.lines.filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb):/.test(line));
+  const lines = own.lines.filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line));
+  const crypto = answerCrypto(offered, own);
+  if (crypto === undefined) return undefined;
+  lines.push(...crypto);
   for (const codec of common) {
     for (const line of own.lines) {
       const found = /^a=(rtpmap|fmtp|rtcp-fb):(\S+) (.*)$/.exec(line);
@@ -51,10 +54,34 @@ function answerMedia(offered: SdpMedia, own: SdpMedia, direction: Direction): Sd
   return { ...own, formats: common.map((codec) => codec.format), lines: [...lines, `a=${direction}`] };
 }
 
+/**
+ * RFC 4568 section 5.1.2: one key, of the first offered suite that the answering side has, under the offer's tag. Without a common
+ * one there is no answer, unless the profile lets media go unencrypted. Undefined = no answer.
+ */
+function answerCrypto(offered: SdpMedia, own: SdpMedia): readonly string[] | undefined {
+  const offers = offered.lines.filter((line) => line.startsWith('a=crypto:'));
+  const has = own.lines.filter((line) => line.startsWith('a=crypto:'));
+  // Keys may be agreed on in another way, which is no concern of ours.
+  if (offers.length === 0) return offered.protocol.includes('SAVP') ? has : [];
+  for (const offer of offers) {
+    const [, tag, suite] = CRYPTO_LINE.exec(offer) ?? [];
+    for (const line of has) {
+      const found = CRYPTO_LINE.exec(line);
+      if (found !== null && found[2] === suite && tag !== undefined) return [`a=crypto:${tag} ${suite} ${found[3]}`];
+    }
+  }
+  return offered.protocol.includes('SAVP') ? undefined : [];
+}
+
+/** Tag, suite, and everything else. */
+const CRYPTO_LINE = /^a=crypto:(\d{1,9}) +(\S+) +(.+)$/;
+
 /** Audio of this server itself: where its mixer listens, or an address at which nothing does while a call is being built. */
 export interface AudioEndpoint {
   readonly address: string;
   readonly port: number;
+  /** `RTP/SAVP` with `a=crypto` lines, or plain RTP. */
+  readonly security?: { readonly profile: string; readonly crypto: readonly string[] };
 }
 
 /** Codecs of the mixer with their static or usual payload types, the preferred one first. */
@@ -74,13 +101,14 @@ export function audioDescription(
       {
         type: 'audio',
         port: endpoint.port,
-        protocol: 'RTP/AVP',
+        protocol: endpoint.security?.profile ?? 'RTP/AVP',
         formats: [...codecs.map((codec) => OWN_CODECS[codec]), '101'],
         lines: [
           ...codecs.map((codec) => `a=rtpmap:${OWN_CODECS[codec]} ${codec}/8000`),
           'a=rtpmap:101 telephone-event/8000',
           'a=fmtp:101 0-16',
           'a=ptime:20',
+          ...(endpoint.security?.crypto ?? []),
           `a=${direction}`,
         ],
       },

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TRequest } from '../../protocol/index.js';
+import {
+  type AgentCall,
+  type AgentPhone,
+  type AgentSrtp,
+  RtpLine,
+  shareOfTone,
+  waitFor,
+} from '../../sip-agent/index.js';
+import { audioOf } from '../sdp/session-description.js';
+import { World, type WorldOptions } from '../switch-world.test.js';
+import type { SrtpPolicy } from './sip-options.js';
+
+const TONES: Readonly<Record<string, number>> = { '7001': 440, '7002': 770, '7003': 1150 };
+
+/** A phone that sings, with or without encryption. */
+async function singer(world: World, number: string, srtp: AgentSrtp): Promise<AgentPhone> {
+  const phone = await world.phone(number, { srtp });
+  for (const line of phone.agent.soundLines) line.tone(TONES[number]!);
+  return phone;
+}
+
+function lineOf(call: AgentCall): RtpLine {
+  assert.ok(call.audio instanceof RtpLine);
+  return call.audio;
+}
+
+/** Every phone hears the tones of all others, and no packet whose key it does not have. */
+async function hearEachOther(...phones: AgentPhone[]): Promise<void> {
+  for (const phone of phones) lineOf(phone.call).forget();
+  for (const phone of phones)
+    for (const other of phones) {
+      if (other === phone) continue;
+      const share = () => {
+        const { samples } = lineOf(phone.call);
+        return samples.length < 2000 ? 0 : shareOfTone(samples.slice(-2000), TONES[other.number]!);
+      };
+      await waitFor(
+        () => share() > 0.3,
+        () => `${phone.number} hears ${other.number}: ${share()}; ${lineOf(phone.call).packetsForged} forged`,
+      );
+    }
+}
+
+/** Profile of the other side's latest audio, and its key lines. */
+function told(call: AgentCall): { profile: string; crypto: string[] } {
+  const audio = audioOf(call.session.remote!)!;
+  return { profile: audio.protocol, crypto: audio.lines.filter((line) => line.startsWith('a=crypto:')) };
+}
+
+const open = (policies: Readonly<Record<string, SrtpPolicy>> = {}, options: WorldOptions = {}) =>
+  World.open({
+    mixer: {},
+    ...options,
+    sip: {
+      ...options.sip,
+      phones: ['7001', '7002', '7003'].map((DN) => ({ DN, ...(policies[DN] && { srtp: policies[DN] }) })),
+    },
+  });
+
+async function end(world: World, phone: AgentPhone): Promise<void> {
+  phone.call.hangUp();
+  await world.empty();
+  await world.close();
+}
+
+test('two phones with SRTP: their keys pass through as they are, also with hold and retrieve', async () => {
+  const world = await open();
+  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'savp')];
+  await world.talk(alice, bob);
+  await hearEachOther(alice, bob);
+  const [atAlice, atBob] = [told(alice.call), told(bob.call)];
+  assert.deepEqual([atAlice.profile, atAlice.crypto.length], ['RTP/SAVP', 1]);
+  assert.deepEqual([atBob.profile, atBob.crypto.length], ['RTP/SAVP', 2]);
+  bob.call.hold();
+  await world.event('EventHeld', '7002');
+  await waitFor(() => alice.call.session.heldByRemote && !bob.call.isUnderWay, 'both know of the hold');
+  assert.deepEqual(told(bob.call).crypto.length, 1);
+  bob.call.retrieve();
+  await world.event('EventRetrieved', '7002');
+  await hearEachOther(alice, bob);
+  await end(world, alice);
+});
+
+test('the mixer speaks SRTP with whom offers it, and plain RTP with others', async () => {
+  for (const [first, second] of [
+    ['savp', 'off'],
+    ['off', 'savp'],
+    ['best-effort', 'savp'],
+  ] as const) {
+    const world = await open({ '7002': second === 'savp' ? 'required' : 'off' }, { sip: { forceRelay: true } });
+    const [alice, bob] = [await singer(world, '7001', first), await singer(world, '7002', second)];
+    await world.talk(alice, bob);
+    await hearEachOther(alice, bob);
+    const profile = { off: 'RTP/AVP', 'best-effort': 'RTP/AVP', savp: 'RTP/SAVP' } as const;
+    assert.deepEqual([told(alice.call).profile, told(bob.call).profile], [profile[first], profile[second]]);
+    assert.equal(told(alice.call).crypto.length, first === 'off' ? 0 : 1);
+    await end(world, bob);
+  }
+});
+
+test('a phone that cannot do what the caller offers gets the mixer between', async () => {
+  const world = await open();
+  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'off')];
+  bob.handling = { answerAfter: 0 };
+  alice.dial('7002');
+  await world.event('EventEstablished', '7002');
+  await waitFor(() => alice.call.state === 'established', 'the caller is connected');
+  await hearEachOther(alice, bob);
+  assert.deepEqual([told(alice.call).profile, told(bob.call).profile], ['RTP/SAVP', 'RTP/AVP']);
+  await end(world, alice);
+});
+
+test('a conference of phones with SRTP, with and without', async () => {
+  const world = await open();
+  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'savp')];
+  const carol = await singer(world, '7003', 'off');
+  carol.handling = { answerAfter: 0 };
+  const ConnID = await world.talk(alice, bob);
+  world.request({ id: 'RequestSingleStepConference', ThisDN: '7002', ConnID, OtherDN: '7003' } as TRequest);
+  await world.event('EventEstablished', '7003');
+  await hearEachOther(alice, bob, carol);
+  alice.call.hangUp();
+  await waitFor(() => alice.calls.length === 0, 'one has left');
+  await hearEachOther(bob, carol);
+  await end(world, bob);
+});
+
+test('where SRTP is required, calls without it are refused with 488 in both directions', async () => {
+  const world = await open({ '7001': 'required', '7002': 'required' });
+  const [alice, bob] = [await singer(world, '7001', 'off'), await singer(world, '7002', 'off')];
+  const refused = alice.dial('7002');
+  await waitFor(() => refused.state === 'ended', 'the call is refused');
+  assert.equal(refused.status, 488);
+  const carol = await singer(world, '7003', 'off');
+  bob.handling = { answerAfter: 0 };
+  const offered = carol.dial('7002');
+  await waitFor(() => offered.state === 'ended', 'the called phone has refused');
+  assert.equal(bob.agent.total, 1, 'it was offered once');
+  await world.empty();
+  await world.close();
+});
+
+test('where SRTP is off, the mixer has none', async () => {
+  const world = await open({ '7001': 'off', '7002': 'off' }, { sip: { forceRelay: true } });
+  const [alice, bob] = [await singer(world, '7001', 'best-effort'), await singer(world, '7002', 'off')];
+  await world.talk(alice, bob);
+  await hearEachOther(alice, bob);
+  assert.deepEqual(told(alice.call), { profile: 'RTP/AVP', crypto: [] });
+  await end(world, alice);
+});
