@@ -28,13 +28,13 @@ export async function benchCapacity(): Promise<void> {
     }
   };
   await inBatches(DNS, (i) => client.registerAddress(numbers[i] as string));
-  const idle = await server.usage();
+  const idle = await server.usage('after-collection');
   await inBatches(CALLS, async (i) => {
     const [ThisDN, OtherDN] = [numbers[2 * i] as string, numbers[2 * i + 1] as string];
     const { ConnID } = await client.request({ id: 'RequestMakeCall', ThisDN, OtherDN });
     await client.request({ id: 'RequestAnswerCall', ThisDN: OtherDN, ConnID });
   });
-  const busy = await server.usage();
+  const busy = await server.usage('after-collection');
   const MiB = 2 ** 20;
   row(`capacity: ${DNS} registered DNs, resident memory`, idle.rss / MiB, 'MiB', undefined);
   row(

@@ -123,7 +123,7 @@ async function measure(
 }
 
 async function manyLinks(server: ServerProcess): Promise<void> {
-  const before = await server.usage();
+  const before = await server.usage('after-collection');
   const drivers: CountingDriver[] = [];
   for (let link = 0; link < LINKS; link++) {
     const driver = await new CountingDriver().open(server.gli ?? '');
@@ -135,7 +135,7 @@ async function manyLinks(server: ServerProcess): Promise<void> {
     }
     await driver.until(1 + 2 * CALLS_PER_LINK);
   }
-  const after = await server.usage();
+  const after = await server.usage('after-collection');
   const MiB = 2 ** 20;
   row(
     `ivr: ${LINKS} links with ${CALLS_PER_LINK} calls each, resident memory of the server`,

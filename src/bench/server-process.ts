@@ -15,8 +15,11 @@ export interface ServerProcess {
   readonly httpUrl: string;
   /** `127.0.0.1:8765`; absent without an IVR Server. */
   readonly gli?: string;
-  /** After a garbage collection. */
-  usage(): Promise<Usage>;
+  /**
+   * `afterCollection` for figures of memory. Not for figures of CPU: a forced collection while nothing is going on throws
+   * compiled code away, and the server spends the next seconds compiling again.
+   */
+  usage(afterCollection?: 'after-collection'): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +29,7 @@ export async function startServerProcess(base: object): Promise<ServerProcess> {
   const ready = await ask<{ url: string; httpUrl: string; gli?: string }>(child, { start: base });
   return {
     ...ready,
-    usage: () => ask<Usage>(child, { usage: true }),
+    usage: (afterCollection) => ask<Usage>(child, { usage: true, collect: afterCollection !== undefined }),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.send({ stop: true });
@@ -46,6 +49,7 @@ function ask<T>(child: ChildProcess, message: object): Promise<T> {
 interface Message {
   readonly start?: object;
   readonly usage?: true;
+  readonly collect?: boolean;
   readonly stop?: true;
 }
 
@@ -58,7 +62,7 @@ async function serve(): Promise<void> {
       const [gli] = (server.ivr?.addresses ?? []).map(({ host, port }) => `${host}:${port}`);
       process.send?.({ url: server.url, httpUrl: server.httpUrl, gli });
     } else if (message.usage) {
-      (globalThis as { gc?: () => void }).gc?.();
+      if (message.collect) (globalThis as { gc?: () => void }).gc?.();
       const { user, system } = process.cpuUsage();
       const { rss, heapUsed } = process.memoryUsage();
       process.send?.({ cpuSeconds: (user + system) / 1e6, rss, heapUsed });

@@ -93,11 +93,12 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
 async function memory(sipp: Sipp): Promise<void> {
   const count = 2000;
   const server = await startServerProcess(config);
-  const before = await server.usage();
+  const before = await server.usage('after-collection');
   const load = sipp.load(PORT, '100', RATE, count, 20_000);
   await new Promise((resolve) => setTimeout(resolve, (count / RATE) * 1000 + 3000));
-  const during = await server.usage();
+  const during = await server.usage('after-collection');
   await load;
+  await server.stop();
   row(
     'sip: heap of an established call',
     (during.heapUsed - before.heapUsed) / count / 1024,
