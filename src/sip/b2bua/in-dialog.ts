@@ -3,8 +3,8 @@ import { mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddr } from '../codec/name-addr.js';
 import { fromBinary } from '../codec/serialize.js';
 import { unescapeUri } from '../codec/uri.js';
-import { SILENT } from '../dialog/dialog-channel.js';
 import type { Session } from '../dialog/session.js';
+import { NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -80,7 +80,7 @@ export function sendDigits(leg: Leg, digits: string): void {
       'INFO',
       'Content-Type: application/dtmf-relay\r\n',
       `Signal=${digit}\r\nDuration=160\r\n`,
-      SILENT,
+      NOBODY,
     );
   }
 }
@@ -142,6 +142,6 @@ function notify(session: Session, state: string, line: string): void {
     'NOTIFY',
     `Event: refer\r\nSubscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n`,
     `${line}\r\n`,
-    SILENT,
+    NOBODY,
   );
 }

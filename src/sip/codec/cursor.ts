@@ -102,3 +102,11 @@ export function quote(text: string): string {
 export function detach(text: string): string {
   return text.length < 13 ? text : ` ${text}`.slice(1);
 }
+
+/**
+ * `text` in one piece, for what is kept longer than the messages it was put together from: the engine keeps a concatenation as a
+ * tree of its parts, each of which keeps alive what it was cut from. Looking at one character makes it flat.
+ */
+export function flatten(text: string): string {
+  return text.charCodeAt(0) >= 0 ? text : '';
+}

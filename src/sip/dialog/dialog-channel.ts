@@ -5,9 +5,6 @@ import type { SessionContext } from './session-context.js';
 
 export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
 
-/** Nobody who wants to know what becomes of a request. */
-export const SILENT: ClientUser = { onResponse: () => {}, onFailure: () => {} };
-
 /** A dialog that stands, with the way to send in it. */
 export class DialogChannel {
   /** Whether the other side knows UPDATE (RFC 3311). */

@@ -1,9 +1,13 @@
 import { answerChallenge } from '../auth/digest-client.js';
 import { type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
-import type { ClientTransaction, ClientUser, OutgoingRequest } from '../transaction/client-transaction.js';
+import {
+  type ClientTransaction,
+  type ClientUser,
+  NOBODY,
+  type OutgoingRequest,
+} from '../transaction/client-transaction.js';
 import { type Dialog, dialogOfResponse, nextHop, requestInDialog } from './dialog.js';
-import { SILENT } from './dialog-channel.js';
 import { ReliableProvisionals } from './reliable-provisionals.js';
 import type { SessionContext } from './session-context.js';
 import { timerRequestHeaders } from './session-timer.js';
@@ -19,6 +23,13 @@ export interface InviteEvents {
   /** It was given up, and the last word about it was said. */
   onGivenUp(): void;
 }
+
+const NO_EVENTS: InviteEvents = {
+  onProvisional: () => {},
+  onAccepted: () => {},
+  onRefused: () => {},
+  onGivenUp: () => {},
+};
 
 /**
  * The INVITE that begins a session, up to its final response and beyond: early dialogs, PRACK, challenges, intervals that are too
@@ -41,8 +52,8 @@ export class OutgoingInvite implements ClientUser {
     private readonly localTag: string,
     /** Dropped when the INVITE was answered. */
     private parameters: InviteParameters | undefined,
-    private readonly body: string,
-    private readonly events: InviteEvents,
+    private body: string,
+    private events: InviteEvents,
   ) {
     this.flow = parameters!.flow;
   }
@@ -67,6 +78,11 @@ export class OutgoingInvite implements ClientUser {
   cancel(): void {
     this.givenUp = true;
     this.transaction?.cancel();
+  }
+
+  /** The session is over: what may still come of the INVITE, such as an answer of another branch, no longer concerns it. */
+  release(): void {
+    this.events = NO_EVENTS;
   }
 
   /** The early dialog with this remote tag. */
@@ -129,7 +145,7 @@ export class OutgoingInvite implements ClientUser {
         const rack = this.reliable.acknowledge(response);
         if (rack === undefined) return;
         this.early.push(...this.early.splice(index, 1));
-        this.request('PRACK', `RAck: ${rack}\r\n`, '', SILENT);
+        this.request('PRACK', `RAck: ${rack}\r\n`, '', NOBODY);
       }
     }
     if (!this.givenUp) this.events.onProvisional(response);
@@ -147,12 +163,13 @@ export class OutgoingInvite implements ClientUser {
     if (this.givenUp || this.accepted !== undefined) {
       // The answer crossed our CANCEL, or another branch answered as well: ACK, then BYE (RFC 3261 section 13.2.2.4).
       this.acknowledge(dialog, cseq);
-      this.sendIn({ ...dialog, localSeq: localSeq + 1 }, 'BYE', '', '', SILENT);
+      this.sendIn({ ...dialog, localSeq: localSeq + 1 }, 'BYE', '', '', NOBODY);
       if (this.accepted === undefined) this.events.onGivenUp();
       return;
     }
     this.accepted = dialog;
     this.parameters = undefined;
+    this.body = '';
     this.early.length = 0;
     this.events.onAccepted(dialog, response, cseq);
   }

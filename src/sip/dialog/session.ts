@@ -3,10 +3,10 @@ import type { SipRequest, SipResponse } from '../codec/message.js';
 import { contentOf, sdpOf } from '../codec/multipart.js';
 import type { Flow } from '../connection/flow.js';
 import type { SessionDescription } from '../sdp/session-description.js';
-import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
+import { type ClientTransaction, type ClientUser, NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { type Dialog, dialogOfRequest, isGone, isOutOfOrder, receivedInDialog, refreshedBy } from './dialog.js';
-import { DialogChannel, SDP_TYPE, SILENT } from './dialog-channel.js';
+import { DialogChannel, SDP_TYPE } from './dialog-channel.js';
 import { IncomingInvite } from './incoming-invite.js';
 import { LocalDescription } from './local-description.js';
 import { GlareWait, OfferRate, offerConflict, offerFault } from './offer-rules.js';
@@ -177,7 +177,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     else if (this.ack.isWaiting) {
       this.byeWaits = true;
       return;
-    } else this.request('BYE', headers, '', SILENT);
+    } else this.request('BYE', headers, '', NOBODY);
     this.context.forget(this.localTag);
   }
 
@@ -366,7 +366,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   /** The other side is gone: it is told all the same, and the owner hears of it. */
   end(why: 'bye' | 'lost'): void {
-    if (this.phase === 'established') this.request('BYE', '', '', SILENT);
+    if (this.phase === 'established') this.request('BYE', '', '', NOBODY);
     if (this.phase === 'established' || this.phase === 'incoming') this.finish(504, why);
   }
 
@@ -381,11 +381,13 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   private sayBye(): void {
     this.byeWaits = false;
-    this.request('BYE', '', '', SILENT);
+    this.request('BYE', '', '', NOBODY);
     this.context.forget(this.localTag);
   }
 
   private close(): void {
+    // A session that is still calling hears how its INVITE ends.
+    if (this.phase === 'established') this.outgoing?.release();
     this.phase = 'ended';
     this.refresh.stop();
     this.glare.stop();

@@ -1,3 +1,4 @@
+import { flatten } from '../codec/cursor.js';
 import type { SipResponse } from '../codec/message.js';
 import { type Flow, isReliable, type SendOwner } from '../connection/flow.js';
 import {
@@ -8,8 +9,9 @@ import {
 } from './invite-client.js';
 import type { Step, TimerName, TransactionOutput } from './machine.js';
 import { beginNonInviteClient, type NonInviteClientState, stepNonInviteClient } from './non-invite-client.js';
-import type { TimerOwner, WheelTimer } from './timer-wheel.js';
+import type { TimerOwner } from './timer-wheel.js';
 import type { TransactionHost } from './transaction-host.js';
+import { TransactionTimers } from './transaction-timers.js';
 
 /** A request as the user of the transaction layer hands it over: header values ready to be written, Via apart. */
 export interface OutgoingRequest {
@@ -35,6 +37,23 @@ export interface ClientUser {
   onFailure(transaction: ClientTransaction, why: 'timeout' | 'transport'): void;
 }
 
+/** Nobody who wants to know what becomes of a request. */
+export const NOBODY: ClientUser = { onResponse: () => {}, onFailure: () => {} };
+
+/** In place of a request that nobody asks for any more. */
+const SPENT: OutgoingRequest = {
+  method: '',
+  uri: '',
+  from: '',
+  to: '',
+  callId: '',
+  cseq: 0,
+  routes: [],
+  maxForwards: 0,
+  headers: '',
+  body: '',
+};
+
 /** Text of a request with its Via. */
 export function requestText(request: OutgoingRequest, via: string): string {
   let text = `${request.method} ${request.uri} SIP/2.0\r\nVia: ${via}\r\nMax-Forwards: ${request.maxForwards}\r\n`;
@@ -45,7 +64,8 @@ export function requestText(request: OutgoingRequest, via: string): string {
 /** A client transaction at work: the machine's state, the message to repeat, the timers that are set. */
 export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
   private state: InviteClientState | NonInviteClientState | undefined;
-  private timers: WheelTimer[] = [];
+  private readonly timers: TransactionTimers;
+  readonly isInvite: boolean;
   private text: string;
   private ack = '';
   private latest: SipResponse | undefined;
@@ -57,17 +77,16 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
       'timing' | 'transport' | 'wheel' | 'sendCancel' | 'forgetClient'
     >,
     readonly key: string,
-    readonly request: OutgoingRequest,
-    /** Value of the Via header. */
-    readonly via: string,
+    /** Once the final response was dealt with, nothing but what further 2xx to an INVITE take. */
+    public request: OutgoingRequest,
+    /** Value of the Via header, until the final response was dealt with. */
+    public via: string,
     readonly flow: Flow,
-    readonly user: ClientUser,
+    private user: ClientUser,
   ) {
-    this.text = requestText(request, via);
-  }
-
-  get isInvite(): boolean {
-    return this.request.method === 'INVITE';
+    this.timers = new TransactionTimers(layer.wheel, this);
+    this.isInvite = request.method === 'INVITE';
+    this.text = flatten(requestText(request, via));
   }
 
   /** True until a final response came or the transaction failed. */
@@ -103,7 +122,7 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
   }
 
   onTimer(name: TimerName): void {
-    this.timers = this.timers.filter((timer) => timer.isSet);
+    this.timers.fired(name);
     this.input({ type: 'timer', timer: name });
   }
 
@@ -134,18 +153,18 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
         this.layer.transport.send(this.flow, this.ack, this);
         return;
       case 'deliver':
-        if (!this.isPending) this.text = '';
         if (this.latest !== undefined) this.user.onResponse(this, this.latest);
+        if (!this.isPending && this.text !== '') this.slim();
         return;
       case 'fail':
         this.user.onFailure(this, output.why);
         return;
       case 'timer':
-        this.setTimer(output.timer, output.ms);
+        // A send that failed at once may have ended the transaction in the middle of a step.
+        this.timers.set(output.timer, this.state?.phase === 'terminated' ? undefined : output.ms);
         return;
       case 'end':
-        for (const timer of this.timers) this.layer.wheel.cancel(timer);
-        this.timers = [];
+        this.timers.stopAll();
         this.layer.forgetClient(this);
         return;
       default:
@@ -153,16 +172,20 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
     }
   }
 
-  private setTimer(name: TimerName, ms: number | undefined): void {
-    for (let i = this.timers.length - 1; i >= 0; i--) {
-      const timer = this.timers[i]!;
-      if (timer.name === name || !timer.isSet) {
-        this.layer.wheel.cancel(timer);
-        this.timers.splice(i, 1);
-      }
+  /**
+   * An answered transaction stays for up to half a minute to catch what comes again, and there are very many of these: it keeps
+   * what that takes. Only further 2xx to an INVITE still concern its user (RFC 3261 section 13.2.2.4).
+   */
+  private slim(): void {
+    this.text = '';
+    this.via = '';
+    if (this.state?.phase === 'accepted') {
+      const { from, to } = this.request;
+      this.request = { ...this.request, from: flatten(from), to: flatten(to), headers: '', body: '' };
+    } else {
+      this.user = NOBODY;
+      this.request = SPENT;
     }
-    // A send that failed at once may have ended the transaction in the middle of a step.
-    if (ms !== undefined && this.state?.phase !== 'terminated') this.timers.push(this.layer.wheel.set(this, name, ms));
   }
 
   /** RFC 3261 section 17.1.1.3: same Request-URI, Call-ID, From, CSeq number, top Via and Route; To of the response. */

@@ -1,3 +1,4 @@
+import { flatten } from '../codec/cursor.js';
 import type { SipRequest } from '../codec/message.js';
 import { type Flow, isReliable, type SendOwner } from '../connection/flow.js';
 import { beginInviteServer, type InviteServerState, stepInviteServer } from './invite-server.js';
@@ -5,13 +6,14 @@ import type { Step, TimerName, TransactionOutput } from './machine.js';
 import { beginNonInviteServer, type NonInviteServerState, stepNonInviteServer } from './non-invite-server.js';
 import { reasonPhrase } from './reason-phrase.js';
 import { responseText } from './response-text.js';
-import type { TimerOwner, WheelTimer } from './timer-wheel.js';
+import type { TimerOwner } from './timer-wheel.js';
 import type { TransactionHost } from './transaction-host.js';
+import { TransactionTimers } from './transaction-timers.js';
 
 /** A server transaction at work. Its user answers with `respond`. */
 export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
   private state: InviteServerState | NonInviteServerState | undefined;
-  private timers: WheelTimer[] = [];
+  private readonly timers: TransactionTimers;
   /** Latest response, repeated when the request comes again. */
   private text = '';
   private request: SipRequest | undefined;
@@ -35,6 +37,7 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
     /** Tag that responses add to a To without one. */
     readonly localTag: string,
   ) {
+    this.timers = new TransactionTimers(layer.wheel, this);
     this.request = request;
     this.isInvite = request.method === 'INVITE';
   }
@@ -59,7 +62,7 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
    */
   respond(status: number, headers = '', body = '', reason = reasonPhrase(status)): void {
     if (!this.isPending || this.request === undefined) return;
-    this.text = responseText(this.request, this.source, status, reason, this.localTag, headers, body);
+    this.text = flatten(responseText(this.request, this.source, status, reason, this.localTag, headers, body));
     // After the final response nothing of the request is needed any more.
     if (status >= 200) this.request = undefined;
     this.input({ type: 'respond', status });
@@ -70,9 +73,11 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
     if (this.isInvite && this.state?.phase === 'accepted') this.input({ type: 'respond', status: 200 });
   }
 
-  /** The ACK of a 2xx came: the response is not needed again. */
+  /** The ACK of a 2xx came: the response is not needed again, and nothing can fail any more. */
   acknowledged(): void {
-    if (this.state?.phase === 'accepted') this.text = '';
+    if (this.state?.phase !== 'accepted') return;
+    this.text = '';
+    this.user = undefined;
   }
 
   receiveAgain(): void {
@@ -87,7 +92,7 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
   }
 
   onTimer(name: TimerName): void {
-    this.timers = this.timers.filter((timer) => timer.isSet);
+    this.timers.fired(name);
     this.input({ type: 'timer', timer: name });
   }
 
@@ -124,27 +129,15 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
         this.user?.onServerFailure(this, output.why);
         return;
       case 'timer':
-        this.setTimer(output.timer, output.ms);
+        // A send that failed at once may have ended the transaction in the middle of a step.
+        this.timers.set(output.timer, this.state?.phase === 'terminated' ? undefined : output.ms);
         return;
       case 'end':
-        for (const timer of this.timers) this.layer.wheel.cancel(timer);
-        this.timers = [];
+        this.timers.stopAll();
         this.layer.forgetServer(this);
         return;
       default:
         return;
     }
-  }
-
-  private setTimer(name: TimerName, ms: number | undefined): void {
-    for (let i = this.timers.length - 1; i >= 0; i--) {
-      const timer = this.timers[i]!;
-      if (timer.name === name || !timer.isSet) {
-        this.layer.wheel.cancel(timer);
-        this.timers.splice(i, 1);
-      }
-    }
-    // A send that failed at once may have ended the transaction in the middle of a step.
-    if (ms !== undefined && this.state?.phase !== 'terminated') this.timers.push(this.layer.wheel.set(this, name, ms));
   }
 }

@@ -1,7 +1,8 @@
+import { flatten } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { SipParseError } from '../codec/parse.js';
 import { type Flow, isReliable, type TransportPort } from '../connection/flow.js';
-import { ClientTransaction, type ClientUser, type OutgoingRequest, requestText } from './client-transaction.js';
+import { ClientTransaction, type ClientUser, NOBODY, type OutgoingRequest, requestText } from './client-transaction.js';
 import { DEFAULT_TIMING, type TransactionTiming } from './machine.js';
 import { type IdSource, newBranch } from './random-ids.js';
 import { reasonPhrase } from './reason-phrase.js';
@@ -80,7 +81,7 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
     const key = clientKey(invite.key.slice(0, invite.key.indexOf('|')), 'CANCEL');
     if (this.clients.has(key)) return;
     const request: OutgoingRequest = { ...invite.request, method: 'CANCEL', maxForwards: 70, headers: '', body: '' };
-    const cancel = new ClientTransaction(this, key, request, invite.via, invite.flow, IGNORE);
+    const cancel = new ClientTransaction(this, key, request, invite.via, invite.flow, NOBODY);
     this.clients.set(key, cancel);
     cancel.begin();
   }
@@ -106,7 +107,7 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
     }
     let mergeKey = '';
     if (request.method === 'INVITE' && request.to.tag === undefined) {
-      mergeKey = `${request.from.tag ?? ''}|${request.callId}|${request.cseq}`;
+      mergeKey = flatten(`${request.from.tag ?? ''}|${request.callId}|${request.cseq}`);
       if (this.merged.has(mergeKey)) {
         this.respondStateless(request, source, 482, '');
         return;
@@ -184,8 +185,6 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   }
 }
 
-const IGNORE: ClientUser = { onResponse: () => {}, onFailure: () => {} };
-
 function clientKey(branch: string, method: string): string {
   return `${branch}|${method}`;
 }
@@ -193,9 +192,11 @@ function clientKey(branch: string, method: string): string {
 /** RFC 3261 section 17.2.3; for branches without the cookie what RFC 2543 looked at. */
 function serverKey(request: SipRequest, method: string): string {
   const via = request.via;
-  if (via.hasCookie) return `${via.branch}|${via.host}|${via.port}|${method}`;
+  if (via.hasCookie) return flatten(`${via.branch}|${via.host}|${via.port}|${method}`);
   const from = request.from.tag ?? request.from.uriText;
-  return `|${request.callId}|${request.cseq}|${from}|${request.uriText}|${via.host}|${via.port}|${via.branch}|${method}`;
+  return flatten(
+    `|${request.callId}|${request.cseq}|${from}|${request.uriText}|${via.host}|${via.port}|${via.branch}|${method}`,
+  );
 }
 
 /** RFC 3261 section 18.2.2 with RFC 3581 section 4: the same connection, or the source address with the port that was asked for. */
