@@ -51,7 +51,7 @@ export class LegDesk implements LegEvents {
 
   onNegotiated(leg: Leg): void {
     const { exchange } = this;
-    const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+    const sdp = leg.session?.remote;
     learnRemote(exchange, leg);
     if (lacksKey(exchange, leg)) {
       leg.session?.end('lost');

@@ -2,7 +2,7 @@ import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
-import { audioOf, audioTarget, parseSdp, type SessionDescription, writeSdp } from '../sdp/session-description.js';
+import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
 import { statusOf } from './call-state.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -94,7 +94,7 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
 
 /** The device's description changed: remembers it, and brings the leg that hears it up to date. */
 export function learnRemote(exchange: Exchange, leg: Leg): void {
-  const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+  const sdp = leg.session?.remote;
   if (sdp === undefined) return;
   leg.basis = basisOf(sdp);
   leg.security = securityOf(sdp);
@@ -136,7 +136,7 @@ function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
   }
   const peer = exchange.legs.get(wish.peer);
   if (peer === undefined || peer.state === 'offered' || peer.basis === '') return undefined;
-  const sdp = parseSdp(peer.session?.remoteSdp ?? '');
+  const sdp = peer.session?.remote;
   return sdp && { sdp, basis: peer.basis, direction: directionFor(wish.sends, wish.receives) };
 }
 
@@ -153,7 +153,7 @@ export function mixerAudio(
 
 function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
   const session = leg.session!;
-  const offer = session.offer === 'remote' ? parseSdp(session.remoteSdp) : undefined;
+  const offer = session.offer === 'remote' ? session.remote : undefined;
   if (offer === undefined) {
     leg.state = 'up';
     tell(leg, target);
@@ -185,7 +185,7 @@ export function answerPending(exchange: Exchange, leg: Leg): void {
     session.answer(withDirection(target.sdp, target.direction));
     return;
   }
-  const offer = parseSdp(session.remoteSdp);
+  const offer = session.remote;
   const direction = offer === undefined ? 'inactive' : answerDirection(directionOf(offer), target.direction);
   const answer = offer && answerOffer(offer, target.sdp, direction);
   if (answer === undefined) {
@@ -228,7 +228,7 @@ function settle(exchange: Exchange, leg: Leg): void {
     void exchange.media.free(leg.id);
     return;
   }
-  const sdp = parseSdp(leg.session?.remoteSdp ?? '');
+  const sdp = leg.session?.remote;
   if (sdp !== undefined) setRemote(exchange, leg, sdp);
   startTreatment(exchange, leg);
 }

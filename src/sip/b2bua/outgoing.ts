@@ -63,7 +63,7 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     !exchange.options.forceRelay &&
     call?.translates !== true &&
     maySee(policy, peer.security);
-  const sdp = straight ? parseSdp(peer.session?.remoteSdp ?? '') : undefined;
+  const sdp = straight ? peer.session?.remote : undefined;
   if (sdp !== undefined && peer !== undefined) {
     leg.toldBasis = peer.basis;
     leg.toldDirection = 'sendrecv';
@@ -240,7 +240,7 @@ function passProgress(exchange: Exchange, leg: Leg, status: number, sdp: string 
     return;
   const early =
     sdp === undefined || leg.branches.length > 1 || leg.toldBasis !== caller.basis ? undefined : parseSdp(sdp);
-  const offer = early && session.offer === 'remote' ? parseSdp(session.remoteSdp) : undefined;
+  const offer = early && session.offer === 'remote' ? session.remote : undefined;
   const answer = early && offer && answerOffer(offer, early, answerDirection(directionOf(offer), 'sendrecv'));
   const passed = answer !== undefined ? 183 : status === 183 ? 183 : 180;
   if (caller.progressed === passed && answer === undefined) return;
@@ -300,7 +300,7 @@ export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => vo
   }
   if (policy !== 'call-again') return false;
   const before = leg.branches;
-  const sdp = parseSdp(leg.peer === undefined ? '' : (exchange.legs.get(leg.peer)?.session?.remoteSdp ?? ''));
+  const sdp = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer)?.session?.remote;
   if (sdp === undefined) return false;
   leg.branches = [];
   for (const { session } of before) session.hangUp();

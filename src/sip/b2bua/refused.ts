@@ -3,7 +3,6 @@ import { parseNameAddrList } from '../codec/name-addr.js';
 import { escapeUser } from '../codec/uri.js';
 import { Session } from '../dialog/session.js';
 import { withDirection } from '../sdp/direction.js';
-import { parseSdp } from '../sdp/session-description.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -82,7 +81,7 @@ function follow(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
   if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.redirected) return false;
   const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
   const DN = contact?.uri.user ?? '';
-  const sdp = parseSdp(leg.peer === undefined ? '' : (exchange.legs.get(leg.peer)?.session?.remoteSdp ?? ''));
+  const sdp = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer)?.session?.remote;
   if (!exchange.phones.has(DN) || DN === leg.number || sdp === undefined) return false;
   leg.redirected = true;
   const diversion = `Diversion: <sip:${escapeUser(leg.number)}@${exchange.options.domain}>;reason=unconditional\r\n`;

@@ -2,7 +2,7 @@ import { detach } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { contentOf, sdpOf } from '../codec/multipart.js';
 import type { Flow } from '../connection/flow.js';
-import type { SessionDescription } from '../sdp/session-description.js';
+import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { type ClientTransaction, type ClientUser, NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { type Dialog, dialogOfRequest, isGone, isOutOfOrder, receivedInDialog, refreshedBy } from './dialog.js';
@@ -26,6 +26,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Whether an offer waits for its answer, and whose. */
   offer: 'none' | 'local' | 'remote' = 'none';
   readonly localTag: string;
+  private remoteRead: { readonly text: string; readonly sdp: SessionDescription | undefined } | undefined = undefined;
   private channel: DialogChannel | undefined = undefined;
   private outgoing: OutgoingInvite | undefined = undefined;
   private incoming: IncomingInvite | undefined = undefined;
@@ -57,6 +58,13 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       this.byeWaits ? this.sayBye() : this.end('lost'),
     );
     this.glare = new GlareWait(context.layer.wheel, () => this.owner.onIdle(this));
+  }
+
+  /** `remoteSdp` as it reads; undefined when there is none or it cannot be read. Every step of a call asks, so it is read once. */
+  get remote(): SessionDescription | undefined {
+    if (this.remoteRead?.text !== this.remoteSdp)
+      this.remoteRead = { text: this.remoteSdp, sdp: parseSdp(this.remoteSdp) };
+    return this.remoteRead.sdp;
   }
 
   /** Undefined until the dialog stands. */
