@@ -2,6 +2,7 @@ import type { KVList } from '../protocol/index.js';
 import { newCall, takesPart } from './call.js';
 import { resolveDestination } from './destination.js';
 import { withParty } from './entities.js';
+import type { LegId } from './inputs.js';
 import { present } from './present/party-events.js';
 import { REFUSED, type Refusal } from './refusal.js';
 import { ownParty } from './request-handler.js';
@@ -24,7 +25,7 @@ export interface ConsultationRequest {
 export function beginConsultation(
   turn: Turn,
   request: ConsultationRequest,
-): { readonly call: Call } | Exclude<Refusal, undefined> {
+): { readonly call: Call; readonly heldLeg: LegId } | Exclude<Refusal, undefined> {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call: main, party } = own;
@@ -48,7 +49,7 @@ export function beginConsultation(
     UserData,
     ...(mode === 'joint' ? { jointUserData: main.ConnID } : {}),
   });
-  return { call };
+  return { call, heldLeg: held.leg };
 }
 
 /** Extensions key ConsultUserData goes before the option `consult-user-data` (notes section 2). */

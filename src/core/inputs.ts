@@ -153,6 +153,8 @@ export type Command =
       readonly ConnID: string;
       readonly DN: string;
       readonly to: string;
+      /** The leg of the same device that is put on hold for this call: its connection to the device may be used. */
+      readonly heldLeg?: LegId;
     }
   /**
    * Offer the call to a device or number. Answered by ReportAlerting (internal), ReportNetworkReached (external) or

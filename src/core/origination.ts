@@ -2,12 +2,20 @@ import { newParty } from './call.js';
 import { deliver } from './deliver.js';
 import { resolveDestination } from './destination.js';
 import { withParty } from './entities.js';
+import type { LegId } from './inputs.js';
 import { present } from './present/party-events.js';
 import type { Call, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
 
-/** Begins a call at a DN of the switch: its party is Initiated until the device is off hook. */
-export function originate(turn: Turn, call: Call, ThisDN: string, to: string, requester: Requester | undefined): Call {
+/** Begins a call at a DN of the switch: its party is Initiated until the device is off hook. `heldLeg`: see CommandOriginate. */
+export function originate(
+  turn: Turn,
+  call: Call,
+  ThisDN: string,
+  to: string,
+  requester: Requester | undefined,
+  heldLeg?: LegId,
+): Call {
   const party = newParty({
     leg: turn.newLeg(),
     DN: ThisDN,
@@ -18,7 +26,14 @@ export function originate(turn: Turn, call: Call, ThisDN: string, to: string, re
     pending: requester,
   });
   const begun = turn.addParty(call, party);
-  turn.command({ type: 'CommandOriginate', leg: party.leg, ConnID: call.ConnID, DN: ThisDN, to });
+  turn.command({
+    type: 'CommandOriginate',
+    leg: party.leg,
+    ConnID: call.ConnID,
+    DN: ThisDN,
+    to,
+    ...(heldLeg === undefined ? {} : { heldLeg }),
+  });
   return begun;
 }
 

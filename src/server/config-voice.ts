@@ -25,6 +25,8 @@ const SRTP = optional(
   ),
 );
 
+const CONSULTATIONS = ['one-dialog', 'second-call'] as const;
+
 const PHONE = group(
   {
     DN: requiredText('The DN whose device it is; it must be one of `dns`.'),
@@ -39,6 +41,7 @@ const PHONE = group(
       ),
     ),
     srtp: SRTP,
+    consultation: optional(choice('one-dialog', CONSULTATIONS, 'See `sip.consultation`. Left out = as there.')),
   },
   'A SIP phone.',
 );
@@ -92,6 +95,11 @@ export const SIP = group(
       S.silentLegs,
       ['keep', 'release'],
       'Phones of which nothing is heard for `media.rtpTimeout`, though they neither hold nor are held: `release` ends their leg (a phone that lost its power, say). Only where the media passes the mixer; calls of two that do not are watched by session timers.',
+    ),
+    consultation: choice(
+      S.consultation,
+      CONSULTATIONS,
+      'How a phone gets a consultation call that a client begins (TInitiateConference, TInitiateTransfer): `one-dialog` = in the call that it has, nothing rings; `second-call` = it is called a second time, and its user has two calls.',
     ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
   },

@@ -66,6 +66,14 @@ it('three send to the mixer', () => {
   ]);
 });
 
+it('who holds a conference for another call of the same dialog is not at the mixer', () => {
+  const told = ['a', 'b', 'c'].map((name, i) => leg(name, { port: i, remotePort: 500 + i, mixerPort: 500 + i }));
+  const a = leg('a', { ...A, remotePort: 900 });
+  const modes = { a: 'held', b: 'talk', c: 'talk' } as const;
+  assert.equal(check(modes, [a, ...told.slice(1)]).length, 1);
+  assert.deepEqual(check(modes, [a, ...told.slice(1), { ...a, leg: 'consultation' }]), []);
+});
+
 it('knows the latest voice path only, and forgets who was released', () => {
   const paths = new VoicePathCheck();
   const connect = (ConnID: string, ...legs: string[]): void =>

@@ -43,7 +43,7 @@ export class VoicePathCheck {
       const [a, b] = members;
       if (a === undefined || b === undefined) return [];
       const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode));
-      if (!plain) return members.flatMap(({ leg }) => toMixer(leg));
+      if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
       return [...heardBy(a, b), ...heardBy(b, a)];
     });
   }
@@ -55,6 +55,11 @@ interface Member {
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
+
+/** Whoever holds this call for another one that the phone has in the same dialog is connected with that one. */
+function isElsewhere({ path, leg }: Member, told: readonly ToldLeg[]): boolean {
+  return path.mode === 'held' && told.some((other) => other !== leg && other.call === leg.call);
+}
 
 function toMixer({ call, mixerPort }: ToldLeg): string[] {
   const { session } = call;

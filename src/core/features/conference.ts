@@ -11,7 +11,7 @@ import type { Turn } from '../turn.js';
 export const initiateConference: RequestHandler<'RequestInitiateConference'> = (turn, request) => {
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined);
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined, begun.heldLeg);
   return undefined;
 };
 

@@ -11,7 +11,7 @@ import type { Turn } from '../turn.js';
 export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn, request) => {
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined);
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined, begun.heldLeg);
   return undefined;
 };
 
@@ -37,7 +37,14 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
   }
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, withCall(begun.call, { muteTransfer: requester }), request.ThisDN, request.OtherDN, undefined);
+  originate(
+    turn,
+    withCall(begun.call, { muteTransfer: requester }),
+    request.ThisDN,
+    request.OtherDN,
+    undefined,
+    begun.heldLeg,
+  );
   return undefined;
 };
 

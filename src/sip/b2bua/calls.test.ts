@@ -113,32 +113,6 @@ test('a phone that cannot be answered from afar: the request is refused', async 
   await world.close();
 });
 
-test('a two-step transfer by request joins the media of the two that are left', async () => {
-  const world = await World.open();
-  const [alice, bob, carol] = [await world.phone('7001'), await world.phone('7002'), await world.phone('7003')];
-  const ConnID = await world.talk(alice, bob);
-  world.request({ id: 'RequestInitiateTransfer', ThisDN: '7002', ConnID, OtherDN: '7003' });
-  await waitFor(() => carol.calls.length === 1, 'the third phone rings');
-  carol.call.answer();
-  const { ConnID: TransferConnID } = await world.event('EventEstablished', '7003');
-  await waitFor(
-    () => bob.calls.length === 2 && told(bob.calls[1]!).startsWith(`${carol.call.audio.port} `),
-    'consultation',
-  );
-  world.request({ id: 'RequestCompleteTransfer', ThisDN: '7002', ConnID, TransferConnID: TransferConnID! });
-  await world.event('EventPartyChanged', '7001');
-  await waitFor(
-    () =>
-      told(alice.call) === `${carol.call.audio.port} sendrecv` &&
-      told(carol.call) === `${alice.call.audio.port} sendrecv`,
-    () => `they hear each other: ${told(alice.call)}, ${told(carol.call)}`,
-  );
-  await waitFor(() => bob.calls.length === 0, 'the transferring phone is released');
-  carol.call.hangUp();
-  await world.empty();
-  await world.close();
-});
-
 test('REFER: the phone transfers by itself and is told what became of it', async () => {
   const world = await World.open();
   const [alice, bob, carol] = [await world.phone('7001'), await world.phone('7002'), await world.phone('7003')];

@@ -6,6 +6,7 @@ import { endReferral, sendDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { planCall, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
+import { isAside, leaveDialog, takeDialog } from './shared-dialog.js';
 
 /** ErrorCode of a command that the device cannot carry out: unsupported operation. */
 const UNSUPPORTED_OPERATION = 51;
@@ -19,7 +20,7 @@ type LegCommand = Extract<
 export function carryOut(exchange: Exchange, command: Command): void {
   switch (command.type) {
     case 'CommandOriginate':
-      originate(exchange, command.leg, command.ConnID, command.DN, command.to);
+      originate(exchange, command);
       return;
     case 'CommandAlert':
       alert(exchange, command);
@@ -86,7 +87,14 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     const before =
       leg.ConnID === undefined || leg.ConnID === command.ConnID ? undefined : exchange.calls.get(leg.ConnID);
     leg.ConnID = command.ConnID;
-    if ((path.mode === 'held') !== (leg.mode === 'held') && (path.mode === 'held') !== leg.deviceHolds)
+    // A held call whose destination fails is no reason to take the device out of another one.
+    const wanted = leg.mode === 'held' && path.mode !== 'held' && path.failed !== true;
+    if (wanted && isAside(leg)) takeDialog(exchange, leg);
+    if (
+      leg.dialogLegs === undefined &&
+      (path.mode === 'held') !== (leg.mode === 'held') &&
+      (path.mode === 'held') !== leg.deviceHolds
+    )
       pressKey(exchange, leg, path.mode === 'held' ? 'hold' : 'talk');
     if (before === undefined) continue;
     before.paths = before.paths.filter((other) => other.leg !== leg.id);
@@ -115,7 +123,9 @@ function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: '
 export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | undefined): void {
   const { session, branches } = leg;
   endReferral(exchange, leg, 'SIP/2.0 200 OK');
+  const shared = leaveDialog(exchange, leg);
   removeLeg(exchange, leg);
+  if (shared) return;
   for (const branch of branches) branch.session.hangUp();
   session?.hangUp(statusOf(CallState));
 }

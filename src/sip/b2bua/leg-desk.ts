@@ -12,6 +12,7 @@ import { lacksKey, srtpPolicy } from './media-security.js';
 import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
 import { onRejected } from './refused.js';
+import { partDialog } from './shared-dialog.js';
 
 /** What legs go through: reports for the core, and what follows for the other legs. */
 export class LegDesk implements LegEvents {
@@ -83,8 +84,9 @@ export class LegDesk implements LegEvents {
 
   onEnded(leg: Leg, session: Session): void {
     if (leg.session !== session) return;
-    removeLeg(this.exchange, leg);
-    this.exchange.report({ type: 'ReportReleased', leg: leg.id });
+    const legs = partDialog(leg);
+    for (const each of legs) removeLeg(this.exchange, each);
+    for (const each of legs) this.exchange.report({ type: 'ReportReleased', leg: each.id });
   }
 
   onInDialogRequest(leg: Leg, session: Session, transaction: ServerTransaction, request: SipRequest): void {

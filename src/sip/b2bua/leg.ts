@@ -43,6 +43,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   state: 'incoming' | 'offered' | 'up' | 'gone';
   /** The dialog that counts; while a call is offered to several contacts there is none yet. */
   session: Session | undefined = undefined;
+  /** The legs that have the dialog in common with this one, itself included; undefined = it is its own. */
+  dialogLegs: Set<Leg> | undefined = undefined;
   /** INVITEs that are out at the contacts of the DN. */
   branches: { readonly session: Session; readonly binding: Binding | undefined }[] = [];
   /** Status of the best refusal so far, 0 = none. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaOptions } from '../../media/index.js';
-import { type AgentCall, RtpLine, shareOfTone, waitFor } from '../../sip-agent/index.js';
+import { type AgentCall, waitFor } from '../../sip-agent/index.js';
+import { hears, lineOf } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
 
 /** Two phones that talk through the mixer. */
@@ -12,20 +13,9 @@ async function relayed(sip: WorldOptions['sip'], mixer: Partial<MediaOptions> = 
   return { world, alice, bob, ConnID };
 }
 
-function lineOf(call: AgentCall): RtpLine {
-  assert.ok(call.audio instanceof RtpLine);
-  return call.audio;
-}
-
 /** The phone has lost its power: nothing comes of its sound any more. */
 function fallSilent(call: AgentCall): void {
   lineOf(call).connect(undefined, undefined, false);
-}
-
-/** How much of the latest quarter of a second is this tone. */
-function hears(call: AgentCall, tone: number): number {
-  const { samples } = lineOf(call);
-  return samples.length < 2000 ? 0 : shareOfTone(samples.slice(-2000), tone);
 }
 
 /** Counts the legs of which the mixer says that nothing comes. */

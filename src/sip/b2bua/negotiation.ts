@@ -79,7 +79,7 @@ function playBusy(exchange: Exchange, call: CallPath, legs: readonly Leg[]): voi
 /** Brings one leg nearer to its wish: answers what it waits for, or offers something new when what it knows is out of date. */
 export function reconcile(exchange: Exchange, leg: Leg): void {
   const { session } = leg;
-  if (session === undefined || leg.state === 'gone' || leg.state === 'offered') return;
+  if (session === undefined || session.owner !== leg || leg.state === 'gone' || leg.state === 'offered') return;
   const target = targetOf(exchange, leg);
   if (target === undefined) return;
   if (session.phase === 'incoming') acceptCall(exchange, leg, target);

@@ -1,4 +1,4 @@
-import type { FailureCallState, Report } from '../../core/index.js';
+import type { Command, FailureCallState, Report } from '../../core/index.js';
 import { bareHost } from '../codec/host.js';
 import type { SipResponse } from '../codec/message.js';
 import { toBinary } from '../codec/serialize.js';
@@ -13,17 +13,25 @@ import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange
 import { Leg } from './leg.js';
 import { lacksKey, maySee, securityOf, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
+import { consultInDialog } from './shared-dialog.js';
 import { outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
 const ANSWER_AT_ONCE =
   'Answer-Mode: Auto\r\nCall-Info: <sip:127.0.0.1>;answer-after=0\r\nAlert-Info: <http://127.0.0.1>;info=alert-autoanswer;delay=0\r\n';
 
-/** CommandOriginate: the caller's own phone is called first and is to answer at once (RFC 3725 section 4.4). */
-export function originate(exchange: Exchange, id: string, ConnID: string, DN: string, to: string): void {
-  const leg = newLeg(exchange, id, 'phone', DN, true);
-  leg.ConnID = ConnID;
-  const from = address(exchange, to);
+/**
+ * CommandOriginate: the caller's own phone is called first and is to answer at once (RFC 3725 section 4.4). For a consultation it may
+ * be there already.
+ */
+export function originate(exchange: Exchange, command: Extract<Command, { type: 'CommandOriginate' }>): void {
+  const leg = newLeg(exchange, command.leg, 'phone', command.DN, true);
+  leg.ConnID = command.ConnID;
+  if (consultInDialog(exchange, leg, command.heldLeg === undefined ? undefined : exchange.legs.get(command.heldLeg))) {
+    exchange.report({ type: 'ReportOriginated', leg: leg.id });
+    return;
+  }
+  const from = address(exchange, command.to);
   withOffer(exchange, leg, (sdp) => ringPhone(exchange, leg, from, ANSWER_AT_ONCE, sdp));
 }
 

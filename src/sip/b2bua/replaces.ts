@@ -81,7 +81,7 @@ export function replaceDevice(
   }
   const session = new Session(exchange.context, leg.number, leg, transaction.localTag);
   session.receiveInvite(transaction, request);
-  leg.session = session;
+  for (const each of leg.dialogLegs ?? [leg]) each.session = session;
   leg.toldBasis = '';
   leg.deviceHolds = false;
   leg.rounds = 0;

@@ -10,6 +10,12 @@ import type { TransactionTiming } from '../transaction/machine.js';
  */
 export type SrtpPolicy = 'off' | 'optional' | 'required';
 
+/**
+ * How a phone gets a consultation call that a client begins: `one-dialog` = in the dialog of the call that is held for it, so that
+ * nothing rings and its user has one call; `second-call` = it is called a second time, and has two calls to work with.
+ */
+export type Consultation = 'one-dialog' | 'second-call';
+
 /** A phone: the device of one DN. */
 export interface PhoneOptions {
   readonly DN: string;
@@ -26,6 +32,8 @@ export interface PhoneOptions {
   readonly answer?: 'auto' | 'talk' | 'call-again' | 'none';
   /** Default `optional`. */
   readonly srtp?: SrtpPolicy;
+  /** Default: as `consultation` of all. */
+  readonly consultation?: Consultation;
 }
 
 /** A way to the network. */
@@ -79,6 +87,7 @@ export interface SipOptions extends ConnectionOptions {
    * held: released, or left as they are.
    */
   readonly silentLegs?: 'keep' | 'release';
+  readonly consultation?: Consultation;
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
   readonly userAgent?: string;
@@ -97,6 +106,7 @@ export const DEFAULT_SIP_OPTIONS = {
   ringTimeout: 180,
   forceRelay: false,
   silentLegs: 'keep',
+  consultation: 'one-dialog',
   redirects: 'refuse',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,

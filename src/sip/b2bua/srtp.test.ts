@@ -1,48 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TRequest } from '../../protocol/index.js';
-import {
-  type AgentCall,
-  type AgentPhone,
-  type AgentSrtp,
-  RtpLine,
-  shareOfTone,
-  waitFor,
-} from '../../sip-agent/index.js';
+import { type AgentCall, type AgentPhone, waitFor } from '../../sip-agent/index.js';
 import { audioOf } from '../sdp/session-description.js';
+import { hearEachOther, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
 import type { SrtpPolicy } from './sip-options.js';
-
-const TONES: Readonly<Record<string, number>> = { '7001': 440, '7002': 770, '7003': 1150 };
-
-/** A phone that sings, with or without encryption. */
-async function singer(world: World, number: string, srtp: AgentSrtp): Promise<AgentPhone> {
-  const phone = await world.phone(number, { srtp });
-  for (const line of phone.agent.soundLines) line.tone(TONES[number]!);
-  return phone;
-}
-
-function lineOf(call: AgentCall): RtpLine {
-  assert.ok(call.audio instanceof RtpLine);
-  return call.audio;
-}
-
-/** Every phone hears the tones of all others, and no packet whose key it does not have. */
-async function hearEachOther(...phones: AgentPhone[]): Promise<void> {
-  for (const phone of phones) lineOf(phone.call).forget();
-  for (const phone of phones)
-    for (const other of phones) {
-      if (other === phone) continue;
-      const share = () => {
-        const { samples } = lineOf(phone.call);
-        return samples.length < 2000 ? 0 : shareOfTone(samples.slice(-2000), TONES[other.number]!);
-      };
-      await waitFor(
-        () => share() > 0.3,
-        () => `${phone.number} hears ${other.number}: ${share()}; ${lineOf(phone.call).packetsForged} forged`,
-      );
-    }
-}
 
 /** Profile of the other side's latest audio, and its key lines. */
 function told(call: AgentCall): { profile: string; crypto: string[] } {
@@ -68,7 +31,7 @@ async function end(world: World, phone: AgentPhone): Promise<void> {
 
 test('two phones with SRTP: their keys pass through as they are, also with hold and retrieve', async () => {
   const world = await open();
-  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'savp')];
+  const [alice, bob] = [await singer(world, '7001', { srtp: 'savp' }), await singer(world, '7002', { srtp: 'savp' })];
   await world.talk(alice, bob);
   await hearEachOther(alice, bob);
   const [atAlice, atBob] = [told(alice.call), told(bob.call)];
@@ -91,7 +54,7 @@ test('the mixer speaks SRTP with whom offers it, and plain RTP with others', asy
     ['best-effort', 'savp'],
   ] as const) {
     const world = await open({ '7002': second === 'savp' ? 'required' : 'off' }, { sip: { forceRelay: true } });
-    const [alice, bob] = [await singer(world, '7001', first), await singer(world, '7002', second)];
+    const [alice, bob] = [await singer(world, '7001', { srtp: first }), await singer(world, '7002', { srtp: second })];
     await world.talk(alice, bob);
     await hearEachOther(alice, bob);
     const profile = { off: 'RTP/AVP', 'best-effort': 'RTP/AVP', savp: 'RTP/SAVP' } as const;
@@ -103,7 +66,7 @@ test('the mixer speaks SRTP with whom offers it, and plain RTP with others', asy
 
 test('a phone that cannot do what the caller offers gets the mixer between', async () => {
   const world = await open();
-  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'off')];
+  const [alice, bob] = [await singer(world, '7001', { srtp: 'savp' }), await singer(world, '7002', { srtp: 'off' })];
   bob.handling = { answerAfter: 0 };
   alice.dial('7002');
   await world.event('EventEstablished', '7002');
@@ -115,8 +78,8 @@ test('a phone that cannot do what the caller offers gets the mixer between', asy
 
 test('a conference of phones with SRTP, with and without', async () => {
   const world = await open();
-  const [alice, bob] = [await singer(world, '7001', 'savp'), await singer(world, '7002', 'savp')];
-  const carol = await singer(world, '7003', 'off');
+  const [alice, bob] = [await singer(world, '7001', { srtp: 'savp' }), await singer(world, '7002', { srtp: 'savp' })];
+  const carol = await singer(world, '7003', { srtp: 'off' });
   carol.handling = { answerAfter: 0 };
   const ConnID = await world.talk(alice, bob);
   world.request({ id: 'RequestSingleStepConference', ThisDN: '7002', ConnID, OtherDN: '7003' } as TRequest);
@@ -130,11 +93,11 @@ test('a conference of phones with SRTP, with and without', async () => {
 
 test('where SRTP is required, calls without it are refused with 488 in both directions', async () => {
   const world = await open({ '7001': 'required', '7002': 'required' });
-  const [alice, bob] = [await singer(world, '7001', 'off'), await singer(world, '7002', 'off')];
+  const [alice, bob] = [await singer(world, '7001', { srtp: 'off' }), await singer(world, '7002', { srtp: 'off' })];
   const refused = alice.dial('7002');
   await waitFor(() => refused.state === 'ended', 'the call is refused');
   assert.equal(refused.status, 488);
-  const carol = await singer(world, '7003', 'off');
+  const carol = await singer(world, '7003', { srtp: 'off' });
   bob.handling = { answerAfter: 0 };
   const offered = carol.dial('7002');
   await waitFor(() => offered.state === 'ended', 'the called phone has refused');
@@ -145,7 +108,10 @@ test('where SRTP is required, calls without it are refused with 488 in both dire
 
 test('where SRTP is off, the mixer has none', async () => {
   const world = await open({ '7001': 'off', '7002': 'off' }, { sip: { forceRelay: true } });
-  const [alice, bob] = [await singer(world, '7001', 'best-effort'), await singer(world, '7002', 'off')];
+  const [alice, bob] = [
+    await singer(world, '7001', { srtp: 'best-effort' }),
+    await singer(world, '7002', { srtp: 'off' }),
+  ];
   await world.talk(alice, bob);
   await hearEachOther(alice, bob);
   assert.deepEqual(told(alice.call), { profile: 'RTP/AVP', crypto: [] });

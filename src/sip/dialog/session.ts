@@ -48,7 +48,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     private readonly context: SessionContext<Session>,
     /** User part of this side's Contact. */
     private readonly contactUser: string,
-    readonly owner: SessionUser<Session>,
+    public owner: SessionUser<Session>,
     localTag?: string,
   ) {
     this.localTag = localTag ?? context.layer.ids.token();
