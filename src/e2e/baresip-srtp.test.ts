@@ -58,13 +58,15 @@ describe('baresip phones with SRTP', { skip: missing ?? false }, () => {
   /** Everybody hears the tones of everybody else. */
   async function hearEachOther(...numbers: string[]): Promise<void> {
     for (const number of numbers) {
-      const samples = await phones.get(number)?.listen();
-      assert.ok(samples, `${number} hears nothing`);
-      for (const other of numbers) {
-        if (other === number) continue;
-        const share = shareOfTone(samples, TONES[other] as number);
-        assert.ok(share > 0.3, `${number} hears ${other} with ${share.toFixed(3)} of the sound`);
+      const others = numbers.filter((other) => other !== number);
+      let least = 0;
+      // A gap while the voice path changes, or on a busy machine, is no fault; that it stays is.
+      for (let attempt = 0; attempt < 5 && least < 0.3; attempt++) {
+        const samples = await phones.get(number)?.listen();
+        assert.ok(samples, `${number} hears nothing`);
+        least = Math.min(...others.map((other) => shareOfTone(samples, TONES[other] as number)));
       }
+      assert.ok(least > 0.3, `${number} hears one of ${others.join(', ')} with ${least.toFixed(3)} of the sound`);
     }
   }
 

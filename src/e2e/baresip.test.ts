@@ -60,16 +60,18 @@ describe('baresip phones', { skip: missing ?? false }, () => {
     return phone;
   }
 
-  /** The phone hears the tones of these phones and of no other one, its own included. */
+  /** The phone comes to hear the tones of these phones and of no other one, its own included. */
   async function hearsOnly(number: string, others: readonly string[]): Promise<void> {
-    const samples = await phones.get(number)?.listen();
-    assert.ok(samples, `${number} hears nothing`);
-    for (const [other, tone] of Object.entries(TONES)) {
-      const share = shareOfTone(samples, tone);
-      const text = `${number} hears ${other} with ${share.toFixed(3)} of the sound`;
-      if (others.includes(other)) assert.ok(share > 0.3, text);
-      else assert.ok(share < 0.02, text);
+    let heard = '';
+    // A gap while the voice path changes, or on a busy machine, is no fault; that it stays is.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const samples = await phones.get(number)?.listen();
+      assert.ok(samples, `${number} hears nothing`);
+      const shares = Object.entries(TONES).map(([other, tone]) => ({ other, share: shareOfTone(samples, tone) }));
+      heard = shares.map(({ other, share }) => `${other} with ${share.toFixed(3)}`).join(', ');
+      if (shares.every(({ other, share }) => (others.includes(other) ? share > 0.3 : share < 0.02))) return;
     }
+    assert.fail(`${number} hears ${heard} of the sound, and should hear ${others.join(', ')}`);
   }
 
   /** For half a second. Frames that were on their way when the call was held are let pass. */

@@ -33,7 +33,7 @@ class Consultation {
 
   /** A request of 7002 about both calls, `heldCall` being the one that is held now. */
   request(
-    id: 'RequestCompleteTransfer' | 'RequestAlternateCall' | 'RequestReconnectCall',
+    id: 'RequestCompleteConference' | 'RequestCompleteTransfer' | 'RequestAlternateCall' | 'RequestReconnectCall',
     heldCall = this.ConnID,
   ): void {
     const TransferConnID = heldCall === this.ConnID ? this.consultation : this.ConnID;
