@@ -170,6 +170,8 @@ export type Command =
       readonly from: string;
       /** The leg that will talk to this one when it answers, if there is one already; the switch may join their media early. */
       readonly peer?: LegId;
+      /** A predictive call: the switch may find out who answers, and tells it by ReportAnswered. */
+      readonly predictive?: true;
     }
   /** Make the ringing device answer; answered by ReportAnswered or ReportRefused. */
   | { readonly type: 'CommandAnswer'; readonly leg: LegId }

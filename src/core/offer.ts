@@ -57,6 +57,7 @@ export function offer(turn: Turn, call: Call, to: Destination, init: OfferInit):
     external,
     from: init.from,
     ...(peer ? { peer: peer.leg } : {}),
+    ...(init.offer.kind === 'predictive' ? { predictive: true } : {}),
   });
   return { call: after, party };
 }

@@ -101,6 +101,11 @@ export const SIP = group(
       CONSULTATIONS,
       'How a phone gets a consultation call that a client begins (TInitiateConference, TInitiateTransfer): `one-dialog` = in the call that it has, nothing rings; `second-call` = it is called a second time, and its user has two calls.',
     ),
+    answerDetection: choice(
+      S.answerDetection,
+      ['off', 'on'],
+      'Who answers a predictive call (TMakePredictiveCall): `on` = the mixer listens for up to five seconds whether it is an answering machine, a fax, silence or a person. A rule of thumb on sound levels: see docs/guides/media.md.',
+    ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
   },
   'Real phones and trunks.',

@@ -55,6 +55,8 @@ export interface MediaPort {
   ): Promise<MediaOutcome<number>>;
   stopTreatment(leg: string): MediaOutcome<undefined>;
   sendDigits(leg: string, digits: string): MediaOutcome<undefined>;
+  /** Listens who has answered; the news `answered` brings the verdict. */
+  detectAnswer(leg: string): MediaOutcome<undefined>;
   /** Closes the ports of a leg and takes it out of everything. */
   free(leg: string): Promise<boolean>;
 }
@@ -69,4 +71,6 @@ export interface MediaNews {
   readonly CollectedDigits?: string;
   /** A key cut the prompts of the treatment short. */
   readonly interrupted?: boolean;
+  /** Who has answered, as far as can be heard. */
+  readonly verdict?: 'person' | 'answering-machine' | 'fax' | 'silence' | 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { Command, Report } from '../core/index.js';
 import type { Clock } from '../protocol/index.js';
+import { reportAnswerer } from './b2bua/answer-detection.js';
 import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
@@ -191,6 +192,9 @@ export class SipSwitch implements TransactionUser {
       case 'prompts-ended':
       case 'treatment-ended':
         reportTreatment(exchange, leg, news);
+        return;
+      case 'answered':
+        reportAnswerer(exchange, leg, news.verdict);
         return;
       case 'rtp-timeout':
         releaseSilent(exchange, leg);

@@ -3,13 +3,16 @@ import type { NumberHandling } from '../../sip-agent/index.js';
 
 /**
  * What a network says by SIP for an outcome of a model: the statuses of RFC 3398 section 7.2.6.1 with the ISDN cause that tells
- * apart what shares a status. Undefined: SIP has no word for it; it is to be heard, not read.
+ * apart what shares a status. Who answers is heard, not read: see `voiceOf`.
  */
-export function networkAnswer(outcome: NetworkOutcome): NumberHandling | 'hang-up' | undefined {
+export function networkAnswer(outcome: NetworkOutcome): NumberHandling | 'hang-up' {
   switch (outcome) {
     case 'ringing':
       return 'ring';
     case 'answered':
+    case 'answering-machine':
+    case 'fax':
+    case 'silence':
       return 'answer';
     case 'busy':
       return { refuse: 486, cause: 17 };
@@ -31,11 +34,12 @@ export function networkAnswer(outcome: NetworkOutcome): NumberHandling | 'hang-u
       return { refuse: 503, cause: 41 };
     case 'dropped':
       return 'hang-up';
-    case 'answering-machine':
-    case 'fax':
-    case 'silence':
-      return undefined;
     default:
       return outcome satisfies never;
   }
+}
+
+/** What is heard of who answers. */
+export function voiceOf(outcome: NetworkOutcome): 'person' | 'answering-machine' | 'fax' | 'silence' {
+  return outcome === 'answering-machine' || outcome === 'fax' || outcome === 'silence' ? outcome : 'person';
 }

@@ -8,6 +8,8 @@ type MediaOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok:
  */
 export class SilentMixer implements MediaPort {
   private readonly legs = new Map<string, { readonly port: number; treatment: number; collects: boolean }>();
+  /** Who speaks on a leg, for those who listen; others are persons. */
+  private readonly voices = new Map<string, NonNullable<MediaNews['verdict']>>();
   private port = 20_000;
   private treatments = 0;
 
@@ -73,7 +75,19 @@ export class SilentMixer implements MediaPort {
     return this.known(leg);
   }
 
+  /** Who will be heard on the leg. */
+  speaks(leg: string, who: NonNullable<MediaNews['verdict']>): void {
+    this.voices.set(leg, who);
+  }
+
+  detectAnswer(leg: string): MediaOutcome<undefined> {
+    const verdict = this.voices.get(leg) ?? 'person';
+    queueMicrotask(() => this.onNews({ type: 'answered', leg, verdict }));
+    return this.known(leg);
+  }
+
   async free(leg: string): Promise<boolean> {
+    this.voices.delete(leg);
     return this.legs.delete(leg);
   }
 

@@ -2,7 +2,7 @@ import type { Command, CoreConfig, Report } from '../../core/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
 import { type SipLegView, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
-import { networkAnswer } from './network-answers.js';
+import { networkAnswer, voiceOf } from './network-answers.js';
 import { realTime } from './real-time.js';
 import { SilentMixer } from './silent-mixer.js';
 import { VoicePathCheck } from './voice-path-check.js';
@@ -33,6 +33,7 @@ export class SipWorld {
         listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
         phones: phonesOf(config).map((DN) => ({ DN, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:127.0.0.1:${trunkPort}`, checkInterval: 0 }],
+        answerDetection: 'on',
       },
       { report, clock: this.#time, media: this.#mixer, onFault },
     );
@@ -107,7 +108,8 @@ export class SipWorld {
     const call = this.#callOf(number, ConnID, (each) => each.invite !== undefined);
     if (call === undefined) return no(`no call to ${number}${ConnID === undefined ? '' : ` with ConnID ${ConnID}`}`);
     const answer = networkAnswer(outcome);
-    if (answer === undefined) return no(`${outcome} cannot be told by SIP`);
+    const leg = this.#switch.view().find((each) => isOf(each, call));
+    if (leg !== undefined) this.#mixer.speaks(leg.leg, voiceOf(outcome));
     if (answer === 'hang-up') return call.hangUp() ? OK : no(`${number} has nothing to hang up`);
     return this.#network?.handle(call, answer) ? OK : no(`the call to ${number} is ${call.state} already`);
   }

@@ -3,6 +3,7 @@ import type { Session } from '../dialog/session.js';
 import { directionOf, isHold } from '../sdp/direction.js';
 import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { answererGone } from './answer-detection.js';
 import { keyIgnored, keyWorked } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import { endReferral, receiveInDialog } from './in-dialog.js';
@@ -83,7 +84,7 @@ export class LegDesk implements LegEvents {
   }
 
   onEnded(leg: Leg, session: Session): void {
-    if (leg.session !== session) return;
+    if (leg.session !== session || answererGone(this.exchange, leg)) return;
     const legs = partDialog(leg);
     for (const each of legs) removeLeg(this.exchange, each);
     for (const each of legs) this.exchange.report({ type: 'ReportReleased', leg: each.id });

@@ -55,6 +55,10 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   mode: LegPath['mode'] = 'ringing';
   /** The leg that waits for this one to answer. */
   peer: LegId | undefined = undefined;
+  /** CommandAlert of a predictive call. */
+  isPredictive = false;
+  /** It has answered, and the mixer listens who it is. */
+  isListenedTo = false;
   /** Whether ReportAlerting or ReportNetworkReached was given. */
   reached = false;
   /** Why the device that this leg called could not be had. */

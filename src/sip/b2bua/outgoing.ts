@@ -9,6 +9,7 @@ import type { Binding } from '../registrar/binding.js';
 import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
+import { listensToAnswer } from './answer-detection.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, securityOf, srtpPolicy } from './media-security.js';
@@ -36,13 +37,11 @@ export function originate(exchange: Exchange, command: Extract<Command, { type: 
 }
 
 /** CommandAlert: the call is offered to the contacts of a DN, or to the network. */
-export function alert(
-  exchange: Exchange,
-  command: { leg: string; ConnID: string; to: string; external: boolean; from: string; peer?: string },
-): void {
+export function alert(exchange: Exchange, command: Extract<Command, { type: 'CommandAlert' }>): void {
   const leg = newLeg(exchange, command.leg, command.external ? 'trunk' : 'phone', command.to, false);
   leg.ConnID = command.ConnID;
   leg.peer = command.peer;
+  leg.isPredictive = command.predictive === true;
   const passed = command.peer === undefined ? '' : (exchange.legs.get(command.peer)?.passedOn ?? '');
   const from = address(exchange, command.from);
   if (command.external) leg.trunksLeft = exchange.trunks.for(command.to);
@@ -280,10 +279,11 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   const reports: Report[] = [];
   if (leg.isOrigination) reports.push({ type: 'ReportOriginated', leg: leg.id });
   else {
+    const listens = listensToAnswer(exchange, leg);
     if (!leg.reached)
       reports.push({ type: leg.kind === 'phone' ? 'ReportAlerting' : 'ReportNetworkReached', leg: leg.id });
     leg.reached = true;
-    reports.push({ type: 'ReportAnswered', leg: leg.id });
+    if (!listens) reports.push({ type: 'ReportAnswered', leg: leg.id });
   }
   for (const report of reports) exchange.report(report);
   // The voice path may have been commanded before the device answered.

@@ -88,6 +88,11 @@ export interface SipOptions extends ConnectionOptions {
    */
   readonly silentLegs?: 'keep' | 'release';
   readonly consultation?: Consultation;
+  /**
+   * Whether the mixer listens who answers a predictive call (TMakePredictiveCall): an answering machine, a fax, nobody who speaks, or
+   * a person. A rule of thumb on sound levels that takes up to five seconds; see the guide on media for what it cannot do.
+   */
+  readonly answerDetection?: 'off' | 'on';
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
   readonly userAgent?: string;
@@ -107,6 +112,7 @@ export const DEFAULT_SIP_OPTIONS = {
   forceRelay: false,
   silentLegs: 'keep',
   consultation: 'one-dialog',
+  answerDetection: 'off',
   redirects: 'refuse',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,
