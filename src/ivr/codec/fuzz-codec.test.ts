@@ -7,7 +7,11 @@ test('spoiled frames and bodies: nothing throws, what is read is read the same a
   assert.deepEqual(result.faults, []);
   // The mutation reaches every way in which a body can end.
   assert.ok(
-    result.messages > 300 && result.invalid > 300 && result.dropped > 300 && result.violations > 30,
+    result.messages > 300 &&
+      result.invalid > 300 &&
+      result.dropped > 300 &&
+      result.violations > 30 &&
+      result.plain > 300,
     JSON.stringify(result),
   );
 });

@@ -3,6 +3,9 @@ import { MessageEncoder } from './encode-message.js';
 import { GLI_MAX_BODY, gliFrame } from './gli-frame.js';
 import { GliReader } from './gli-reader.js';
 import { FrameMutator } from './mutated-frames.js';
+import { PlainReader } from './plain-document.js';
+import { PlainPrologs } from './plain-prolog.js';
+import { XmlReader } from './xml-tree.js';
 
 const BASE: DecoderOptions = { sourceEncoding: '', dtdFile: 'IServer.dtd', validationScheme: 'never' };
 
@@ -13,6 +16,8 @@ export interface FuzzResult {
   readonly invalid: number;
   readonly dropped: number;
   readonly violations: number;
+  /** Documents that were read without the library, and by it too. */
+  readonly plain: number;
   /** What went wrong, with the seed of its case: nothing may. */
   readonly faults: readonly string[];
 }
@@ -29,13 +34,17 @@ export function fuzzCodec(cases: number, seed: number): FuzzResult {
     decoderOfServer({ ...BASE, sourceEncoding: 'UTF-8' }),
   ];
   const encoder = new MessageEncoder(BASE);
-  const count = { messages: 0, invalid: 0, dropped: 0, violations: 0 };
+  const count = { messages: 0, invalid: 0, dropped: 0, violations: 0, plain: 0 };
+  const readers = new BothReaders();
   const faults: string[] = [];
   let stream = new GliReader(GLI_MAX_BODY);
   for (let i = 0; i < cases && faults.length < 10; i++) {
     const mutator = new FrameMutator(seed + i);
     try {
       const body = mutator.body();
+      const verdict = readers.compare(body);
+      if (verdict === 'equal') count.plain++;
+      else if (verdict === 'different') faults.push(`seed ${seed + i}: read differently: ${body.toString('latin1')}`);
       for (const decoder of decoders) {
         const decoded = decoder.decode(body);
         if (decoded.kind === 'drop') count.dropped++;
@@ -57,4 +66,20 @@ export function fuzzCodec(cases: number, seed: number): FuzzResult {
     }
   }
   return { cases, ...count, faults };
+}
+
+/** The reader of plain documents beside the library, which has to read the same in all that the other reads. */
+class BothReaders {
+  readonly #prologs = new PlainPrologs(BASE.dtdFile);
+  readonly #plain = new PlainReader();
+  readonly #library = new XmlReader(BASE.dtdFile);
+
+  compare(body: Buffer): 'equal' | 'different' | 'not plain' {
+    const text = body.toString('latin1');
+    const begin = this.#prologs.end(text);
+    const root = begin === 0 ? undefined : this.#plain.read(text, begin);
+    if (root === undefined) return 'not plain';
+    const judged = this.#library.read(text);
+    return 'root' in judged && JSON.stringify(judged.root) === JSON.stringify(root) ? 'equal' : 'different';
+  }
 }

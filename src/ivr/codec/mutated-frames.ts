@@ -43,6 +43,12 @@ const PIECES = [
   '\u00ef\u00bb\u00bf',
   '\u00c3',
   '\r\n',
+  '\n',
+  '\t',
+  ' ',
+  '=',
+  '/',
+  " Name='n'",
   ' '.repeat(300),
   'A'.repeat(2000),
 ];
@@ -52,9 +58,12 @@ const encoder = new MessageEncoder({ sourceEncoding: '', dtdFile: 'IServer.dtd' 
 /** Makes valid messages and spoils them, the same ones for the same seed. For tests. */
 export class FrameMutator {
   readonly #random: () => number;
+  /** Texts of letters only, or of anything printable, which most often means entities. */
+  readonly #letters: boolean;
 
   constructor(seed: number) {
     this.#random = randomOf(seed);
+    this.#letters = this.below(2) === 0;
   }
 
   /** A whole number below `limit`. */
@@ -107,7 +116,8 @@ export class FrameMutator {
 
   #text(): string {
     const length = 1 + this.below(8);
-    return Array.from({ length }, () => String.fromCharCode(0x21 + this.below(0x60))).join('');
+    const character = () => (this.#letters ? 0x61 + this.below(26) : 0x21 + this.below(0x60));
+    return Array.from({ length }, () => String.fromCharCode(character())).join('');
   }
 
   /** The body of a valid message with up to four things wrong. */

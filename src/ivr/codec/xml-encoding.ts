@@ -31,8 +31,10 @@ function declaredEncoding(text: string): string | undefined {
   return found?.[1] ?? found?.[2];
 }
 
-function decodeLatin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+/** One byte, one character. */
+export function decodeLatin1(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString('latin1');
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

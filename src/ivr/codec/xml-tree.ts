@@ -1,10 +1,17 @@
 import { SaxesParser } from 'saxes';
+import { lastPathPart, PlainPrologs } from './plain-prolog.js';
 
 /** An element with what the protocol needs of it. `text` is all character data directly inside it. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: XmlElement[];
+  readonly children: readonly XmlElement[];
+  readonly text: string;
+}
+
+/** An element whose content is still being read. */
+interface OpenElement extends XmlElement {
+  readonly children: OpenElement[];
   text: string;
 }
 
@@ -22,16 +29,6 @@ export type XmlResult = { readonly root: XmlElement } | { readonly error: string
 /** Ends the parsing from within a handler; never leaves this file. */
 class Stop extends Error {}
 
-/**
- * The beginning that nearly every document has, word for word: a plain declaration and a plain DOCTYPE. It says nothing
- * that the parser has to remember, so the parser is spared it.
- */
-const PLAIN_PROLOG =
-  /^<\?xml version=(?:'1\.0'|"1\.0") encoding=(?:'[A-Za-z0-9-]+'|"[A-Za-z0-9-]+") ?\?>\s*<!DOCTYPE GctiMsg SYSTEM (?:'([^'<>&]*)'|"([^"<>&]*)") ?>\s*$/;
-/** Prologs that were found to be plain, so that the expression need not be tried again. */
-const MOST_PROLOGS = 16;
-const MOST_PROLOG_CHARACTERS = 512;
-
 const DOCTYPE = /^\s*GctiMsg\s+SYSTEM\s+(?:"([^"]*)"|'([^']*)')\s*$/;
 
 /**
@@ -43,15 +40,16 @@ export class XmlReader {
   readonly #dtdName: string;
   readonly #limits: XmlLimits;
   #parser: SaxesParser | undefined;
-  #stack: XmlElement[] = [];
+  #stack: OpenElement[] = [];
   #root: XmlElement | undefined;
   #parts = 0;
   #error: string | undefined;
-  readonly #plainPrologs = new Set<string>();
+  readonly #prologs: PlainPrologs;
 
   /** `dtdFile`: option `dtd-file`; its last path part is the one accepted in system ids. */
   constructor(dtdFile: string, limits: XmlLimits = XML_LIMITS) {
     this.#dtdName = lastPathPart(dtdFile);
+    this.#prologs = new PlainPrologs(dtdFile);
     this.#limits = limits;
   }
 
@@ -62,7 +60,8 @@ export class XmlReader {
     this.#error = undefined;
     this.#parser ??= this.#createParser();
     try {
-      this.#parser.write(this.#withoutProlog(document)).close();
+      // A plain prolog says nothing that the parser would have to remember: it is spared it.
+      this.#parser.write(document.slice(this.#prologs.end(document))).close();
     } catch (error) {
       if (!(error instanceof Stop)) this.#error ??= String(error);
     }
@@ -73,19 +72,6 @@ export class XmlReader {
     this.#stack = [];
     if (this.#error !== undefined) return { error: this.#error };
     return root === undefined ? { error: 'no root element' } : { root };
-  }
-
-  #withoutProlog(document: string): string {
-    const end = document.indexOf('<GctiMsg');
-    if (end <= 0 || end > MOST_PROLOG_CHARACTERS) return document;
-    const prolog = document.slice(0, end);
-    if (!this.#plainPrologs.has(prolog)) {
-      const found = PLAIN_PROLOG.exec(prolog);
-      const systemId = found?.[1] ?? found?.[2];
-      if (systemId === undefined || lastPathPart(systemId) !== this.#dtdName) return document;
-      if (this.#plainPrologs.size < MOST_PROLOGS) this.#plainPrologs.add(prolog);
-    }
-    return document.slice(end);
   }
 
   #createParser(): SaxesParser {
@@ -117,7 +103,7 @@ export class XmlReader {
     this.#parts += parts;
     if (this.#parts > this.#limits.parts) this.#fail(`more than ${this.#limits.parts} elements and attributes`);
     if (this.#stack.length >= this.#limits.depth) this.#fail(`elements nested deeper than ${this.#limits.depth}`);
-    const element: XmlElement = { name, attributes, children: [], text: '' };
+    const element: OpenElement = { name, attributes, children: [], text: '' };
     const parent = this.#stack[this.#stack.length - 1];
     if (parent === undefined) {
       if (name !== 'GctiMsg') this.#fail('root is not GctiMsg');
@@ -132,10 +118,6 @@ export class XmlReader {
     this.#error ??= reason;
     throw new Stop(reason);
   }
-}
-
-function lastPathPart(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 /** Without the white space of XML around it: a no-break space, for one, is none. */
