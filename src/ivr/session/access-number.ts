@@ -1,5 +1,4 @@
 import type { IvrToServer } from '../../protocol/index.js';
-import { accessNumberTimer } from './call-book.js';
 import type { Call } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -24,7 +23,7 @@ export function getAccessNumber(turn: IvrTurn, call: Call, message: AccessNumGet
     answer(turn, call, 'Get', 'Failure');
   } else if (AccessNum === PENDING) {
     call.accessNumberOpen = true;
-    turn.setTimer(accessNumberTimer(call), turn.state.options['request-tout']);
+    turn.setCallTimer(call, 'access-number', turn.state.options['request-tout']);
   } else {
     answer(turn, call, 'Get', 'Success', AccessNum);
   }
@@ -34,7 +33,7 @@ export function getAccessNumber(turn: IvrTurn, call: Call, message: AccessNumGet
 export function cancelAccessNumber(turn: IvrTurn, call: Call): void {
   answer(turn, call, 'Cancel', call.accessNumberOpen ? 'Success' : 'Failure');
   call.accessNumberOpen = false;
-  turn.cancelTimer(accessNumberTimer(call));
+  turn.cancelCallTimer(call, 'access-number');
 }
 
 /** `request-tout`. */

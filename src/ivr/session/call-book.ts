@@ -50,11 +50,12 @@ export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
     accessNumberOpen: false,
     pending: false,
     waiting: [],
+    timers: { call: undefined, ringing: undefined, router: undefined, 'access-number': undefined },
   };
   turn.state.calls.set(call.CallId, call);
   const port = turn.portOf(call);
   if (port !== undefined) port.callId = call.CallId;
-  turn.setTimer(callTimer(call), turn.state.options['Call Timeout']);
+  turn.setCallTimer(call, 'call', turn.state.options['Call Timeout']);
   return call;
 }
 
@@ -71,10 +72,10 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
   unbindConnId(turn, call);
   if (call.leg !== undefined) state.legs.delete(call.leg);
   call.waiting.length = 0;
-  turn.cancelTimer(callTimer(call));
-  turn.cancelTimer(ringingTimer(call));
-  turn.cancelTimer(routerTimer(call));
-  turn.cancelTimer(accessNumberTimer(call));
+  turn.cancelCallTimer(call, 'call');
+  turn.cancelCallTimer(call, 'ringing');
+  turn.cancelCallTimer(call, 'router');
+  turn.cancelCallTimer(call, 'access-number');
 }
 
 /** From now on the events of this call of the switch belong to the XML call. */
@@ -82,15 +83,20 @@ export function bindConnId(turn: IvrTurn, call: Call, ConnID: string): void {
   unbindConnId(turn, call);
   call.ConnID = ConnID;
   const { callsOfConnId } = turn.state;
-  callsOfConnId.set(ConnID, [...(callsOfConnId.get(ConnID) ?? []), call]);
+  const others = callsOfConnId.get(ConnID);
+  callsOfConnId.set(ConnID, others === undefined ? [call] : [...others, call]);
 }
 
 function unbindConnId(turn: IvrTurn, call: Call): void {
   if (call.ConnID === undefined) return;
   const { callsOfConnId } = turn.state;
-  const others = callsOfConnId.get(call.ConnID)?.filter((one) => one !== call) ?? [];
-  if (others.length === 0) callsOfConnId.delete(call.ConnID);
-  else callsOfConnId.set(call.ConnID, others);
+  const calls = callsOfConnId.get(call.ConnID);
+  if (calls === undefined || (calls.length === 1 && calls[0] === call)) callsOfConnId.delete(call.ConnID);
+  else
+    callsOfConnId.set(
+      call.ConnID,
+      calls.filter((one) => one !== call),
+    );
 }
 
 /** The call that a circuit may name by this CallId: its own client's calls, and those of Network mode. */
@@ -117,13 +123,6 @@ export function portFor(turn: IvrTurn, link: Link, number: string): Port | undef
   const port = turn.state.ports.get(portKey(link.login.ClientName, number));
   return port?.config.enabled === false ? undefined : port;
 }
-
-export const callTimer = (call: Call): string => `call:${call.CallId}`;
-export const ringingTimer = (call: Call): string => `ringing:${call.CallId}`;
-export const routerTimer = (call: Call): string => `router:${call.CallId}`;
-export const accessNumberTimer = (call: Call): string => `access-number:${call.CallId}`;
-/** An EventRinging that no NewCall has taken yet. */
-export const newCallTimer = (port: string, ConnID: string): string => `new-call:${ConnID}:${port}`;
 
 /** The refusal of a message that the protocol has no better answer for. */
 export function invalidRequest(

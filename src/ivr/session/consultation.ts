@@ -1,6 +1,7 @@
 import type { IvrCallError, IvrToServer, TEvent } from '../../protocol/index.js';
 import { tellStatus } from './call-status.js';
 import { CONSULTATION, type ConsultationSignal, type Reaction } from './consultation-table.js';
+import { attributesOf } from './event-attributes.js';
 import { toKVList } from './list-values.js';
 import type { Call, Consultation } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -143,7 +144,7 @@ export function consultationSignal(turn: IvrTurn, call: Call, signal: Consultati
 function replayDeferred(turn: IvrTurn, call: Call, consultation: Consultation): void {
   if (consultation.deferred.length === 0) return;
   call.waiting.unshift(...consultation.deferred.splice(0));
-  turn.ready.add(call);
+  turn.goOn(call);
 }
 
 type Action = (turn: IvrTurn, call: Call, consultation: Consultation, code: number | undefined) => void;
@@ -232,8 +233,7 @@ const DN_BUSY = 231;
 
 /** The T-Library error that a failed call attempt stands for. */
 export function errorOfCallState(event: TEvent): number {
-  const CallState = 'CallState' in event ? event.CallState : undefined;
-  switch (CallState) {
+  switch (attributesOf(event).CallState) {
     case 'NoAnswer':
       return 232;
     case 'SitInvalidnum':

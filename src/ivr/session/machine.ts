@@ -37,7 +37,7 @@ export class IvrMachine {
   handle(input: IvrInput, time: number): readonly IvrEffect[] {
     const turn = new IvrTurn(this.state, time);
     carryOut(turn, input);
-    for (const call of turn.ready) serveWaiting(turn, call);
+    if (turn.ready !== undefined) for (const call of turn.ready) serveWaiting(turn, call);
     return turn.effects;
   }
 }

@@ -1,14 +1,5 @@
 import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
-import {
-  bindConnId,
-  forgetCall,
-  openCall,
-  refuseCall,
-  refuseInCall,
-  routerTimer,
-  tooManyCalls,
-  userDataOf,
-} from './call-book.js';
+import { bindConnId, forgetCall, openCall, refuseCall, refuseInCall, tooManyCalls, userDataOf } from './call-book.js';
 import { callerNumber } from './in-front.js';
 import { openRoute, type RouteRequest } from './routing.js';
 import type { Call, Link } from './state.js';
@@ -79,12 +70,12 @@ export function networkCallStarted(turn: IvrTurn, call: Call, command: CommandNe
   bindConnId(turn, call, command.ConnID);
   call.info.TSCallId = command.CallID;
   call.pending = false;
-  turn.ready.add(call);
+  turn.goOn(call);
   if (call.CallControlMode === 'Genesys') {
     call.network = 'waiting';
     call.route = { RouteDN: call.DN, treatment: 'none', decision: undefined };
     call.info.LastEvent = 'EventRouteRequest';
-    turn.setTimer(routerTimer(call), turn.state.options['Router Timeout']);
+    turn.setCallTimer(call, 'router', turn.state.options['Router Timeout']);
   } else {
     call.network = 'started';
     call.info.LastEvent = 'EventQueued';

@@ -6,7 +6,6 @@ import {
   portFor,
   portKey,
   refuseCall,
-  ringingTimer,
   tooManyCalls,
   userDataOf,
 } from './call-book.js';
@@ -66,7 +65,7 @@ export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
   if (port.mode === 'F') {
     startInFrontCall(turn, call);
   } else {
-    turn.setTimer(ringingTimer(call), turn.state.options['wait-for-ringing']);
+    turn.setCallTimer(call, 'ringing', turn.state.options['wait-for-ringing']);
     takeWaitingParty(turn, port, call);
   }
 }

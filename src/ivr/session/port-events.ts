@@ -1,8 +1,9 @@
 import type { TEvent } from '../../protocol/index.js';
-import { bindConnId, emptyInfo, forgetCall, newCallTimer, portKey, ringingTimer } from './call-book.js';
+import { bindConnId, emptyInfo, forgetCall, portKey } from './call-book.js';
 import { noteEvent } from './call-info.js';
 import { tellStatus } from './call-status.js';
 import { abandonConsultation, consultationSignal, errorOfCallState, transferHalf } from './consultation.js';
+import { attributesOf } from './event-attributes.js';
 import { callMakingFailed } from './make-call.js';
 import { abandonRoute } from './routing.js';
 import type { Call, Port, PortParty, Purpose } from './state.js';
@@ -34,14 +35,14 @@ function belongs(call: Call, party: PortParty): boolean {
 
 /** The other side's transfer or conference gives the call another ConnID. */
 function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void {
-  const before = 'PreviousConnID' in event ? event.PreviousConnID : undefined;
-  if (event.id !== 'EventPartyChanged' || before === undefined || port.parties.has(event.ConnID)) return;
+  const before = event.id === 'EventPartyChanged' ? event.PreviousConnID : undefined;
+  if (before === undefined || port.parties.has(event.ConnID)) return;
   const party = port.parties.get(before);
   if (party === undefined) return;
   port.parties.delete(before);
+  stopAwaiting(turn, party);
   const renamed = { ...party, ConnID: event.ConnID };
   port.parties.set(event.ConnID, renamed);
-  turn.cancelTimer(newCallTimer(keyOf(port), before));
   if (!party.claimed && party.state !== 'dialing' && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
   if (call?.ConnID === before) {
@@ -60,6 +61,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     info: emptyInfo(),
+    newCallTimer: undefined,
   };
   port.parties.set(event.ConnID, party);
   if (event.id === 'EventDialing') claimDialing(turn, port, party, event, purpose);
@@ -106,25 +108,28 @@ export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
   for (const party of port.parties.values()) {
     if (party.claimed || party.state === 'dialing' || party.state === 'left') continue;
     const established = party.state !== 'ringing';
-    claimRinging(turn, port, party, call);
+    claimRinging(turn, party, call);
     if (established) callEstablished(turn, call);
     return;
   }
 }
 
-function keyOf(port: Port): string {
-  return portKey(port.ivr.name, port.config.port);
-}
-
 /** `waiting-for-newcall-timeout` */
 function awaitNewCall(turn: IvrTurn, port: Port, party: PortParty): void {
-  turn.setTimer(newCallTimer(keyOf(port), party.ConnID), turn.state.options['waiting-for-newcall-timeout']);
+  party.newCallTimer = `new-call:${party.ConnID}:${portKey(port.ivr.name, port.config.port)}`;
+  turn.setTimer(party.newCallTimer, turn.state.options['waiting-for-newcall-timeout']);
 }
 
-function claimRinging(turn: IvrTurn, port: Port, party: PortParty, call: Call): void {
+function stopAwaiting(turn: IvrTurn, party: PortParty): void {
+  if (party.newCallTimer === undefined) return;
+  turn.cancelTimer(party.newCallTimer);
+  party.newCallTimer = undefined;
+}
+
+function claimRinging(turn: IvrTurn, party: PortParty, call: Call): void {
   party.claimed = true;
-  turn.cancelTimer(newCallTimer(keyOf(port), party.ConnID));
-  turn.cancelTimer(ringingTimer(call));
+  stopAwaiting(turn, party);
+  turn.cancelCallTimer(call, 'ringing');
   call.info = party.info;
   bindConnId(turn, call, party.ConnID);
   call.phase = 'ringing';
@@ -161,7 +166,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
       (call?.origin === 'NewCall' && call.phase === 'waiting') ||
       (call?.origin === 'DialOutInit' && call.phase === 'dialing' && call.ConnID === party.ConnID);
     if (call !== undefined && expected) {
-      claimRinging(turn, port, party, call);
+      claimRinging(turn, party, call);
     } else if (!party.claimed) {
       awaitNewCall(turn, port, party);
     }
@@ -191,7 +196,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   },
   EventDestinationBusy(turn, _port, party, event, call) {
     if (call === undefined) return;
-    const busy = 'CallState' in event && event.CallState === 'Busy';
+    const busy = attributesOf(event).CallState === 'Busy';
     if (party.ConnID !== call.ConnID) {
       consultationSignal(turn, call, busy ? 'busy' : 'failed', busy ? undefined : errorOfCallState(event));
     } else if (busy) {
@@ -216,14 +221,14 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
 };
 
 function isObserver(event: TEvent): boolean {
-  return 'CallState' in event && event.CallState === 'Bridged';
+  return attributesOf(event).CallState === 'Bridged';
 }
 
 function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined): void {
   port.parties.delete(party.ConnID);
-  turn.cancelTimer(newCallTimer(keyOf(port), party.ConnID));
+  stopAwaiting(turn, party);
   if (call === undefined) return;
-  const transferred = 'CallState' in event && event.CallState === 'Transferred';
+  const transferred = attributesOf(event).CallState === 'Transferred';
   if (party.ConnID !== call.ConnID) {
     if (transferred && transferHalf(turn, call, 'second')) return;
     consultationSignal(turn, call, 'secondReleased', errorOfCallState(event));

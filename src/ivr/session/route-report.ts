@@ -1,4 +1,3 @@
-import { routerTimer } from './call-book.js';
 import type { AfterAttach, Call } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -17,7 +16,7 @@ function reportRouteRequest(turn: IvrTurn, call: Call, next: Extract<AfterAttach
     ...(next.CED === undefined ? {} : { CollectedDigits: next.CED }),
     ...(next.Extensions === undefined ? {} : { Extensions: next.Extensions }),
   });
-  turn.setTimer(routerTimer(call), turn.state.options['Router Timeout']);
+  turn.setCallTimer(call, 'router', turn.state.options['Router Timeout']);
 }
 
 function reportTreatment(

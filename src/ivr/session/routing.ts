@@ -1,5 +1,5 @@
 import type { IvrCommand, IvrRouteResponse, IvrToServer } from '../../protocol/index.js';
-import { forgetCall, routerTimer } from './call-book.js';
+import { forgetCall } from './call-book.js';
 import { toIvrList, toKVList } from './list-values.js';
 import type { Call, Route } from './state.js';
 import { cancelTreatment } from './treatment.js';
@@ -35,7 +35,7 @@ export function openRoute(turn: IvrTurn, call: Call, message: RouteRequest, Rout
 
 /** CommandRoute: the router's TRouteCall. A treatment that runs is cancelled first; one that starts is waited for. */
 export function routed(turn: IvrTurn, call: Call, command: CommandRoute): void {
-  turn.cancelTimer(routerTimer(call));
+  turn.cancelCallTimer(call, 'router');
   const { route } = call;
   if (route === undefined || route.treatment === 'none') {
     carryOut(turn, call, command);
@@ -107,6 +107,6 @@ export function abandonRoute(turn: IvrTurn, call: Call): void {
   const route: Route | undefined = call.route;
   if (route === undefined || call.mode === 'N') return;
   call.route = undefined;
-  turn.cancelTimer(routerTimer(call));
+  turn.cancelCallTimer(call, 'router');
   if (call.ConnID !== undefined) turn.report({ type: 'ReportRouteEnd', ConnID: call.ConnID, how: 'abandoned' });
 }

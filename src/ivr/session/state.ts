@@ -78,6 +78,8 @@ export interface PortParty {
   state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
   claimed: boolean;
   readonly info: CallInfo;
+  /** Name of `waiting-for-newcall-timeout` while it runs. */
+  newCallTimer: string | undefined;
 }
 
 /** Attributes of the last events that CallInfoResp and UDataGet answer with. */
@@ -142,7 +144,12 @@ export interface Call {
   /** A request to the switch whose answer the next message has to wait for. */
   pending: boolean;
   readonly waiting: IvrToServer[];
+  /** Names of the timers that were set for the call. */
+  readonly timers: { [Purpose in CallTimer]: string | undefined };
 }
+
+/** call: `Call Timeout`; ringing: `wait-for-ringing`; router: `Router Timeout`; access-number: `request-tout`. */
+export type CallTimer = 'call' | 'ringing' | 'router' | 'access-number';
 
 export type NetworkStep = 'started' | 'waiting' | 'routing' | 'routed';
 

@@ -1,5 +1,6 @@
 import type { AddressInfoType, IvrToServer, TEvent } from '../../protocol/index.js';
 import type { StatisticConfig } from '../options.js';
+import { attributesOf } from './event-attributes.js';
 import type { Call, Purpose, WaitStatistic } from './state.js';
 import type { IvrTurn } from './turn.js';
 

@@ -3,6 +3,7 @@ import { autoLoginDone, autoLoginRefused } from './agent-auto-login.js';
 import { agentEvent, agentQueryAnswered, agentRefused } from './agent-control.js';
 import { noteEvent } from './call-info.js';
 import { consultationSignal } from './consultation.js';
+import { attributesOf } from './event-attributes.js';
 import { switchLinkChanged } from './login.js';
 import { callMakingFailed } from './make-call.js';
 import { oneStepRefused } from './one-step.js';
@@ -25,7 +26,7 @@ export function switchEvent(turn: IvrTurn, event: TEvent, ReferenceID: number | 
     switchLinkChanged(turn, event.id === 'EventLinkConnected');
     return;
   }
-  const DN = 'ThisDN' in event ? event.ThisDN : undefined;
+  const DN = attributesOf(event).ThisDN;
   const port = DN === undefined ? undefined : turn.state.portOfDn.get(DN);
   const waits = DN === undefined ? undefined : turn.state.waits.get(DN);
   if (waits !== undefined) noteWaiting(turn, waits, event);
@@ -46,12 +47,12 @@ function takePurpose(turn: IvrTurn, ReferenceID: number | undefined): Purpose | 
 }
 
 function isPortEvent(event: TEvent): event is PortEvent {
-  return 'ConnID' in event && event.ConnID !== undefined && event.id !== 'EventAddressInfo';
+  return attributesOf(event).ConnID !== undefined && event.id !== 'EventAddressInfo';
 }
 
 /** Network calls, and outbound calls that are dialed: the routing point that is watched tells of them. */
 function noteWatchedCall(turn: IvrTurn, event: TEvent): void {
-  const ConnID = 'ConnID' in event ? event.ConnID : undefined;
+  const { ConnID } = attributesOf(event);
   if (ConnID === undefined) return;
   for (const call of turn.state.callsOfConnId.get(ConnID) ?? []) {
     if (call.mode === 'N' || call.phase === 'dialing') noteEvent(call.info, event);
@@ -65,7 +66,7 @@ function callOf(turn: IvrTurn, purpose: { readonly CallId: string; readonly seri
 
 function goOn(turn: IvrTurn, call: Call): void {
   call.pending = false;
-  turn.ready.add(call);
+  turn.goOn(call);
 }
 
 function answered(turn: IvrTurn, purpose: Purpose, event: TEvent, port: Port | undefined): void {

@@ -1,5 +1,4 @@
 import type { IvrCommand, IvrToServer, IvrTreatCall } from '../../protocol/index.js';
-import { routerTimer } from './call-book.js';
 import { toIvrList } from './list-values.js';
 import type { Call, Route } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -20,7 +19,7 @@ export type TreatmentAnswer = 'fits' | 'ignored' | 'unfit';
 
 /** CommandRouteTreatment: a new treatment replaces one that starts or runs; that one gets no end. */
 export function treat(turn: IvrTurn, call: Call, command: CommandRouteTreatment): void {
-  turn.cancelTimer(routerTimer(call));
+  turn.cancelCallTimer(call, 'router');
   const { route } = call;
   if (route === undefined) return;
   route.treatment = 'starting';

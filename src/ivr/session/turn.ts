@@ -1,6 +1,6 @@
 import type { IvrReport, IvrToDriver, TRequest } from '../../protocol/index.js';
 import type { IvrEffect, IvrLogLevel } from './inputs.js';
-import type { Call, IvrState, Link, LinkId, Port, Purpose } from './state.js';
+import type { Call, CallTimer, IvrState, Link, LinkId, Port, Purpose } from './state.js';
 
 /** A request to the switch without its ReferenceID. */
 export type Request = TRequest extends infer R ? (R extends TRequest ? Omit<R, 'ReferenceID'> : never) : never;
@@ -11,7 +11,7 @@ export class IvrTurn {
   readonly effects: IvrEffect[] = [];
   readonly time: number;
   /** Calls whose waiting messages can be handled now. */
-  readonly ready = new Set<Call>();
+  ready: Set<Call> | undefined;
 
   constructor(state: IvrState, time: number) {
     this.state = state;
@@ -64,6 +64,25 @@ export class IvrTurn {
 
   cancelTimer(timer: string): void {
     this.effects.push({ kind: 'timer', timer, after: undefined });
+  }
+
+  setCallTimer(call: Call, purpose: CallTimer, after: number): void {
+    const timer = `${purpose}:${call.CallId}`;
+    call.timers[purpose] = timer;
+    this.setTimer(timer, after);
+  }
+
+  cancelCallTimer(call: Call, purpose: CallTimer): void {
+    const timer = call.timers[purpose];
+    if (timer === undefined) return;
+    call.timers[purpose] = undefined;
+    this.cancelTimer(timer);
+  }
+
+  /** The messages of the call that wait are handled at the end of this run. */
+  goOn(call: Call): void {
+    this.ready ??= new Set();
+    this.ready.add(call);
   }
 
   log(level: IvrLogLevel, text: string): void {
