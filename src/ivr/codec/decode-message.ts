@@ -3,7 +3,7 @@ import { PlainReader } from './plain-document.js';
 import { PlainPrologs } from './plain-prolog.js';
 import { type Fields, MESSAGE_READINGS, type MessageReading, readMessage } from './read-message.js';
 import { strictProblem } from './strict-structure.js';
-import { decodeLatin1, decodeXmlBytes, type SourceEncoding } from './xml-encoding.js';
+import { bufferOf, decodeXmlBytes, type SourceEncoding } from './xml-encoding.js';
 import { trimXml, type XmlElement, XmlReader } from './xml-tree.js';
 
 /** Option `validation-scheme`. `auto` is `always` here: the schema is built in. */
@@ -42,19 +42,16 @@ export class MessageDecoder<M extends IvrMessage> {
 
   decode(body: Uint8Array): Decoded<M> {
     if (body.length === 0) return { kind: 'drop', reason: 'empty body' };
-    const root = this.#plainRoot(body);
+    const bytes = bufferOf(body);
+    const begin = this.#prologs.end(bytes);
+    // Plain is ASCII only, which the encoding of a plain prolog cannot change.
+    const root = begin === 0 ? undefined : this.#plain.read(bytes.toString('latin1', begin));
     if (root !== undefined) return this.#decodeRoot(root);
-    const text = decodeXmlBytes(body, this.#options.sourceEncoding);
+    const text = decodeXmlBytes(bytes, this.#options.sourceEncoding);
     if (text === undefined) return { kind: 'drop', reason: 'illegal or unknown encoding' };
-    const document = this.#library.read(text);
+    // A plain prolog says nothing that the library would have to remember: it is spared it.
+    const document = this.#library.read(text.slice(begin));
     return 'error' in document ? { kind: 'drop', reason: document.error } : this.#decodeRoot(document.root);
-  }
-
-  /** A document that is ASCII throughout, which the encoding of a plain prolog cannot change. */
-  #plainRoot(body: Uint8Array): XmlElement | undefined {
-    const text = decodeLatin1(body);
-    const begin = this.#prologs.end(text);
-    return begin === 0 ? undefined : this.#plain.read(text, begin);
   }
 
   #decodeRoot(root: XmlElement): Decoded<M> {

@@ -6,8 +6,8 @@ import type {
   IvrMessageSchema,
 } from '../../protocol/index.js';
 import { IVR_MESSAGES } from '../../protocol/index.js';
-import { GLI_MAX_BODY_SENT, gliTextFrame } from './gli-frame.js';
-import { writeList, writePairs } from './list-elements.js';
+import { DocumentWriter } from './document-writer.js';
+import { hasNodes, hasPairs, writeList, writePairs } from './list-elements.js';
 import { escapeXml, type SourceEncoding } from './xml-encoding.js';
 
 export interface EncoderOptions {
@@ -15,81 +15,135 @@ export interface EncoderOptions {
   readonly dtdFile: string;
 }
 
-const SCHEMAS = new Map(IVR_MESSAGES.map((schema) => [schema.name, schema]));
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How an element is written: its part of the DTD with the markup made once. */
+interface ElementWriting {
+  readonly name: string;
+  readonly open: string;
+  readonly close: string;
+  readonly attributes: readonly { readonly name: string; readonly begin: string }[];
+}
+
+interface ChildWriting extends ElementWriting {
+  readonly content: IvrChildSchema['content'];
+  readonly required: boolean;
+}
+
+interface MessageWriting extends ElementWriting {
+  readonly callId: boolean;
+  readonly children: readonly ChildWriting[];
+}
+
+const WRITINGS: ReadonlyMap<string, MessageWriting> = new Map(
+  IVR_MESSAGES.map((schema) => [schema.name, messageWriting(schema)]),
+);
+
+function messageWriting(schema: IvrMessageSchema): MessageWriting {
+  const children = schema.children.map((child) => ({
+    ...elementWriting(child.name, child.attributes ?? []),
+    content: child.content,
+    required: child.required,
+  }));
+  return { ...elementWriting(schema.name, schema.attributes), callId: schema.callId, children };
+}
+
+function elementWriting(name: string, attributes: readonly IvrAttributeSchema[]): ElementWriting {
+  return {
+    name,
+    open: `<${name}`,
+    close: `</${name}>`,
+    attributes: attributes.map((attribute) => ({ name: attribute.name, begin: ` ${attribute.name}='` })),
+  };
+}
 
 /**
  * Writes messages as the server does: one line, single quotes, attributes and elements in DTD order, ISO-8859-1 with
  * references for other characters (UTF-8 when `source-encoding` says so). Works for both directions.
  */
 export class MessageEncoder {
-  readonly #prolog: string;
-  readonly #latin1: boolean;
+  readonly #writer: DocumentWriter;
 
   constructor(options: EncoderOptions) {
-    this.#latin1 = options.sourceEncoding !== 'UTF-8';
-    const encoding = this.#latin1 ? 'ISO-8859-1' : 'UTF-8';
-    const dtdFile = escapeXml(options.dtdFile, this.#latin1);
-    this.#prolog = `<?xml version='1.0' encoding='${encoding}'?><!DOCTYPE GctiMsg SYSTEM '${dtdFile}'>`;
+    const latin1 = options.sourceEncoding !== 'UTF-8';
+    const encoding = latin1 ? 'ISO-8859-1' : 'UTF-8';
+    const dtdFile = escapeXml(options.dtdFile, latin1);
+    const prolog = `<?xml version='1.0' encoding='${encoding}'?><!DOCTYPE GctiMsg SYSTEM '${dtdFile}'>`;
+    this.#writer = new DocumentWriter(prolog, latin1);
   }
 
-  /** The XML document of a message; fields that its schema does not know are left out. */
-  document(message: IvrMessage): string {
-    const schema = SCHEMAS.get(message.id) as IvrMessageSchema;
-    const fields = message as unknown as Readonly<Record<string, unknown>>;
-    const callId = schema.callId ? `<CallId>${escapeXml(String(fields['CallId']), this.#latin1)}</CallId>` : '';
-    return `${this.#prolog}<GctiMsg>${callId}${this.#element(schema, fields)}</GctiMsg>`;
-  }
-
-  /** The Data frame of a message, or undefined when it would be larger than a frame may be. */
+  /**
+   * The Data frame of a message, or undefined when it would be larger than a frame may be. Fields that the schema of the
+   * message does not know are left out.
+   */
   frame(message: IvrMessage): Buffer | undefined {
-    const text = this.document(message);
-    const encoding = this.#latin1 ? 'latin1' : 'utf8';
-    const size = this.#latin1 ? text.length : Buffer.byteLength(text, 'utf8');
-    return size > GLI_MAX_BODY_SENT ? undefined : gliTextFrame(text, encoding);
+    const writing = WRITINGS.get(message.id) as MessageWriting;
+    const fields = message as unknown as Fields;
+    const writer = this.#writer;
+    writer.begin();
+    writer.markup('<GctiMsg>');
+    if (writing.callId) {
+      writer.markup('<CallId>');
+      writer.text(String(fields['CallId']));
+      writer.markup('</CallId>');
+    }
+    this.#message(writing, fields);
+    writer.markup('</GctiMsg>');
+    return writer.frame();
   }
 
-  #element(schema: IvrMessageSchema, fields: Readonly<Record<string, unknown>>): string {
-    let content = '';
-    for (const child of schema.children) {
+  #message(writing: MessageWriting, fields: Fields): void {
+    this.#open(writing, fields);
+    let empty = true;
+    for (const child of writing.children) {
       const value = fields[child.name];
-      if (value !== undefined) content += this.#child(child, value);
+      if (value === undefined || !isWritten(child, value)) continue;
+      if (empty) this.#writer.markup('>');
+      empty = false;
+      this.#child(child, value);
     }
-    return this.#tag(schema.name, this.#attributes(schema.attributes, fields), content);
+    this.#writer.markup(empty ? '/>' : writing.close);
   }
 
-  #attributes(attributes: readonly IvrAttributeSchema[], fields: Readonly<Record<string, unknown>>): string {
-    let out = '';
-    for (const { name } of attributes) {
+  #child(writing: ChildWriting, value: unknown): void {
+    const writer = this.#writer;
+    const { content } = writing;
+    if (content === 'empty') {
+      this.#open(writing, value as Fields);
+      writer.markup('/>');
+    } else if (content === 'text') {
+      writer.markup(`${writing.open}>`);
+      writer.text(String(value));
+      writer.markup(writing.close);
+    } else if (!hasContent(content, value as IvrList)) {
+      writer.markup(`${writing.open}/>`);
+    } else {
+      writer.markup(`${writing.open}>`);
+      if (content === 'pairs') writePairs(writer, value as IvrList);
+      else writeList(writer, value as IvrList);
+      writer.markup(writing.close);
+    }
+  }
+
+  /** A start tag up to its end, which is not written. */
+  #open({ open, attributes }: ElementWriting, fields: Fields): void {
+    const writer = this.#writer;
+    writer.markup(open);
+    for (const { name, begin } of attributes) {
       const value = fields[name];
-      if (value !== undefined) out += ` ${name}='${escapeXml(String(value), this.#latin1)}'`;
-    }
-    return out;
-  }
-
-  #child(schema: IvrChildSchema, value: unknown): string {
-    switch (schema.content) {
-      case 'text':
-        return `<${schema.name}>${escapeXml(String(value), this.#latin1)}</${schema.name}>`;
-      case 'empty':
-        return this.#tag(
-          schema.name,
-          this.#attributes(schema.attributes ?? [], value as Readonly<Record<string, unknown>>),
-          '',
-        );
-      case 'list':
-      case 'nodes':
-        return this.#list(schema, writeList(value as IvrList, this.#latin1));
-      case 'pairs':
-        return this.#list(schema, writePairs(value as IvrList, this.#latin1));
+      if (value === undefined) continue;
+      writer.markup(begin);
+      writer.text(String(value));
+      writer.markup("'");
     }
   }
+}
 
-  /** The DTD demands at least one child: an empty list is never written, unless the message cannot do without. */
-  #list(schema: IvrChildSchema, content: string): string {
-    return content === '' && !schema.required ? '' : this.#tag(schema.name, '', content);
-  }
+/** The DTD demands at least one child: an empty list is never written, unless the message cannot do without. */
+function isWritten({ content, required }: ChildWriting, value: unknown): boolean {
+  return content === 'text' || content === 'empty' || required || hasContent(content, value as IvrList);
+}
 
-  #tag(name: string, attributes: string, content: string): string {
-    return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
-  }
+function hasContent(content: ChildWriting['content'], list: IvrList): boolean {
+  return content === 'pairs' ? hasPairs(list) : hasNodes(list);
 }

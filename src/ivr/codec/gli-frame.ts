@@ -26,27 +26,20 @@ export const GLI_ERROR_CODES = {
 export function gliFrame(type: number, body: Uint8Array): Buffer {
   if (body.length > GLI_MAX_BODY) throw new RangeError(`GLI body of ${body.length} bytes`);
   const frame = Buffer.allocUnsafe(GLI_HEADER_BYTES + body.length);
-  frame[0] = 0;
-  frame[1] = type;
-  frame.writeUInt16BE(body.length + 2, 2);
-  frame[4] = GLI_VERSION;
-  frame[5] = GLI_APPLICATION_ID;
+  writeGliHeader(frame, type, body.length);
   frame.set(body, GLI_HEADER_BYTES);
   return frame;
 }
 
-/** A Data frame around text whose characters are all U+0000–U+00FF (`latin1`) or any (`utf8`). */
-export function gliTextFrame(text: string, encoding: 'latin1' | 'utf8'): Buffer {
-  const length = encoding === 'latin1' ? text.length : Buffer.byteLength(text, 'utf8');
-  if (length > GLI_MAX_BODY) throw new RangeError(`GLI body of ${length} bytes`);
-  const frame = Buffer.allocUnsafe(GLI_HEADER_BYTES + length);
+/** Writes the header of a frame with a body of so many bytes to the beginning of `frame`. */
+export function writeGliHeader(frame: Uint8Array, type: number, bodyLength: number): void {
+  const messageLength = bodyLength + 2;
   frame[0] = 0;
-  frame[1] = GLI_DATA;
-  frame.writeUInt16BE(length + 2, 2);
+  frame[1] = type;
+  frame[2] = messageLength >> 8;
+  frame[3] = messageLength & 0xff;
   frame[4] = GLI_VERSION;
   frame[5] = GLI_APPLICATION_ID;
-  frame.write(text, GLI_HEADER_BYTES, encoding);
-  return frame;
 }
 
 /** An Error frame: two bytes of error code, big-endian. */

@@ -1,5 +1,5 @@
 import type { IvrList, IvrNode } from '../../protocol/index.js';
-import { escapeXml } from './xml-encoding.js';
+import type { DocumentWriter } from './document-writer.js';
 import type { XmlElement } from './xml-tree.js';
 
 const DECIMAL = /^-?\d{1,10}$/;
@@ -65,30 +65,44 @@ export function readPairs(element: XmlElement): IvrList | Invalid {
   return list;
 }
 
-/** The children of UDataEx and the like as XML; an empty list and empty sublists are left out. */
-export function writeList(list: IvrList, latin1: boolean): string {
-  let out = '';
-  for (const node of list) {
-    const Name = escapeXml(node.Name, latin1);
-    if ('List' in node) {
-      const content = writeList(node.List, latin1);
-      if (content !== '') out += `<List Name='${Name}'>${content}</List>`;
-    } else {
-      const Val = node.Type === 'Str' ? escapeXml(node.Val, latin1) : String(node.Val);
-      out += `<Node Name='${Name}' Type='${node.Type}' Val='${Val}'/>`;
-    }
-  }
-  return out;
+/** Whether `writeList` writes anything: an empty list and empty sublists are left out. */
+export function hasNodes(list: IvrList): boolean {
+  return list.some((node) => !('List' in node) || hasNodes(node.List));
 }
 
-/** The children of UserData and Extensions; lists cannot be said there and are left out, numbers become texts. */
-export function writePairs(list: IvrList, latin1: boolean): string {
-  let out = '';
+/** The children of UDataEx and the like. */
+export function writeList(writer: DocumentWriter, list: IvrList): void {
+  for (const node of list) {
+    if ('List' in node) {
+      if (!hasNodes(node.List)) continue;
+      writer.markup("<List Name='");
+      writer.text(node.Name);
+      writer.markup("'>");
+      writeList(writer, node.List);
+      writer.markup('</List>');
+    } else {
+      writer.markup("<Node Name='");
+      writer.text(node.Name);
+      writer.markup(`' Type='${node.Type}' Val='`);
+      writer.text(String(node.Val));
+      writer.markup("'/>");
+    }
+  }
+}
+
+/** Whether `writePairs` writes anything: lists cannot be said there. */
+export function hasPairs(list: IvrList): boolean {
+  return list.some((node) => !('List' in node));
+}
+
+/** The children of UserData and Extensions; lists are left out, numbers become texts. */
+export function writePairs(writer: DocumentWriter, list: IvrList): void {
   for (const node of list) {
     if ('List' in node) continue;
-    const name = escapeXml(node.Name, latin1);
-    const value = escapeXml(String(node.Val), latin1);
-    out += `<NVPair><NVName>${name}</NVName><NVVal>${value}</NVVal></NVPair>`;
+    writer.markup('<NVPair><NVName>');
+    writer.text(node.Name);
+    writer.markup('</NVName><NVVal>');
+    writer.text(String(node.Val));
+    writer.markup('</NVVal></NVPair>');
   }
-  return out;
 }

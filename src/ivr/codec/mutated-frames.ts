@@ -1,5 +1,6 @@
 import { IVR_MESSAGES, type IvrChildSchema, type IvrMessage, type IvrMessageSchema } from '../../protocol/index.js';
 import { MessageEncoder } from './encode-message.js';
+import { GLI_HEADER_BYTES } from './gli-frame.js';
 
 /** Random numbers that are the same for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
@@ -122,7 +123,7 @@ export class FrameMutator {
 
   /** The body of a valid message with up to four things wrong. */
   body(): Buffer {
-    let body: Buffer = Buffer.from(encoder.document(this.message()), 'latin1');
+    let body: Buffer = (encoder.frame(this.message()) as Buffer).subarray(GLI_HEADER_BYTES);
     for (let times = this.below(5); times > 0; times--) body = this.spoil(body);
     return body;
   }

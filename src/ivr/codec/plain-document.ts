@@ -32,15 +32,15 @@ export class PlainReader {
   #text = '';
   #at = 0;
 
-  /** The root element of a document whose prolog ends at `from`; undefined when the library has to read it. */
-  read(text: string, from: number): XmlElement | undefined {
-    if (text.length - from > MOST_CHARACTERS || text.charCodeAt(from) !== LESS) return undefined;
-    this.#text = text;
-    this.#at = from + 1;
+  /** The root element of a document without its prolog; undefined when the library has to read it. */
+  read(document: string): XmlElement | undefined {
+    if (document.length > MOST_CHARACTERS || document.charCodeAt(0) !== LESS) return undefined;
+    this.#text = document;
+    this.#at = 1;
     const root = this.#element(1);
     if (root?.name !== 'GctiMsg') return undefined;
     this.#skipSpace();
-    return this.#at === text.length ? root : undefined;
+    return this.#at === document.length ? root : undefined;
   }
 
   /** From behind `<` to behind the end tag. */
@@ -68,7 +68,7 @@ export class PlainReader {
       this.#at++;
       if (this.#text.charCodeAt(this.#at) === SLASH) {
         this.#at++;
-        if (!this.#text.startsWith(name, this.#at)) return undefined;
+        if (!this.#isAt(name, this.#at)) return undefined;
         this.#at += name.length;
         if (this.#text.charCodeAt(this.#at++) !== GREATER) return undefined;
         return { name, attributes, children: children ?? NO_CHILDREN, text: content };
@@ -129,7 +129,13 @@ export class PlainReader {
       hash = next(hash, code);
     }
     const name = NAMES.get(hash);
-    return name?.length === this.#at - begin && this.#text.startsWith(name, begin) ? name : undefined;
+    return name?.length === this.#at - begin && this.#isAt(name, begin) ? name : undefined;
+  }
+
+  /** `startsWith`, which is much slower for the few characters of a name. */
+  #isAt(name: string, at: number): boolean {
+    for (let i = 0; i < name.length; i++) if (this.#text.charCodeAt(at + i) !== name.charCodeAt(i)) return false;
+    return true;
   }
 
   #skipSpace(): void {

@@ -11,11 +11,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The characters of an XML document, by its declaration and the option; `undefined` when the encoding is not known
  * or the bytes are illegal in it. ISO-8859-1 means one byte, one character: 0x80–0x9F are control characters.
  */
-export function decodeXmlBytes(bytes: Uint8Array, source: SourceEncoding): string | undefined {
+export function decodeXmlBytes(bytes: Buffer, source: SourceEncoding): string | undefined {
   const body = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   if (source === 'UTF-8') return decodeUtf8(body);
   // One byte, one character: good for looking at the declaration, and most often for the whole document.
-  const latin1 = decodeLatin1(body);
+  const latin1 = body.toString('latin1');
   const declared = declaredEncoding(latin1);
   if (declared === undefined) return decodeUtf8(body) ?? latin1;
   const name = declared.toLowerCase();
@@ -31,10 +31,9 @@ function declaredEncoding(text: string): string | undefined {
   return found?.[1] ?? found?.[2];
 }
 
-/** One byte, one character. */
-export function decodeLatin1(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.toString('latin1');
+/** The same bytes as a Buffer. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -45,8 +44,15 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Printable ASCII without markup. */
-const PLAIN = /^[\x20!#-%(-;=?-~]*$/;
+/** By character code: 1 = printable ASCII that is no markup. */
+const PLAIN = Uint8Array.from({ length: 0x80 }, (_, code) => (code >= 0x20 && code < 0x7f ? 1 : 0));
+for (const character of '<>&"\'') PLAIN[character.charCodeAt(0)] = 0;
+
+/** Whether a character is written as it is, as one byte, in every encoding. */
+export function isPlain(code: number): boolean {
+  return PLAIN[code] === 1;
+}
+
 const NAMED: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
@@ -60,7 +66,6 @@ const NAMED: Readonly<Record<string, string>> = {
  * characters that XML forbids as `?`, and in ISO-8859-1 everything above U+00FF as a reference.
  */
 export function escapeXml(text: string, latin1: boolean): string {
-  if (PLAIN.test(text)) return text;
   let out = '';
   for (const character of text) {
     const named = NAMED[character];

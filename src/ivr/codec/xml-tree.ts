@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { lastPathPart, PlainPrologs } from './plain-prolog.js';
+import { lastPathPart } from './plain-prolog.js';
 
 /** An element with what the protocol needs of it. `text` is all character data directly inside it. */
 export interface XmlElement {
@@ -44,12 +44,10 @@ export class XmlReader {
   #root: XmlElement | undefined;
   #parts = 0;
   #error: string | undefined;
-  readonly #prologs: PlainPrologs;
 
   /** `dtdFile`: option `dtd-file`; its last path part is the one accepted in system ids. */
   constructor(dtdFile: string, limits: XmlLimits = XML_LIMITS) {
     this.#dtdName = lastPathPart(dtdFile);
-    this.#prologs = new PlainPrologs(dtdFile);
     this.#limits = limits;
   }
 
@@ -60,8 +58,7 @@ export class XmlReader {
     this.#error = undefined;
     this.#parser ??= this.#createParser();
     try {
-      // A plain prolog says nothing that the parser would have to remember: it is spared it.
-      this.#parser.write(document.slice(this.#prologs.end(document))).close();
+      this.#parser.write(document).close();
     } catch (error) {
       if (!(error instanceof Stop)) this.#error ??= String(error);
     }

@@ -123,7 +123,7 @@ export function waitsOf(turn: IvrTurn, DN: string): WaitStatistic {
 
 /** Events of a queue or routing point that a statistic is about. */
 export function noteWaiting(turn: IvrTurn, waits: WaitStatistic, event: TEvent): void {
-  const ConnID = 'ConnID' in event ? event.ConnID : undefined;
+  const { ConnID } = attributesOf(event);
   if (ConnID === undefined) return;
   switch (event.id) {
     case 'EventQueued':
