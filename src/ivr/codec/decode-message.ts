@@ -45,7 +45,7 @@ export class MessageDecoder<M extends IvrMessage> {
     const bytes = bufferOf(body);
     const begin = this.#prologs.end(bytes);
     // Plain is ASCII only, which the encoding of a plain prolog cannot change.
-    const root = begin === 0 ? undefined : this.#plain.read(bytes.toString('latin1', begin));
+    const root = begin === 0 ? undefined : this.#plain.read(bytes, begin);
     if (root !== undefined) return this.#decodeRoot(root);
     const text = decodeXmlBytes(bytes, this.#options.sourceEncoding);
     if (text === undefined) return { kind: 'drop', reason: 'illegal or unknown encoding' };

@@ -4,6 +4,14 @@ import { escapeXml, isPlain } from './xml-encoding.js';
 const FIRST_SIZE = 1024;
 const MOST_BYTES = GLI_HEADER_BYTES + GLI_MAX_BODY_SENT;
 
+/** Tags and parts of tags, as they are written. */
+export type Markup = Uint8Array;
+
+/** Made once for each piece of markup, not while a document is written. `text`: ASCII. */
+export function markup(text: string): Markup {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
 /**
  * Writes documents as Data frames, one after the other into the same bytes. Most texts are short and ASCII: they are
  * written character by character, which costs less than to put a text together and to encode it.
@@ -29,12 +37,11 @@ export class DocumentWriter {
     this.#tooLarge = false;
   }
 
-  /** Markup: ASCII, written as it is. */
-  markup(text: string): void {
-    if (!this.#reserve(text.length)) return;
+  markup(markup: Markup): void {
+    if (!this.#reserve(markup.length)) return;
     const bytes = this.#bytes;
     let at = this.#length;
-    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    for (let i = 0; i < markup.length; i++) bytes[at++] = markup[i] as number;
     this.#length = at;
   }
 

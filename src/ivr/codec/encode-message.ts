@@ -6,7 +6,7 @@ import type {
   IvrMessageSchema,
 } from '../../protocol/index.js';
 import { IVR_MESSAGES } from '../../protocol/index.js';
-import { DocumentWriter } from './document-writer.js';
+import { DocumentWriter, type Markup, markup } from './document-writer.js';
 import { hasNodes, hasPairs, writeList, writePairs } from './list-elements.js';
 import { escapeXml, type SourceEncoding } from './xml-encoding.js';
 
@@ -17,12 +17,22 @@ export interface EncoderOptions {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const MESSAGE_BEGIN = markup('<GctiMsg>');
+const MESSAGE_END = markup('</GctiMsg>');
+const CALL_ID_BEGIN = markup('<CallId>');
+const CALL_ID_END = markup('</CallId>');
+const TAG_END = markup('>');
+const EMPTY_TAG_END = markup('/>');
+const QUOTE = markup("'");
+
 /** How an element is written: its part of the DTD with the markup made once. */
 interface ElementWriting {
   readonly name: string;
-  readonly open: string;
-  readonly close: string;
-  readonly attributes: readonly { readonly name: string; readonly begin: string }[];
+  /** `<name` */
+  readonly open: Markup;
+  readonly close: Markup;
+  /** `begin`: the blank before the attribute up to the quote before its value. */
+  readonly attributes: readonly { readonly name: string; readonly begin: Markup }[];
 }
 
 interface ChildWriting extends ElementWriting {
@@ -51,9 +61,9 @@ function messageWriting(schema: IvrMessageSchema): MessageWriting {
 function elementWriting(name: string, attributes: readonly IvrAttributeSchema[]): ElementWriting {
   return {
     name,
-    open: `<${name}`,
-    close: `</${name}>`,
-    attributes: attributes.map((attribute) => ({ name: attribute.name, begin: ` ${attribute.name}='` })),
+    open: markup(`<${name}`),
+    close: markup(`</${name}>`),
+    attributes: attributes.map((attribute) => ({ name: attribute.name, begin: markup(` ${attribute.name}='`) })),
   };
 }
 
@@ -81,14 +91,14 @@ export class MessageEncoder {
     const fields = message as unknown as Fields;
     const writer = this.#writer;
     writer.begin();
-    writer.markup('<GctiMsg>');
+    writer.markup(MESSAGE_BEGIN);
     if (writing.callId) {
-      writer.markup('<CallId>');
+      writer.markup(CALL_ID_BEGIN);
       writer.text(String(fields['CallId']));
-      writer.markup('</CallId>');
+      writer.markup(CALL_ID_END);
     }
     this.#message(writing, fields);
-    writer.markup('</GctiMsg>');
+    writer.markup(MESSAGE_END);
     return writer.frame();
   }
 
@@ -98,11 +108,11 @@ export class MessageEncoder {
     for (const child of writing.children) {
       const value = fields[child.name];
       if (value === undefined || !isWritten(child, value)) continue;
-      if (empty) this.#writer.markup('>');
+      if (empty) this.#writer.markup(TAG_END);
       empty = false;
       this.#child(child, value);
     }
-    this.#writer.markup(empty ? '/>' : writing.close);
+    this.#writer.markup(empty ? EMPTY_TAG_END : writing.close);
   }
 
   #child(writing: ChildWriting, value: unknown): void {
@@ -110,19 +120,19 @@ export class MessageEncoder {
     const { content } = writing;
     if (content === 'empty') {
       this.#open(writing, value as Fields);
-      writer.markup('/>');
-    } else if (content === 'text') {
-      writer.markup(`${writing.open}>`);
-      writer.text(String(value));
-      writer.markup(writing.close);
-    } else if (!hasContent(content, value as IvrList)) {
-      writer.markup(`${writing.open}/>`);
-    } else {
-      writer.markup(`${writing.open}>`);
-      if (content === 'pairs') writePairs(writer, value as IvrList);
-      else writeList(writer, value as IvrList);
-      writer.markup(writing.close);
+      writer.markup(EMPTY_TAG_END);
+      return;
     }
+    writer.markup(writing.open);
+    if (content !== 'text' && !hasContent(content, value as IvrList)) {
+      writer.markup(EMPTY_TAG_END);
+      return;
+    }
+    writer.markup(TAG_END);
+    if (content === 'text') writer.text(String(value));
+    else if (content === 'pairs') writePairs(writer, value as IvrList);
+    else writeList(writer, value as IvrList);
+    writer.markup(writing.close);
   }
 
   /** A start tag up to its end, which is not written. */
@@ -134,7 +144,7 @@ export class MessageEncoder {
       if (value === undefined) continue;
       writer.markup(begin);
       writer.text(String(value));
-      writer.markup("'");
+      writer.markup(QUOTE);
     }
   }
 }

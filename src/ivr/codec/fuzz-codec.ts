@@ -76,7 +76,7 @@ class BothReaders {
 
   compare(body: Buffer): 'equal' | 'different' | 'not plain' {
     const begin = this.#prologs.end(body);
-    const root = begin === 0 ? undefined : this.#plain.read(body.toString('latin1', begin));
+    const root = begin === 0 ? undefined : this.#plain.read(body, begin);
     if (root === undefined) return 'not plain';
     const judged = this.#library.read(body.toString('latin1'));
     return 'root' in judged && JSON.stringify(judged.root) === JSON.stringify(root) ? 'equal' : 'different';

@@ -1,6 +1,21 @@
 import type { IvrList, IvrNode } from '../../protocol/index.js';
-import type { DocumentWriter } from './document-writer.js';
+import { type DocumentWriter, markup } from './document-writer.js';
 import type { XmlElement } from './xml-tree.js';
+
+const LIST_BEGIN = markup("<List Name='");
+const LIST_NAME_END = markup("'>");
+const LIST_END = markup('</List>');
+const NODE_BEGIN = markup("<Node Name='");
+/** By Type: from behind the value of Name to the value of Val. */
+const NODE_TYPE = {
+  Str: markup("' Type='Str' Val='"),
+  Int: markup("' Type='Int' Val='"),
+  Bin: markup("' Type='Bin' Val='"),
+} as const;
+const NODE_END = markup("'/>");
+const PAIR_BEGIN = markup('<NVPair><NVName>');
+const PAIR_MIDDLE = markup('</NVName><NVVal>');
+const PAIR_END = markup('</NVVal></NVPair>');
 
 const DECIMAL = /^-?\d{1,10}$/;
 const HEXADECIMAL = /^(?:[0-9A-Fa-f]{2})*$/;
@@ -75,17 +90,17 @@ export function writeList(writer: DocumentWriter, list: IvrList): void {
   for (const node of list) {
     if ('List' in node) {
       if (!hasNodes(node.List)) continue;
-      writer.markup("<List Name='");
+      writer.markup(LIST_BEGIN);
       writer.text(node.Name);
-      writer.markup("'>");
+      writer.markup(LIST_NAME_END);
       writeList(writer, node.List);
-      writer.markup('</List>');
+      writer.markup(LIST_END);
     } else {
-      writer.markup("<Node Name='");
+      writer.markup(NODE_BEGIN);
       writer.text(node.Name);
-      writer.markup(`' Type='${node.Type}' Val='`);
+      writer.markup(NODE_TYPE[node.Type]);
       writer.text(String(node.Val));
-      writer.markup("'/>");
+      writer.markup(NODE_END);
     }
   }
 }
@@ -99,10 +114,10 @@ export function hasPairs(list: IvrList): boolean {
 export function writePairs(writer: DocumentWriter, list: IvrList): void {
   for (const node of list) {
     if ('List' in node) continue;
-    writer.markup('<NVPair><NVName>');
+    writer.markup(PAIR_BEGIN);
     writer.text(node.Name);
-    writer.markup('</NVName><NVVal>');
+    writer.markup(PAIR_MIDDLE);
     writer.text(String(node.Val));
-    writer.markup('</NVVal></NVPair>');
+    writer.markup(PAIR_END);
   }
 }

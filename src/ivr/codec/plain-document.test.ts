@@ -11,8 +11,9 @@ const PROLOG = DECLARATION + DOCTYPE;
 const prologs = new PlainPrologs('IServer.dtd');
 
 function readPlain(document: string) {
-  const begin = prologs.end(Buffer.from(document, 'latin1'));
-  return begin === 0 ? undefined : new PlainReader().read(document.slice(begin));
+  const body = Buffer.from(document, 'latin1');
+  const begin = prologs.end(body);
+  return begin === 0 ? undefined : new PlainReader().read(body, begin);
 }
 
 /** What the library makes of it, for comparison; undefined = not well-formed. */
