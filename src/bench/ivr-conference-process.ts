@@ -20,6 +20,9 @@ const BARE: Wire = {
   event: () => {},
 };
 
+/** Bytes that leave for a client together. */
+const BYTES_PER_WRITE = 16_000;
+let unwritten = '';
 let written = 0;
 
 /** As at a WebSocket, without the socket and the reading: requests are checked, events are written as JSON. */
@@ -30,7 +33,11 @@ const JSON_TEXT: Wire = {
     return checked.request;
   },
   event: (event, ReferenceID) => {
-    written += Buffer.from(JSON.stringify({ ...event, ReferenceID })).length;
+    const reference = ReferenceID === undefined ? '' : `,"ReferenceID":${ReferenceID}`;
+    unwritten += `${JSON.stringify(event).slice(0, -1)}${reference}}`;
+    if (unwritten.length < BYTES_PER_WRITE) return;
+    written += Buffer.from(unwritten, 'latin1').length;
+    unwritten = '';
   },
 };
 

@@ -7,7 +7,7 @@ import { SimSwitch } from '../sim/index.js';
 /** Conferences under way at the same time. */
 export const PAIRS = 50;
 /** Conferences before the measurement begins, until the optimizing compiler has nothing left to do, and measured ones. */
-export const WARM_UP = 30_000;
+export const WARM_UP = 20_000;
 export const ROUNDS = 30_000;
 
 /** Pair `i`: the IVR's port, the phone that is conferenced, and the number of the caller. */
