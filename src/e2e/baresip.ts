@@ -168,15 +168,23 @@ export class Baresip implements SingingPhone {
 
   /** Half a second of what it hears from now on in its latest call; undefined when nothing comes within the time. */
   async listen(samples = 4000, limitMs = 5000): Promise<Int16Array | undefined> {
-    const file = this.latestRecording();
-    if (file === undefined) return undefined;
-    const from = samplesIn(file);
+    let file = this.latestRecording();
+    let from = file === undefined ? 0 : samplesIn(file);
+    const hasHeard = (): boolean => {
+      const latest = this.latestRecording();
+      // The file of a call is made when its first sound comes, that is, after the answer.
+      if (latest !== file) {
+        file = latest;
+        from = 0;
+      }
+      return file !== undefined && samplesIn(file) >= from + samples;
+    };
     try {
-      await waitFor(() => samplesIn(file) >= from + samples, 'sound', limitMs);
+      await waitFor(hasHeard, 'sound', limitMs);
     } catch {
       return undefined;
     }
-    return readSamples(file, from, samples);
+    return file === undefined ? undefined : readSamples(file, from, samples);
   }
 
   /** How many samples it has heard in its latest call. */
