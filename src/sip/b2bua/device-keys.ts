@@ -1,7 +1,7 @@
+import { contactsOf } from './contacts.js';
 import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
 import { reconcile } from './negotiation.js';
-import { contactsOf } from './outgoing.js';
 
 /** How long a phone that said it knows the event may take to act on it. */
 const PATIENCE_MS = 1000;

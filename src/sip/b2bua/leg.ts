@@ -5,9 +5,9 @@ import type { SessionUser } from '../dialog/session-user.js';
 import type { MediaAddress } from '../media-port.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Direction } from '../sdp/direction.js';
+import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
-import { type DeviceSecurity, NO_SECURITY } from './media-security.js';
 import type { MediaWish } from './path-plan.js';
 import type { Trunk } from './trunks.js';
 

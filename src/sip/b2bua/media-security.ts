@@ -1,35 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type CryptoAttribute, readCryptoAttribute, writeCryptoAttribute } from '../../media/index.js';
+import { writeCryptoAttribute } from '../../media/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
-import { audioOf, type SessionDescription } from '../sdp/session-description.js';
+import type { DeviceSecurity } from '../sdp/security.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import type { SrtpPolicy } from './sip-options.js';
 
-/** How a device wants its audio carried, as its latest description says. */
-export interface DeviceSecurity {
-  /** `RTP/AVP`, `RTP/SAVP`, …; '' before there is a description. */
-  readonly profile: string;
-  /** The first key of RFC 4568 that can be used here. It may also come with RTP/AVP: then the device can do without. */
-  readonly crypto: CryptoAttribute | undefined;
-}
-
-export const NO_SECURITY: DeviceSecurity = { profile: '', crypto: undefined };
-
-const CRYPTO = 'a=crypto:';
 /** Master key and salt of AES_CM_128. */
 const KEYING_BYTES = 30;
-
-export function securityOf(sdp: SessionDescription): DeviceSecurity {
-  const audio = audioOf(sdp);
-  if (audio === undefined) return NO_SECURITY;
-  for (const line of audio.lines) {
-    if (!line.startsWith(CRYPTO)) continue;
-    const crypto = readCryptoAttribute(line.slice(CRYPTO.length));
-    if (crypto !== undefined) return { profile: audio.protocol, crypto };
-  }
-  return { profile: audio.protocol, crypto: undefined };
-}
 
 /** What is configured for the device of a leg. */
 export function srtpPolicy(exchange: Exchange, leg: Leg): SrtpPolicy {
@@ -65,7 +43,7 @@ export function ownSecurity(
   if (policy === 'off' || (crypto === undefined && policy === 'optional')) return plain;
   const suite = crypto?.suite ?? 'AES_CM_128_HMAC_SHA1_80';
   const keying = endpoint.srtp?.keying ?? new Uint8Array(randomBytes(KEYING_BYTES));
-  const line = `${CRYPTO}${writeCryptoAttribute({ tag: crypto?.tag ?? 1, suite, keying })}`;
+  const line = `a=crypto:${writeCryptoAttribute({ tag: crypto?.tag ?? 1, suite, keying })}`;
   return { profile: profile === 'RTP/AVP' && crypto !== undefined ? 'RTP/AVP' : 'RTP/SAVP', crypto: [line] };
 }
 

@@ -2,11 +2,12 @@ import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
+import { securityOf } from '../sdp/security.js';
 import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
 import { statusOf } from './call-state.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
-import { agree, lacksKey, ownSecurity, securityOf, srtpKeys, srtpPolicy } from './media-security.js';
+import { agree, lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
 import { planMedia } from './path-plan.js';
 
 /** Offers to one leg for one command; two devices that answer differently every time get the mixer between them after that. */

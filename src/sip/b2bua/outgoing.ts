@@ -1,18 +1,18 @@
 import type { Command, FailureCallState, Report } from '../../core/index.js';
-import { bareHost } from '../codec/host.js';
 import type { SipResponse } from '../codec/message.js';
 import { toBinary } from '../codec/serialize.js';
-import { escapeUser, parseUri, type SipUri } from '../codec/uri.js';
+import { escapeUser } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import { Session } from '../dialog/session.js';
-import type { Binding } from '../registrar/binding.js';
 import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
+import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
+import { address, contactsOf, flowTo, requestUri } from './contacts.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
-import { lacksKey, maySee, securityOf, srtpPolicy } from './media-security.js';
+import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
 import { consultInDialog } from './shared-dialog.js';
 import { outboundNumber, type Trunk } from './trunks.js';
@@ -122,50 +122,6 @@ function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, 
       login: undefined,
     });
   }
-}
-
-/** Registered contacts, or the fixed one of a device that does not register. */
-export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
-  const registered = exchange.registrar.bindingsOf(DN);
-  const fixed = exchange.phones.get(DN)?.contact;
-  if (registered.length > 0 || fixed === undefined) return registered;
-  const uri = parseUri(fixed);
-  const flow = uri && flowTo(exchange, uri);
-  if (uri === undefined || flow === undefined) return [];
-  return [
-    {
-      uri,
-      uriText: fixed,
-      expires: 0,
-      q: 1,
-      callId: '',
-      cseq: 0,
-      path: [],
-      flow,
-      outboundKey: '',
-      events: [],
-      methods: [],
-    },
-  ];
-}
-
-/** The way to a URI whose host is an address. */
-export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
-  const transport = (uri.param('transport') ?? (uri.scheme === 'sips' ? 'tls' : 'udp')).toUpperCase();
-  if (transport !== 'UDP' && transport !== 'TCP' && transport !== 'TLS' && transport !== 'WS' && transport !== 'WSS')
-    return undefined;
-  const port = uri.port === 0 ? (transport === 'TLS' || transport === 'WSS' ? 5061 : 5060) : uri.port;
-  return exchange.flowTo(transport, bareHost(uri.host), port);
-}
-
-/** A contact as Request-URI: without headers. */
-export function requestUri(uri: SipUri): string {
-  const text = uri.toString();
-  return uri.headers === '' ? text : text.slice(0, text.indexOf('?'));
-}
-
-export function address(exchange: Exchange, number: string): string {
-  return `<sip:${escapeUser(toBinary(number))}@${exchange.options.domain}>`;
 }
 
 /** Tries the next trunk that can take the call. */

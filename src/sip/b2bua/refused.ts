@@ -4,9 +4,10 @@ import { escapeUser } from '../codec/uri.js';
 import { Session } from '../dialog/session.js';
 import { withDirection } from '../sdp/direction.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
+import { address, contactsOf, requestUri } from './contacts.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
-import { address, contactsOf, failLeg, requestUri } from './outgoing.js';
+import { failLeg } from './outgoing.js';
 
 /** One contact refused; when it was the last one, the leg failed. */
 export function onRejected(

@@ -1,8 +1,8 @@
 import type { SipResponse } from '../codec/message.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
+import { flowTo } from './contacts.js';
 import type { Exchange } from './exchange.js';
-import { flowTo } from './outgoing.js';
 import type { Trunk } from './trunks.js';
 
 /** Asks each trunk by OPTIONS whether it is there; one that does not answer gets no calls until it does. */
