@@ -106,6 +106,12 @@ export const SIP = group(
       ['off', 'on'],
       'Who answers a predictive call (TMakePredictiveCall): `on` = the mixer listens for up to five seconds whether it is an answering machine, a fax, silence or a person. A rule of thumb on sound levels: see docs/guides/media.md.',
     ),
+    busyTone: number(
+      S.busyTone,
+      0,
+      600,
+      'Seconds for which a phone that has dialed a busy destination hears the busy tone, before its call is refused with 486; 0 = refused at once.',
+    ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
   },
   'Real phones and trunks.',

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/index.js';
+import { tellFailures } from './busy-tone.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
@@ -100,6 +101,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     before.paths = before.paths.filter((other) => other.leg !== leg.id);
     if (before.paths.length === 0) exchange.calls.delete(before.ConnID);
   }
+  tellFailures(exchange, known);
   planCall(exchange, call);
 }
 
@@ -127,7 +129,8 @@ export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | und
   removeLeg(exchange, leg);
   if (shared) return;
   for (const branch of branches) branch.session.hangUp();
-  session?.hangUp(statusOf(CallState));
+  // Whoever hears the busy tone has had no answer to its call yet.
+  session?.hangUp(statusOf(leg.hearsBusy ? leg.failure : CallState));
 }
 
 /**

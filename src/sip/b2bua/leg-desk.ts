@@ -4,6 +4,7 @@ import { directionOf, isHold } from '../sdp/direction.js';
 import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { answererGone } from './answer-detection.js';
+import { refuseCaller } from './busy-tone.js';
 import { keyIgnored, keyWorked } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import { endReferral, receiveInDialog } from './in-dialog.js';
@@ -97,6 +98,7 @@ export class LegDesk implements LegEvents {
   onTimer(leg: Leg, name: LegTimer): void {
     if (name === 'referral') endReferral(this.exchange, leg, 'SIP/2.0 503 Service Unavailable');
     else if (name === 'key') keyIgnored(this.exchange, leg);
+    else if (name === 'busy') refuseCaller(this.exchange, leg);
     else failLeg(this.exchange, leg, 'NoAnswer');
   }
 }

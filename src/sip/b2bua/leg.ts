@@ -11,7 +11,7 @@ import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { MediaWish } from './path-plan.js';
 import type { Trunk } from './trunks.js';
 
-export type LegTimer = 'ring' | 'referral' | 'key';
+export type LegTimer = 'ring' | 'referral' | 'key' | 'busy';
 
 /** What is played to a leg. */
 export interface LegTreatment {
@@ -65,6 +65,10 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   failure: FailureCallState = 'NoAnswer';
   /** Latest provisional status that was passed on to this caller. */
   progressed = 0;
+  /** This caller was sent an answer to its offer with a provisional response. */
+  hasEarlyMedia = false;
+  /** It hears the busy tone that way, or is about to. */
+  hearsBusy = false;
   trunk: Trunk | undefined = undefined;
   trunksLeft: Trunk[] = [];
   /** Offers the call to the next trunk. */

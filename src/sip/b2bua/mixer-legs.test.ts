@@ -100,3 +100,43 @@ test('a caller who is listened to hears ringing as well', async () => {
   await world.empty();
   await world.close();
 });
+
+test('a phone that has dialed a busy one hears the busy tone, until it hangs up or is refused', async () => {
+  const world = await World.open({ mixer: {}, sip: { busyTone: 1 } });
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  bob.handling = { refuse: 486 };
+  const refused = alice.dial('7002');
+  const { CallState } = await world.event('EventDestinationBusy', '7001');
+  assert.equal(CallState, 'Busy');
+  await waitFor(
+    () => hears(refused, 425) > 0.5,
+    () => `busy tone: ${hears(refused, 425)}`,
+  );
+  await waitFor(() => refused.state === 'ended', 'the call is refused in the end');
+  assert.deepEqual([refused.progress, refused.status], [183, 486]);
+  await world.event('EventReleased', '7001');
+  await world.empty();
+  const given = alice.dial('7002');
+  await world.event('EventDestinationBusy', '7001', 2);
+  await waitFor(() => given.progress === 183, 'the busy tone begins');
+  given.hangUp();
+  await world.event('EventReleased', '7001', 2);
+  const released = alice.dial('7002');
+  const { ConnID } = await world.event('EventDestinationBusy', '7001', 3);
+  world.request({ id: 'RequestReleaseCall', ThisDN: '7001', ConnID: ConnID! });
+  await waitFor(() => released.state === 'ended', 'the caller is refused');
+  assert.equal(released.status, 486);
+  await world.empty();
+  await world.close();
+});
+
+test('where the options say so a busy destination is a refusal at once', async () => {
+  const world = await World.open({ mixer: {}, sip: { busyTone: 0 } });
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  bob.handling = { refuse: 486 };
+  const refused = alice.dial('7002');
+  await waitFor(() => refused.state === 'ended', 'the call is refused');
+  assert.deepEqual([refused.progress < 183, refused.status], [true, 486]);
+  await world.empty();
+  await world.close();
+});

@@ -4,7 +4,6 @@ import { answerDirection, type Direction, directionFor, directionOf, isHold, wit
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
-import { statusOf } from './call-state.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree, lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
@@ -33,7 +32,6 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     leg.rounds = 0;
     if (leg.state === 'up') answered.add(leg.id);
   }
-  for (const path of call.paths) if (path.failed === true) tellFailure(exchange, path.leg);
   playBusy(exchange, call, legs);
   const [a, b] = legs;
   if (legs.length === 2 && exchange.media !== undefined && !agree(exchange, a!, b!)) call.translates = true;
@@ -48,18 +46,6 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
     connectMixer(exchange, call);
   for (const leg of legs) reconcile(exchange, leg);
-}
-
-/**
- * Whom this caller called cannot be had. A phone that called by itself is refused and ends its leg thereby; one that is off hook
- * already hears the busy tone.
- */
-function tellFailure(exchange: Exchange, id: string): void {
-  const leg = exchange.legs.get(id);
-  if (leg?.state !== 'incoming' || leg.session === undefined) return;
-  removeLeg(exchange, leg);
-  leg.session.hangUp(statusOf(leg.failure));
-  exchange.report({ type: 'ReportReleased', leg: id });
 }
 
 /** Whom somebody called alone cannot be had: the busy tone, unless something else is played. */
@@ -81,6 +67,7 @@ function playBusy(exchange: Exchange, call: CallPath, legs: readonly Leg[]): voi
 export function reconcile(exchange: Exchange, leg: Leg): void {
   const { session } = leg;
   if (session === undefined || session.owner !== leg || leg.state === 'gone' || leg.state === 'offered') return;
+  if (leg.hearsBusy) return;
   const target = targetOf(exchange, leg);
   if (target === undefined) return;
   if (session.phase === 'incoming') acceptCall(exchange, leg, target);

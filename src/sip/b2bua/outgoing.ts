@@ -208,6 +208,7 @@ function passProgress(exchange: Exchange, leg: Leg, status: number, sdp: string 
   const passed = answer !== undefined ? 183 : status === 183 ? 183 : 180;
   if (caller.progressed === passed && answer === undefined) return;
   caller.progressed = passed;
+  if (answer !== undefined) caller.hasEarlyMedia = true;
   session.progress(passed, answer);
 }
 

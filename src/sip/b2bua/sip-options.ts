@@ -93,6 +93,11 @@ export interface SipOptions extends ConnectionOptions {
    * a person. A rule of thumb on sound levels that takes up to five seconds; see the guide on media for what it cannot do.
    */
   readonly answerDetection?: 'off' | 'on';
+  /**
+   * Seconds for which a phone that has dialed a busy destination hears the busy tone, before it is refused; 0 = refused at once. Needs
+   * the mixer.
+   */
+  readonly busyTone?: number;
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
   readonly userAgent?: string;
@@ -113,6 +118,7 @@ export const DEFAULT_SIP_OPTIONS = {
   silentLegs: 'keep',
   consultation: 'one-dialog',
   answerDetection: 'off',
+  busyTone: 10,
   redirects: 'refuse',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,
