@@ -12,12 +12,13 @@ import { modelText } from './report-text.js';
 const models = join(packageRoot, 'models');
 const found = findModels([models]);
 const files = 'files' in found ? found.files : [];
-const players = conformancePlayers();
+/** Families with consultation calls. */
+const CONSULTS = /^(conference|transfer|hold|monitoring|special-cases|user-data)\//;
 
-/** Plays every model of the package over one way in, a test for each. */
-function playAll(via: Via): void {
-  describe(`models via ${via}`, () => {
-    for (const file of files) {
+/** Plays models of the package over one way in, a test for each. */
+function playAll(via: Via, title = `models via ${via}`, players = conformancePlayers(), which = /^/): void {
+  describe(title, () => {
+    for (const file of files.filter((each) => which.test(relative(models, each)))) {
       // A file that is invalid has no way in; it must not go unnoticed for that.
       const { player, model } = loadModelFile(file, players);
       if (model !== undefined && player?.vias.includes(via) === false) continue;
@@ -43,3 +44,9 @@ assert.ok(files.length > 0, 'the package has models');
 playAll('core');
 playAll('websocket');
 playAll('sip');
+playAll(
+  'sip',
+  'models via sip, a second call for consultations',
+  conformancePlayers({ consultation: 'second-call' }),
+  CONSULTS,
+);

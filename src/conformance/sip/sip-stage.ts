@@ -1,5 +1,6 @@
 import { Hub, VirtualClock } from '../../hub/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
+import type { SipOptions } from '../../sip/index.js';
 import { HubClients } from '../hub-clients.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { Leftovers, OpenStage, Stage, StageRequest } from '../stage.js';
@@ -13,27 +14,33 @@ const REST_LIMIT_MS = 10_000;
 const QUIET_TURNS = 3;
 const MAX_ROUNDS = 100;
 
-/** Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. */
-export const openSipStage: OpenStage = async ({ config }) => {
-  const clock = new VirtualClock(START);
-  const faults: string[] = [];
-  const fault = (where: string, error: unknown): void => {
-    faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
+/**
+ * Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. `options`
+ * change what the switch does by default.
+ */
+export const sipStage =
+  (options: Partial<SipOptions>): OpenStage =>
+  async ({ config }) => {
+    const clock = new VirtualClock(START);
+    const faults: string[] = [];
+    const fault = (where: string, error: unknown): void => {
+      faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
+    };
+    let world: SipWorld | undefined;
+    const hub = new Hub({
+      config,
+      clock,
+      switch: () => ({ command: (command) => world?.command(command) }),
+      onFault: ({ where, error }) => fault(where, error),
+    });
+    world = await SipWorld.open(
+      config,
+      (report) => hub.report(report),
+      (error) => fault('SIP switch', error),
+      options,
+    );
+    return new SipStage(clock, hub, world, faults);
   };
-  let world: SipWorld | undefined;
-  const hub = new Hub({
-    config,
-    clock,
-    switch: () => ({ command: (command) => world?.command(command) }),
-    onFault: ({ where, error }) => fault(where, error),
-  });
-  world = await SipWorld.open(
-    config,
-    (report) => hub.report(report),
-    (error) => fault('SIP switch', error),
-  );
-  return new SipStage(clock, hub, world, faults);
-};
 
 class SipStage implements Stage {
   readonly #clock: VirtualClock;

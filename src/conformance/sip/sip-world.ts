@@ -1,6 +1,6 @@
 import type { Command, CoreConfig, Report } from '../../core/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
-import { type SipLegView, SipSwitch } from '../../sip/index.js';
+import { type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
 import { networkAnswer, voiceOf } from './network-answers.js';
 import { realTime } from './real-time.js';
@@ -25,6 +25,7 @@ export class SipWorld {
     report: (report: Report) => void,
     trunkPort: number,
     onFault: (e: unknown) => void,
+    options: Partial<SipOptions>,
   ) {
     this.#mixer = new SilentMixer((news) => this.#switch.onMedia(news));
     this.#switch = new SipSwitch(
@@ -34,6 +35,7 @@ export class SipWorld {
         phones: phonesOf(config).map((DN) => ({ DN, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:127.0.0.1:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
+        ...options,
       },
       { report, clock: this.#time, media: this.#mixer, onFault },
     );
@@ -44,9 +46,10 @@ export class SipWorld {
     config: CoreConfig,
     report: (report: Report) => void,
     onFault: (error: unknown) => void,
+    options: Partial<SipOptions>,
   ): Promise<SipWorld> {
     const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
-    const world = new SipWorld(config, report, network.agent.endpoint.port, onFault);
+    const world = new SipWorld(config, report, network.agent.endpoint.port, onFault, options);
     world.#network = network;
     await world.#switch.start();
     const server = { address: '127.0.0.1', port: world.#switch.ports[0] ?? 0 };

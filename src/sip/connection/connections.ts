@@ -92,7 +92,7 @@ export class Connections implements TransportPort, ConnectionEvents {
     return this.connections.size;
   }
 
-  /** Messages that were handed to the network and that came from it, readable or not; for metrics and for tests. */
+  /** Messages that were handed to the network and that came from it, such as can be read; for metrics and for tests. */
   get traffic(): { readonly sent: number; readonly received: number } {
     return { sent: this.sent, received: this.received };
   }
@@ -148,9 +148,13 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   private receive(input: string | Buffer, source: Flow): void {
-    this.received++;
-    if (!this.rate.allow(source.address, this.now())) return;
+    if (!this.rate.allow(source.address, this.now())) {
+      this.received++;
+      return;
+    }
     const result = parseMessage(input, this.limits);
+    // Noise is no message: voice for whoever had the port before, say.
+    if (result.ok) this.received++;
     this.guard(() => {
       if (!result.ok) this.sink.receiveBroken(result.error, source);
       else if (result.message.kind === 'request') this.sink.receiveRequest(result.message, source);
