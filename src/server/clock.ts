@@ -7,12 +7,19 @@ const LONGEST = 2 ** 31 - 1;
 export const realClock: Clock = {
   now: () => Date.now(),
   after: (ms, fn) => {
-    let timer: NodeJS.Timeout;
-    const start = (left: number): void => {
-      const part = Math.min(Math.max(left, 0), LONGEST);
-      timer = setTimeout(() => (left > part ? start(left - part) : fn()), part).unref();
-    };
-    start(ms);
+    if (ms > LONGEST) return afterParts(ms, fn);
+    const timer = setTimeout(fn, Math.max(ms, 0)).unref();
     return () => clearTimeout(timer);
   },
 };
+
+/** One timeout after the other, until the time is over. */
+function afterParts(ms: number, fn: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const start = (left: number): void => {
+    const part = Math.min(left, LONGEST);
+    timer = setTimeout(() => (left > part ? start(left - part) : fn()), part).unref();
+  };
+  start(ms);
+  return () => clearTimeout(timer);
+}
