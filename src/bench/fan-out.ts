@@ -1,9 +1,11 @@
 import { WebSocket } from 'ws';
 import { connect, type WebSocketClass } from '../client/index.js';
+import { openWatchers } from './fan-out-watchers.js';
 import { row } from './measure.js';
 import { startServerProcess } from './server-process.js';
 
 const CLIENTS = 1_000;
+const WARM_UP = 80;
 const EVENTS = 600;
 
 /**
@@ -24,13 +26,7 @@ async function fanOut(calls: number): Promise<void> {
     clients: { 'requests-per-second': 0 },
     dns: [...watched, ...others].map((number) => ({ number, type: 'Extension' })),
   });
-  let received = 0;
-  const watchers: WebSocket[] = [];
-  for (let i = 0; i < CLIENTS; i += 100) {
-    watchers.push(
-      ...(await Promise.all(Array.from({ length: 100 }, () => watch(server.url, watched, () => received++)))),
-    );
-  }
+  const watchers = await openWatchers(server.url, watched, CLIENTS);
   const actor = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
   for (const DN of [...watched, ...others]) await actor.registerAddress(DN);
   const ConnIDs: string[] = [];
@@ -50,43 +46,29 @@ async function fanOut(calls: number): Promise<void> {
     });
     await Promise.all(lanes);
   };
-  await hold(80);
-  await until(() => received >= CLIENTS * (80 + 2 * calls - calls));
-  received = 0;
+  await hold(WARM_UP);
+  // Of making and answering each call a DN that is watched tells EventRinging and EventEstablished.
+  const first = CLIENTS * (WARM_UP + 2 * calls);
+  await watchers.until(first);
   const before = await server.usage();
   const started = performance.now();
   await hold(EVENTS);
-  await until(() => received >= CLIENTS * EVENTS);
+  await watchers.until(first + CLIENTS * EVENTS);
   const seconds = (performance.now() - started) / 1000;
   const cpu = (await server.usage()).cpuSeconds - before.cpuSeconds;
-  row(`fan-out: ${calls} call(s), ${CLIENTS} clients, wall clock`, received / seconds, 'events a second', 100_000);
-  row(`fan-out: ${calls} call(s), ${CLIENTS} clients, server's CPU`, received / cpu, 'events per CPU-second', 100_000);
-  for (const watcher of watchers) watcher.terminate();
+  row(
+    `fan-out: ${calls} call(s), ${CLIENTS} clients, wall clock`,
+    (CLIENTS * EVENTS) / seconds,
+    'events a second',
+    100_000,
+  );
+  row(
+    `fan-out: ${calls} call(s), ${CLIENTS} clients, server's CPU`,
+    (CLIENTS * EVENTS) / cpu,
+    'events per CPU-second',
+    100_000,
+  );
+  watchers.stop();
   actor.close();
   await server.stop();
-}
-
-function watch(url: string, DNs: readonly string[], onEvent: () => void): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url);
-    socket.on('error', reject);
-    socket.on('open', () => {
-      socket.send(JSON.stringify({ id: 'RequestRegisterClient', ApplicationName: 'watcher', ReferenceID: 1 }));
-      for (const [i, ThisDN] of DNs.entries()) {
-        socket.send(JSON.stringify({ id: 'RequestRegisterAddress', ThisDN, ReferenceID: 2 + i }));
-      }
-    });
-    let registered = 0;
-    socket.on('message', (data: Buffer) => {
-      if (data.includes('"EventRegistered"') && ++registered === DNs.length) {
-        socket.removeAllListeners('message');
-        socket.on('message', onEvent);
-        resolve(socket);
-      }
-    });
-  });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -30,6 +30,31 @@ describe('fair turns', () => {
     assert.deepEqual(done, ['a', 'b', 'c', 'a', 'c', 'a']);
   });
 
+  it('do first what somebody waits for, in its order', async () => {
+    const turns = new FairTurns();
+    const done: string[] = [];
+    turns.add(task(1, () => done.push('a')));
+    turns.addFirst(task(1, () => done.push('b')));
+    turns.addFirst(task(1, () => done.push('c')));
+    await turn();
+    assert.deepEqual(done, ['b', 'c', 'a']);
+  });
+
+  it('do first of all what a turn had no time for', async () => {
+    const turns = new FairTurns();
+    const done: string[] = [];
+    turns.add(
+      task(1, () => {
+        busy(6);
+        done.push('a');
+        turns.addFirst(task(1, () => done.push('c')));
+      }),
+    );
+    turns.add(task(1, () => done.push('b')));
+    while (done.length < 3) await turn();
+    assert.deepEqual(done, ['a', 'b', 'c']);
+  });
+
   it('let other work of the process come in between', async () => {
     const turns = new FairTurns();
     let done = 0;

@@ -12,15 +12,28 @@ const TURN = 5;
  * however many clients there are and however much each of them has to do.
  */
 export class FairTurns {
+  /** Tasks that the last turn had no time for. */
+  #left: Task[] = [];
+  /** Tasks of the next turn that come before the others. */
+  #first: Task[] = [];
   #tasks: Task[] = [];
   readonly #waiting = new Set<Task>();
   #scheduled = false;
 
   /** The task gets its turn soon, after this turn of the event loop. Adding one that waits already changes nothing. */
   add(task: Task): void {
+    this.#enter(task, this.#tasks);
+  }
+
+  /** The same, before the tasks that are added for that turn otherwise; those left over from the turn before go first. */
+  addFirst(task: Task): void {
+    this.#enter(task, this.#first);
+  }
+
+  #enter(task: Task, tasks: Task[]): void {
     if (this.#waiting.has(task)) return;
     this.#waiting.add(task);
-    this.#tasks.push(task);
+    tasks.push(task);
     this.#schedule();
   }
 
@@ -34,7 +47,9 @@ export class FairTurns {
   }
 
   #turn(): void {
-    const tasks = this.#tasks;
+    const tasks = this.#left.concat(this.#first, this.#tasks);
+    this.#left = [];
+    this.#first = [];
     this.#tasks = [];
     const end = performance.now() + TURN;
     let done = 0;
@@ -45,7 +60,7 @@ export class FairTurns {
       if (task.piece()) this.add(task);
       if (performance.now() >= end) break;
     }
-    if (done < tasks.length) this.#tasks = tasks.slice(done).concat(this.#tasks);
-    if (this.#tasks.length > 0) this.#schedule();
+    this.#left = tasks.slice(done);
+    if (this.#left.length + this.#first.length + this.#tasks.length > 0) this.#schedule();
   }
 }

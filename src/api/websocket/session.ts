@@ -6,8 +6,8 @@ import { RememberedRequests } from './remembered-requests.js';
 
 /** The connection that a session sends through while it has one. */
 export interface SessionConnection {
-  /** There is something to send. */
-  wake(): void;
+  /** There is something to send; `answer` = the client waits for it. */
+  wake(answer?: boolean): void;
   /** Another connection goes on with the session; this one has to be closed. */
   replaced(): void;
   /** The session is over; the connection has to be closed. */
@@ -136,7 +136,7 @@ export class Session {
       this.#onOverflow(this);
       return;
     }
-    this.#connection?.wake();
+    this.#connection?.wake(ReferenceID !== undefined);
   }
 
   /** Sends a request on to the hub, unless it was carried out before. */

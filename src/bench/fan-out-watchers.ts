@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+
+/** Clients that are registered on DNs and only count their events, in a process of their own. */
+export interface Watchers {
+  /** Resolves when so many events have come in all since the clients were registered. */
+  until(events: number): Promise<void>;
+  stop(): void;
+}
+
+interface Order {
+  readonly url?: string;
+  readonly DNs?: readonly string[];
+  readonly count?: number;
+  readonly until?: number;
+}
+
+/** Opens `count` clients, each registered on all DNs. */
+export async function openWatchers(url: string, DNs: readonly string[], count: number): Promise<Watchers> {
+  const child = fork(fileURLToPath(import.meta.url));
+  await ask(child, { url, DNs, count });
+  return { until: (events) => ask(child, { until: events }), stop: () => child.kill() };
+}
+
+function ask(child: ChildProcess, order: Order): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the process of the clients ended with code ${code}`)));
+    child.send(order);
+  });
+}
+
+/** The process of the clients: does one order after the other and answers each when it is done. */
+function watchAll(): void {
+  let received = 0;
+  process.on('message', async ({ url, DNs = [], count = 0, until = 0 }: Order) => {
+    for (let open = 0; url !== undefined && open < count; open += 100) {
+      await Promise.all(Array.from({ length: Math.min(100, count - open) }, () => watch(url, DNs, () => received++)));
+    }
+    while (received < until) await new Promise((resolve) => setTimeout(resolve, 2));
+    process.send?.({ done: true });
+  });
+}
+
+function watch(url: string, DNs: readonly string[], onEvent: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.on('error', reject);
+    socket.on('open', () => {
+      socket.send(JSON.stringify({ id: 'RequestRegisterClient', ApplicationName: 'watcher', ReferenceID: 1 }));
+      for (const [i, ThisDN] of DNs.entries()) {
+        socket.send(JSON.stringify({ id: 'RequestRegisterAddress', ThisDN, ReferenceID: 2 + i }));
+      }
+    });
+    let registered = 0;
+    socket.on('message', (data: Buffer) => {
+      if (data.includes('"EventRegistered"') && ++registered === DNs.length) {
+        socket.removeAllListeners('message');
+        socket.on('message', onEvent);
+        resolve();
+      }
+    });
+  });
+}
+
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) watchAll();
