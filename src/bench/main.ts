@@ -1,9 +1,20 @@
+import { parseArgs } from 'node:util';
+
 /** One benchmark: what it is called and how it is run. Loaded only when it is asked for. */
 interface Bench {
   readonly name: string;
   readonly about: string;
-  run(): Promise<void>;
+  /** Takes so long that it is run only when it is named. */
+  readonly long?: true;
+  run(options: BenchOptions): Promise<void>;
 }
+
+interface BenchOptions {
+  /** How many calls a soak has. */
+  readonly calls: number;
+}
+
+const SOAK_CALLS = 1_000_000;
 
 const BENCHES: readonly Bench[] = [
   {
@@ -52,25 +63,52 @@ const BENCHES: readonly Bench[] = [
     run: async () => (await import('./sip.js')).benchSip(),
   },
   {
+    name: 'sip-soak',
+    about: 'one million calls of SIP phones, and what is left after them (--calls 20000: fewer)',
+    long: true,
+    run: async ({ calls }) => (await import('./sip-soak.js')).benchSipSoak(calls),
+  },
+  {
     name: 'media',
     about: 'the mixer: 999 members in conferences of three, one conference of 100',
     run: async () => (await import('./media.js')).benchMedia(),
   },
 ];
 
-/** Runs the named benchmarks (all by default) and returns the exit code. */
+/** Runs the named benchmarks (by default all but the long ones) and returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
-    console.log('Usage: npm run bench -- [name ...]\n');
+  const read = readArguments(args);
+  if (typeof read === 'string') {
+    console.error(read);
+    return 2;
+  }
+  if (read.help) {
+    console.log('Usage: npm run bench -- [name ...] [--calls N]\n');
     for (const { name, about } of BENCHES) console.log(`  ${name.padEnd(16)} ${about}`);
     return 0;
   }
-  const unknown = args.filter((arg) => !BENCHES.some((bench) => bench.name === arg));
-  if (unknown.length > 0) {
-    console.error(`No benchmark is called ${unknown.join(', ')}. There are: ${BENCHES.map((b) => b.name).join(', ')}`);
-    return 2;
-  }
   console.log(`Node ${process.version}, figures are per CPU-second of this process unless the line says otherwise`);
-  for (const bench of BENCHES) if (args.length === 0 || args.includes(bench.name)) await bench.run();
+  for (const bench of BENCHES) {
+    if (read.names.length === 0 ? bench.long !== true : read.names.includes(bench.name)) await bench.run(read);
+  }
   return 0;
+}
+
+/** What was asked for, or what is wrong with it. */
+function readArguments(args: readonly string[]): ({ names: string[]; help: boolean } & BenchOptions) | string {
+  let parsed: { values: { calls?: string; help?: boolean }; positionals: string[] };
+  try {
+    const options = { calls: { type: 'string' }, help: { type: 'boolean' } } as const;
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const names = parsed.positionals;
+  const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    return `No benchmark is called ${unknown.join(', ')}. There are: ${BENCHES.map((b) => b.name).join(', ')}`;
+  }
+  const calls = Number(parsed.values.calls ?? SOAK_CALLS);
+  if (!Number.isInteger(calls) || calls < 1) return '--calls: a number of calls is expected, 1 or more';
+  return { names, help: parsed.values.help === true, calls };
 }

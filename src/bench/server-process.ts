@@ -15,6 +15,8 @@ export interface ServerProcess {
   readonly httpUrl: string;
   /** `127.0.0.1:8765`; absent without an IVR Server. */
   readonly gli?: string;
+  /** Port of the first SIP listening point; 0 without SIP. */
+  readonly sipPort: number;
   /**
    * `afterCollection` for figures of memory. Not for figures of CPU: a forced collection while nothing is going on throws
    * compiled code away, and the server spends the next seconds compiling again.
@@ -26,7 +28,7 @@ export interface ServerProcess {
 /** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys). */
 export async function startServerProcess(base: object): Promise<ServerProcess> {
   const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--expose-gc'] });
-  const ready = await ask<{ url: string; httpUrl: string; gli?: string }>(child, { start: base });
+  const ready = await ask<{ url: string; httpUrl: string; gli?: string; sipPort: number }>(child, { start: base });
   return {
     ...ready,
     usage: (afterCollection) => ask<Usage>(child, { usage: true, collect: afterCollection !== undefined }),
@@ -60,7 +62,7 @@ async function serve(): Promise<void> {
       const server = await startServer(readConfig({ base: message.start }));
       stop = () => server.stop();
       const [gli] = (server.ivr?.addresses ?? []).map(({ host, port }) => `${host}:${port}`);
-      process.send?.({ url: server.url, httpUrl: server.httpUrl, gli });
+      process.send?.({ url: server.url, httpUrl: server.httpUrl, gli, sipPort: server.sipPorts[0] ?? 0 });
     } else if (message.usage) {
       if (message.collect) (globalThis as { gc?: () => void }).gc?.();
       const { user, system } = process.cpuUsage();

@@ -1,9 +1,10 @@
 import { MEDIA_BOUNDS, MEDIA_DEFAULTS } from '../media/index.js';
-import { DEFAULT_SIP_OPTIONS } from '../sip/index.js';
+import { DEFAULT_SIP_OPTIONS, DEFAULT_TIMING } from '../sip/index.js';
 import { choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
 
 const S = DEFAULT_SIP_OPTIONS;
 const M = MEDIA_DEFAULTS;
+const T = DEFAULT_TIMING;
 
 const LISTEN = group(
   {
@@ -90,6 +91,15 @@ export const SIP = group(
     sessionExpires: number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),
     minSE: number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.'),
     ringTimeout: number(S.ringTimeout, 5, 3600, 'Seconds that a device may ring before its leg is given up.'),
+    timing: group(
+      {
+        T1: number(T.T1, 10, 10_000, 'Round-trip time; a request without answer is given up after 64 times as long.'),
+        T2: number(T.T2, 10, 60_000, 'Longest time between two retransmissions.'),
+        T4: number(T.T4, 10, 60_000, 'How long a message may stay in the network.'),
+        D: number(T.D, 10, 120_000, 'How long repeated refusals of an INVITE are waited for on UDP.'),
+      },
+      'Times of RFC 3261, table 4, in milliseconds.',
+    ),
     forceRelay: flag(S.forceRelay, 'All media through this server, also of two-party calls (NAT).'),
     silentLegs: choice(
       S.silentLegs,

@@ -12,6 +12,8 @@ export interface Voice {
   makeSwitch(report: ReportSink): SipSwitch;
   /** Opens the listening points; the ports that phones register at. */
   start(): Promise<readonly number[]>;
+  /** How much there is of everything, for the status page. */
+  figures(): SipSwitch['figures'] | undefined;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function prepareVoice(
       }
       return sip?.ports ?? [];
     },
+    figures: () => sip?.figures,
     stop: async () => {
       await sip?.stop();
       await media.value.close();

@@ -106,7 +106,11 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
         log,
         server: { name: config.name, startTime },
         ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
-        status: () => ({ ...hub.snapshot(), ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }) }),
+        status: () => ({
+          ...hub.snapshot(),
+          ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }),
+          ...(voice === undefined ? {} : { sip: voice.figures() }),
+        }),
         phones,
         asyncApi: asyncApiDocument,
       },

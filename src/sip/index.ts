@@ -19,7 +19,7 @@ export { answerDirection, type Direction, directionOf, isHold } from './sdp/dire
 export { audioOf, audioTarget, parseSdp, type SdpMedia, type SessionDescription } from './sdp/session-description.js';
 export { SipSwitch, type SipSwitchParts } from './switch.js';
 export type { ClientTransaction, ClientUser, OutgoingRequest } from './transaction/client-transaction.js';
-export type { TransactionTiming } from './transaction/machine.js';
+export { DEFAULT_TIMING, type TransactionTiming } from './transaction/machine.js';
 export { RandomIds } from './transaction/random-ids.js';
 export type { ServerTransaction } from './transaction/server-transaction.js';
 export { TimerWheel } from './transaction/timer-wheel.js';

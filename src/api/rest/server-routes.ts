@@ -47,7 +47,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/status',
-      summary: 'How many calls, parties, clients and timers there are',
+      summary: 'How many calls, parties, clients and timers there are, and what IVR Server and SIP switch hold',
       answers: { 200: 'numbers' },
       handle: () => ({ status: 200, body: { server: ports.server.name, ...ports.status?.() } }),
     },
