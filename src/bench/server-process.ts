@@ -42,8 +42,12 @@ export async function startServerProcess(base: object): Promise<ServerProcess> {
 
 function ask<T>(child: ChildProcess, message: object): Promise<T> {
   return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as T));
-    child.once('exit', (code) => reject(new Error(`the server process ended with code ${code}`)));
+    const ended = (code: number | null): void => reject(new Error(`the server process ended with code ${code}`));
+    child.once('message', (answer) => {
+      child.off('exit', ended);
+      resolve(answer as T);
+    });
+    child.once('exit', ended);
     child.send(message);
   });
 }

@@ -76,7 +76,7 @@ export async function soakSip(options: SoakOptions): Promise<SoakFigures> {
     }
     await run(groups, warmUp, async () => {});
     await emptied(server, timing.T1);
-    const before = await server.usage();
+    const before = await server.usage('after-collection');
     const [began, eventsBefore] = [performance.now(), events];
     const seconds = (): number => (performance.now() - began) / 1000;
     await run(groups, calls, async (done) => {
@@ -85,7 +85,7 @@ export async function soakSip(options: SoakOptions): Promise<SoakFigures> {
     const took = seconds();
     const cpuSeconds = (await server.usage()).cpuSeconds - before.cpuSeconds;
     const left = await emptied(server, timing.T1);
-    const after = await server.usage();
+    const after = await server.usage('after-collection');
     const faults = groups.flatMap((group) => group.faults);
     if (faults.length > 0) throw new Error(`faults of the phones: ${faults.map(String).join('; ')}`);
     return {
@@ -152,7 +152,8 @@ export async function benchSipSoak(calls: number): Promise<void> {
   console.log(`sip-soak: ${calls.toLocaleString('en')} calls`);
   const figures = await soakSip({
     calls,
-    warmUp: Math.min(10_000, Math.max(2000, Math.floor(calls / 10))),
+    // Longer than ended transactions are kept, so that memory has its full size.
+    warmUp: 10_000,
     groups: 20,
     onProgress: (done, seconds, rss) => {
       const rate = Math.round(done / seconds);

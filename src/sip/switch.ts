@@ -163,7 +163,7 @@ export class SipSwitch implements TransactionUser {
       return;
     }
     const session = this.exchange.sessions.get(tag);
-    if (session === undefined) transaction.respond(481);
+    if (session === undefined) transaction.respondOnce(481);
     else session.receive(transaction, request);
   }
 

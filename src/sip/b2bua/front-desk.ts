@@ -42,7 +42,7 @@ export class FrontDesk {
         this.receiveRegister(transaction, request);
         return;
       case 'OPTIONS':
-        transaction.respond(
+        transaction.respondOnce(
           200,
           `${exchange.context.capabilities}Accept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: en\r\n`,
         );
@@ -52,25 +52,25 @@ export class FrontDesk {
       case 'PRACK':
       case 'INFO':
       case 'NOTIFY':
-        transaction.respond(481);
+        transaction.respondOnce(481);
         return;
       case 'SUBSCRIBE':
       case 'PUBLISH':
-        transaction.respond(489, 'Allow-Events: talk, hold, refer\r\n');
+        transaction.respondOnce(489, 'Allow-Events: talk, hold, refer\r\n');
         return;
       case 'MESSAGE':
       case 'REFER':
-        transaction.respond(405, exchange.context.capabilities);
+        transaction.respondOnce(405, exchange.context.capabilities);
         return;
       default:
-        transaction.respond(501, exchange.context.capabilities);
+        transaction.respondOnce(501, exchange.context.capabilities);
     }
   }
 
   private receiveInvite(transaction: ServerTransaction, request: SipRequest): void {
     const { exchange } = this;
     if (!this.inviteRate.allow(exchange.wheel.now())) {
-      transaction.respond(503, 'Retry-After: 2\r\n');
+      transaction.respondOnce(503, 'Retry-After: 2\r\n');
       return;
     }
     const { source } = transaction;
@@ -82,7 +82,7 @@ export class FrontDesk {
     }
     const trunk = exchange.trunks.from(source.address, source.port);
     if (trunk === undefined) {
-      transaction.respond(403);
+      transaction.respondOnce(403);
       return;
     }
     const caller: Caller = { kind: 'trunk', trunk, number: callingNumber(request) };
@@ -92,19 +92,20 @@ export class FrontDesk {
   private receiveRegister(transaction: ServerTransaction, request: SipRequest): void {
     const { exchange } = this;
     if (!request.to.uri.isSip()) {
-      transaction.respond(416);
+      transaction.respondOnce(416);
       return;
     }
     const phone = this.phoneOf(request.to.uri);
     if (phone === undefined) {
       // Who guesses numbers is asked for a password like everybody else, and learns nothing.
       if (this.asks) this.challenge(transaction, false);
-      else transaction.respond(404);
+      else transaction.respondOnce(404);
       return;
     }
     if (!this.isAllowed(transaction, request, phone)) return;
     const answer = exchange.registrar.register(phone.DN, request, transaction.source);
-    transaction.respond(answer.status, answer.headers);
+    if (answer.status === 200) transaction.respond(answer.status, answer.headers);
+    else transaction.respondOnce(answer.status, answer.headers);
   }
 
   private phoneOf(uri: SipUri): PhoneOptions | undefined {
@@ -116,7 +117,7 @@ export class FrontDesk {
     if (phone.password === undefined) return true;
     const verdict = this.digest.verify(request, 'Authorization');
     if (verdict.ok && this.usernames.get(fromBinary(verdict.username)) === phone) return true;
-    if (verdict.ok) transaction.respond(403);
+    if (verdict.ok) transaction.respondOnce(403);
     else this.challenge(transaction, verdict.why === 'stale');
     return false;
   }
@@ -124,6 +125,6 @@ export class FrontDesk {
   private challenge(transaction: ServerTransaction, stale: boolean): void {
     let headers = '';
     for (const value of this.digest.challenges(stale)) headers += `WWW-Authenticate: ${value}\r\n`;
-    transaction.respond(401, headers);
+    transaction.respondOnce(401, headers);
   }
 }

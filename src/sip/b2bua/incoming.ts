@@ -30,7 +30,7 @@ export function refusedByForm(transaction: ServerTransaction, request: SipReques
     (tag) => !SUPPORTED.has(tag),
   );
   if (unknown.length > 0) {
-    transaction.respond(420, `Unsupported: ${unknown.join(', ')}\r\n`);
+    transaction.respondOnce(420, `Unsupported: ${unknown.join(', ')}\r\n`);
     return true;
   }
   return false;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createSocket, type Socket } from 'node:dgram';
 import { test } from 'node:test';
 import { waitFor } from '../../sip-agent/index.js';
 import { toBinary } from '../codec/serialize.js';
@@ -8,61 +7,7 @@ import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
 import { RFC4475_INVALID } from '../torture/rfc4475-invalid.js';
 import { RFC4475_VALID } from '../torture/rfc4475-valid.js';
 import { RFC5118 } from '../torture/rfc5118.js';
-
-/** A bare socket: sends texts, keeps start lines of what comes back. */
-class Wire {
-  readonly lines: string[] = [];
-  readonly texts: string[] = [];
-
-  private constructor(
-    private readonly socket: Socket,
-    private readonly port: number,
-  ) {
-    socket.on('message', (bytes) => {
-      const text = bytes.toString('latin1');
-      this.texts.push(text);
-      this.lines.push(text.slice(0, text.indexOf('\r\n')));
-    });
-  }
-
-  static async open(port: number): Promise<Wire> {
-    const socket = createSocket('udp4').unref();
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    return new Wire(socket, port);
-  }
-
-  get localPort(): number {
-    return this.socket.address().port;
-  }
-
-  send(text: string): void {
-    this.socket.send(Buffer.from(text, 'latin1'), this.port, '127.0.0.1');
-  }
-
-  /** Sends a request and gives the start line of its final answer. */
-  async ask(text: string): Promise<string> {
-    const own = /branch=[^;]*/.exec(text)?.[0] ?? '';
-    this.send(text);
-    const final = () => this.texts.find((each) => /^SIP\/2\.0 [2-6]/.test(each) && each.includes(own));
-    await waitFor(() => final() !== undefined, `an answer to ${text.slice(0, 60)}`);
-    return final()!.slice(0, final()!.indexOf('\r\n'));
-  }
-
-  close(): void {
-    this.socket.close();
-  }
-}
-
-let branch = 0;
-
-/** A request of a phone in closed form; `port` is the wire's own. */
-function request(method: string, to: string, port: number, headers = '', body = ''): string {
-  const type = body === '' || headers.includes('Content-Type') ? '' : 'Content-Type: application/sdp\r\n';
-  branch++;
-  return `${method} sip:${to}@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bKlive${branch};rport\r\n${headers.includes('Max-Forwards') ? '' : 'Max-Forwards: 70\r\n'}From: <sip:7001@127.0.0.1>;tag=f${branch}\r\nTo: <sip:${to}@127.0.0.1>\r\nCall-ID: live${branch}\r\nCSeq: 1 ${method}\r\nContact: <sip:7001@127.0.0.1:${port}>\r\n${type}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
-}
-
-const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n';
+import { request, SDP, Wire } from '../wire.test.js';
 
 test('torture messages at the live port: nobody notices but their senders', async () => {
   const world = await World.open();

@@ -2,7 +2,7 @@ import { flatten } from '../codec/cursor.js';
 import type { SipRequest } from '../codec/message.js';
 import { type Flow, isReliable, type SendOwner } from '../connection/flow.js';
 import { beginInviteServer, type InviteServerState, stepInviteServer } from './invite-server.js';
-import type { Step, TimerName, TransactionOutput } from './machine.js';
+import { END, type Step, type TimerName, type TransactionOutput } from './machine.js';
 import { beginNonInviteServer, type NonInviteServerState, stepNonInviteServer } from './non-invite-server.js';
 import { reasonPhrase } from './reason-phrase.js';
 import { responseText } from './response-text.js';
@@ -24,7 +24,7 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
   constructor(
     private readonly layer: Pick<
       TransactionHost<never, ServerTransaction>,
-      'timing' | 'transport' | 'wheel' | 'forgetServer' | 'deliver'
+      'timing' | 'transport' | 'wheel' | 'forgetServer' | 'deliver' | 'tagOf'
     >,
     readonly key: string,
     /** Key under which merged requests are found; '' when they are not looked for. */
@@ -66,6 +66,20 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
     // After the final response nothing of the request is needed any more.
     if (status >= 200) this.request = undefined;
     this.input({ type: 'respond', status });
+  }
+
+  /**
+   * Answers for good and keeps nothing, so that floods cost no memory: a request that comes again is dealt with again, with the same
+   * To tag (RFC 3261 section 8.2.7). For what changes nothing. Challenges have to be given in this way (section 26.3.2.4).
+   */
+  respondOnce(status: number, headers = ''): void {
+    const { request, state } = this;
+    if (!this.isPending || request === undefined || state === undefined) return;
+    const tag = this.layer.tagOf(this.key);
+    const text = responseText(request, this.source, status, reasonPhrase(status), tag, headers, '');
+    this.layer.transport.send(this.target, text);
+    this.request = undefined;
+    this.apply({ state: { ...state, phase: 'terminated' }, outputs: [END] });
   }
 
   /** Sends the 2xx to an INVITE again; the dialog's user does that until the ACK comes (RFC 3261 section 13.3.1.4). */

@@ -11,6 +11,8 @@ export interface TransactionHost<Client, Server> {
   sendCancel(invite: Client): void;
   forgetClient(transaction: Client): void;
   forgetServer(transaction: Server): void;
+  /** Tag of an answer that nothing is kept of; the same for the same key. */
+  tagOf(key: string): string;
   /** Hands a new request to the user of the layer. */
   deliver(transaction: Server, request: SipRequest): void;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { flatten } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { SipParseError } from '../codec/parse.js';
@@ -37,6 +38,7 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   /** INVITEs by From tag, Call-ID and CSeq: the same request by two ways is a loop or a fork (section 8.2.2.2). */
   private readonly merged = new Map<string, ServerTransaction>();
   private readonly maxTransactions: number;
+  private tagSecret = '';
 
   constructor(
     readonly transport: TransportPort,
@@ -134,8 +136,15 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   /** Answers without keeping anything: for refusals under load. */
   respondStateless(request: SipRequest, source: Flow, status: number, headers: string): void {
     if (request.method === 'ACK') return;
-    const text = responseText(request, source, status, reasonPhrase(status), this.ids.token(), headers, '');
+    const tag = this.tagOf(serverKey(request, request.method));
+    const text = responseText(request, source, status, reasonPhrase(status), tag, headers, '');
     this.transport.send(responseTarget(request.via.param('rport') !== undefined, request.via.port, source), text);
+  }
+
+  /** RFC 3261 section 8.2.7: a tag that nobody can guess, but the same whenever the request of this key comes again. */
+  tagOf(key: string): string {
+    this.tagSecret ||= this.ids.token();
+    return createHash('sha256').update(this.tagSecret).update(key, 'latin1').digest('hex').slice(0, 16);
   }
 
   deliver(transaction: ServerTransaction, request: SipRequest): void {
