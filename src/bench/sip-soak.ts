@@ -118,7 +118,11 @@ async function run(
     groups.map(async (group) => {
       while (begun < calls) {
         begun++;
-        await group.call();
+        await group.call().catch((error: unknown) => {
+          // The others need not go on.
+          begun = calls;
+          throw error;
+        });
         if (++done % step === 0) await onStep(done);
       }
     }),

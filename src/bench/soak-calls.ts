@@ -37,11 +37,13 @@ export class SoakGroup {
 
   /** One more call, to its end; rejects when it does not go as it should. */
   async call(): Promise<void> {
-    const kind = this.turn++ % 8;
-    this.callee.handling = kind === 5 ? 'ring' : kind === 6 ? { refuse: 486 } : { answerAfter: 0 };
+    const kind = this.turn++ % 9;
+    this.callee.handling =
+      kind === 5 ? 'ring' : kind === 6 ? { refuse: 404 } : kind === 7 ? { refuse: 486 } : { answerAfter: 0 };
     if (kind < 5) await this.answered(kind);
     else if (kind === 5) await this.cancelled();
     else if (kind === 6) await this.refused();
+    else if (kind === 7) await this.busy();
     else await this.made();
     await waitFor(
       () => this.phones.every((phone) => phone.calls.length === 0),
@@ -109,7 +111,14 @@ export class SoakGroup {
   private async refused(): Promise<void> {
     const call = this.caller.dial(this.callee.number);
     await this.until(() => call.state === 'ended', 'is refused');
-    if (call.status !== 486) throw new Error(`${this.caller.number}: refused with ${call.status}`);
+    if (call.status < 400) throw new Error(`${this.caller.number}: refused with ${call.status}`);
+  }
+
+  /** The caller hears the busy tone, and hangs up. */
+  private async busy(): Promise<void> {
+    const call = this.caller.dial(this.callee.number);
+    await this.until(() => call.progress === 183, 'hears the busy tone');
+    call.hangUp();
   }
 
   /** The client makes the call and releases it. */
