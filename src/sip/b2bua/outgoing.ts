@@ -225,7 +225,7 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;
   learnRemote(exchange, leg);
-  if (session.remoteSdp === '' || lacksKey(exchange, leg)) {
+  if (session.remote === undefined || lacksKey(exchange, leg)) {
     // A 200 without an answer to our offer, or without the key that it must have: there is nothing to connect.
     removeLeg(exchange, leg);
     session.hangUp();

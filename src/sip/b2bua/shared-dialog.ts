@@ -1,4 +1,3 @@
-import { parseSdp } from '../sdp/session-description.js';
 import { keyWorked } from './device-keys.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -39,7 +38,7 @@ export function takeDialog(exchange: Exchange, leg: Leg): void {
   leg.rounds = 0;
   learnRemote(exchange, leg);
   if (before.endpoint === undefined || before.endpoint === 'opening') return;
-  const sdp = parseSdp(session.remoteSdp);
+  const { remote: sdp } = session;
   const remote = sdp && remoteAudio(sdp, session.dialog?.flow.address);
   if (remote !== undefined) exchange.media?.setRemote(before.id, { ...remote, receives: false, sends: false });
 }

@@ -76,9 +76,19 @@ export function refreshedBy(dialog: Dialog, response: SipResponse): Dialog {
   return target === undefined || target === dialog.remoteTarget ? dialog : { ...dialog, remoteTarget: target };
 }
 
-/** A request of the other side must have a higher number than the one before (section 12.2.2). */
-export function isOutOfOrder(dialog: Dialog, request: SipRequest): boolean {
-  return dialog.remoteSeq >= 0 && request.cseq <= dialog.remoteSeq;
+/** The answer to a request for which there is no dialog. */
+export const GONE = [481, ''] as const;
+
+/**
+ * What is wrong with a request of the other side within a dialog, as status and header lines: it must have the dialog's Call-ID and
+ * tag, and a higher number than the one before (section 12.2.2).
+ */
+export function faultInDialog(
+  dialog: Dialog,
+  request: SipRequest,
+): readonly [status: number, headers: string] | undefined {
+  if (dialog.callId !== request.callId || dialog.remoteTag !== (request.from.tag ?? '')) return GONE;
+  return dialog.remoteSeq >= 0 && request.cseq <= dialog.remoteSeq ? [500, 'Retry-After: 1\r\n'] : undefined;
 }
 
 /**

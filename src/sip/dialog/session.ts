@@ -1,16 +1,16 @@
-import { detach } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { contentOf, sdpOf } from '../codec/multipart.js';
 import type { Flow } from '../connection/flow.js';
-import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
+import type { SessionDescription } from '../sdp/session-description.js';
 import { type ClientTransaction, type ClientUser, NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
-import { type Dialog, dialogOfRequest, isGone, isOutOfOrder, receivedInDialog, refreshedBy } from './dialog.js';
+import { type Dialog, dialogOfRequest, faultInDialog, GONE, isGone, receivedInDialog, refreshedBy } from './dialog.js';
 import { DialogChannel, SDP_TYPE } from './dialog-channel.js';
 import { IncomingInvite } from './incoming-invite.js';
 import { LocalDescription } from './local-description.js';
 import { GlareWait, OfferRate, offerConflict, offerFault } from './offer-rules.js';
 import { type InviteEvents, OutgoingInvite } from './outgoing-invite.js';
+import { RemoteDescription } from './remote-description.js';
 import type { SessionContext } from './session-context.js';
 import { type RefreshEvents, SessionRefresh } from './session-refresh.js';
 import { timerRequestHeaders } from './session-timer.js';
@@ -20,13 +20,11 @@ import { AckWait } from './unacknowledged-answer.js';
 /** An INVITE dialog with its offers and answers, seen from this server: RFC 3261 sections 13 and 14. */
 export class Session implements ClientUser, InviteEvents, RefreshEvents {
   phase: 'calling' | 'incoming' | 'established' | 'ended' = 'calling';
-  /** Latest description of the other side, '' before the first. */
-  remoteSdp = '';
+  private readonly described = new RemoteDescription();
   readonly local = new LocalDescription();
   /** Whether an offer waits for its answer, and whose. */
   offer: 'none' | 'local' | 'remote' = 'none';
   readonly localTag: string;
-  private remoteRead: { readonly text: string; readonly sdp: SessionDescription | undefined } | undefined = undefined;
   private channel: DialogChannel | undefined = undefined;
   private outgoing: OutgoingInvite | undefined = undefined;
   private incoming: IncomingInvite | undefined = undefined;
@@ -41,8 +39,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   private readonly refresh: SessionRefresh;
   readonly glare: GlareWait;
   private readonly offerRate = new OfferRate();
-  /** Description before the offer that waits for our answer. */
-  private sdpBefore = '';
 
   constructor(
     private readonly context: SessionContext<Session>,
@@ -52,19 +48,16 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     localTag?: string,
   ) {
     this.localTag = localTag ?? context.layer.ids.token();
-    this.refresh = new SessionRefresh(context.layer.wheel, context.timers, this);
+    const { wheel, timing } = context.layer;
+    this.refresh = new SessionRefresh(wheel, context.timers, this);
     // Without ACK the session is ended (RFC 3261 section 13.3.1.4).
-    this.ack = new AckWait(context.layer.wheel, context.layer.timing, () =>
-      this.byeWaits ? this.sayBye() : this.end('lost'),
-    );
-    this.glare = new GlareWait(context.layer.wheel, () => this.owner.onIdle(this));
+    this.ack = new AckWait(wheel, timing, () => (this.byeWaits ? this.sayBye() : this.end('lost')));
+    this.glare = new GlareWait(wheel, () => this.owner.onIdle(this));
   }
 
-  /** `remoteSdp` as it reads; undefined when there is none or it cannot be read. Every step of a call asks, so it is read once. */
+  /** Latest description of the other side; undefined before the first, and when it cannot be read. */
   get remote(): SessionDescription | undefined {
-    if (this.remoteRead?.text !== this.remoteSdp)
-      this.remoteRead = { text: this.remoteSdp, sdp: parseSdp(this.remoteSdp) };
-    return this.remoteRead.sdp;
+    return this.described.sdp;
   }
 
   /** Undefined until the dialog stands. */
@@ -110,7 +103,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.timerHeaders = this.refresh.answer(request);
     const sdp = sdpOf(request);
     if (sdp === undefined) return;
-    this.remoteSdp = detach(sdp);
+    this.described.take(sdp);
     this.offer = 'remote';
   }
 
@@ -164,7 +157,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   /** An offer that is refused changes nothing. */
   refuseOffer(status: number): void {
-    if (this.offer === 'remote') this.remoteSdp = this.sdpBefore;
+    if (this.offer === 'remote') this.described.takeBack();
     this.offer = 'none';
     this.offerServer?.respond(status);
     this.offerServer = undefined;
@@ -202,16 +195,14 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** A request with this session's local tag. */
   receive(transaction: ServerTransaction, request: SipRequest): void {
     const dialog = this.dialog ?? this.outgoing?.dialogWith(request.from.tag);
-    const known = dialog?.callId === request.callId && dialog.remoteTag === (request.from.tag ?? '');
-    if (dialog === undefined || !known || (this.phase === 'ended' && request.method !== 'BYE')) {
-      transaction.respond(481);
+    const isOver = dialog === undefined || (this.phase === 'ended' && request.method !== 'BYE');
+    const fault = isOver ? GONE : faultInDialog(dialog, request);
+    if (fault !== undefined) {
+      transaction.respond(...fault);
       return;
     }
-    if (isOutOfOrder(dialog, request)) {
-      transaction.respond(500, 'Retry-After: 1\r\n');
-      return;
-    }
-    if (this.channel !== undefined) this.channel.dialog = receivedInDialog(dialog, request, transaction.source);
+    if (this.channel !== undefined)
+      this.channel.dialog = receivedInDialog(this.channel.dialog, request, transaction.source);
     switch (request.method) {
       case 'BYE':
         this.receiveBye(transaction);
@@ -281,8 +272,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.offerServer = transaction;
     if (content.kind === 'sdp') {
       this.offer = 'remote';
-      this.sdpBefore = this.remoteSdp;
-      this.remoteSdp = detach(content.sdp);
+      this.described.take(content.sdp);
     }
     this.owner.onOffer(this, content.kind === 'sdp' ? content.sdp : undefined);
   }
@@ -299,7 +289,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.refresh.answeredBy(response);
     this.channel.acknowledge(cseq);
     const sdp = sdpOf(response);
-    if (sdp !== undefined) this.remoteSdp = detach(sdp);
+    if (sdp !== undefined) this.described.take(sdp);
     this.owner.onAnswered(this, response, sdp);
   }
 
@@ -354,7 +344,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       this.owner.onOfferRefused(this, 488);
       return;
     }
-    this.remoteSdp = detach(sdp);
+    this.described.take(sdp);
     this.owner.onNegotiated(this, sdp);
   }
 
