@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const root = new URL('../../', import.meta.url);
+const architecture = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+
+test('every path that README.md and ARCHITECTURE.md name exists', () => {
+  const paths = [...`${readme}\n${architecture}`.matchAll(/`((?:src|docs|models|spec|examples)\/[A-Za-z0-9_./-]+)`/g)];
+  assert.ok(paths.length > 10);
+  for (const [, path] of paths) assert.ok(existsSync(new URL(path ?? '', root)), `${path} does not exist`);
+});
+
+test('the table of parts in ARCHITECTURE.md says what the compiler enforces', () => {
+  const parts = readdirSync(new URL('src/', root), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  for (const part of parts) {
+    const row = architecture.split('\n').find((line) => line.startsWith(`| \`${part}\` |`));
+    assert.ok(row, `${part} has no row`);
+    const named = row.split('|').at(-2)?.trim();
+    if (named === 'everything') continue;
+    const config = readFileSync(new URL(`src/${part}/tsconfig.json`, root), 'utf8');
+    const allowed = [...config.matchAll(/"\.\.\/([a-z0-9-]+)"/g)].map(([, name]) => name);
+    const told = named === '–' ? [] : named?.split(', ');
+    assert.deepEqual(told?.sort(), allowed.sort(), part);
+  }
+});
