@@ -199,3 +199,30 @@ test('passwords: REGISTER and INVITE are challenged, wrong and foreign credentia
   wire.close();
   await world.close();
 });
+
+test('an ACK that is overtaken by the next INVITE does not count for it', async () => {
+  const world = await World.open();
+  const bob = await world.phone('7002');
+  bob.handling = { answerAfter: 0 };
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const first = request('INVITE', '7002', wire.localPort, '', SDP);
+  assert.match(await wire.ask(first), /^SIP\/2\.0 200/);
+  const accepted = wire.texts.find((text) => /^SIP\/2\.0 200/.test(text))!;
+  const tag = /^To: .*;tag=(\S+)/m.exec(accepted)![1];
+  const within = (method: string, cseq: number): string =>
+    first
+      .replace(/^INVITE/, method)
+      .replace('CSeq: 1 INVITE', `CSeq: ${cseq} ${method}`)
+      .replace(/^(To: .*>)/m, `$1;tag=${tag}`)
+      .replace(/branch=[^;]*/, `branch=z9hG4bKovertaken${method}${cseq}`);
+  assert.match(await wire.ask(within('INVITE', 2)), /^SIP\/2\.0 200/);
+  wire.send(within('ACK', 1));
+  // The 200 to the second INVITE may have been lost: it has to come again.
+  wire.texts.length = 0;
+  assert.match(await wire.ask(within('INVITE', 2)), /^SIP\/2\.0 200/);
+  wire.send(within('ACK', 2));
+  assert.match(await wire.ask(within('BYE', 3)), /^SIP\/2\.0 200/);
+  await world.empty();
+  wire.close();
+  await world.close();
+});
