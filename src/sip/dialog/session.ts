@@ -257,14 +257,9 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       return;
     }
     const { layer, maxOffersPerSecond, random } = this.context;
-    const conflict = () =>
-      offerConflict(
-        this.phase !== 'established' || this.offer === 'local' || this.reinvite?.isPending === true,
-        this.offerServer !== undefined,
-        !this.offerRate.allow(layer.wheel.now(), maxOffersPerSecond),
-        random(),
-      );
-    const refusal = fault ?? conflict();
+    const isBusy = this.phase !== 'established' || this.offer === 'local' || this.reinvite?.isPending === true;
+    const mayOffer = (): boolean => this.offerRate.allow(layer.wheel.now(), maxOffersPerSecond);
+    const refusal = fault ?? offerConflict(isBusy, this.offerServer !== undefined, !mayOffer(), random());
     if (refusal !== undefined) {
       transaction.respond(...refusal);
       return;
