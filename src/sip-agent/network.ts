@@ -40,9 +40,7 @@ export class AgentNetwork {
 
   /** An external number calls in. */
   dial(from: string, to: string, options?: DialOptions): AgentCall {
-    const { port } = this.ua.endpoint;
-    const call = this.ua.dial(`<sip:${from}@127.0.0.1:${port}>`, to, options);
-    return call;
+    return this.ua.dial(this.ua.endpoint.contact(from), to, options);
   }
 
   /** An external number does with a call what `handling` says. False when the call is not waiting for that. */

@@ -9,6 +9,12 @@ import { VoicePathCheck } from './voice-path-check.js';
 
 /** One password is as good as another here; that it is asked for is what counts. */
 const PASSWORD = 'model';
+/**
+ * Every message is counted here, sent and received, so nobody else's may come: ports are used again soon, and what repeats its last
+ * message to one of them does not know that. Linux has more addresses of its own than one.
+ */
+const HOST =
+  process.platform === 'linux' ? `127.${1 + (process.pid % 250)}.${1 + ((process.pid >> 8) % 250)}.1` : '127.0.0.1';
 const OK: PhoneResult = { ok: true };
 
 /** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback. */
@@ -31,9 +37,9 @@ export class SipWorld {
     this.#switch = new SipSwitch(
       {
         domain: 'models.invalid',
-        listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
+        listen: [{ transport: 'udp', address: HOST, port: 0 }],
         phones: phonesOf(config).map((DN) => ({ DN, password: PASSWORD })),
-        trunks: [{ name: 'network', uri: `sip:127.0.0.1:${trunkPort}`, checkInterval: 0 }],
+        trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
         ...options,
       },
@@ -48,14 +54,14 @@ export class SipWorld {
     onFault: (error: unknown) => void,
     options: Partial<SipOptions>,
   ): Promise<SipWorld> {
-    const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const network = await AgentNetwork.open({ address: HOST, server: { address: HOST, port: 9 } });
     const world = new SipWorld(config, report, network.agent.endpoint.port, onFault, options);
     world.#network = network;
     await world.#switch.start();
-    const server = { address: '127.0.0.1', port: world.#switch.ports[0] ?? 0 };
+    const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
     network.agent.endpoint.pointAt(server);
     for (const number of phonesOf(config)) {
-      const phone = await AgentPhone.open({ number, password: PASSWORD, server });
+      const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server });
       world.#phones.set(number, phone);
       const status = await phone.register();
       if (status !== 200) throw new Error(`phone ${number} could not register: ${status}`);
