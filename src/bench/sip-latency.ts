@@ -15,6 +15,8 @@ export interface PlainLoad {
   /** The DN whose phone is at `phonePort`; the client is registered for it. */
   readonly number: string;
   readonly rate: number;
+  /** Digits that the callers' numbers begin with: no two loads may have the same. */
+  readonly prefix: string;
   readonly calls: number;
 }
 
@@ -69,7 +71,7 @@ export async function delaysOfRelease(load: PlainLoad, client: PartylineClient):
   for (let n = 0; n < load.calls; ) {
     // As many as are due by now, whatever the timer's grain.
     for (; n < Math.min(load.calls, ((performance.now() - start) * load.rate) / 1000); n++) {
-      send(caller, request('INVITE', `5${n}`, '', 1, SDP));
+      send(caller, request('INVITE', `${load.prefix}${n}`, '', 1, SDP));
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
