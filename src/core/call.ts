@@ -55,6 +55,7 @@ export function newParty(init: NewParty): Party {
     converse: init.converse ?? false,
     treatment: init.treatment,
     ivr: init.ivr,
+    failure: init.failure,
     order: init.order ?? 0,
     pending: init.pending,
   };

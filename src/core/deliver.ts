@@ -104,7 +104,9 @@ export function destinationFailed(turn: Turn, call: Call, CallState: string): vo
     if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });
     return;
   }
-  const parties = call.parties.map((p): Party => (isDialing(p) ? withParty(p, { state: 'Busy' }) : p));
+  const parties = call.parties.map(
+    (p): Party => (isDialing(p) ? withParty(p, { state: 'Busy', failure: CallState }) : p),
+  );
   const busy = turn.setCall(withCall(call, { parties }));
   for (const p of busy.parties) if (p.state === 'Busy') present(turn, 'EventDestinationBusy', busy, p, { CallState });
 }

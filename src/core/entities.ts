@@ -44,6 +44,7 @@ export function withParty(party: Party, changes: Partial<Party>): Party {
     converse: party.converse,
     treatment: party.treatment,
     ivr: party.ivr,
+    failure: party.failure,
     order: party.order,
     pending: party.pending,
   };

@@ -201,6 +201,6 @@ export interface LegPath {
    */
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
   readonly coaches?: LegId;
-  /** Where the leg called to cannot be had: its device may be told so, and may end the leg because of it. */
-  readonly failed?: true;
+  /** CallState for which the leg's destination cannot be had: its device may be told so, and may end the leg because of it. */
+  readonly failed?: string;
 }

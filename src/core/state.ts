@@ -119,6 +119,8 @@ export interface Party {
   readonly treatment: Treatment | undefined;
   /** A routing point where the IVR Server waits for a route, or dials for. */
   readonly ivr: IvrRoute | undefined;
+  /** State Busy: the CallState for which whom it dialed cannot be had. */
+  readonly failure: string | undefined;
   /** Position in the order of waiting (queue parties). */
   readonly order: number;
   /** The request that the next confirming event of this party answers. */

@@ -10,7 +10,10 @@ export function pathOf(call: Call): LegPath[] {
     if (mode === 'coach') {
       const agent = call.parties.find((p) => p.DN === party.observes?.agent);
       path.push(agent ? { leg: party.leg, mode, coaches: agent.leg } : { leg: party.leg, mode: 'observe' });
-    } else path.push(party.state === 'Busy' ? { leg: party.leg, mode, failed: true } : { leg: party.leg, mode });
+    } else
+      path.push(
+        party.state === 'Busy' ? { leg: party.leg, mode, failed: party.failure ?? 'Busy' } : { leg: party.leg, mode },
+      );
   }
   return path;
 }

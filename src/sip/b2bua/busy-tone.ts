@@ -15,8 +15,10 @@ export function tellFailures(exchange: Exchange, paths: readonly LegPath[]): voi
   for (const path of paths) {
     const leg = exchange.legs.get(path.leg);
     if (leg?.state !== 'incoming') continue;
-    if (path.failed === true) tellFailure(exchange, leg);
-    else if (leg.hearsBusy) stopBusyTone(exchange, leg);
+    if (path.failed !== undefined) {
+      leg.failure = path.failed;
+      tellFailure(exchange, leg);
+    } else if (leg.hearsBusy) stopBusyTone(exchange, leg);
   }
 }
 

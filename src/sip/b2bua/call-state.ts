@@ -75,7 +75,9 @@ export function statusOf(CallState: string | undefined): number {
   switch (CallState) {
     case 'Busy':
       return 486;
+    // GeneralError is what the core says of a device that is out of service, such as a phone that is not registered.
     case 'NoAnswer':
+    case 'GeneralError':
       return 480;
     case 'SitInvalidnum':
       return 404;
@@ -88,8 +90,6 @@ export function statusOf(CallState: string | undefined): number {
       return 503;
     case 'SitReorder':
       return 504;
-    case 'GeneralError':
-      return 500;
     case 'Dropped':
       return 487;
     default:

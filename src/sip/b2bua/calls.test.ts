@@ -12,13 +12,19 @@ function told(call: AgentCall): string {
   return remote === undefined ? 'nothing' : `${audioTarget(remote)?.port} ${directionOf(remote)}`;
 }
 
-test('a busy phone, one that declines, one that nobody has registered', async () => {
+test('a busy phone, one that is not to be disturbed, one that nobody has registered', async () => {
   const world = await World.open();
   const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
   bob.handling = { refuse: 486 };
   const busy = alice.dial('7002');
   await waitFor(() => busy.state === 'ended', 'the call is refused');
   assert.equal(busy.status, 486);
+  bob.handling = 'ring';
+  world.request({ id: 'RequestSetDNDOn', ThisDN: '7002' });
+  await world.event('EventDNDOn', '7002');
+  const undisturbed = alice.dial('7002');
+  await waitFor(() => undisturbed.state === 'ended', 'the call is refused');
+  assert.equal(undisturbed.status, 486);
   const unregistered = alice.dial('7003');
   await waitFor(() => unregistered.state === 'ended', 'the call is refused');
   assert.equal(unregistered.status, 480);

@@ -89,7 +89,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
       leg.ConnID === undefined || leg.ConnID === command.ConnID ? undefined : exchange.calls.get(leg.ConnID);
     leg.ConnID = command.ConnID;
     // A held call whose destination fails is no reason to take the device out of another one.
-    const wanted = leg.mode === 'held' && path.mode !== 'held' && path.failed !== true;
+    const wanted = leg.mode === 'held' && path.mode !== 'held' && path.failed === undefined;
     if (wanted && isAside(leg)) takeDialog(exchange, leg);
     if (
       leg.dialogLegs === undefined &&

@@ -62,7 +62,7 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** Whether ReportAlerting or ReportNetworkReached was given. */
   reached = false;
   /** Why the device that this leg called could not be had. */
-  failure: FailureCallState = 'NoAnswer';
+  failure = 'NoAnswer';
   /** Latest provisional status that was passed on to this caller. */
   progressed = 0;
   /** This caller was sent an answer to its offer with a provisional response. */

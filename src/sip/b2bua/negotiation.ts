@@ -52,7 +52,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
 function playBusy(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
   if (exchange.media === undefined) return;
   const members = legs.filter((leg) => leg.mode !== 'ringing');
-  const busy = members.length === 1 && call.paths.some((path) => path.failed === true);
+  const busy = members.length === 1 && call.paths.some((path) => path.failed !== undefined);
   for (const leg of members) {
     if (busy && leg.state === 'up' && leg.treatment === undefined) {
       leg.treatment = { TreatmentType: 'Busy', parameters: {}, started: 0, isOurs: true };

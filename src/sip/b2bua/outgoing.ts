@@ -169,8 +169,6 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
 export function failLeg(exchange: Exchange, leg: Leg, CallState: FailureCallState): void {
   if (leg.state === 'gone') return;
   const branches = leg.branches;
-  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
-  if (caller !== undefined) caller.failure = CallState;
   removeLeg(exchange, leg);
   for (const { session } of branches) session.hangUp();
   exchange.report({ type: 'ReportFailed', leg: leg.id, CallState });
