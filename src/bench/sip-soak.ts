@@ -157,7 +157,7 @@ export async function benchSipSoak(calls: number): Promise<void> {
   const figures = await soakSip({
     calls,
     // Longer than ended transactions are kept, so that memory has its full size.
-    warmUp: 10_000,
+    warmUp: 20_000,
     groups: 20,
     onProgress: (done, seconds, rss) => {
       const rate = Math.round(done / seconds);
