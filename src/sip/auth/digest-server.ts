@@ -153,9 +153,15 @@ function sameText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
 }
 
-/** The credentials must be for this very Request-URI (RFC 7616 section 3.4.6). */
+/**
+ * The credentials must be for this very Request-URI (RFC 7616 section 3.4.6), or, as some phones have it, for the server that it
+ * names. The counted nonce keeps either from being used again.
+ */
 function sameTarget(uri: string, request: SipRequest): boolean {
   if (uri === request.uriText) return true;
   const parsed = parseUri(uri);
-  return parsed !== undefined && sameUri(parsed, request.uri);
+  if (parsed === undefined) return false;
+  if (sameUri(parsed, request.uri)) return true;
+  const { host, port } = request.uri;
+  return parsed.user === '' && parsed.host.toLowerCase() === host.toLowerCase() && parsed.port === port;
 }

@@ -112,3 +112,16 @@ test('credentials of unknown schemes are not credentials (RFC 4475 section 3.3.7
     why: 'missing',
   });
 });
+
+test('credentials are for the Request-URI or for the server that it names, and for no other', () => {
+  const answered = (uri: string) => {
+    const digest = server();
+    const credentials = answerChallenge(digest.challenges(false), LOGIN, { ...CHALLENGED, uri }, 'c1');
+    return digest.verify(request(credentials, 'sip:7002@example.com'), 'Authorization').ok;
+  };
+  assert.equal(answered('sip:7002@example.com'), true);
+  assert.equal(answered('sip:Example.com'), true);
+  assert.equal(answered('sip:7003@example.com'), false);
+  assert.equal(answered('sip:example.org'), false);
+  assert.equal(answered('sip:example.com:5070'), false);
+});
