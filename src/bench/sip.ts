@@ -68,7 +68,7 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
   const asterisk = asteriskPid();
   const withAri = asterisk !== undefined && process.env['BENCH_ARI'] !== undefined;
   // The first load warms up the compiler, as the first minute of a real server does.
-  await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
+  await sipp.load(PORT, '100', 3 * RATE, 60 * RATE, HOLD_MS);
   for (let round = 0; round < ROUNDS; round++) {
     const before = { cpu: (await server.usage()).cpuSeconds, events };
     const done = await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);

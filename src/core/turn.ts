@@ -308,9 +308,10 @@ export class Turn {
 
   private unlinkLeg({ DN, leg, kind }: Party): void {
     if (kind === 'route') this.exclude(this.state.points.get(DN) ?? new Set(), leg);
-    const legs = this.state.dnLegs.get(DN);
-    if (!legs?.includes(leg)) return;
-    const left = legs.filter((l) => l !== leg);
+    const legs = this.state.dnLegs.get(DN) ?? [];
+    const at = legs.indexOf(leg);
+    if (at < 0) return;
+    const left = legs.slice(0, at).concat(legs.slice(at + 1));
     this.replace(this.state.dnLegs, DN, left.length === 0 ? undefined : left);
     if (left.length === 0 && this.state.dns.get(DN)?.agent) this.markFree(DN);
   }
