@@ -35,8 +35,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Session-Expires lines for the next 2xx. */
   private timerHeaders = '';
   private readonly ack: AckWait;
-  /** CSeq number of the latest INVITE of the other side: its ACK has the same. */
-  private inviteSeq = -1;
   private byeWaits = false;
   private readonly refresh: SessionRefresh;
   readonly glare: GlareWait;
@@ -96,7 +94,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Takes over an INVITE that came; it is answered with `progress`, `accept` or `hangUp`. */
   receiveInvite(transaction: ServerTransaction, request: SipRequest): void {
     this.phase = 'incoming';
-    this.inviteSeq = request.cseq;
+    this.ack.cseq = request.cseq;
     this.incoming = new IncomingInvite(transaction, request, this.context.layer);
     transaction.user = this;
     const dialog = dialogOfRequest(request, this.localTag, transaction.source);
@@ -224,7 +222,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   /** ACK of a 2xx of this side. One that was overtaken by the next INVITE says nothing about that. */
   receiveAck(request: SipRequest): void {
-    if (request.cseq !== this.inviteSeq) return;
+    if (request.cseq !== this.ack.cseq) return;
     this.ack.end();
     if (this.byeWaits) {
       this.sayBye();
@@ -266,7 +264,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     }
     // Who offers anew has got the answer before, even if its ACK is lost.
     this.ack.end();
-    if (request.method === 'INVITE') this.inviteSeq = request.cseq;
+    if (request.method === 'INVITE') this.ack.cseq = request.cseq;
     this.channel?.learn(request);
     this.timerHeaders = this.refresh.answer(request);
     this.offerServer = transaction;

@@ -50,6 +50,8 @@ export class UnacknowledgedAnswer implements TimerOwner<'repeat'> {
 
 /** The wait for the ACK of a 2xx that this side gave to an INVITE of the dialog. */
 export class AckWait {
+  /** CSeq number of the latest INVITE of the other side: its ACK has the same. */
+  cseq = -1;
   private current: UnacknowledgedAnswer | undefined = undefined;
 
   constructor(
