@@ -70,7 +70,7 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
   // The first load warms up the compiler, as the first minute of a real server does.
   await sipp.load(PORT, '100', 3 * RATE, 60 * RATE, HOLD_MS);
   for (let round = 0; round < ROUNDS; round++) {
-    // While the peer has its turn the engine collects garbage and throws compiled code away with it: that is an idle server.
+    // The peer's turn leaves this server idle, and after an idle spell it may be slower for a while; see docs/performance.md.
     await sipp.load(PORT, '100', 3 * RATE, 15 * RATE, HOLD_MS);
     const before = { cpu: (await server.usage()).cpuSeconds, events };
     const done = await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
