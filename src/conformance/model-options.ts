@@ -18,6 +18,7 @@ const OPTION_KINDS: { readonly [name in keyof CoreOptions]: OptionKind } = {
   'extn-no-answer-timeout': 'number',
   'extn-no-answer-overflow': 'text',
   'router-timeout': 'number',
+  'collect-digits-timeout': 'number',
   'default-dn': 'text',
   'default-redirection-limit': 'number',
   'after-routing-timeout': 'number',

@@ -59,6 +59,8 @@ export interface CoreOptions {
   readonly 'extn-no-answer-timeout': number;
   readonly 'extn-no-answer-overflow': string;
   readonly 'router-timeout': number;
+  /** Time for digits where a treatment or TCollectDigits states none; 0 = no limit. */
+  readonly 'collect-digits-timeout': number;
   readonly 'default-dn': string;
   readonly 'default-redirection-limit': number;
   readonly 'after-routing-timeout': number;

@@ -17,6 +17,7 @@ export const DEFAULT_OPTIONS: CoreOptions = {
   'extn-no-answer-timeout': 0,
   'extn-no-answer-overflow': '',
   'router-timeout': 10,
+  'collect-digits-timeout': 60,
   'default-dn': '',
   'default-redirection-limit': 4,
   'after-routing-timeout': 0,

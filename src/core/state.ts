@@ -206,10 +206,14 @@ export interface Treatment {
   readonly TreatmentType: string;
   readonly parameters: KVList;
   readonly digits: string;
-  /** The announcement before the digits has come to its end. */
-  readonly promptEnded: boolean;
+  /** When the announcement before the digits came to its end, or the beginning when there is none; undefined = it plays. */
+  readonly promptsEnded: number | undefined;
   /** A key was pressed before that. */
   readonly interrupted?: boolean;
+  /** The first digit is there; ignored ones are none. */
+  readonly begun?: boolean;
+  /** When a key was pressed last, an ignored one too. */
+  readonly lastKey?: number;
   readonly requester: Requester | undefined;
 }
 

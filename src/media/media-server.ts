@@ -155,7 +155,6 @@ export class MediaServer {
       announcement: (name) => this.prompts.load(this.options.recordingFolder, name),
       announcementFile: (name) => this.recordings.path(name),
       music: this.music,
-      collectTimeout: this.options.collectTimeout,
       maxRecording: this.options.maxRecording,
     });
     if (!built.ok) return built;

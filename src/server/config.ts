@@ -166,6 +166,12 @@ const OPTIONS = group(
       3600,
       'Seconds that a call waits at a routing point for TRouteCall before default routing.',
     ),
+    'collect-digits-timeout': number(
+      D['collect-digits-timeout'],
+      0,
+      DAY,
+      'Seconds for which digits are collected where a treatment (TOTAL_TIMEOUT) or TCollectDigits states none. 0 = no limit.',
+    ),
     'default-dn': text(D['default-dn'], 'Target of default routing. Empty = none.'),
     'default-redirection-limit': number(
       D['default-redirection-limit'],
@@ -298,6 +304,12 @@ export const SCHEMA = group(
     media: MEDIA,
     sim: group(
       {
+        promptTime: number(
+          5000,
+          0,
+          3_600_000,
+          'Milliseconds that the announcement before digits takes at simulated phones; a key cuts it short. Announcements without digits end when that is told (`POST /sim/treatments/{ConnID}/end`).',
+        ),
         network: list(
           group(
             {

@@ -71,7 +71,8 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
-    sim = new SimSwitch({ report, clock, phones: simulatedPhonesOf(config), network: networkOf(config) });
+    const { promptTime } = config.sim;
+    sim = new SimSwitch({ report, clock, phones: simulatedPhonesOf(config), network: networkOf(config), promptTime });
     return sim;
   };
   const makeIvr = (report: ReportSink): SwitchPort => {

@@ -10,6 +10,11 @@ export interface SimSwitchOptions {
   readonly phones?: readonly string[];
   /** What external numbers do by themselves; default: nothing until told. */
   readonly network?: (number: string) => SimNetworkBehaviour | undefined;
+  /**
+   * Milliseconds that the announcement before digits takes, unless its end is told (`treatmentEnd`) or a key cuts it short.
+   * Default 5000. Announcements without digits end only when that is told.
+   */
+  readonly promptTime?: number;
 }
 
 /** An external number that answers (or fails) by itself. */
@@ -27,6 +32,8 @@ interface Leg {
   state: SimLegView['state'];
   mode: LegPath['mode'] | undefined;
   treatment: string | undefined;
+  /** While the announcement before digits plays: stops the wait for its end. */
+  prompt: (() => void) | undefined;
 }
 
 interface Phone {
@@ -87,6 +94,7 @@ export class SimSwitch implements SimPhones {
         return;
       case 'CommandTreatment':
         this.play(command.leg, command.TreatmentType);
+        if (announcesDigits(command)) this.announce(command);
         return;
       case 'CommandTreatmentStop':
         this.play(command.leg, undefined);
@@ -147,12 +155,14 @@ export class SimSwitch implements SimPhones {
   treatmentEnd(ConnID: string): PhoneResult {
     const playing = [...this.legs.values()].find((l) => l.ConnID === ConnID && l.treatment !== undefined);
     if (!playing) return no(`nothing plays for ConnID ${ConnID}`);
+    playing.prompt?.();
+    playing.prompt = undefined;
     this.report({ type: 'ReportTreatmentEnd', ConnID });
     return OK;
   }
 
   view(): readonly SimLegView[] {
-    return [...this.legs.values()].map((leg) => ({ ...leg }));
+    return [...this.legs.values()].map(({ prompt: _, ...leg }) => leg);
   }
 
   // ---- inside -----------------------------------------------------------------------------------------------------
@@ -240,6 +250,7 @@ export class SimSwitch implements SimPhones {
         return OK;
       case 'dtmf':
         this.report({ type: 'ReportDTMF', leg: leg.leg, digits: action.digits });
+        this.promptsEnd(leg);
         return OK;
       default:
         action satisfies never;
@@ -270,11 +281,35 @@ export class SimSwitch implements SimPhones {
 
   private play(id: LegId, treatment: string | undefined): void {
     const leg = this.legs.get(id);
-    if (leg) leg.treatment = treatment;
+    if (!leg) return;
+    leg.treatment = treatment;
+    leg.prompt?.();
+    leg.prompt = undefined;
+  }
+
+  private announce({ leg: id }: Extract<Command, { type: 'CommandTreatment' }>): void {
+    const leg = this.legs.get(id);
+    if (leg) leg.prompt = this.options.clock.after(this.options.promptTime ?? PROMPT_TIME, () => this.promptsEnd(leg));
+  }
+
+  private promptsEnd(leg: Leg): void {
+    if (leg.prompt === undefined || leg.ConnID === undefined) return;
+    leg.prompt();
+    leg.prompt = undefined;
+    this.report({ type: 'ReportPromptsEnded', ConnID: leg.ConnID });
   }
 
   private add(leg: LegId, number: string, external: boolean, ConnID: string | undefined, state: Leg['state']): Leg {
-    const added: Leg = { leg, number, external, ConnID, state, mode: undefined, treatment: undefined };
+    const added: Leg = {
+      leg,
+      number,
+      external,
+      ConnID,
+      state,
+      mode: undefined,
+      treatment: undefined,
+      prompt: undefined,
+    };
     this.legs.set(leg, added);
     const same = this.byNumber.get(number);
     if (same) same.add(added);
@@ -286,6 +321,7 @@ export class SimSwitch implements SimPhones {
     const leg = this.legs.get(id);
     if (!leg) return;
     this.legs.delete(id);
+    leg.prompt?.();
     const same = this.byNumber.get(leg.number);
     same?.delete(leg);
     if (same?.size === 0) this.byNumber.delete(leg.number);
@@ -317,6 +353,12 @@ export class SimSwitch implements SimPhones {
 type LegAction = Extract<PhoneAction, { do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve' | 'dtmf' }>;
 
 const OK: PhoneResult = { ok: true };
+
+const PROMPT_TIME = 5000;
+
+function announcesDigits({ TreatmentType, parameters }: Extract<Command, { type: 'CommandTreatment' }>): boolean {
+  return TreatmentType.endsWith('Digits') && (parameters['PROMPT'] !== undefined || parameters['TEXT'] !== undefined);
+}
 
 function no(error: string): PhoneResult {
   return { ok: false, error };

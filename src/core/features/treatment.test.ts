@@ -17,12 +17,13 @@ class Treated {
     external: ['555*'],
     router: [],
     agents: [],
-    options: {},
+    options: { 'router-timeout': 0 },
   });
   #events: string[] = [];
+  #time = 0;
   readonly ConnID: string;
 
-  constructor(TreatmentType: string, TreatmentParameters: Params) {
+  constructor(TreatmentType: string, TreatmentParameters: Params, answer = 'EventTreatmentApplied') {
     this.#give(step(this.#state, { time: 0, kind: 'client', client: 'c', change: 'opened' }).outputs);
     this.#request({ id: 'RequestRegisterAddress', ThisDN: '8100' });
     this.report({ type: 'ReportCall', leg: 's1', from: '5551', external: true, to: '8100' });
@@ -34,11 +35,28 @@ class Treated {
       TreatmentType,
       TreatmentParameters,
     } as TRequest);
-    assert.equal(this.take().at(-1), 'EventTreatmentApplied');
+    assert.equal(this.take().at(-1), answer);
   }
 
   report(report: Report): void {
-    this.#give(step(this.#state, { time: 0, kind: 'report', report }).outputs);
+    this.#give(step(this.#state, { time: this.#time, kind: 'report', report }).outputs);
+  }
+
+  promptsEnded(): void {
+    this.report({ type: 'ReportPromptsEnded', ConnID: this.ConnID });
+  }
+
+  /** Lets seconds pass; what is due meanwhile happens at its time. */
+  wait(seconds: number): void {
+    const until = this.#time + seconds * 1000;
+    for (;;) {
+      const due = [...this.#state.timers].sort(([, a], [, b]) => a.at - b.at).find(([, { at }]) => at <= until);
+      if (due === undefined) break;
+      const [timer, { at }] = due;
+      this.#time = at;
+      this.#give(step(this.#state, { time: at, kind: 'timer', timer }).outputs);
+    }
+    this.#time = until;
   }
 
   keys(digits: string): void {
@@ -54,7 +72,7 @@ class Treated {
   }
 
   #request(request: TRequest): void {
-    this.#give(step(this.#state, { time: 0, kind: 'request', client: 'c', request }).outputs);
+    this.#give(step(this.#state, { time: this.#time, kind: 'request', client: 'c', request }).outputs);
   }
 
   #give(outputs: readonly Output[]): void {
@@ -126,4 +144,71 @@ test('what cannot be played is not applied; the point is free for another treatm
   treated.keys('4');
   treated.report({ type: 'ReportTreatmentNotStarted', ConnID: treated.ConnID });
   assert.deepEqual(treated.take(), []);
+});
+
+test('the time of the digits runs from the end of the prompts', () => {
+  const total = new Treated(AND_DIGITS, { PROMPT: 'menu', MAX_DIGITS: 3, TOTAL_TIMEOUT: 10 });
+  total.wait(60);
+  total.promptsEnded();
+  total.wait(6);
+  total.keys('4');
+  total.wait(3.9);
+  assert.deepEqual(total.take(), []);
+  total.wait(0.1);
+  assert.deepEqual(total.take(), ['EventTreatmentEnd 4 NO TIMEOUT']);
+  assert.equal(total.timers, 0);
+});
+
+test('the time to the first digit, and from one to the next', () => {
+  const times = { MAX_DIGITS: 9, START_TIMEOUT: 3, DIGIT_TIMEOUT: '1.5', TOTAL_TIMEOUT: 6, IGNORE_DIGITS: '0' };
+  const silent = new Treated(AND_DIGITS, { PROMPT: 'menu', ...times });
+  silent.wait(20);
+  silent.promptsEnded();
+  silent.wait(2.9);
+  silent.keys('0');
+  silent.wait(2.9);
+  assert.deepEqual(silent.take(), [], 'a key that is ignored shows that there is somebody');
+  silent.wait(0.1);
+  assert.deepEqual(silent.take(), ['EventTreatmentEnd  NO TIMEOUT']);
+
+  const slow = new Treated('CollectDigits', times);
+  slow.wait(2.9);
+  slow.keys('1');
+  slow.wait(1.4);
+  slow.keys('2');
+  slow.wait(1.4);
+  assert.deepEqual(slow.take(), []);
+  slow.wait(0.1);
+  assert.deepEqual(slow.take(), ['EventTreatmentEnd 12 NO TIMEOUT']);
+
+  const busy = new Treated('CollectDigits', times);
+  for (let i = 1; i <= 5; i++) {
+    busy.wait(1.1);
+    busy.keys(String(i));
+  }
+  busy.wait(0.5);
+  assert.deepEqual(busy.take(), ['EventTreatmentEnd 12345 NO TIMEOUT']);
+});
+
+test('without TOTAL_TIMEOUT the option says how long digits are waited for', () => {
+  const treated = new Treated('CollectDigits', { MAX_DIGITS: 2 });
+  treated.wait(59.9);
+  assert.deepEqual(treated.take(), []);
+  treated.wait(0.1);
+  assert.deepEqual(treated.take(), ['EventTreatmentEnd  NO TIMEOUT']);
+});
+
+test('times and numbers that are none are not applied', () => {
+  for (const [key, value] of [
+    ['TOTAL_TIMEOUT', 'soon'],
+    ['START_TIMEOUT', -1],
+    ['DIGIT_TIMEOUT', 86_401],
+    ['MAX_DIGITS', 32],
+    ['MAX_DIGITS', '1.5'],
+  ] as const) {
+    const treated = new Treated('CollectDigits', { [key]: value }, 'EventTreatmentNotApplied 53');
+    assert.equal(treated.timers, 0);
+    treated.keys('4');
+    assert.deepEqual(treated.take(), [], key);
+  }
 });

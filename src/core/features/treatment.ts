@@ -1,5 +1,14 @@
 import type { KVList } from '../../protocol/index.js';
 import { othersOf } from '../call.js';
+import {
+  collectionRules,
+  collectsDigits,
+  givenUpAt,
+  hasPrompts,
+  interruption,
+  MOST_DIGITS,
+  withKeys,
+} from '../digit-collection.js';
 import { withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { ivrTreatmentEnded, treatByIvr } from '../ivr-treatment.js';
@@ -11,16 +20,9 @@ import type { Turn } from '../turn.js';
 
 /** Treatments that never end by themselves: no EventTreatmentEnd, neither when replaced nor when routed. */
 const ENDLESS: ReadonlySet<string> = new Set(['Music', 'Silence', 'RingBack', 'Busy', 'FastBusy', 'RAN']);
-const COLLECTS: ReadonlySet<string> = new Set([
-  'CollectDigits',
-  'PlayAnnouncementAndDigits',
-  'TextToSpeechAndDigits',
-  'VerifyDigits',
-]);
 /** Types that a player of this switch has; the others are not applied. */
 const PLAYED: ReadonlySet<string> = new Set([
   ...ENDLESS,
-  ...COLLECTS,
   'PlayAnnouncement',
   'TextToSpeech',
   'RecordUserAnnouncement',
@@ -52,11 +54,18 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
   const other = listenerOf(call, party);
   if (party.kind !== 'device' || party.state !== 'Connected' || party.treatment || !other) return REFUSED.INCORR_STATE;
   const parameters = {
-    MAX_DIGITS: request.NumberOfDigits,
+    MAX_DIGITS: Math.min(request.NumberOfDigits, MOST_DIGITS),
     TERM_DIGITS: request.TerminateDigits ?? '',
     TOTAL_TIMEOUT: request.Timeout ?? 0,
   };
-  const treatment: Treatment = { TreatmentType: 'CollectDigits', parameters, digits: '', promptEnded: true, requester };
+  if (collectionRules(parameters) === undefined) return REFUSED.INVALID_ATTR;
+  const treatment: Treatment = {
+    TreatmentType: 'CollectDigits',
+    parameters,
+    digits: '',
+    promptsEnded: turn.time,
+    requester,
+  };
   const collecting: Party = withParty(party, { treatment });
   const now = turn.setParty(call, collecting);
   turn.command({
@@ -67,7 +76,7 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
     parameters,
   });
   if (request.NumberOfDigits === 0) endTreatment(turn, now, collecting, {}, undefined);
-  else startTimeout(turn, collecting);
+  else awaitDigits(turn, collecting);
   return undefined;
 };
 
@@ -85,12 +94,19 @@ function apply(
   const port = turn.dn(party.DN)?.config.type === 'VoiceTreatmentPort' && party.state === 'Connected';
   if (party.state !== 'Routing' && party.state !== 'Queued' && !port) return REFUSED.INCORR_STATE;
   const listener = listenerOf(call, party);
-  if (turn.dn(party.DN)?.config.treatments === 'none' || !PLAYED.has(TreatmentType) || !listener) {
-    notApplied(turn, call, party, TreatmentType, PLAYED.has(TreatmentType) ? REFUSED.NO_SWITCH : REFUSED.UNSUP_OPER);
+  const collects = collectsDigits(TreatmentType);
+  const known = collects || PLAYED.has(TreatmentType);
+  if (turn.dn(party.DN)?.config.treatments === 'none' || !known || !listener) {
+    notApplied(turn, call, party, TreatmentType, known ? REFUSED.NO_SWITCH : REFUSED.UNSUP_OPER);
     return undefined;
   }
-  const promptEnded = /^(Collect|Verify)Digits$/.test(TreatmentType) && parameters['PROMPT'] === undefined;
-  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptEnded, requester };
+  const rules = collects ? collectionRules(parameters) : undefined;
+  if (collects && rules === undefined) {
+    notApplied(turn, call, party, TreatmentType, REFUSED.INVALID_ATTR);
+    return undefined;
+  }
+  const promptsEnded = hasPrompts(parameters) ? undefined : turn.time;
+  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptsEnded, requester };
   const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
   const now = turn.setParty(call, treated);
@@ -101,9 +117,9 @@ function apply(
     CustomerID: turn.state.serverName,
     Extensions: {},
   });
-  if (!COLLECTS.has(TreatmentType)) return undefined;
-  if (numberOf(parameters['MAX_DIGITS']) === 0) endTreatment(turn, now, treated, {}, 'NO');
-  else startTimeout(turn, treated);
+  if (!collects) return undefined;
+  if (rules?.MAX_DIGITS === 0) endTreatment(turn, now, treated, {}, 'NO');
+  else awaitDigits(turn, treated);
   return undefined;
 }
 
@@ -124,7 +140,7 @@ export function treatmentEnded(turn: Turn, report: Extract<Report, { type: 'Repo
   if (call && ivrTreatmentEnded(turn, call, report.CollectedDigits)) return;
   const party = call?.parties.find((p) => p.treatment);
   if (!call || !party?.treatment || ENDLESS.has(party.treatment.TreatmentType)) return;
-  if (!COLLECTS.has(party.treatment.TreatmentType)) {
+  if (!collectsDigits(party.treatment.TreatmentType)) {
     endTreatment(turn, call, party, { INTERRUPTED: report.INTERRUPTED ?? 'NO' }, undefined);
     return;
   }
@@ -138,12 +154,15 @@ export function treatmentEnded(turn: Turn, report: Extract<Report, { type: 'Repo
   }
 }
 
-/** The prompts of a treatment that collects are over: keys from now on interrupt nothing. */
+/** The prompts of a treatment that collects are over: keys from now on interrupt nothing, and the time for them runs. */
 export function promptsEnded(turn: Turn, ConnID: string): void {
   const call = turn.call(ConnID);
   const party = call?.parties.find((p) => p.treatment);
-  if (!call || !party?.treatment || !COLLECTS.has(party.treatment.TreatmentType) || party.treatment.promptEnded) return;
-  turn.setParty(call, withParty(party, { treatment: { ...party.treatment, promptEnded: true } }));
+  if (!call || !party?.treatment || !collectsDigits(party.treatment.TreatmentType)) return;
+  if (party.treatment.promptsEnded !== undefined) return;
+  const waiting = withParty(party, { treatment: { ...party.treatment, promptsEnded: turn.time } });
+  turn.setParty(call, waiting);
+  awaitDigits(turn, waiting);
 }
 
 /** What was applied could not be played, or not to its end. False when nothing of this switch's player runs for the call. */
@@ -164,53 +183,27 @@ export function treatmentFailed(turn: Turn, ConnID: string): boolean {
 /** Keys of the caller: they count for a treatment that collects, by the same rules as in the player. */
 export function digitsPressed(turn: Turn, call: Call, from: Party, digits: string): void {
   const party = call.parties.find((p) => p.treatment && p.leg !== from.leg);
-  if (!party?.treatment || !COLLECTS.has(party.treatment.TreatmentType)) return;
-  const { parameters } = party.treatment;
-  const max = Math.min(numberOf(parameters['MAX_DIGITS']) ?? MOST_DIGITS, MOST_DIGITS);
-  const among = (key: string, digit: string): boolean => String(parameters[key] ?? '').includes(digit);
-  let collected = party.treatment.digits;
-  let COMPLETION_STATUS: 'NORMAL' | 'ABORTED' | undefined;
-  for (const digit of digits) {
-    if (among('IGNORE_DIGITS', digit)) continue;
-    if (among('ABORT_DIGITS', digit)) {
-      collected = '';
-      COMPLETION_STATUS = 'ABORTED';
-    } else if (among('TERM_DIGITS', digit)) COMPLETION_STATUS = 'NORMAL';
-    else if (among('BACKSPACE_DIGITS', digit)) collected = collected.slice(0, -1);
-    else if (among('RESET_DIGITS', digit)) collected = '';
-    else collected += digit;
-    if (collected.length >= max) COMPLETION_STATUS = 'NORMAL';
-    if (COMPLETION_STATUS !== undefined) break;
-  }
-  const interrupted = party.treatment.interrupted === true || !party.treatment.promptEnded;
-  const treatment: Treatment = { ...party.treatment, digits: collected, ...(interrupted ? { interrupted } : {}) };
+  if (!party?.treatment || !collectsDigits(party.treatment.TreatmentType)) return;
+  const { treatment, COMPLETION_STATUS } = withKeys(party.treatment, digits, turn.time);
   const typed: Party = withParty(party, { treatment });
   const now = turn.setParty(call, typed);
   if (COMPLETION_STATUS !== undefined) endTreatment(turn, now, typed, { COMPLETION_STATUS }, interruption(treatment));
-  else startTimeout(turn, typed);
+  else awaitDigits(turn, typed);
 }
 
-/** Whether a key was pressed while the announcement of a treatment played that collects; undefined = it is not over yet. */
-function interruption(treatment: Treatment): 'NO' | 'KEYPAD' | undefined {
-  if (treatment.interrupted === true) return 'KEYPAD';
-  return treatment.promptEnded ? 'NO' : undefined;
-}
-
-/** PSDK reference: CollectDigits, at most 31 digits. */
-const MOST_DIGITS = 31;
-
-/** TOTAL_TIMEOUT of a collecting treatment has run out. */
+/** No more digits are waited for. */
 export function treatmentTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
   if (!found?.party.treatment) return;
   endTreatment(turn, found.call, found.party, { COMPLETION_STATUS: 'TIMEOUT' }, interruption(found.party.treatment));
 }
 
-function startTimeout(turn: Turn, party: Party): void {
-  if (turn.state.timers.has(`treatment:${party.leg}`)) return;
-  const seconds = numberOf(party.treatment?.parameters['TOTAL_TIMEOUT']);
-  if (seconds === undefined || seconds <= 0) return;
-  turn.setTimer(`treatment:${party.leg}`, seconds * 1000, { kind: 'treatment', leg: party.leg });
+/** The time for digits is counted here and nowhere else, so that a simulated phone and a real one get the same. */
+function awaitDigits(turn: Turn, party: Party): void {
+  const at = party.treatment && givenUpAt(party.treatment, turn.state.options['collect-digits-timeout']);
+  const name = `treatment:${party.leg}`;
+  if (at === undefined || turn.state.timers.get(name)?.at === at) return;
+  turn.setTimer(name, Math.max(at - turn.time, 0), { kind: 'treatment', leg: party.leg });
 }
 
 function endTreatment(
@@ -238,7 +231,7 @@ function endTreatment(
     TreatmentType: treatment.TreatmentType,
     CustomerID: turn.state.serverName,
     Extensions: { ...(interrupted === undefined ? {} : { INTERRUPTED: interrupted }), ...status },
-    ...(COLLECTS.has(treatment.TreatmentType) ? { CollectedDigits: treatment.digits } : {}),
+    ...(collectsDigits(treatment.TreatmentType) ? { CollectedDigits: treatment.digits } : {}),
     ...(last === undefined ? {} : { LastCollectedDigit: last }),
   });
 }
@@ -246,9 +239,4 @@ function endTreatment(
 /** Who hears the treatment: the caller's side of the call. */
 function listenerOf(call: Call, party: Party): Party | undefined {
   return othersOf(call, party).find((p) => p.kind === 'device' || p.kind === 'external');
-}
-
-function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
 }

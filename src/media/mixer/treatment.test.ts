@@ -13,9 +13,6 @@ const RULES: DigitRules = {
   ignoreDigits: '',
   backspaceDigits: '',
   resetDigits: '',
-  startTimeout: 0,
-  digitTimeout: 0,
-  totalTimeout: 60_000,
 };
 
 /** A second of a tone. */
@@ -118,36 +115,15 @@ test('no digit is wanted: it ends at once', () => {
   assert.deepEqual([fixture.ends[0]?.reason, fixture.ends[0]?.CollectedDigits], ['completed', '']);
 });
 
-test('the time-outs: to the first digit, between digits, in all', () => {
-  const first = alone({ collect: { ...RULES, startTimeout: 1000 } });
-  first.fixture.run(49);
-  assert.equal(first.fixture.ends.length, 0);
-  first.fixture.run(2);
-  assert.equal(first.fixture.ends[0]?.reason, 'timeout');
-
-  const between = alone({ collect: { ...RULES, startTimeout: 1000, digitTimeout: 2000 } });
-  between.fixture.run(40);
-  press(between.fixture, between.a, '1');
-  between.fixture.run(90);
-  press(between.fixture, between.a, '2');
-  between.fixture.run(95);
-  assert.equal(between.fixture.ends.length, 0);
-  between.fixture.run(10);
-  assert.deepEqual([between.fixture.ends[0]?.reason, between.fixture.ends[0]?.CollectedDigits], ['timeout', '12']);
-
-  const total = alone({ collect: { ...RULES, totalTimeout: 3000 } });
-  total.fixture.run(140, (frame) => frame % 20 === 0 && press(total.fixture, total.a, '5'));
-  assert.equal(total.fixture.ends.length, 0);
-  total.fixture.run(15);
-  assert.equal(total.fixture.ends[0]?.reason, 'timeout');
-});
-
-test('the time runs from the end of the prompt', () => {
-  const { fixture } = alone({ prompts: [prompt(500)], collect: { ...RULES, startTimeout: 500 } });
-  fixture.run(55);
-  assert.deepEqual([fixture.promptsEnded, fixture.ends.length], [['A'], 0]);
-  fixture.run(25);
-  assert.equal(fixture.ends[0]?.reason, 'timeout');
+test('the end of the prompts is told, also of none', () => {
+  const spoken = alone({ prompts: [prompt(500)], collect: RULES });
+  spoken.fixture.run(45);
+  assert.deepEqual(spoken.fixture.promptsEnded, []);
+  spoken.fixture.run(10);
+  assert.deepEqual(spoken.fixture.promptsEnded, ['A']);
+  const unspoken = alone({ collect: RULES });
+  unspoken.fixture.run(5);
+  assert.deepEqual([unspoken.fixture.promptsEnded, unspoken.fixture.ends], [['A'], []]);
 });
 
 test('a key cuts an interruptable prompt short, all parts of it', () => {
@@ -157,6 +133,7 @@ test('a key cuts an interruptable prompt short, all parts of it', () => {
   const before = a.received.length;
   fixture.run(10);
   assert.ok(a.heard(before).every((sample) => sample === 0));
+  assert.deepEqual(fixture.promptsEnded, ['A']);
   press(fixture, a, '2');
   assert.deepEqual([fixture.ends[0]?.interrupted, fixture.ends[0]?.CollectedDigits], [true, '12']);
 });

@@ -1,4 +1,7 @@
-/** How digits are collected; times in milliseconds, 0 = no limit. Keys of the treatment's parameters in brackets. */
+/**
+ * How digits are collected. Keys of the treatment's parameters in brackets. For how long is not the mixer's business: keys come
+ * by signalling too, and who has ordered the treatment stops it.
+ */
 export interface DigitRules {
   /** [MAX_DIGITS] 0 … 31; the treatment ends when so many are there. */
   readonly maxDigits: number;
@@ -12,26 +15,17 @@ export interface DigitRules {
   readonly backspaceDigits: string;
   /** [RESET_DIGITS] Takes back all digits. */
   readonly resetDigits: string;
-  /** [START_TIMEOUT] From the end of the prompt to the first digit. */
-  readonly startTimeout: number;
-  /** [DIGIT_TIMEOUT] From one digit to the next. */
-  readonly digitTimeout: number;
-  /** [TOTAL_TIMEOUT] From the beginning of the collection, which is the end of the prompt or the first digit. */
-  readonly totalTimeout: number;
 }
 
 /** A treatment collects at most so many digits (T-Library: CollectDigits). */
 export const MOST_DIGITS = 31;
 
-export type CollectEnd = 'max-digits' | 'term-digit' | 'abort-digit' | 'timeout';
+export type CollectEnd = 'max-digits' | 'term-digit' | 'abort-digit';
 
-/** Collects the digits of one treatment. Time is counted by `elapse`. */
+/** Collects the digits of one treatment. */
 export class DigitCollector {
   digits = '';
   lastDigit = '';
-  private total = 0;
-  private sinceDigit = 0;
-  private timing = false;
 
   constructor(private readonly rules: DigitRules) {}
 
@@ -40,16 +34,9 @@ export class DigitCollector {
     return this.rules.maxDigits === 0;
   }
 
-  /** The prompt is over, or was interrupted: the time-outs run. */
-  start(): void {
-    this.timing = true;
-  }
-
   /** Takes a key. Says how the collection ends, if it does. */
   press(key: string): CollectEnd | undefined {
     const { rules } = this;
-    this.timing = true;
-    this.sinceDigit = 0;
     if (rules.ignoreDigits.includes(key)) return undefined;
     this.lastDigit = key;
     if (rules.abortDigits.includes(key)) {
@@ -61,15 +48,5 @@ export class DigitCollector {
     else if (rules.resetDigits.includes(key)) this.digits = '';
     else this.digits += key;
     return this.digits.length >= rules.maxDigits ? 'max-digits' : undefined;
-  }
-
-  /** Lets `ms` milliseconds pass. */
-  elapse(ms: number): CollectEnd | undefined {
-    if (!this.timing) return undefined;
-    this.total += ms;
-    this.sinceDigit += ms;
-    const pause = this.lastDigit === '' ? this.rules.startTimeout : this.rules.digitTimeout;
-    if (pause > 0 && this.sinceDigit >= pause) return 'timeout';
-    return this.rules.totalTimeout > 0 && this.total >= this.rules.totalTimeout ? 'timeout' : undefined;
   }
 }

@@ -39,11 +39,10 @@ export class Treatment {
     this.background.read(out);
     if (!this.promptsOver) {
       this.promptsOver = true;
-      this.collector?.start();
       const only = this.program.background === undefined && this.collector === undefined && !this.program.record;
       if (only || this.collector?.needless) return this.finish('completed');
       // An endless treatment without prompts has nothing that could end here.
-      if (this.program.prompts.length > 0) return 'prompts-ended';
+      if (this.program.prompts.length > 0 || this.collector !== undefined) return 'prompts-ended';
     }
     return this.elapse();
   }
@@ -85,8 +84,6 @@ export class Treatment {
 
   private elapse(): TreatmentStep {
     this.elapsed += FRAME_MS;
-    const timeout = this.collector?.elapse(FRAME_MS);
-    if (timeout !== undefined) return this.finish(timeout);
     const limit = this.program.record?.limit ?? this.program.duration;
     return limit > 0 && this.elapsed >= limit ? this.finish(this.program.record ? 'timeout' : 'completed') : 'running';
   }

@@ -54,8 +54,6 @@ export interface MediaOptions {
   readonly maxRecordings: number;
   /** Bytes of recordings that may wait for the disk, in each worker and file. */
   readonly recordingBacklog: number;
-  /** Time for digits when the treatment states none. */
-  readonly collectTimeout: number;
   /** Parts into which each 20 ms are divided; more = smoother, at the cost of more wake-ups. */
   readonly phases: number;
   /** Frames that are caught up after a stall; what is older is left out. */
@@ -98,7 +96,6 @@ export const MEDIA_DEFAULTS: MediaOptions = {
   maxRecording: 4 * 3600 * 1000,
   maxRecordings: 1000,
   recordingBacklog: 1024 * 1024,
-  collectTimeout: 60_000,
   phases: 10,
   catchUp: 2,
   directAbove: 24,
@@ -128,7 +125,6 @@ export const MEDIA_BOUNDS = {
   maxRecording: [1000, 24 * 3600 * 1000],
   maxRecordings: [0, 30_000],
   recordingBacklog: [65_536, 1024 ** 3],
-  collectTimeout: [1000, 3_600_000],
   phases: [1, 20],
   catchUp: [0, 50],
   directAbove: [0, 1_000_000],

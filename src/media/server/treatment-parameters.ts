@@ -16,7 +16,6 @@ export interface TreatmentResources {
   /** Music on hold, if there is any. */
   readonly music: Int16Array | undefined;
   /** Milliseconds. */
-  readonly collectTimeout: number;
   readonly maxRecording: number;
 }
 
@@ -74,7 +73,7 @@ export async function buildTreatment(
       return buildRecord(plain, parameters, resources);
     case 'collect':
     case 'both': {
-      const collect = digitRules(parameters, resources.collectTimeout);
+      const collect = digitRules(parameters);
       return typeof collect === 'string'
         ? refuse('bad-parameter', collect)
         : { ok: true, value: { ...plain, collect } };
@@ -185,15 +184,11 @@ function buildRecord(
   return { ok: true, value: { ...plain, record } };
 }
 
-function digitRules(parameters: TreatmentParameters, collectTimeout: number): DigitRules | string {
+function digitRules(parameters: TreatmentParameters): DigitRules | string {
   const max = textOf(parameters, 'MAX_DIGITS');
   if (max !== undefined && (!/^\d{1,2}$/.test(max) || Number(max) > MOST_DIGITS)) {
     return `MAX_DIGITS must be a number from 0 to ${MOST_DIGITS}`;
   }
-  const startTimeout = seconds(parameters, 'START_TIMEOUT');
-  const digitTimeout = seconds(parameters, 'DIGIT_TIMEOUT');
-  const totalTimeout = seconds(parameters, 'TOTAL_TIMEOUT');
-  for (const time of [startTimeout, digitTimeout, totalTimeout]) if (typeof time === 'string') return time;
   const keys = (key: string) => (textOf(parameters, key) ?? '').toUpperCase();
   return {
     maxDigits: max === undefined ? MOST_DIGITS : Number(max),
@@ -202,9 +197,6 @@ function digitRules(parameters: TreatmentParameters, collectTimeout: number): Di
     ignoreDigits: keys('IGNORE_DIGITS'),
     backspaceDigits: keys('BACKSPACE_DIGITS'),
     resetDigits: keys('RESET_DIGITS'),
-    startTimeout: startTimeout as number,
-    digitTimeout: digitTimeout as number,
-    totalTimeout: (totalTimeout as number) > 0 ? (totalTimeout as number) : collectTimeout,
   };
 }
 

@@ -10,6 +10,7 @@ import { type Seen, World } from '../switch-world.test.js';
 const folder = mkdtempSync(join(tmpdir(), 'partyline-prompts-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 writeFileSync(join(folder, 'short.wav'), wav(0.1));
+writeFileSync(join(folder, 'second.wav'), wav(1));
 writeFileSync(join(folder, 'long.wav'), wav(60));
 
 /** A hum: PCM, 16 bits, 8 kHz, mono. */
@@ -135,13 +136,15 @@ test('the end of the prompts is told before the first key', async () => {
   await caller.close();
 });
 
-test('time-outs of the player end the collection', async () => {
+test('the times for digits run from the end of the prompts', async () => {
   const caller = await Caller.open();
   await caller.treat(AND_DIGITS, { PROMPT: 'short', MAX_DIGITS: 2, START_TIMEOUT: 0.2 });
   assert.equal(await caller.end(1), 'NO TIMEOUT');
   await caller.treat('CollectDigits', { MAX_DIGITS: 4, DIGIT_TIMEOUT: 0.3 });
   caller.press('47');
   assert.equal(await caller.end(2), '47 NO TIMEOUT');
+  await caller.treat(AND_DIGITS, { PROMPT: 'second', MAX_DIGITS: 2, TOTAL_TIMEOUT: 0.2 });
+  assert.equal(await caller.end(3), 'NO TIMEOUT', 'the time was over before the prompt');
   await caller.close();
 });
 
