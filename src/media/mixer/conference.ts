@@ -74,6 +74,7 @@ export class Conference {
     this.members = planMembers(paths, ringback).flatMap(({ hears, speaks, whisperers }, index) => {
       const leg = legs[index];
       if (leg === undefined) return [];
+      leg.held = paths[index]?.mode === 'held';
       return [{ leg, hears, speaks, whisperers: whisperers.flatMap((at) => legs[at] ?? []) }];
     });
     this.plain = isPlainTalk(paths);

@@ -207,3 +207,19 @@ test('the time-out is told once, and again after packets came', () => {
   fixture.run(100);
   assert.deepEqual(fixture.quiet, ['A', 'A']);
 });
+
+test('silence of who holds counts from the end of the hold', () => {
+  const fixture = new MixerFixture({}, { quietAfter: 50 });
+  fixture.phone('A', undefined);
+  fixture.phone('B', 400);
+  fixture.connect('c', { A: 'held', B: 'talk' });
+  fixture.run(70);
+  const held = fixture.quiet.length;
+  fixture.connect('c', { A: 'talk', B: 'talk' });
+  fixture.run(45);
+  assert.equal(fixture.quiet.length, held);
+  fixture.connect('c', { A: 'mute', B: 'talk' });
+  fixture.run(10);
+  assert.equal(fixture.quiet.length, held + 1);
+  assert.ok(fixture.quiet.every((leg) => leg === 'A'));
+});

@@ -78,6 +78,7 @@ export class Leg {
   private payloadType = 0;
   private keyBudget = KEY_BURST;
   private quietFrames = 0;
+  private isHeld = false;
   private rollover = 0;
   private rtcpIn: number;
 
@@ -103,6 +104,12 @@ export class Leg {
   /** Whether the leg takes part in more than plain talk, so that its packets cannot simply be passed on. */
   get busy(): boolean {
     return this.treatment !== undefined || this.toneKeys !== undefined || this.taps.active || this.remote === undefined;
+  }
+
+  /** Whether its voice is held. Who holds may be silent: silence counts from the end of that. */
+  set held(held: boolean) {
+    if (this.isHeld && !held) this.quietFrames = 0;
+    this.isHeld = held;
   }
 
   /** What the SDP of the far end says, first or anew. `rollover` = SRTP rollover counter of a stream that runs already. */

@@ -11,7 +11,7 @@ export type MediaEvent =
   | ({ readonly type: 'treatment-ended'; readonly leg: string; readonly treatment: number } & TreatmentEnd)
   /** Result of `detectAnswer`. */
   | { readonly type: 'answered'; readonly leg: string; readonly verdict: AnswerVerdict }
-  /** Nothing came from the far end for `rtpTimeout`, though it should send. Told once until something comes. */
+  /** Nothing came from the far end for `rtpTimeout`, though it should send. Told once until something comes or a hold ends. */
   | { readonly type: 'rtp-timeout'; readonly leg: string }
   /** A recording is complete on disk. */
   | {

@@ -6,9 +6,9 @@ import { hears, lineOf } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
 
 /** Two phones that talk through the mixer. */
-async function relayed(sip: WorldOptions['sip'], mixer: Partial<MediaOptions> = {}) {
+async function relayed(sip: WorldOptions['sip'], mixer: Partial<MediaOptions> = {}, remoteControl = true) {
   const world = await World.open({ sip: { forceRelay: true, ...sip }, mixer });
-  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002', { remoteControl })];
   const ConnID = await world.talk(alice, bob);
   return { world, alice, bob, ConnID };
 }
@@ -56,6 +56,22 @@ test('one that holds may be silent, and every one where the options say so', asy
     await world.empty();
     await world.close();
   }
+});
+
+test('a phone that fell silent while its call was held is released when the call is retrieved', async () => {
+  const { world, alice, bob, ConnID } = await relayed({ silentLegs: 'release' }, { rtpTimeout: 300 }, false);
+  const silent = countSilent(world);
+  world.request({ id: 'RequestHoldCall', ThisDN: '7002', ConnID });
+  await world.event('EventHeld', '7002');
+  fallSilent(bob.call);
+  await waitFor(() => silent() === 1, 'the mixer tells of it');
+  assert.equal(bob.call.state, 'established');
+  world.request({ id: 'RequestRetrieveCall', ThisDN: '7002', ConnID });
+  await world.event('EventRetrieved', '7002');
+  await world.event('EventReleased', '7002');
+  await waitFor(() => alice.calls.length === 0, 'the other phone is told');
+  await world.empty();
+  await world.close();
 });
 
 test('who waits for a phone that rings hears it ring, and then the voice', async () => {
