@@ -58,6 +58,11 @@ const BENCHES: readonly Bench[] = [
     run: async () => (await import('./start.js')).benchStart(),
   },
   {
+    name: 'machine',
+    about: 'how fast this machine is, without code of this project: to read the absolute figures of sip and media by',
+    run: async () => (await import('./machine.js')).benchMachine(),
+  },
+  {
     name: 'sip',
     about: 'parser, calls of SIPp (beside Asterisk when it runs), memory of calls, delay of events',
     run: async () => (await import('./sip.js')).benchSip(),

@@ -1,0 +1,41 @@
+import { createCipheriv, createHash, createHmac } from 'node:crypto';
+import { cpuSeconds, row } from './measure.js';
+
+/**
+ * CPU time of the same pieces of work where the budgets for SIP and media were set. They contain no code of this project, so
+ * the ratio tells how much slower or faster this machine is, and nothing else.
+ */
+const THERE = { digestMicroseconds: 2.1, srtpMicroseconds: 3.6 };
+
+const ROUNDS = 100_000;
+
+/** Yardsticks of the machine: read the absolute figures of `sip` and `media` beside them. */
+export async function benchMachine(): Promise<void> {
+  show('MD5 digest response (three hashes)', digestResponse, THERE.digestMicroseconds);
+  show('AES-CM and HMAC-SHA1 of an RTP packet', srtpPacket, THERE.srtpMicroseconds);
+}
+
+function show(name: string, work: (round: number) => void, there: number): void {
+  const rounds = (count: number): void => {
+    for (let i = 0; i < count; i++) work(i);
+  };
+  rounds(ROUNDS / 5);
+  const here = (cpuSeconds(() => rounds(ROUNDS)) / ROUNDS) * 1e6;
+  const times = (here / there).toFixed(2);
+  row(`machine: ${name}`, here, `µs of CPU, ${times} times as long as where the budgets were set`, undefined);
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+function digestResponse(round: number): void {
+  md5(`${md5('7001:example.com:secret')}:nonce:${round}:cnonce:auth:${md5('INVITE:sip:7002@example.com')}`);
+}
+
+const PACKET = Buffer.alloc(172, 0x55);
+const KEY = Buffer.alloc(16, 1);
+const VECTOR = Buffer.alloc(16, 2);
+
+function srtpPacket(): void {
+  const encrypted = createCipheriv('aes-128-ctr', KEY, VECTOR).update(PACKET);
+  createHmac('sha1', KEY).update(encrypted).digest();
+}
