@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
+import type { PhoneAction } from '../protocol/index.js';
 import { connect, startTestApi, type TestApi } from './fixture.js';
 import { ApiStartError } from './http-server.js';
-import type { ApiPorts, PhoneAction, PhonesPort } from './ports.js';
+import type { ApiPorts, PhonesPort } from './ports.js';
 
 let running: TestApi | undefined;
 afterEach(async () => {

@@ -1,5 +1,5 @@
 export { isLoopback } from './access.js';
 export { type ApiOptions, ApiStartError, type RunningApi, startApi } from './http-server.js';
 export type { ClientLimits, HttpOptions } from './options.js';
-export type { ApiLog, ApiPorts, NetworkOutcome, PhoneAction, PhoneAnswer, PhonesPort } from './ports.js';
+export type { ApiLog, ApiPorts, PhonesPort } from './ports.js';
 export type { ClientView } from './websocket/endpoint.js';

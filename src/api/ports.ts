@@ -1,4 +1,4 @@
-import type { ClientPort, Clock } from '../protocol/index.js';
+import type { ClientPort, Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
 
 /** What the API needs from the rest of the server; the wiring hands it over. */
 export interface ApiPorts {
@@ -27,38 +27,8 @@ export interface ApiLog {
 
 /** The simulated phones, where the server has some. */
 export interface PhonesPort {
-  phone(number: string, action: PhoneAction): PhoneAnswer;
-  network(number: string, outcome: NetworkOutcome, ConnID?: string): PhoneAnswer;
-  treatmentEnd(ConnID: string): PhoneAnswer;
+  phone(number: string, action: PhoneAction): PhoneResult;
+  network(number: string, outcome: NetworkOutcome, ConnID?: string): PhoneResult;
+  treatmentEnd(ConnID: string): PhoneResult;
   view(): readonly unknown[];
 }
-
-export type PhoneAnswer = { readonly ok: true } | { readonly ok: false; readonly error: string };
-
-/** Body of `POST /sim/phones/:number`. */
-export type PhoneAction =
-  | { readonly do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve'; readonly ConnID?: string }
-  | { readonly do: 'dtmf'; readonly ConnID?: string; readonly digits: string }
-  | { readonly do: 'call'; readonly to: string; readonly ANI?: string; readonly DNIS?: string }
-  | { readonly do: 'busy' | 'available' }
-  | { readonly do: 'auto-answer'; readonly after?: number }
-  | { readonly do: 'out-of-service' | 'in-service' | 'off-hook' | 'on-hook' };
-
-export const NETWORK_OUTCOMES = [
-  'ringing',
-  'answered',
-  'busy',
-  'no-answer',
-  'invalid-number',
-  'congestion',
-  'answering-machine',
-  'fax',
-  'silence',
-  'sit-vacant',
-  'sit-intercept',
-  'sit-unknown',
-  'sit-nocircuit',
-  'sit-reorder',
-  'dropped',
-] as const;
-export type NetworkOutcome = (typeof NETWORK_OUTCOMES)[number];

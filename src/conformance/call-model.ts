@@ -1,5 +1,5 @@
 import type { CoreOptions, DnType } from '../core/index.js';
-import type { NetworkOutcome } from '../sim/index.js';
+import type { NetworkOutcome } from '../protocol/index.js';
 
 /** An executable call model as read from its file: checked, labels not yet replaced by numbers. */
 export interface CallModel {

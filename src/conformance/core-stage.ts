@@ -1,6 +1,7 @@
 import type { DnConfig } from '../core/index.js';
 import { Hub, VirtualClock } from '../hub/index.js';
-import { type NetworkOutcome, type PhoneAction, type PhoneResult, SimSwitch } from '../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
+import { SimSwitch } from '../sim/index.js';
 import { hangUpAll } from './hang-up-all.js';
 import { HubClients } from './hub-clients.js';
 import type { ReceivedEvent } from './received-event.js';

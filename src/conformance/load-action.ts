@@ -1,3 +1,4 @@
+import { NETWORK_OUTCOMES } from '../protocol/index.js';
 import type { Action, DnDeclaration, PhoneDoes, RequestValue } from './call-model.js';
 import { type Located, type LocatedMap, plain } from './located-yaml.js';
 import type { ModelChecker } from './model-checker.js';
@@ -11,23 +12,6 @@ export interface Cast {
 }
 
 const PHONE_ACTIONS = ['answer', 'hangup', 'hold', 'retrieve', 'reject', 'dtmf', 'busy', 'available'] as const;
-const NETWORK_OUTCOMES = [
-  'ringing',
-  'answered',
-  'busy',
-  'no-answer',
-  'invalid-number',
-  'congestion',
-  'answering-machine',
-  'fax',
-  'silence',
-  'sit-vacant',
-  'sit-intercept',
-  'sit-unknown',
-  'sit-nocircuit',
-  'sit-reorder',
-  'dropped',
-] as const;
 /** The key that tells the forms of `do` apart. */
 const FORMS = ['request', 'phone', 'network', 'switch', 'advance'] as const;
 

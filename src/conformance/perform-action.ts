@@ -1,5 +1,4 @@
-import { isRequestName, REQUESTS } from '../protocol/index.js';
-import type { PhoneAction, PhoneResult } from '../sim/index.js';
+import { isRequestName, type PhoneAction, type PhoneResult, REQUESTS } from '../protocol/index.js';
 import type { Actors } from './actors.js';
 import type { CallLabels } from './call-labels.js';
 import type { Action, PhoneDoes, RequestAction, RequestValue } from './call-model.js';

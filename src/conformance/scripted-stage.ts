@@ -1,4 +1,4 @@
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
 import type { Actors } from './actors.js';
 import { PartyLife } from './party-life.js';
 import type { ReceivedEvent } from './received-event.js';

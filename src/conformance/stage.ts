@@ -1,5 +1,5 @@
 import type { CoreConfig } from '../core/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
 import type { ReceivedEvent } from './received-event.js';
 
 /**

@@ -1,6 +1,5 @@
 import type { PartylineClient } from '../client/index.js';
-import type { TEvent } from '../protocol/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult, TEvent } from '../protocol/index.js';
 import { startPartyline, type TestPartyline } from '../testing/index.js';
 import { hangUpAll } from './hang-up-all.js';
 import type { ReceivedEvent } from './received-event.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { State } from '../core/index.js';
-import type { NetworkOutcome, PhoneAction } from '../sim/index.js';
+import type { NetworkOutcome, PhoneAction } from '../protocol/index.js';
 import { ALL, EXTENSIONS, OUTSIDE, POINTS, QUEUES } from './property-config.test.js';
 import { randomRequest } from './random-request.test.js';
 

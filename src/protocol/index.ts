@@ -85,4 +85,5 @@ export { nearestName } from './nearest-name.js';
 export { encodeKVList, packedSize } from './packed-list.js';
 export { type LoggedMessage, parseTServerLog } from './parse-tserver-log.js';
 export type { ClientHandle, ClientOptions, ClientPort, Clock, Delivery } from './ports.js';
+export { NETWORK_OUTCOMES, type NetworkOutcome, type PhoneAction, type PhoneResult } from './simulated-phones.js';
 export { formatTServerLogHead, formatTServerMessage, type LogContext, type LogHead } from './tserver-log.js';

@@ -1,4 +1,5 @@
 import { DEFAULT_OPTIONS } from '../core/index.js';
+import { NETWORK_OUTCOMES } from '../protocol/index.js';
 import {
   choice,
   flag,
@@ -314,27 +315,7 @@ export const SCHEMA = group(
           group(
             {
               number: requiredText('A number, or a prefix and `*`; the first entry that fits counts.'),
-              outcome: choice(
-                'answered',
-                [
-                  'ringing',
-                  'answered',
-                  'busy',
-                  'no-answer',
-                  'invalid-number',
-                  'congestion',
-                  'answering-machine',
-                  'fax',
-                  'silence',
-                  'sit-vacant',
-                  'sit-intercept',
-                  'sit-unknown',
-                  'sit-nocircuit',
-                  'sit-reorder',
-                  'dropped',
-                ],
-                'What the network answers.',
-              ),
+              outcome: choice('answered', NETWORK_OUTCOMES, 'What the network answers.'),
               after: number(0, 0, 3_600_000, 'Milliseconds after the call has reached the network.'),
             },
             'One rule.',

@@ -1,2 +1,2 @@
-export type { NetworkOutcome, PhoneAction, PhoneResult, SimLegView, SimPhones } from './phone-action.js';
+export type { SimLegView, SimPhones } from './sim-phones.js';
 export { type SimNetworkBehaviour, SimSwitch, type SimSwitchOptions } from './sim-switch.js';

@@ -1,6 +1,6 @@
 import type { Command, FailureCallState, LegId, LegPath, Report } from '../core/index.js';
-import type { Clock } from '../protocol/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult, SimLegView, SimPhones } from './phone-action.js';
+import type { Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
+import type { SimLegView, SimPhones } from './sim-phones.js';
 
 export interface SimSwitchOptions {
   /** Takes what the phones and the network do. */

@@ -1,10 +1,5 @@
-import {
-  NETWORK_OUTCOMES,
-  type NetworkOutcome,
-  type PhoneAction,
-  type PhoneAnswer,
-  type PhonesPort,
-} from '../ports.js';
+import { NETWORK_OUTCOMES, type NetworkOutcome, type PhoneAction, type PhoneResult } from '../../protocol/index.js';
+import type { PhonesPort } from '../ports.js';
 import type { JsonSchema, RestAnswer, RestRoute } from './route.js';
 
 /** The simulated phones, for people, scripts and tests. */
@@ -85,6 +80,6 @@ function action(names: readonly string[], properties: JsonSchema, required: read
   };
 }
 
-function answer(result: PhoneAnswer): RestAnswer {
+function answer(result: PhoneResult): RestAnswer {
   return result.ok ? { status: 200, body: { ok: true } } : { status: 409, body: { error: result.error } };
 }

@@ -1,4 +1,4 @@
-import type { NetworkOutcome } from '../../sim/index.js';
+import type { NetworkOutcome } from '../../protocol/index.js';
 import type { Action, CallModel, ExpectedEvent, PhoneDoes } from '../call-model.js';
 
 /** An executable IVR flow as read from its file: checked, labels not yet replaced by numbers. */

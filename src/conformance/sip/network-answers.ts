@@ -1,4 +1,4 @@
-import type { NetworkOutcome } from '../../sim/index.js';
+import type { NetworkOutcome } from '../../protocol/index.js';
 import type { NumberHandling } from '../../sip-agent/index.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Hub, VirtualClock } from '../../hub/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
 import type { SipOptions } from '../../sip/index.js';
 import { HubClients } from '../hub-clients.js';
 import type { ReceivedEvent } from '../received-event.js';

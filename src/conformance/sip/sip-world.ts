@@ -1,5 +1,5 @@
 import type { Command, CoreConfig, Report } from '../../core/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../sim/index.js';
+import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
 import { type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
 import { networkAnswer, voiceOf } from './network-answers.js';
