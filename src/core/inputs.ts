@@ -1,4 +1,4 @@
-import type { IvrCommand, IvrReport, TRequest } from '../protocol/index.js';
+import type { IvrCommand, IvrReport, KVList, TRequest } from '../protocol/index.js';
 
 /** Identifies a client of the server for the time that it is connected (or may still resume). */
 export type ClientId = string;
@@ -124,6 +124,8 @@ export type Report =
       /** KEYPAD: a key cut the announcement short. Default NO. */
       readonly INTERRUPTED?: 'NO' | 'KEYPAD';
       readonly COMPLETION_STATUS?: 'NORMAL' | 'TIMEOUT' | 'ABORTED';
+      /** Those of EventTreatmentEnd, where an IVR plays. */
+      readonly Extensions?: KVList;
     }
   /** The link to the switch is gone, or is there again: every client is told. */
   | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }

@@ -125,7 +125,7 @@ export const ivrDialOffer: OfferHandlers = {
 };
 
 /** A call of Network mode waits at its route DN until the IVR asks for a route: EventQueued. */
-export function queueInNetwork(turn: Turn, call: Call, RouteDN: string): void {
+export function queueInNetwork(turn: Turn, call: Call, RouteDN: string, Extensions?: KVList): void {
   const point = newParty({
     leg: turn.newLeg(),
     DN: RouteDN,
@@ -136,5 +136,8 @@ export function queueInNetwork(turn: Turn, call: Call, RouteDN: string): void {
     order: turn.next('order'),
     ivr: ivrRoute({ mode: 'network', queued: true }),
   });
-  presentQueued(turn, turn.addParty(withCall(call, { business: true }), point), point);
+  present(turn, 'EventQueued', turn.addParty(withCall(call, { business: true }), point), point, {
+    CallState: 'OK',
+    ...(Extensions === undefined ? {} : { Extensions }),
+  });
 }

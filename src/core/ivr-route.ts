@@ -124,10 +124,16 @@ const NOBODY: Requester = {
   Reasons: undefined,
 };
 
-function presentUsed(turn: Turn, call: Call, point: Party, destination: string | undefined): void {
+function presentUsed(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  destination: string | undefined,
+  Extensions?: KVList | undefined,
+): void {
   const to = destination ?? turn.dn(point.DN)?.config['default-dn'];
   const used = to === undefined ? {} : { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination' };
-  present(turn, 'EventRouteUsed', call, point, used);
+  present(turn, 'EventRouteUsed', call, point, { ...used, ...(Extensions === undefined ? {} : { Extensions }) });
 }
 
 /** The point of the call where the IVR waits for a route. */
@@ -136,15 +142,17 @@ export function ivrPoint(call: Call): Party | undefined {
 }
 
 /** Network, message Connected: EventDiverted (Network control, the first time only), then EventRouteUsed. */
-export function ivrRouted(turn: Turn, call: Call, point: Party): void {
+export function ivrRouted(turn: Turn, call: Call, point: Party, Extensions: KVList | undefined): void {
   const route = point.ivr;
   if (!route?.requester) return;
   const { requester, destination } = route;
   if (route.queued) {
     const to = destination === undefined ? {} : { ThirdPartyDN: destination, ThirdPartyDNRole: 'Destination' };
-    present(turn, 'EventDiverted', call, point, to);
+    present(turn, 'EventDiverted', call, point, { ...to, ...(Extensions === undefined ? {} : { Extensions }) });
   }
-  turn.onBehalfOf(requester === NOBODY ? undefined : requester, () => presentUsed(turn, call, point, destination));
+  turn.onBehalfOf(requester === NOBODY ? undefined : requester, () =>
+    presentUsed(turn, call, point, destination, Extensions),
+  );
   setIvrRoute(turn, call, point, { requester: undefined, routed: true, queued: false });
 }
 

@@ -8,6 +8,7 @@ import type { Turn } from './turn.js';
 interface IvrTreatment {
   readonly TreatmentType: string;
   readonly parameters: KVList;
+  readonly Extensions: KVList | undefined;
   readonly requester: Requester;
 }
 
@@ -21,14 +22,26 @@ export function treatByIvr(
   if (point.state !== 'Routing' || point.ivr?.requester !== undefined || point.ivr?.mode === 'dial') {
     return REFUSED.INCORR_STATE;
   }
-  const { TreatmentType, parameters, requester } = treatment;
+  const { TreatmentType, parameters, Extensions, requester } = treatment;
   setIvrRoute(turn, call, point, { treatment: { TreatmentType, requester } });
-  turn.command({ type: 'CommandRouteTreatment', ConnID: call.ConnID, TreatmentType, parameters });
+  turn.command({
+    type: 'CommandRouteTreatment',
+    ConnID: call.ConnID,
+    TreatmentType,
+    parameters,
+    ...(Extensions === undefined ? {} : { Extensions }),
+  });
   return undefined;
 }
 
 /** TreatStatus Started and NotStarted. One that was replaced meanwhile is not told of. */
-export function ivrTreatmentStarted(turn: Turn, call: Call, point: Party, started: boolean): void {
+export function ivrTreatmentStarted(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  report: { readonly type: string; readonly Extensions?: KVList },
+): void {
+  const started = report.type === 'ReportTreatmentStarted';
   const treatment = point.ivr?.treatment;
   if (!treatment) return;
   const { TreatmentType, requester } = treatment;
@@ -37,14 +50,18 @@ export function ivrTreatmentStarted(turn: Turn, call: Call, point: Party, starte
     presentPlain(turn, started ? 'EventTreatmentApplied' : 'EventTreatmentNotApplied', call, point, {
       TreatmentType,
       CustomerID: turn.state.serverName,
-      Extensions: {},
+      Extensions: report.Extensions ?? {},
       ...(started ? {} : { ErrorCode: REFUSED.NO_SWITCH }),
     }),
   );
 }
 
 /** TreatStatus Completed, with the digits that were collected. False when the call has no treatment of the IVR. */
-export function ivrTreatmentEnded(turn: Turn, call: Call, CollectedDigits: string | undefined): boolean {
+export function ivrTreatmentEnded(
+  turn: Turn,
+  call: Call,
+  { CollectedDigits, Extensions }: { readonly CollectedDigits?: string; readonly Extensions?: KVList },
+): boolean {
   const point = ivrPoint(call);
   const treatment = point?.ivr?.treatment;
   if (!point || !treatment) return false;
@@ -53,7 +70,7 @@ export function ivrTreatmentEnded(turn: Turn, call: Call, CollectedDigits: strin
   presentPlain(turn, 'EventTreatmentEnd', turn.call(call.ConnID) ?? call, ended, {
     TreatmentType: treatment.TreatmentType,
     CustomerID: turn.state.serverName,
-    Extensions: {},
+    Extensions: Extensions ?? {},
     ...(CollectedDigits === undefined ? {} : { CollectedDigits }),
     ...(last === undefined ? {} : { LastCollectedDigit: last }),
   });

@@ -35,6 +35,8 @@ export type IvrReport =
       readonly ANI?: string;
       readonly DNIS?: string;
       readonly UserData?: KVList;
+      /** Those of the event that the router gets. */
+      readonly Extensions?: KVList;
     }
   /** The IVR asks where to send the call: EventRouteRequest on RouteDN. In-Front and Behind: the call stays where it is. */
   | {
@@ -54,12 +56,17 @@ export type IvrReport =
   /** The IVR took the default route (`default`: EventRouteUsed), or does not want a route any more (`abandoned`). */
   | { readonly type: 'ReportRouteEnd'; readonly ConnID: string; readonly how: 'default' | 'abandoned' }
   /** Network: the call has reached the destination of CommandRoute (message Connected), or has not (message Failure). */
-  | { readonly type: 'ReportRouted'; readonly ConnID: string }
+  | { readonly type: 'ReportRouted'; readonly ConnID: string; readonly Extensions?: KVList }
   | { readonly type: 'ReportRouteFailed'; readonly ConnID: string; readonly ErrorCode: number }
   /** What the IVR made of a CommandRouteTreatment. */
-  | { readonly type: 'ReportTreatmentStarted'; readonly ConnID: string }
-  | { readonly type: 'ReportTreatmentNotStarted'; readonly ConnID: string }
-  | { readonly type: 'ReportTreatmentEnd'; readonly ConnID: string; readonly CollectedDigits?: string }
+  | { readonly type: 'ReportTreatmentStarted'; readonly ConnID: string; readonly Extensions?: KVList }
+  | { readonly type: 'ReportTreatmentNotStarted'; readonly ConnID: string; readonly Extensions?: KVList }
+  | {
+      readonly type: 'ReportTreatmentEnd';
+      readonly ConnID: string;
+      readonly CollectedDigits?: string;
+      readonly Extensions?: KVList;
+    }
   /** The driver dials. `to`: the port DN (In-Front) or route DN (Network) that gets the call when it is answered. */
   | { readonly type: 'ReportDialOutStarted'; readonly leg: string; readonly to: string }
   | { readonly type: 'ReportDialOutRefused'; readonly leg: string; readonly ErrorCode: number }

@@ -29,12 +29,17 @@ function textOf(key: string, value: unknown, { actors, refIds }: MessageLabels):
   return key === 'RefID' ? (refIds.get(text) ?? text) : actors.number(text);
 }
 
-/** Text = Str, integer = Int, map = List. */
+/** Text = Str, integer = Int, map = List; a list under `key*` = the key as often. */
 function nodesOf(value: unknown, actors: Actors): IvrList {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([Name, one]): IvrNode => {
-    if (typeof one === 'number') return { Name, Type: 'Int', Val: one };
-    if (typeof one === 'object') return { Name, List: nodesOf(one, actors) };
-    return { Name, Type: 'Str', Val: actors.number(String(one)) };
+  return Object.entries(value).flatMap(([key, one]): IvrList => {
+    if (!key.endsWith('*') || !Array.isArray(one)) return [nodeOf(key, one, actors)];
+    return one.map((each) => nodeOf(key.slice(0, -1), each, actors));
   });
+}
+
+function nodeOf(Name: string, value: unknown, actors: Actors): IvrNode {
+  if (typeof value === 'number') return { Name, Type: 'Int', Val: value };
+  if (typeof value === 'object') return { Name, List: nodesOf(value, actors) };
+  return { Name, Type: 'Str', Val: actors.number(String(value)) };
 }

@@ -71,6 +71,8 @@ export type ExpectedFieldValue =
   | { readonly kind: 'any' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'one-of'; readonly values: readonly (string | number)[] }
+  /** `key*` inside a list: the key occurs as often, with these values in this order. */
+  | { readonly kind: 'repeated'; readonly values: readonly (string | number)[] }
   /** A key-value list or a helper element: must contain these. */
   | { readonly kind: 'fields'; readonly fields: readonly ExpectedField[] };
 

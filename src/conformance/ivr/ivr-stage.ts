@@ -1,10 +1,10 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { Hub, type ReportSink, type SwitchPort, VirtualClock } from '../../hub/index.js';
 import { type IvrConfig, type IvrServer, type IvrServerSnapshot, startIvrServer } from '../../ivr/index.js';
-import { type ClientHandle, checkRequest } from '../../protocol/index.js';
 import { IVR, IvrSwitch, Switches } from '../../server/index.js';
 import { SimSwitch } from '../../sim/index.js';
 import { hangUpAll } from '../hang-up-all.js';
+import { HubClients } from '../hub-clients.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { StageRequest } from '../stage.js';
 import { DriverLink } from './driver-link.js';
@@ -30,7 +30,7 @@ export class IvrStage {
   #server: IvrServer | undefined;
   #link: DriverLink | undefined;
   #config: IvrConfig;
-  readonly #clients = new Map<string, { readonly handle: ClientHandle; events: ReceivedEvent[] }>();
+  readonly #clients: HubClients;
   readonly #faults: string[] = [];
 
   private constructor(world: IvrWorld) {
@@ -67,6 +67,7 @@ export class IvrStage {
       },
     });
     if (sim === undefined || ivrSwitch === undefined) throw new Error('the hub has not made its switches');
+    this.#clients = new HubClients(this.hub, this.clock);
     this.sim = sim;
     this.#switch = ivrSwitch;
   }
@@ -139,21 +140,11 @@ export class IvrStage {
   // ---- T-Library clients ------------------------------------------------------------------------------------------
 
   connect(client: string): void {
-    const events: ReceivedEvent[] = [];
-    const handle = this.hub.open({
-      ApplicationName: client,
-      onEvent: ({ event, ReferenceID }) => {
-        events.push(ReferenceID === undefined ? { ...event } : { ...event, ReferenceID });
-      },
-    });
-    this.#clients.set(client, { handle, events });
+    this.#clients.connect(client);
   }
 
   request(client: string, request: StageRequest): void {
-    const { handle, events } = this.#client(client);
-    const checked = checkRequest(request);
-    if (checked.ok) handle.request(checked.request);
-    else events.push({ id: 'EventError', ErrorCode: checked.ErrorCode, ReferenceID: request.ReferenceID });
+    this.#clients.request(client, request);
   }
 
   /** What a query of the DN shows, in the words of the flows. */
@@ -173,13 +164,7 @@ export class IvrStage {
   }
 
   take(client: string): readonly ReceivedEvent[] {
-    return this.#client(client).events.splice(0);
-  }
-
-  #client(name: string) {
-    const client = this.#clients.get(name);
-    if (client === undefined) throw new Error(`no client ${name}`);
-    return client;
+    return this.#clients.take(client);
   }
 
   // ---- end --------------------------------------------------------------------------------------------------------
@@ -195,7 +180,7 @@ export class IvrStage {
   async dispose(): Promise<void> {
     await this.#link?.destroy();
     await this.#server?.stop();
-    for (const { handle } of this.#clients.values()) handle.close();
+    this.#clients.close();
   }
 }
 

@@ -48,10 +48,18 @@ function loadMessage(
 }
 
 function loadField(check: ModelChecker, entry: LocatedEntry): ExpectedField | undefined {
+  if (entry.key.endsWith('*')) return loadRepeated(check, entry);
   const optional = entry.key.endsWith('?');
   const name = optional ? entry.key.slice(0, -1) : entry.key;
   const value = loadValue(check, name, entry.value);
   return value === undefined ? undefined : { name, optional, value };
+}
+
+function loadRepeated(check: ModelChecker, { key, line, value }: LocatedEntry): ExpectedField | undefined {
+  const name = key.slice(0, -1);
+  const loaded = value.kind === 'list' ? loadValue(check, name, value) : undefined;
+  if (loaded?.kind !== 'one-of') return check.refuse(line, `${key} needs a list of values`);
+  return { name, optional: false, value: { kind: 'repeated', values: loaded.values } };
 }
 
 function loadValue(check: ModelChecker, name: string, value: Located): ExpectedFieldValue | undefined {

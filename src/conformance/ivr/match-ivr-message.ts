@@ -65,6 +65,13 @@ function matches(name: string, expected: ExpectedFieldValue, received: unknown, 
       return false;
     case 'one-of':
       return expected.values.some((value) => matchesOne(name, value, received, labels));
+    case 'repeated': {
+      const all = Array.isArray(received) ? received : [received];
+      return (
+        all.length === expected.values.length &&
+        expected.values.every((value, at) => matchesOne(name, value, all[at], labels))
+      );
+    }
     case 'fields': {
       if (typeof received !== 'object' || received === null) return false;
       const fields = received as Readonly<Record<string, unknown>>;
@@ -96,6 +103,8 @@ function describeValue(value: ExpectedFieldValue): string {
   switch (value.kind) {
     case 'one-of':
       return value.values.join('|');
+    case 'repeated':
+      return `[${value.values.join(', ')}]`;
     case 'fields':
       return `{${value.fields.map((field) => `${field.name}: ${describeValue(field.value)}`).join(', ')}}`;
     default:

@@ -54,7 +54,7 @@ export function networkCall(turn: Turn, report: ReportNetworkCall): void {
   const begun = turn.addParty(withCall(call, { business: true }), caller);
   turn.command({ type: 'CommandNetworkCall', leg: report.leg, ConnID: call.ConnID, CallID: call.CallID });
   if (report.CallControlMode === 'Network') {
-    queueInNetwork(turn, begun, report.RouteDN);
+    queueInNetwork(turn, begun, report.RouteDN, report.Extensions);
     return;
   }
   const point = newParty({
@@ -67,7 +67,7 @@ export function networkCall(turn: Turn, report: ReportNetworkCall): void {
     order: turn.next('order'),
     ivr: ivrRoute({ mode: 'network' }),
   });
-  presentRequest(turn, turn.addParty(begun, point), point, {});
+  presentRequest(turn, turn.addParty(begun, point), point, report);
 }
 
 /** The router is there: a client that may route is registered, or the built-in router has rules. */
@@ -91,14 +91,14 @@ export function ivrReport(turn: Turn, report: ReportOfIvrCall): void {
       ivrRouteEnded(turn, call, point, report.how);
       return;
     case 'ReportRouted':
-      ivrRouted(turn, call, point);
+      ivrRouted(turn, call, point, report.Extensions);
       return;
     case 'ReportRouteFailed':
       ivrRouteFailed(turn, call, point, report.ErrorCode);
       return;
     case 'ReportTreatmentStarted':
     case 'ReportTreatmentNotStarted':
-      ivrTreatmentStarted(turn, call, point, report.type === 'ReportTreatmentStarted');
+      ivrTreatmentStarted(turn, call, point, report);
       return;
     default:
       report satisfies never;

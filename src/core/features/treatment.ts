@@ -82,7 +82,7 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
 
 function apply(
   turn: Turn,
-  request: { readonly ThisDN: string; readonly ConnID: string },
+  request: { readonly ThisDN: string; readonly ConnID: string; readonly Extensions?: KVList },
   requester: Requester,
   TreatmentType: string,
   parameters: KVList,
@@ -90,7 +90,8 @@ function apply(
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;
-  if (party.ivr) return treatByIvr(turn, call, party, { TreatmentType, parameters, requester });
+  if (party.ivr)
+    return treatByIvr(turn, call, party, { TreatmentType, parameters, Extensions: request.Extensions, requester });
   const port = turn.dn(party.DN)?.config.type === 'VoiceTreatmentPort' && party.state === 'Connected';
   if (party.state !== 'Routing' && party.state !== 'Queued' && !port) return REFUSED.INCORR_STATE;
   const listener = listenerOf(call, party);
@@ -137,7 +138,7 @@ function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string,
 /** The player has come to the end of what runs for the call. */
 export function treatmentEnded(turn: Turn, report: Extract<Report, { type: 'ReportTreatmentEnd' }>): void {
   const call = turn.call(report.ConnID);
-  if (call && ivrTreatmentEnded(turn, call, report.CollectedDigits)) return;
+  if (call && ivrTreatmentEnded(turn, call, report)) return;
   const party = call?.parties.find((p) => p.treatment);
   if (!call || !party?.treatment || ENDLESS.has(party.treatment.TreatmentType)) return;
   if (!collectsDigits(party.treatment.TreatmentType)) {

@@ -123,7 +123,7 @@ export class SessionRunner {
 
   /** A request with texts of the driver in it may not pass the check; then it is refused as the switch would do it. */
   #request(request: Extract<IvrEffect, { kind: 'request' }>['request']): void {
-    if (OF_KNOWN_PARTS.has(request.id)) {
+    if (OF_KNOWN_PARTS.has(request.id) && !('Extensions' in request)) {
       this.#client.request(request);
       return;
     }

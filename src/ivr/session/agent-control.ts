@@ -1,5 +1,5 @@
 import type { IvrMonitorInfo, IvrToServer, TEvent } from '../../protocol/index.js';
-import { invalidRequest, noSuchCall, portKey } from './call-book.js';
+import { callFor, invalidRequest, noSuchCall, portKey } from './call-book.js';
 import type { Link, Port, Purpose } from './state.js';
 import type { IvrTurn, Request } from './turn.js';
 
@@ -11,14 +11,16 @@ type AgentStatus = NonNullable<IvrMonitorInfo['Agent']>['Status'];
 
 /** TERR_NOT_CONFIGURED */
 const NOT_CONFIGURED = 59;
+/** TERR_LINK_DOWN: without its link the switch knows nothing of agents. */
+const LINK_DOWN = 109;
 
 /** Agent messages carry the CallId of the login. The server is a proxy: it keeps no agent state. */
 export function agentMessage(turn: IvrTurn, link: Link, message: AgentMessage): void {
   const { login } = link;
   if (login?.CallId !== message.CallId) {
-    const call = turn.state.calls.get(message.CallId);
     // Another client's call is as unknown as none.
-    if (call === undefined || call.ClientName !== login?.ClientName) noSuchCall(turn, link, message);
+    const call = callFor(turn, link, message.CallId);
+    if (call === undefined) noSuchCall(turn, link, message);
     else invalidRequest(turn, link, message);
     return;
   }
@@ -31,6 +33,10 @@ export function agentMessage(turn: IvrTurn, link: Link, message: AgentMessage): 
   const port = turn.state.ports.get(portKey(login.ClientName, message.PortNum));
   if (port === undefined) {
     agentRefused(turn, link.id, message.CallId, message.ReqId, NOT_CONFIGURED);
+    return;
+  }
+  if (!turn.state.linkConnected) {
+    agentRefused(turn, link.id, message.CallId, message.ReqId, LINK_DOWN);
     return;
   }
   const { DN } = port.config;

@@ -1,4 +1,4 @@
-import type { IvrEndCall, IvrToServer, KVList } from '../../protocol/index.js';
+import type { IvrEndCall, IvrList, IvrToServer, KVList } from '../../protocol/index.js';
 import { toKVList } from './list-values.js';
 import type { Call, CallInfo, Link, Mode, Port } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -71,11 +71,18 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
   if (port?.callId === call.CallId) port.callId = undefined;
   unbindConnId(turn, call);
   if (call.leg !== undefined) state.legs.delete(call.leg);
+  dropOneStep(turn, call);
   call.waiting.length = 0;
   turn.cancelCallTimer(call, 'call');
   turn.cancelCallTimer(call, 'ringing');
   turn.cancelCallTimer(call, 'router');
   turn.cancelCallTimer(call, 'access-number');
+}
+
+/** A one-step request of a call that is over: the switch need not answer it any more. */
+export function dropOneStep(turn: IvrTurn, call: Call): void {
+  if (call.oneStep !== undefined) turn.state.references.delete(call.oneStep.ReferenceID);
+  call.oneStep = undefined;
 }
 
 /** From now on the events of this call of the switch belong to the XML call. */
@@ -164,11 +171,26 @@ export function tooManyCalls(turn: IvrTurn): boolean {
   return turn.state.calls.size >= turn.state.options['max-calls'];
 }
 
-/** User data of a message by the version of its call: with 1.0 the new generation is not taken. */
-export function userDataOf(
-  message: Pick<Extract<IvrToServer, { id: 'NewCall' }>, 'UDataEx' | 'UserData'>,
+/** Extensions of a message by the version of its call; undefined when there are none. */
+export function extensionsOf(
+  message: { readonly ExtnsEx?: IvrList; readonly Extensions?: IvrList },
   Version: string,
 ): KVList | undefined {
-  const list = Version === '1.0' ? message.UserData : (message.UDataEx ?? message.UserData);
+  const list = Version === '1.0' ? message.Extensions : (message.ExtnsEx ?? message.Extensions);
   return list === undefined ? undefined : toKVList(list);
+}
+
+/** User data of a message by the version of its call: with 1.0 the new generation is not taken. */
+export function userDataOf(message: WithUserData, Version: string): KVList | undefined {
+  const list = userDataListOf(message, Version);
+  return list === undefined ? undefined : toKVList(list);
+}
+
+interface WithUserData {
+  readonly UDataEx?: IvrList;
+  readonly UserData?: IvrList;
+}
+
+export function userDataListOf(message: WithUserData, Version: string): IvrList | undefined {
+  return Version === '1.0' ? message.UserData : (message.UDataEx ?? message.UserData);
 }

@@ -119,13 +119,13 @@ function routeRequest(turn: IvrTurn, call: Call, message: RouteRequest): void {
   else openRoute(turn, call, message, RouteDN);
 }
 
-/** While a one-step request is open there is no consultation that these could act on. */
+/** While a one-step request is open there is no consultation of the driver that these could act on. */
 function follow(
   turn: IvrTurn,
   call: Call,
   message: Extract<IvrToServer, { id: 'CompleteXfer' | 'CompleteConf' | 'RetrieveCall' }>,
 ): void {
-  if (call.consultation === undefined) callError(turn, call, message.id);
+  if (call.consultation === undefined || call.consultation.kind === 'OneStepXfer') callError(turn, call, message.id);
   else followConsultation(turn, call, message);
 }
 

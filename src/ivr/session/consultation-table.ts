@@ -15,6 +15,8 @@ export type ConsultationSignal =
   | 'failed'
   /** EventReleased(2) */
   | 'secondReleased'
+  /** EventReleased(2), CallState Conferenced: the two calls are becoming one. */
+  | 'joined'
   /** EventRetrieved(1) */
   | 'retrieved'
   /** EventPartyAdded(1) */
@@ -44,13 +46,16 @@ export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Re
       dialing: { tell: 'Dialing', step: 'dialing' },
       refused: { act: 'giveUp' },
     },
+    // Another client of the port's DN may complete the conference.
     dialing: {
+      joined: { step: 'completing' },
       established: { tell: 'Established', step: 'established' },
       busy: { tell: 'Busy', step: 'busy' },
       failed: { act: 'restore' },
       secondReleased: { act: 'restore' },
     },
     established: {
+      joined: { step: 'completing' },
       secondReleased: { act: 'restore' },
     },
     busy: {},

@@ -1,7 +1,9 @@
-import type { IvrCallError, IvrToServer, TEvent } from '../../protocol/index.js';
+import type { IvrCallError, IvrToServer, KVList, TEvent } from '../../protocol/index.js';
+import { extensionsOf } from './call-book.js';
 import { tellStatus } from './call-status.js';
 import { CONSULTATION, type ConsultationSignal, type Reaction } from './consultation-table.js';
 import { attributesOf } from './event-attributes.js';
+import { leaveTold } from './leave-port.js';
 import { toKVList } from './list-values.js';
 import type { Call, Consultation } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -22,6 +24,7 @@ export function beginConsultation(turn: IvrTurn, call: Call, message: Beginner):
   call.consultation = {
     kind: message.id,
     step: 'requested',
+    held: false,
     ConnID: undefined,
     mainGone: false,
     secondGone: false,
@@ -65,15 +68,15 @@ export function followConsultation(turn: IvrTurn, call: Call, message: Follower)
     if (consultation.deferred.length < MOST_DEFERRED) consultation.deferred.push(message);
     else callError(turn, call, message.id);
   } else if (message.id === 'RetrieveCall') {
-    retrieve(turn, call, consultation);
+    retrieve(turn, call, consultation, message);
   } else {
-    complete(turn, call, consultation, message.id);
+    complete(turn, call, consultation, message.id, message);
   }
 }
 
 const MOST_DEFERRED = 8;
 
-function retrieve(turn: IvrTurn, call: Call, consultation: Consultation): void {
+function retrieve(turn: IvrTurn, call: Call, consultation: Consultation, message: Follower): void {
   const { step } = consultation;
   if (step !== 'dialing' && step !== 'established' && step !== 'busy') {
     callError(turn, call, 'RetrieveCall');
@@ -81,13 +84,13 @@ function retrieve(turn: IvrTurn, call: Call, consultation: Consultation): void {
   }
   consultation.before = step;
   consultation.step = 'retrieving';
-  takeBack(turn, call, consultation);
+  takeBack(turn, call, consultation, message);
 }
 
 /** TReconnectCall ends call 2 and retrieves call 1 at once; TRetrieveCall when call 2 is gone. */
-function takeBack(turn: IvrTurn, call: Call, consultation: Consultation): void {
+function takeBack(turn: IvrTurn, call: Call, consultation: Consultation, message?: Follower): void {
   const second = consultation.ConnID;
-  const calls = { ThisDN: call.DN, ConnID: call.ConnID as string };
+  const calls = { ThisDN: call.DN, ConnID: call.ConnID as string, ...extensions(call, message) };
   turn.request(
     second === undefined
       ? { id: 'RequestRetrieveCall', ...calls }
@@ -96,7 +99,19 @@ function takeBack(turn: IvrTurn, call: Call, consultation: Consultation): void {
   );
 }
 
-function complete(turn: IvrTurn, call: Call, consultation: Consultation, name: 'CompleteXfer' | 'CompleteConf'): void {
+/** ExtnsEx of a message are handed on to the switch. */
+function extensions(call: Call, message: Follower | undefined): { readonly Extensions?: KVList } {
+  const Extensions = message === undefined ? undefined : extensionsOf(message, call.Version);
+  return Extensions === undefined ? {} : { Extensions };
+}
+
+function complete(
+  turn: IvrTurn,
+  call: Call,
+  consultation: Consultation,
+  name: 'CompleteXfer' | 'CompleteConf',
+  message?: Follower,
+): void {
   const { step, kind, ConnID } = consultation;
   const possible =
     name === 'CompleteConf'
@@ -114,6 +129,7 @@ function complete(turn: IvrTurn, call: Call, consultation: Consultation, name: '
       ThisDN: call.DN,
       ConnID: call.ConnID as string,
       TransferConnID: ConnID,
+      ...extensions(call, message),
     },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: name },
   );
@@ -123,7 +139,8 @@ function complete(turn: IvrTurn, call: Call, consultation: Consultation, name: '
 export function consultationSignal(turn: IvrTurn, call: Call, signal: ConsultationSignal, code?: number): void {
   const consultation = call.consultation;
   if (consultation === undefined) return;
-  if (signal === 'secondReleased') {
+  if (signal === 'held') consultation.held = true;
+  if (signal === 'secondReleased' || signal === 'joined') {
     consultation.ConnID = undefined;
     consultation.secondGone = true;
   }
@@ -160,7 +177,7 @@ const ACTIONS: Readonly<Record<NonNullable<Reaction['act']>, Action>> = {
     callError(turn, call, consultation.kind, consultation.errorCode);
   },
   giveUp(turn, call, consultation, code) {
-    if (turn.portOf(call)?.parties.get(call.ConnID as string)?.state === 'held') {
+    if (consultation.held) {
       ACTIONS.restore(turn, call, consultation, code);
       return;
     }
@@ -207,8 +224,7 @@ export function transferHalf(turn: IvrTurn, call: Call, which: 'main' | 'second'
   else consultation.secondGone = true;
   if (consultation.mainGone && consultation.secondGone) {
     call.consultation = undefined;
-    call.phase = 'released';
-    tellStatus(turn, call, 'XferComplete');
+    leaveTold(turn, call, 'XferComplete');
   }
   return true;
 }

@@ -1,19 +1,29 @@
-import type { IvrEndCall } from '../../protocol/index.js';
-import { forgetCall } from './call-book.js';
+import type { IvrEndCall, KVList } from '../../protocol/index.js';
+import { extensionsOf, forgetCall, userDataListOf } from './call-book.js';
 import { endNetworkCall } from './network.js';
 import { dialingFailed } from './outbound.js';
 import { abandonRoute } from './routing.js';
 import type { Call, Port } from './state.js';
 import type { IvrTurn } from './turn.js';
+import { attachAndGoOn } from './user-data.js';
 
 /** EndCall of the driver: CallId and port are free at once, nothing is sent any more. */
 export function endCall(turn: IvrTurn, call: Call, message: IvrEndCall): void {
-  endCallAtSwitch(turn, call, activeRelease(turn, message));
+  if (call.mode === 'N') attachAndGoOn(turn, call, userDataListOf(message, call.Version), { kind: 'nothing' });
+  endCallAtSwitch(turn, call, activeRelease(turn, message), toSwitch(call, message));
 }
+
+/** The other extensions are handed on to the switch. */
+function toSwitch(call: Call, message: IvrEndCall): KVList | undefined {
+  const others = Object.entries(extensionsOf(message, call.Version) ?? {}).filter(([key]) => key !== ACTIVE_RELEASE);
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+}
+
+const ACTIVE_RELEASE = 'GCTIActiveRelease';
 
 /** GCTIActiveRelease in ExtnsEx, else the option `active-release`. */
 function activeRelease(turn: IvrTurn, message: IvrEndCall): boolean {
-  const node = (message.ExtnsEx ?? message.Extensions ?? []).find((one) => one.Name === 'GCTIActiveRelease');
+  const node = (message.ExtnsEx ?? message.Extensions ?? []).find((one) => one.Name === ACTIVE_RELEASE);
   const value = node !== undefined && 'Val' in node ? String(node.Val) : undefined;
   if (value === 'true') return true;
   return value === 'false' ? false : turn.state.options['active-release'];
@@ -25,7 +35,7 @@ export function endByTimeout(turn: IvrTurn, call: Call): void {
   endCallAtSwitch(turn, call, turn.state.options['active-release']);
 }
 
-function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean): void {
+function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, Extensions?: KVList): void {
   if (call.phase === 'dialing' && call.origin === 'DialOutInit') {
     dialingFailed(turn, call);
     return;
@@ -36,21 +46,33 @@ function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean): void {
   }
   abandonRoute(turn, call);
   const port = turn.portOf(call);
-  if (port !== undefined) leavePort(turn, call, port, active);
+  if (port !== undefined) leavePort(turn, call, port, active, Extensions);
   // In-Front: the call is not at the port yet.
   if (call.phase === 'waiting' && call.leg !== undefined) turn.report({ type: 'ReportReleased', leg: call.leg });
   forgetCall(turn, call);
 }
 
-/** With active release the second call goes first, then the first; without, both stay on the port. */
-function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean): void {
+/**
+ * With active release every call of the port goes, the first one last; without, they stay on the port. A call that rings
+ * here for a NewCall to come is not this one's business.
+ */
+function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, Extensions: KVList | undefined): void {
   const { consultation } = call;
-  for (const ConnID of [consultation?.ConnID, call.ConnID]) {
-    const party = ConnID === undefined ? undefined : port.parties.get(ConnID);
+  const dialed = [...port.parties.values()].filter((one) => one.outgoing && one.state !== 'left');
+  const main = call.ConnID === undefined ? undefined : port.parties.get(call.ConnID);
+  for (const party of [...dialed.filter((one) => one !== main), main]) {
     if (party === undefined) continue;
     party.state = 'left';
     if (!active) continue;
-    turn.request({ id: 'RequestReleaseCall', ThisDN: call.DN, ConnID: party.ConnID }, { kind: 'ignore' });
+    turn.request(
+      {
+        id: 'RequestReleaseCall',
+        ThisDN: call.DN,
+        ConnID: party.ConnID,
+        ...(Extensions === undefined ? {} : { Extensions }),
+      },
+      { kind: 'ignore' },
+    );
   }
   if (active && consultation?.step === 'requested') port.releaseConsultationOf = call.ConnID;
 }

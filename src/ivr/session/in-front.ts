@@ -1,5 +1,5 @@
 import type { IvrCommand } from '../../protocol/index.js';
-import { portKey } from './call-book.js';
+import { forgetCall, portKey } from './call-book.js';
 import type { Call } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -24,6 +24,12 @@ export function startInFrontCall(turn: IvrTurn, call: Call): void {
     ...(call.ANI === undefined ? {} : { ANI: call.ANI }),
     ...(call.DNIS === undefined ? {} : { DNIS: call.DNIS }),
   });
+}
+
+/** The switch has not taken the call of a NewCall. */
+export function inFrontCallRefused(turn: IvrTurn, call: Call): void {
+  turn.tell(call, { id: 'EndCall', CallId: call.CallId, EndCause: 'Resources' });
+  forgetCall(turn, call);
 }
 
 export function callerNumber(turn: IvrTurn, ANI: string | undefined): string {

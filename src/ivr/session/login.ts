@@ -22,6 +22,7 @@ export function login(turn: IvrTurn, link: Link, message: LoginReq): void {
     return;
   }
   const isNewest = message.Version === '4.0';
+  const before = link.login?.ClientName;
   link.login = {
     ClientName: ivr.name,
     CallId: message.CallId,
@@ -37,6 +38,8 @@ export function login(turn: IvrTurn, link: Link, message: LoginReq): void {
   if (isNewest) sendFlowControl(turn, link);
   if (link.login.monitor) sendServerStatus(turn, link);
   reportDnStatus(turn, ivr);
+  const left = before === ivr.name ? undefined : state.config.ivrs.find((one) => one.name === before);
+  if (left !== undefined) reportDnStatus(turn, left);
 }
 
 function asked(message: LoginReq, Status: LoginStatus): { Status?: LoginStatus } {

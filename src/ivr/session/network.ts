@@ -1,11 +1,21 @@
 import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
-import { bindConnId, forgetCall, openCall, refuseCall, refuseInCall, tooManyCalls, userDataOf } from './call-book.js';
+import {
+  bindConnId,
+  extensionsOf,
+  forgetCall,
+  openCall,
+  refuseCall,
+  refuseInCall,
+  tooManyCalls,
+  userDataOf,
+} from './call-book.js';
 import { callerNumber } from './in-front.js';
 import { openRoute, type RouteRequest } from './routing.js';
 import type { Call, Link } from './state.js';
 import type { IvrTurn } from './turn.js';
 
 type NewCall = Extract<IvrToServer, { id: 'NewCall' }>;
+type Connected = Extract<IvrToServer, { id: 'Connected' }>;
 type Failure = Extract<IvrToServer, { id: 'Failure' }>;
 type CommandNetworkCall = Extract<IvrCommand, { type: 'CommandNetworkCall' }>;
 
@@ -52,6 +62,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
   // Until the switch has given the call its ConnID, further messages wait.
   call.pending = true;
   const UserData = userDataOf(message, Version);
+  const Extensions = extensionsOf(message, Version);
   if (UserData !== undefined) call.info.UserData = UserData;
   turn.report({
     type: 'ReportNetworkCall',
@@ -62,6 +73,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
     ...(call.ANI === undefined ? {} : { ANI: call.ANI }),
     ...(call.DNIS === undefined ? {} : { DNIS: call.DNIS }),
     ...(UserData === undefined ? {} : { UserData }),
+    ...(Extensions === undefined ? {} : { Extensions }),
   });
 }
 
@@ -94,14 +106,16 @@ export function networkRouteRequest(turn: IvrTurn, call: Call, message: RouteReq
 }
 
 /** Connected: the call has reached the destination of the RouteResponse. */
-export function networkConnected(turn: IvrTurn, call: Call): void {
+export function networkConnected(turn: IvrTurn, call: Call, message: Connected): void {
   if (call.network !== 'routing') {
     refuseInCall(turn, call);
     return;
   }
   call.network = 'routed';
   call.info.LastEvent = 'EventRouteUsed';
-  if (call.ConnID !== undefined) turn.report({ type: 'ReportRouted', ConnID: call.ConnID });
+  if (call.ConnID === undefined) return;
+  const Extensions = extensionsOf(message, call.Version);
+  turn.report({ type: 'ReportRouted', ConnID: call.ConnID, ...(Extensions === undefined ? {} : { Extensions }) });
 }
 
 /** Failure: the router may try again; Router Timeout does not run again. */

@@ -77,6 +77,11 @@ export function makeCall(turn: IvrTurn, link: Link, message: MakeCall): void {
     invalidRequest(turn, link, message);
     return;
   }
+  if (networkRouteDn(turn, message.OrigNum) !== undefined) {
+    // Network mode has no such message.
+    invalidRequest(turn, link, message);
+    return;
+  }
   const port = portFor(turn, link, message.OrigNum);
   if (port === undefined) {
     refuseCall(turn, link, CallId, 'FeatureNotSupported');

@@ -14,8 +14,7 @@ export function beginOneStep(turn: IvrTurn, call: Call, message: OneStep): void 
     beginConsultation(turn, call, message);
     return;
   }
-  call.oneStep = { kind: message.id };
-  turn.request(
+  const ReferenceID = turn.request(
     {
       id: message.id === 'OneStepConf' ? 'RequestSingleStepConference' : 'RequestSingleStepTransfer',
       ThisDN: call.DN,
@@ -25,6 +24,7 @@ export function beginOneStep(turn: IvrTurn, call: Call, message: OneStep): void 
     },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: message.id },
   );
+  call.oneStep = { kind: message.id, ReferenceID };
 }
 
 /** The switch could not do it: the call is as it was before, without any doing of the driver. */

@@ -1,11 +1,11 @@
 import type { TEvent } from '../../protocol/index.js';
-import { bindConnId, emptyInfo, forgetCall, portKey } from './call-book.js';
+import { bindConnId, dropOneStep, emptyInfo, portKey } from './call-book.js';
 import { noteEvent } from './call-info.js';
 import { tellStatus } from './call-status.js';
 import { abandonConsultation, consultationSignal, errorOfCallState, transferHalf } from './consultation.js';
 import { attributesOf } from './event-attributes.js';
+import { leaveTold } from './leave-port.js';
 import { callMakingFailed } from './make-call.js';
-import { abandonRoute } from './routing.js';
 import type { Call, Port, PortParty, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
 import { attachWaitingData } from './user-data.js';
@@ -23,6 +23,7 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   if (call !== undefined) call.info.LastEvent = event.id;
   const own = call !== undefined && belongs(call, party) ? call : undefined;
   HANDLERS[event.id]?.(turn, port, party, event, own, purpose);
+  if (call?.phase === 'up' && party.consultationOf === call.ConnID) otherConsultation(turn, call, event);
 }
 
 function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
@@ -58,6 +59,8 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
   if (event.id !== 'EventRinging' && event.id !== 'EventDialing') return undefined;
   const party: PortParty = {
     ConnID: event.ConnID,
+    outgoing: event.id === 'EventDialing',
+    consultationOf: undefined,
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     info: emptyInfo(),
@@ -65,7 +68,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
   };
   port.parties.set(event.ConnID, party);
   if (event.id === 'EventDialing') claimDialing(turn, port, party, event, purpose);
-  return party;
+  return port.parties.get(event.ConnID);
 }
 
 /** A call that the port dials: the consultation or the MakeCall that asked for it, or one that EndCall left over. */
@@ -91,6 +94,8 @@ function claimDialing(
   } else if (purpose?.kind === 'telephony' && purpose.request === 'MakeCall') {
     // The driver has ended the call before it was dialed.
     releaseLeftCall(turn, port, party);
+  } else if (previous !== undefined && previous === call?.ConnID) {
+    port.parties.set(party.ConnID, { ...party, consultationOf: previous });
   }
 }
 
@@ -106,7 +111,7 @@ function isMakeCall(call: Call, purpose: Purpose | undefined): boolean {
 /** NewCall: takes the oldest call that rings or has been answered on the port and that no NewCall has taken. */
 export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
   for (const party of port.parties.values()) {
-    if (party.claimed || party.state === 'dialing' || party.state === 'left') continue;
+    if (party.claimed || party.outgoing || party.state === 'left') continue;
     const established = party.state !== 'ringing';
     claimRinging(turn, party, call);
     if (established) callEstablished(turn, call);
@@ -188,11 +193,11 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   },
   EventHeld(turn, _port, party, _event, call) {
     party.state = 'held';
-    if (call !== undefined && party.ConnID === call.ConnID) consultationSignal(turn, call, 'held');
+    if (call !== undefined && party.ConnID === call.ConnID) holdOrRetrieve(turn, call, 'held', 'Held');
   },
   EventRetrieved(turn, _port, party, _event, call) {
     party.state = 'established';
-    if (call !== undefined && party.ConnID === call.ConnID) consultationSignal(turn, call, 'retrieved');
+    if (call !== undefined && party.ConnID === call.ConnID) holdOrRetrieve(turn, call, 'retrieved', 'Retrieved');
   },
   EventDestinationBusy(turn, _port, party, event, call) {
     if (call === undefined) return;
@@ -208,7 +213,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   },
   EventPartyAdded(turn, _port, party, event, call, purpose) {
     if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
-    if (purpose?.kind === 'telephony' && purpose.request === 'OneStepConf') call.oneStep = undefined;
+    if (purpose?.kind === 'telephony' && purpose.request === 'OneStepConf') dropOneStep(turn, call);
     if (call.consultation?.step === 'completing') consultationSignal(turn, call, 'added');
     else tellStatus(turn, call, 'ConfPartyAdd');
   },
@@ -219,6 +224,19 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   EventReleased: released,
   EventAbandoned: released,
 };
+
+/** Without a consultation of the driver another client has done it. */
+function holdOrRetrieve(turn: IvrTurn, call: Call, signal: 'held' | 'retrieved', status: 'Held' | 'Retrieved'): void {
+  if (call.consultation !== undefined) consultationSignal(turn, call, signal);
+  else tellStatus(turn, call, status);
+}
+
+/** The second call of a consultation that another client of the port's DN has begun: the driver is told how it goes. */
+function otherConsultation(turn: IvrTurn, call: Call, event: PortEvent): void {
+  if (event.id === 'EventDialing') tellStatus(turn, call, 'Dialing');
+  else if (event.id === 'EventEstablished') tellStatus(turn, call, 'Established');
+  else if (event.id === 'EventDestinationBusy' && event.CallState === 'Busy') tellStatus(turn, call, 'Busy');
+}
 
 function isObserver(event: TEvent): boolean {
   return attributesOf(event).CallState === 'Bridged';
@@ -231,7 +249,8 @@ function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent,
   const transferred = attributesOf(event).CallState === 'Transferred';
   if (party.ConnID !== call.ConnID) {
     if (transferred && transferHalf(turn, call, 'second')) return;
-    consultationSignal(turn, call, 'secondReleased', errorOfCallState(event));
+    const joined = attributesOf(event).CallState === 'Conferenced' && call.consultation?.step !== 'completing';
+    consultationSignal(turn, call, joined ? 'joined' : 'secondReleased', errorOfCallState(event));
     return;
   }
   if (transferred && transferHalf(turn, call, 'main')) return;
@@ -245,9 +264,5 @@ function mainReleased(turn: IvrTurn, call: Call, transferred: boolean, code: num
     return;
   }
   abandonConsultation(turn, call);
-  abandonRoute(turn, call);
-  call.oneStep = undefined;
-  call.phase = 'released';
-  tellStatus(turn, call, transferred ? 'XferComplete' : 'Released');
-  if (turn.circuitOf(call) === undefined) forgetCall(turn, call);
+  leaveTold(turn, call, transferred ? 'XferComplete' : 'Released');
 }

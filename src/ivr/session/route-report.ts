@@ -1,3 +1,4 @@
+import { extensionsOf } from './call-book.js';
 import type { AfterAttach, Call } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -24,10 +25,11 @@ function reportTreatment(
   call: Call,
   message: Extract<AfterAttach, { kind: 'treatStatus' }>['message'],
 ): void {
-  const { ConnID } = call;
-  if (ConnID === undefined) return;
-  if (message.Status === 'Started') turn.report({ type: 'ReportTreatmentStarted', ConnID });
-  else if (message.Status === 'NotStarted') turn.report({ type: 'ReportTreatmentNotStarted', ConnID });
-  else if (message.CED === undefined) turn.report({ type: 'ReportTreatmentEnd', ConnID });
-  else turn.report({ type: 'ReportTreatmentEnd', ConnID, CollectedDigits: message.CED });
+  if (call.ConnID === undefined) return;
+  const Extensions = extensionsOf(message, call.Version);
+  const of = { ConnID: call.ConnID, ...(Extensions === undefined ? {} : { Extensions }) };
+  if (message.Status === 'Started') turn.report({ type: 'ReportTreatmentStarted', ...of });
+  else if (message.Status === 'NotStarted') turn.report({ type: 'ReportTreatmentNotStarted', ...of });
+  else if (message.CED === undefined) turn.report({ type: 'ReportTreatmentEnd', ...of });
+  else turn.report({ type: 'ReportTreatmentEnd', ...of, CollectedDigits: message.CED });
 }

@@ -1,6 +1,6 @@
 import type { IvrCommand, IvrRouteResponse, IvrToServer } from '../../protocol/index.js';
-import { forgetCall } from './call-book.js';
-import { toIvrList, toKVList } from './list-values.js';
+import { extensionsOf, forgetCall, userDataListOf } from './call-book.js';
+import { toIvrList } from './list-values.js';
 import type { Call, Route } from './state.js';
 import { cancelTreatment } from './treatment.js';
 import type { IvrTurn } from './turn.js';
@@ -26,11 +26,13 @@ export function isRoutingPoint(turn: IvrTurn, DN: string): boolean {
 /** Raises EventRouteRequest; user data of the message are attached first. One request is open at a time. */
 export function openRoute(turn: IvrTurn, call: Call, message: RouteRequest, RouteDN: string): void {
   call.route = { RouteDN, treatment: 'none', decision: undefined };
-  const old = call.Version === '1.0';
-  const ExtnsEx = old ? message.Extensions : (message.ExtnsEx ?? message.Extensions);
-  const Extensions = ExtnsEx === undefined ? undefined : toKVList(ExtnsEx);
-  const data = old ? message.UserData : (message.UDataEx ?? message.UserData);
-  attachAndGoOn(turn, call, data, { kind: 'routeRequest', RouteDN, CED: message.CED, Extensions });
+  const Extensions = extensionsOf(message, call.Version);
+  attachAndGoOn(turn, call, userDataListOf(message, call.Version), {
+    kind: 'routeRequest',
+    RouteDN,
+    CED: message.CED,
+    Extensions,
+  });
 }
 
 /** CommandRoute: the router's TRouteCall. A treatment that runs is cancelled first; one that starts is waited for. */

@@ -74,6 +74,10 @@ export interface Port {
 /** One call on the DN of a port, as its events tell it. */
 export interface PortParty {
   readonly ConnID: string;
+  /** The port has dialed it: no NewCall takes it. */
+  readonly outgoing: boolean;
+  /** ConnID of the call that another client consults about on this one. */
+  readonly consultationOf: string | undefined;
   /** `left` = on the port by GCTIActiveRelease=false: no NewCall takes it. */
   state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
   claimed: boolean;
@@ -136,7 +140,8 @@ export interface Call {
   /** Busy was reported for the dialed call itself (MakeCall). */
   busy: boolean;
   consultation: Consultation | undefined;
-  oneStep: { readonly kind: 'OneStepXfer' | 'OneStepConf' } | undefined;
+  /** A one-step request that is open, by the ReferenceID under which the switch has it. */
+  oneStep: { readonly kind: 'OneStepXfer' | 'OneStepConf'; readonly ReferenceID: number } | undefined;
   route: Route | undefined;
   /** Network: how far the call is. */
   network: NetworkStep | undefined;
@@ -157,6 +162,8 @@ export type NetworkStep = 'started' | 'waiting' | 'routing' | 'routed';
 export interface Consultation {
   readonly kind: 'InitXfer' | 'InitConf' | 'OneStepXfer';
   step: ConsultationStep;
+  /** The switch has put the first call on hold for it. */
+  held: boolean;
   /** ConnID of the second call while it is there. */
   ConnID: string | undefined;
   /** `completing`: which halves of the transfer have come; `completing`: the step to go back to when it is refused. */

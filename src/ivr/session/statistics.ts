@@ -130,6 +130,14 @@ export function noteWaiting(turn: IvrTurn, waits: WaitStatistic, event: TEvent):
     case 'EventRouteRequest':
       if (waits.since.size < MOST_WAITING && !waits.since.has(ConnID)) waits.since.set(ConnID, turn.time);
       break;
+    case 'EventPartyChanged': {
+      // A transfer gives the call that waits another ConnID.
+      const since = event.PreviousConnID === undefined ? undefined : waits.since.get(event.PreviousConnID);
+      if (event.PreviousConnID === undefined || since === undefined) break;
+      waits.since.delete(event.PreviousConnID);
+      waits.since.set(ConnID, since);
+      break;
+    }
     case 'EventDiverted':
     case 'EventRouteUsed': {
       const since = waits.since.get(ConnID);

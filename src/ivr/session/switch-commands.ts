@@ -1,5 +1,6 @@
 import type { IvrCommand } from '../../protocol/index.js';
-import { alertPort } from './in-front.js';
+import { alertPort, inFrontCallRefused } from './in-front.js';
+import { leaveTold } from './leave-port.js';
 import { networkCallReleased, networkCallStarted } from './network.js';
 import { dialOut, offerReleased } from './outbound.js';
 import { routed } from './routing.js';
@@ -53,5 +54,8 @@ function legReleased(turn: IvrTurn, leg: string): void {
   if (use?.kind === 'offer') offerReleased(turn, use.RefID);
   if (call === undefined) return;
   call.leg = undefined;
-  if (call.mode === 'N') networkCallReleased(turn, call);
+  // The client has given the outbound call up before it was answered.
+  if (call.phase === 'dialing') leaveTold(turn, call, 'Released');
+  else if (call.mode === 'N') networkCallReleased(turn, call);
+  else if (call.phase === 'waiting') inFrontCallRefused(turn, call);
 }

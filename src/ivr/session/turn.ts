@@ -44,14 +44,15 @@ export class IvrTurn {
     return undefined;
   }
 
-  /** Sends a request to the switch; its answer comes back with the purpose. */
-  request(request: Request, purpose: Purpose): void {
+  /** Sends a request to the switch; its answer comes back with the purpose. Gives its ReferenceID. */
+  request(request: Request, purpose: Purpose): number {
     this.state.counters.reference++;
     const ReferenceID = this.state.counters.reference;
     this.state.references.set(ReferenceID, purpose);
     // The callers make the request for this call alone; a copy would cost more than all the rest.
     (request as { ReferenceID?: number }).ReferenceID = ReferenceID;
     this.effects.push({ kind: 'request', request: request as TRequest });
+    return ReferenceID;
   }
 
   report(report: IvrReport): void {
