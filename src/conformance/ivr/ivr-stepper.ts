@@ -167,16 +167,24 @@ export class IvrStepper {
   }
 
   #send(message: DriverMessage): void {
+    this.#world.stage.link.send(this.#build(message));
+  }
+
+  /** Keeps in mind which calls the driver has. */
+  #build(message: DriverMessage) {
     const built = buildIvrMessage(message, this.labels);
     if (['NewCall', 'MakeCall', 'DialOutInit'].includes(built.id) && 'CallId' in built) this.#callIds.add(built.CallId);
     if (built.id === 'EndCall') this.#callIds.delete(built.CallId);
-    this.#world.stage.link.send(built);
+    return built;
   }
 
   #take(): FromServer | undefined {
     const from = this.#world.stage.link.take();
     if (from !== undefined) this.#trace.push(describeReceived(from));
-    if (from?.kind === 'message' && from.message.id === 'EndCall') this.#callIds.delete(from.message.CallId);
+    if (from?.kind !== 'message') return from;
+    if (from.message.id === 'EndCall') this.#callIds.delete(from.message.CallId);
+    // A call that began by a frame made by hand.
+    else if (from.message.id === 'CallStatus') this.#callIds.add(from.message.CallId);
     return from;
   }
 
@@ -219,7 +227,7 @@ export class IvrStepper {
     const { link } = this.#world.stage;
     const bytes = Buffer.concat(
       step.frames.map((frame) =>
-        frameByHand(frame, frame.message && link.frameOf(buildIvrMessage(frame.message, this.labels)).subarray(6)),
+        frameByHand(frame, frame.message && link.frameOf(this.#build(frame.message)).subarray(6)),
       ),
     );
     const sizes = step.cut === 'one' ? [] : step.cut === 'bytes' ? Array.from(bytes, () => 1) : step.cut;

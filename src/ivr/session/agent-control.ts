@@ -100,6 +100,7 @@ function tellAgentStatus(
   asked: Extract<Purpose, { kind: 'agent' }> | undefined,
   always?: number,
 ): void {
+  if (port.retired) return;
   const Agent = { PortNum: port.config.port, Status };
   if (asked !== undefined && turn.state.links.has(asked.link)) {
     turn.send(asked.link, { id: 'MonitorInfo', CallId: asked.CallId, ReqId: asked.ReqId, Agent });

@@ -68,7 +68,10 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
   const { state } = turn;
   state.calls.delete(call.CallId);
   const port = turn.portOf(call);
-  if (port?.callId === call.CallId) port.callId = undefined;
+  if (port?.callId === call.CallId) {
+    port.callId = undefined;
+    if (port.retired) turn.retiredPortIsFree = true;
+  }
   unbindConnId(turn, call);
   if (call.leg !== undefined) state.legs.delete(call.leg);
   dropOneStep(turn, call);

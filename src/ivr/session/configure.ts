@@ -3,7 +3,7 @@ import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
 import { logoutAgent } from './agent-auto-login.js';
 import { portKey } from './call-book.js';
 import { sendFlowControl } from './login.js';
-import { registerPort, registerWatched, unregisterPort } from './registration.js';
+import { registerPort, registerWatched, tellPortStatus, unregisterPort } from './registration.js';
 import type { IvrState, Port } from './state.js';
 import { dnOf, waitsOf } from './statistics.js';
 import type { IvrTurn } from './turn.js';
@@ -47,7 +47,11 @@ export function configure(turn: IvrTurn, config: IvrConfig): void {
   for (const link of state.links.values()) if (link.login?.Version === '4.0') sendFlowControl(turn, link);
 }
 
-function changePorts(turn: IvrTurn, config: IvrConfig, first: boolean): void {
+/**
+ * Ports that are new, and those that are gone: the driver is told of them at once, but a live call keeps its port until it
+ * is over.
+ */
+export function changePorts(turn: IvrTurn, config: IvrConfig, first: boolean): void {
   const { state } = turn;
   const wanted = new Map<string, { ivr: IvrObject; port: IvrPort }>();
   for (const ivr of config.ivrs) {
@@ -55,30 +59,64 @@ function changePorts(turn: IvrTurn, config: IvrConfig, first: boolean): void {
       if (port.enabled !== false && state.dns.has(port.DN)) wanted.set(portKey(ivr.name, port.port), { ivr, port });
     }
   }
+  const wantedFor = (port: Port) => {
+    const now = wanted.get(portKey(port.ivr.name, port.config.port));
+    return now?.port.DN === port.config.DN ? now : undefined;
+  };
   for (const [key, port] of [...state.ports]) {
-    const now = wanted.get(key);
-    if (now?.port.DN === port.config.DN) {
-      state.ports.set(key, { ...port, ivr: now.ivr, config: now.port });
-      state.portOfDn.set(port.config.DN, state.ports.get(key) as Port);
-      wanted.delete(key);
-    } else {
-      dropPort(turn, key, port);
-    }
+    if (wantedFor(port) !== undefined) continue;
+    if (port.callId === undefined) dropPort(turn, key, port);
+    else retirePort(turn, key, port);
+  }
+  for (const [key, port] of [...state.ports]) {
+    const now = wantedFor(port);
+    if (now === undefined) continue;
+    const name = portKey(now.ivr.name, now.port.port);
+    keepPort(turn, key, name, { ...port, ivr: now.ivr, config: now.port });
+    wanted.delete(name);
   }
   for (const [key, { ivr, port }] of wanted) addPort(turn, key, ivr, port, first);
+}
+
+function keepPort(turn: IvrTurn, key: string, name: string, port: Port): void {
+  rename(turn, key, name, port);
+  if (!port.retired) return;
+  port.retired = false;
+  tellPortStatus(turn, port, 'OK');
+}
+
+/** Under a key that no message can name. */
+function retirePort(turn: IvrTurn, key: string, port: Port): void {
+  if (port.retired) return;
+  port.retired = true;
+  rename(turn, key, `${key}\0${port.config.DN}`, port);
+  if (turn.state.options.LogoutOnDisable) logoutAgent(turn, port);
+  tellPortStatus(turn, port, 'Unavailable');
+}
+
+function rename(turn: IvrTurn, before: string, after: string, port: Port): void {
+  const { state } = turn;
+  if (before !== after) state.ports.delete(before);
+  state.ports.set(after, port);
+  state.portOfDn.set(port.config.DN, port);
+  const call = port.callId === undefined ? undefined : state.calls.get(port.callId);
+  if (call !== undefined) call.port = after;
 }
 
 function addPort(turn: IvrTurn, key: string, ivr: IvrObject, config: IvrPort, first: boolean): void {
   const { state } = turn;
   // A DN belongs to one port at most: the first one has it.
-  if (state.portOfDn.has(config.DN)) {
-    turn.log('warn', `port ${config.port} of ${ivr.name}: DN ${config.DN} belongs to another port`);
+  const owner = state.portOfDn.get(config.DN);
+  if (owner !== undefined) {
+    // When the last call of the former port is over, this is tried again.
+    if (!owner.retired) turn.log('warn', `port ${config.port} of ${ivr.name}: DN ${config.DN} belongs to another port`);
     return;
   }
   const port: Port = {
     ivr,
     config,
     mode: state.dns.get(config.DN)?.switchType === 'ivr-in-front' ? 'F' : 'B',
+    retired: false,
     registered: false,
     announce: !first,
     parties: new Map(),

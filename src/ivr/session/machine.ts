@@ -6,7 +6,7 @@ import { agentMessage } from './agent-control.js';
 import { callFor, invalidRequest, noSuchCall } from './call-book.js';
 import { callMessage, serveWaiting } from './call-message.js';
 import { closeLink, openLink } from './circuits.js';
-import { configure, initialIvrState } from './configure.js';
+import { changePorts, configure, initialIvrState } from './configure.js';
 import { endByTimeout } from './end-call.js';
 import type { IvrEffect, IvrInput } from './inputs.js';
 import { login } from './login.js';
@@ -38,6 +38,7 @@ export class IvrMachine {
     const turn = new IvrTurn(this.state, time);
     carryOut(turn, input);
     if (turn.ready !== undefined) for (const call of turn.ready) serveWaiting(turn, call);
+    if (turn.retiredPortIsFree) changePorts(turn, this.state.config, false);
     return turn.effects;
   }
 }

@@ -31,7 +31,7 @@ export function registered(turn: IvrTurn, DN: string, event: TEvent): void {
   const port = turn.state.portOfDn.get(DN);
   if (port === undefined || event.id !== 'EventRegistered') return;
   port.registered = true;
-  if (port.announce) tellPortStatus(turn, port.ivr.name, port.config.port, 'OK');
+  if (port.announce) tellPortStatus(turn, port, 'OK');
   port.announce = false;
   if (port.mode === 'F') releaseOrphans(turn, port, event);
   autoLogin(turn, port);
@@ -65,8 +65,10 @@ export function registerAgain(turn: IvrTurn, DN: string): void {
 export function unregisterPort(turn: IvrTurn, port: Port): void {
   const { DN } = port.config;
   turn.cancelTimer(registerTimer(DN));
-  turn.state.leaving.set(DN, { ivr: port.ivr.name, port: port.config.port });
   turn.request({ id: 'RequestUnregisterAddress', ThisDN: DN }, { kind: 'unregister', DN });
+  // Of a port that stayed for its last call the driver has been told before.
+  if (port.retired) return;
+  turn.state.leaving.set(DN, port);
   turn.setTimer(unregisterTimer(DN), turn.state.options['Unregister Timeout']);
 }
 
@@ -76,12 +78,14 @@ export function unregistered(turn: IvrTurn, DN: string): void {
   if (leaving === undefined) return;
   turn.state.leaving.delete(DN);
   turn.cancelTimer(unregisterTimer(DN));
-  tellPortStatus(turn, leaving.ivr, leaving.port, 'Unavailable');
+  tellPortStatus(turn, leaving, 'Unavailable');
 }
 
-function tellPortStatus(turn: IvrTurn, ivr: string, PortNum: string, Status: 'OK' | 'Unavailable'): void {
+/** To the sessions of the port's client that monitor. */
+export function tellPortStatus(turn: IvrTurn, port: Port, Status: 'OK' | 'Unavailable'): void {
+  const PortNum = port.config.port;
   for (const link of turn.state.links.values()) {
-    if (link.login?.monitor && link.login.ClientName === ivr) {
+    if (link.login?.monitor && link.login.ClientName === port.ivr.name) {
       turn.send(link.id, { id: 'MonitorInfo', CallId: link.login.CallId, Port: { PortNum, Status } });
     }
   }

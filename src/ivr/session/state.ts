@@ -29,8 +29,8 @@ export interface IvrState {
   readonly waits: Map<string, WaitStatistic>;
   /** DNs that are registered for their events only. */
   readonly watched: Set<string>;
-  /** DNs of ports that are being unregistered. */
-  readonly leaving: Map<string, { readonly ivr: string; readonly port: string }>;
+  /** DN → port that is being unregistered. */
+  readonly leaving: Map<string, Port>;
   /** Whether the switch can be reached. */
   linkConnected: boolean;
   counters: { reference: number; leg: number; offer: number; call: number };
@@ -59,6 +59,8 @@ export interface Port {
   readonly ivr: IvrObject;
   config: IvrPort;
   readonly mode: 'F' | 'B';
+  /** Not in the configuration any more: it stays until its call is over, and takes no new one. */
+  retired: boolean;
   registered: boolean;
   /** Came by a change of the configuration: drivers that monitor learn that it is there. */
   announce: boolean;
@@ -123,8 +125,8 @@ export interface Call {
   readonly CallControlMode: 'Genesys' | 'Network';
   /** Began by MakeCall: no CallStatus Ringing, and its failure is CallError MakeCall. */
   readonly origin: 'NewCall' | 'MakeCall' | 'DialOutInit';
-  /** Key of the port; undefined in Network mode. */
-  readonly port: string | undefined;
+  /** Key of the port; undefined in Network mode. Changes when the configuration takes the port away. */
+  port: string | undefined;
   /** DN of the port or route DN. */
   readonly DN: string;
   /** Circuit on which the last message of the call came. */

@@ -10,6 +10,8 @@ export class IvrTurn {
   readonly state: IvrState;
   readonly effects: IvrEffect[] = [];
   readonly time: number;
+  /** A port that stayed for its last call can go now. */
+  retiredPortIsFree = false;
   /** Calls whose waiting messages can be handled now. */
   ready: Set<Call> | undefined;
 
