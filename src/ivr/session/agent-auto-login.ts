@@ -46,6 +46,8 @@ export function autoLoginRefused(
   ErrorCode: number,
 ): void {
   turn.log('warn', `login of the agent of ${purpose.DN} was refused with ${ErrorCode}`);
+  // The port has gone meanwhile.
+  if (!turn.state.portOfDn.has(purpose.DN)) return;
   turn.setTimer(agentTimer(purpose.DN), turn.state.options['Retry Timeout']);
 }
 

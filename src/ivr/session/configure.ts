@@ -3,6 +3,7 @@ import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
 import { logoutAgent } from './agent-auto-login.js';
 import { portKey } from './call-book.js';
 import { sendFlowControl } from './login.js';
+import { stopAwaiting } from './port-events.js';
 import { registerPort, registerWatched, tellPortStatus, unregisterPort } from './registration.js';
 import type { IvrState, Port } from './state.js';
 import { dnOf, waitsOf } from './statistics.js';
@@ -134,6 +135,7 @@ function dropPort(turn: IvrTurn, key: string, port: Port): void {
   if (state.options.LogoutOnDisable) logoutAgent(turn, port);
   state.ports.delete(key);
   state.portOfDn.delete(port.config.DN);
+  for (const party of port.parties.values()) stopAwaiting(turn, party);
   unregisterPort(turn, port);
 }
 

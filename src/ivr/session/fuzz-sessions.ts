@@ -1,5 +1,6 @@
 import { IVR_MESSAGES, type IvrToServer, type TEvent, type TRequest } from '../../protocol/index.js';
 import { FrameMutator } from '../codec/mutated-frames.js';
+import type { IvrConfig } from '../config.js';
 import { SCRIPT_CONFIG, SessionScript } from './session-script.js';
 
 const FROM_DRIVERS = IVR_MESSAGES.filter((schema) => schema.direction !== 'to-driver');
@@ -52,9 +53,19 @@ export function fuzzSessions(steps: number, seed: number): string | undefined {
       links++;
       script.link(links, random.pick(['ivr1', null]));
     }
+    if (random.below(40) === 0) script.input({ kind: 'configure', config: someConfig(random, options) });
     step(script, random, links);
   }
   return endOf(script, links);
+}
+
+/** Ports come and go, and change their DNs. */
+function someConfig(random: FrameMutator, options: IvrConfig['options']): IvrConfig {
+  const ports = ['1', '2', '3'].flatMap((port) =>
+    random.below(4) === 0 ? [] : [{ port, DN: random.pick(['7001', '7002', '7003']) }],
+  );
+  const [first, ...others] = SCRIPT_CONFIG.ivrs;
+  return { ...SCRIPT_CONFIG, options, ivrs: [{ name: first?.name ?? '', ports }, ...others] };
 }
 
 function step(script: SessionScript, random: FrameMutator, links: number): void {
@@ -212,6 +223,8 @@ function endOf(script: SessionScript, links: number): string | undefined {
   for (const request of script.requests.splice(0)) answer(script, request, undefined);
   for (const link of [...state.links.keys()]) script.input({ kind: 'linkClosed', link });
   const parties = [...state.ports.values()].reduce((sum, port) => sum + port.parties.size, 0);
+  // A port that is there may go on trying to be registered.
+  const timers = [...script.timers.keys()].filter((name) => !state.portOfDn.has(name.replace(/^register:/, '')));
   const left = {
     calls: state.calls.size,
     connIds: state.callsOfConnId.size,
@@ -219,11 +232,11 @@ function endOf(script: SessionScript, links: number): string | undefined {
     offers: state.offers.size,
     requests: state.references.size,
     registry: state.dialOutRegistry.size,
-    timers: script.timers.size,
+    timers: timers.length,
     ports: [...state.ports.values()].filter((port) => port.callId !== undefined).length,
     parties,
   };
   const names = Object.entries(left).filter(([, count]) => count > 0);
   if (names.length === 0) return undefined;
-  return `${names.map(([name, count]) => `${count} ${name}`).join(', ')} left: ${[...script.timers.keys()].join(' ')}`;
+  return `${names.map(([name, count]) => `${count} ${name}`).join(', ')} left: ${timers.join(' ')}`;
 }

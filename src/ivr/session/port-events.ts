@@ -125,7 +125,8 @@ function awaitNewCall(turn: IvrTurn, port: Port, party: PortParty): void {
   turn.setTimer(party.newCallTimer, turn.state.options['waiting-for-newcall-timeout']);
 }
 
-function stopAwaiting(turn: IvrTurn, party: PortParty): void {
+/** NewCall has come, or will not come any more. */
+export function stopAwaiting(turn: IvrTurn, party: PortParty): void {
   if (party.newCallTimer === undefined) return;
   turn.cancelTimer(party.newCallTimer);
   party.newCallTimer = undefined;

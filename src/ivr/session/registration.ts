@@ -48,6 +48,8 @@ function releaseOrphans(turn: IvrTurn, port: Port, event: Extract<TEvent, { id: 
 /** The registration was refused: once more after `Retry Timeout`. */
 export function registrationRefused(turn: IvrTurn, DN: string, ErrorCode: number): void {
   turn.log('warn', `registration of ${DN} was refused with ${ErrorCode}`);
+  // The port has gone meanwhile.
+  if (!turn.state.portOfDn.has(DN) && !turn.state.watched.has(DN)) return;
   turn.setTimer(registerTimer(DN), turn.state.options['Retry Timeout']);
 }
 

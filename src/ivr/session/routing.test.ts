@@ -226,6 +226,19 @@ test('Network: nobody is registered on the route DN', () => {
   assert.deepEqual([script.machine.state.calls.size, script.machine.state.legs.size, script.timers.size], [0, 0, 0]);
 });
 
+test('Network: MakeCall from a route DN, and agent messages with the id of a call, are no messages of this mode', () => {
+  const script = new SessionScript();
+  script.link(1, null);
+  assert.deepEqual(script.ask({ id: 'MakeCall', CallId: 'm1', OrigNum: '8100', DestNum: '5551' }), [
+    { id: 'CallError', CallId: 'm1', FailedReq: 'Unknown', TlibErrCode: 'INVALID_REQ' },
+  ]);
+  script.link(2);
+  script.say({ id: 'NewCall', CallId: 'n1', CallControlMode: 'Network', Version: '4.0', CalledNum: '8100' }, 2);
+  assert.deepEqual(script.ask({ id: 'AgentQuery', CallId: 'n1', ReqId: '1', PortNum: '1' }, 2), [
+    { id: 'CallError', CallId: 'n1', FailedReq: 'Unknown', TlibErrCode: 'INVALID_REQ', ReqId: '1' },
+  ]);
+});
+
 test('Network: called-num-subset takes the last digits', () => {
   const script = new SessionScript({ ...SCRIPT_CONFIG, options: { 'called-num-subset': 4 } });
   script.link(1, null);

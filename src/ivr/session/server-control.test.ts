@@ -243,6 +243,10 @@ test('report-dn-status: In-Front ports are in service while a driver is connecte
   const script = bare({ ...SCRIPT_CONFIG, options: { 'report-dn-status': true } });
   script.say(login());
   assert.deepEqual(script.takeReports(), [{ type: 'ReportInService', DN: '7002' }]);
+  script.say(login({ ClientName: 'ivr2' }));
+  assert.deepEqual(script.takeReports(), [{ type: 'ReportOutOfService', DN: '7002' }], 'the client is another one now');
+  script.say(login());
+  assert.deepEqual(script.takeReports(), [{ type: 'ReportInService', DN: '7002' }]);
   script.input({ kind: 'linkClosed', link: 1 });
   assert.deepEqual(script.takeReports(), [{ type: 'ReportOutOfService', DN: '7002' }]);
 });
