@@ -18,9 +18,10 @@ export class Wire {
     });
   }
 
-  static async open(port: number): Promise<Wire> {
+  /** @param address where it sends from, one of 127.0.0.0/8. */
+  static async open(port: number, address = '127.0.0.1'): Promise<Wire> {
     const socket = createSocket('udp4').unref();
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => socket.bind(0, address, resolve));
     return new Wire(socket, port);
   }
 

@@ -2,6 +2,7 @@ import { DigestServer } from '../auth/digest-server.js';
 import type { SipRequest } from '../codec/message.js';
 import { fromBinary } from '../codec/serialize.js';
 import { type SipUri, unescapeUri } from '../codec/uri.js';
+import { SourceRate } from '../connection/source-rate.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
 import type { Exchange } from './exchange.js';
@@ -14,6 +15,7 @@ export class FrontDesk {
   private readonly digest: DigestServer;
   private readonly usernames = new Map<string, PhoneOptions>();
   private readonly inviteRate: InviteRate;
+  private readonly strangers: SourceRate;
   /** Whether any phone has a password. */
   private readonly asks: boolean;
 
@@ -28,6 +30,7 @@ export class FrontDesk {
       now: () => wheel.now(),
     });
     this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
+    this.strangers = new SourceRate(options.strangersPerSecond);
   }
 
   /** A request outside of any dialog: RFC 3261 section 8.2. */
@@ -69,24 +72,22 @@ export class FrontDesk {
 
   private receiveInvite(transaction: ServerTransaction, request: SipRequest): void {
     const { exchange } = this;
-    if (!this.inviteRate.allow(exchange.wheel.now())) {
-      transaction.respondOnce(503, 'Retry-After: 2\r\n');
-      return;
-    }
-    const { source } = transaction;
+    const caller = this.callerOf(transaction, request);
+    if (caller === undefined) return;
+    if (this.inviteRate.allow(exchange.wheel.now())) receiveCall(exchange, transaction, request, caller);
+    else transaction.respondOnce(503, 'Retry-After: 2\r\n');
+  }
+
+  /** Who calls; undefined when the request is answered, because nobody does who may. */
+  private callerOf(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
+    const { address, port } = transaction.source;
     const phone = this.phoneOf(request.from.uri);
-    if (phone !== undefined) {
-      if (!this.isAllowed(transaction, request, phone)) return;
-      receiveCall(exchange, transaction, request, { kind: 'phone', DN: phone.DN });
-      return;
-    }
-    const trunk = exchange.trunks.from(source.address, source.port);
-    if (trunk === undefined) {
-      transaction.respondOnce(403);
-      return;
-    }
-    const caller: Caller = { kind: 'trunk', trunk, number: callingNumber(request) };
-    receiveCall(exchange, transaction, request, caller);
+    if (phone !== undefined)
+      return this.isAllowed(transaction, request, phone) ? { kind: 'phone', DN: phone.DN } : undefined;
+    const trunk = this.exchange.trunks.from(address, port);
+    if (trunk !== undefined) return { kind: 'trunk', trunk, number: callingNumber(request) };
+    this.turnAway(transaction, undefined, 403);
+    return undefined;
   }
 
   private receiveRegister(transaction: ServerTransaction, request: SipRequest): void {
@@ -98,8 +99,8 @@ export class FrontDesk {
     const phone = this.phoneOf(request.to.uri);
     if (phone === undefined) {
       // Who guesses numbers is asked for a password like everybody else, and learns nothing.
-      if (this.asks) this.challenge(transaction, false);
-      else transaction.respondOnce(404);
+      if (this.asks) this.challenge(transaction, undefined, false);
+      else this.turnAway(transaction, undefined, 404);
       return;
     }
     if (!this.isAllowed(transaction, request, phone)) return;
@@ -117,14 +118,30 @@ export class FrontDesk {
     if (phone.password === undefined) return true;
     const verdict = this.digest.verify(request, 'Authorization');
     if (verdict.ok && this.usernames.get(fromBinary(verdict.username)) === phone) return true;
-    if (verdict.ok) transaction.respondOnce(403);
-    else this.challenge(transaction, verdict.why === 'stale');
+    if (verdict.ok) this.turnAway(transaction, phone, 403);
+    else this.challenge(transaction, phone, verdict.why === 'stale');
     return false;
   }
 
-  private challenge(transaction: ServerTransaction, stale: boolean): void {
+  private challenge(transaction: ServerTransaction, phone: PhoneOptions | undefined, stale: boolean): void {
     let headers = '';
     for (const value of this.digest.challenges(stale)) headers += `WWW-Authenticate: ${value}\r\n`;
-    transaction.respondOnce(401, headers);
+    this.turnAway(transaction, phone, 401, headers);
+  }
+
+  /** Answers a request of somebody who has not shown who he is; only so many for one address, unless it comes from where the phone is. */
+  private turnAway(
+    transaction: ServerTransaction,
+    phone: PhoneOptions | undefined,
+    status: 401 | 403 | 404,
+    headers = '',
+  ): void {
+    const { source } = transaction;
+    const { registrar, wheel } = this.exchange;
+    const isPhone =
+      phone !== undefined &&
+      registrar.bindingsOf(phone.DN).some(({ flow }) => flow.address === source.address && flow.port === source.port);
+    if (isPhone || this.strangers.allow(source.address, wheel.now())) transaction.respondOnce(status, headers);
+    else transaction.respondOnce(503, 'Retry-After: 2\r\n');
   }
 }

@@ -128,11 +128,11 @@ test('registrations of one DN beyond its rate: 503 with Retry-After, the registr
 
 test('a flood without password, of any method: each request is answered, nothing is kept', async () => {
   const phones = ['7001', '7002'].map((DN) => ({ DN, password: `secret of ${DN}` }));
-  const { world, unharmed } = await talking({ phones, invitesPerSecond: 500, timing: SOON });
+  const { world, unharmed } = await talking({ phones, strangersPerSecond: 500, timing: SOON });
   await waitFor(() => world.sip.figures.transactions === 0, 'the call is set up for good');
   const wire = await Wire.open(world.sip.ports[0]!);
   const expected: Readonly<Record<string, RegExp>> = {
-    REGISTER: /^SIP\/2\.0 401 /,
+    REGISTER: /^SIP\/2\.0 (401|503) /,
     INVITE: /^SIP\/2\.0 (401|503) /,
     OPTIONS: /^SIP\/2\.0 200 /,
     BYE: /^SIP\/2\.0 481 /,
@@ -158,6 +158,43 @@ test('a flood without password, of any method: each request is answered, nothing
   assert.equal(world.hub.snapshot().calls, 1);
   wire.close();
   await unharmed();
+});
+
+test('registered phones call while strangers flood, from wherever these do', async () => {
+  const phones = ['7001', '7002'].map((DN) => ({ DN, password: 'secret' }));
+  const world = await World.open({ sip: { phones, invitesPerSecond: 5, strangersPerSecond: 20 } });
+  const [alice, bob] = [
+    await world.phone('7001', { password: 'secret' }),
+    await world.phone('7002', { password: 'secret' }),
+  ];
+  for (const address of ['127.0.0.2', '127.0.0.1']) {
+    const wire = await Wire.open(world.sip.ports[0]!, address);
+    const flood = async (): Promise<void> => {
+      wire.texts.length = 0;
+      for (let i = 0; i < 50; i++) {
+        wire.send(request('INVITE', '7002', wire.localPort, '', SDP));
+        wire.send(request('REGISTER', '7001', wire.localPort));
+      }
+      await waitFor(
+        () => wire.texts.length === 100,
+        () => `${wire.texts.length} answers`,
+      );
+    };
+    const begun = performance.now();
+    await flood();
+    const seconds = (performance.now() - begun) / 1000;
+    const statuses = wire.texts.map((text) => text.slice(8, 11));
+    assert.deepEqual([...new Set(statuses)].sort(), ['401', '503']);
+    // The first of its seconds may have been at its end.
+    assert.ok(statuses.filter((status) => status === '401').length <= 20 * Math.ceil(seconds + 1));
+    assert.ok(wire.texts.every((text) => text.startsWith('SIP/2.0 401') || /\r\nRetry-After: \d+\r\n/.test(text)));
+    const [, ConnID] = await Promise.all([flood(), world.talk(alice, bob)]);
+    assert.ok(ConnID);
+    bob.call.hangUp();
+    await world.empty();
+    wire.close();
+  }
+  await world.close();
 });
 
 test('a request that comes again is answered again with the same tag', async () => {

@@ -70,8 +70,13 @@ export interface SipOptions extends ConnectionOptions {
   readonly algorithms?: readonly DigestAlgorithm[];
   readonly registrar?: RegistrarOptions;
   readonly timing?: Partial<TransactionTiming>;
-  /** Calls that may begin per second; above that 503 with Retry-After, established calls go on. */
+  /** Calls of phones and trunks that may begin per second; above that 503 with Retry-After, established calls go on. */
   readonly invitesPerSecond?: number;
+  /**
+   * INVITEs and REGISTERs per second and address from those who are neither a trunk nor have shown the password of a phone; above that
+   * 503 instead of the challenge. They count for nothing else. Where a phone is registered it is always asked for its password.
+   */
+  readonly strangersPerSecond?: number;
   readonly maxTransactions?: number;
   /** Seconds; 0 = no session timers of our own. */
   readonly sessionExpires?: number;
@@ -110,6 +115,7 @@ export const DEFAULT_SIP_OPTIONS = {
   registrar: {},
   timing: {},
   invitesPerSecond: 2000,
+  strangersPerSecond: 500,
   maxTransactions: 200_000,
   sessionExpires: 1800,
   minSE: 90,
