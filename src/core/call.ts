@@ -80,6 +80,11 @@ export function isForsaken(parties: readonly Party[]): boolean {
   return parties.every((p) => isQueueLike(p) || p.observes !== undefined || !isMember(p));
 }
 
+/** Whether somebody is at the party's end: not while its device only rings, and never in a queue. */
+export function isThere(party: Party): boolean {
+  return !isQueueLike(party) && party.state !== 'Alerting' && party.state !== 'Offered';
+}
+
 /**
  * Whether others know of the party: not before its device rings, not while it is only invited (event-rules 7.2), and not
  * when it only treats a call that stays queued.

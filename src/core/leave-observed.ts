@@ -1,4 +1,4 @@
-import { deviceMembersOf, membersOf, othersOf } from './call.js';
+import { deviceMembersOf, isThere, membersOf, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -14,7 +14,8 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
     return;
   }
   const talkers = othersOf(call, leaver).filter((p) => !p.observes);
-  if (talkers.length === 0) {
+  // Whom the agent has transferred it to still rings, say: without its caller the call is over (event-rules 4.2).
+  if (!talkers.some(isThere)) {
     endCall(turn, call, { by: leaver });
   } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
     talkerLeaves(turn, call, leaver);

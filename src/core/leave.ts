@@ -1,4 +1,4 @@
-import { deviceMembersOf, othersOf } from './call.js';
+import { deviceMembersOf, isThere, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, leaveObserved } from './leave-observed.js';
@@ -8,7 +8,7 @@ import type { Turn } from './turn.js';
 
 /**
  * One party leaves by itself: TReleaseCall, a phone that hangs up, a line that is lost (event-rules 3.1, 3.2, 3.5).
- * A conference goes on without it; a call of two is over.
+ * A conference goes on without it; a call of two is over, and one whose others all still ring (4.2).
  */
 export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): void {
   if (party.converse) {
@@ -25,7 +25,8 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
     leaveObserved(turn, call, party);
     return;
   }
-  if (othersOf(call, party).length >= 2) {
+  const others = othersOf(call, party);
+  if (others.length >= 2 && others.some(isThere)) {
     removeFromConference(turn, call, party, party);
     dropObserversOf(turn, call.ConnID, party.DN);
   } else endCall(turn, call, { by: party, CallState });
