@@ -174,6 +174,32 @@ test('time in the journal never goes back, whatever the clock does', () => {
   );
 });
 
+test('a timer is not lost when the clock is behind it: timeouts of the machine come up to a millisecond early', () => {
+  for (const behind of [1, 3_600_000]) {
+    const machine = new VirtualClock(1_700_000_000_000);
+    let back = 0;
+    const seen: string[] = [];
+    const hub = new Hub({
+      config: { ...CONFIG, options: { 'no-answer-timeout': 10, 'no-answer-overflow': 'release' } },
+      clock: { now: () => machine.now() - back, after: (ms, fn) => machine.after(ms, fn) },
+      switch: (report) => new SimSwitch({ report, clock: machine }),
+    });
+    const client = hub.open({ ApplicationName: 'test', onEvent: ({ event }) => seen.push(event.id) });
+    for (const ThisDN of ['7001', '7002']) client.request({ id: 'RequestRegisterAddress', ThisDN });
+    // The second call begins when the clock is behind already.
+    for (const call of [1, 2]) {
+      client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
+      assert.equal(hub.snapshot().timers, 1);
+      back = behind;
+      machine.advance(9_000);
+      assert.equal(hub.snapshot().timers, 1);
+      machine.advance(1_001);
+      assert.equal(hub.snapshot().timers, 0, `call ${call}, ${behind} ms behind`);
+      assert.equal(seen.filter((id) => id === 'EventReleased').length, 2 * call, seen.join());
+    }
+  }
+});
+
 test('a client that is closed gets nothing more and is registered nowhere', () => {
   const { hub, client, seen } = world();
   const second = hub.open({ ApplicationName: 'second', onEvent: () => assert.fail('closed') });

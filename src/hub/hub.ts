@@ -204,8 +204,10 @@ export class Hub implements ClientPort {
   }
 
   private setTimer(timer: string, at: number): void {
-    const cancel = this.options.clock.after(Math.max(0, at - this.options.clock.now()), () => {
+    const cancel = this.options.clock.after(Math.max(0, at - this.lastTime), () => {
       this.timers.delete(timer);
+      // It is due: the machine's timeouts can come a millisecond before their time by its clock, or that was set back meanwhile.
+      this.lastTime = Math.max(this.lastTime, at);
       this.post({ kind: 'timer', timer });
     });
     this.timers.set(timer, cancel);
