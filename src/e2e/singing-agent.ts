@@ -12,6 +12,15 @@ export interface SingingPhone {
   stop(): Promise<void>;
 }
 
+export interface SingingAgentOptions {
+  readonly number: string;
+  readonly password: string;
+  /** `host:port` of the server. */
+  readonly server: string;
+  /** What it sings, Hz. */
+  readonly tone: number;
+}
+
 /** An agent with real sound that sings the same tone in all its calls. */
 export class SingingAgent implements SingingPhone {
   private constructor(
@@ -22,8 +31,9 @@ export class SingingAgent implements SingingPhone {
   }
 
   /** Starts and registers it. */
-  static async start(number: string, password: string, port: number, tone: number): Promise<SingingAgent> {
-    const phone = await AgentPhone.open({ number, password, server: { address: '127.0.0.1', port }, lines: 3 });
+  static async start({ number, password, server, tone }: SingingAgentOptions): Promise<SingingAgent> {
+    const [address = '', port = ''] = server.split(':');
+    const phone = await AgentPhone.open({ number, password, server: { address, port: Number(port) }, lines: 3 });
     const status = await phone.register();
     if (status !== 200) throw new Error(`${number} could not register: ${status}`);
     return new SingingAgent(phone, tone);

@@ -31,6 +31,10 @@ export class SippPhone {
     private readonly port: number,
   ) {}
 
+  get number(): string {
+    return this.options.number;
+  }
+
   /** Registers at the server. */
   static async start(options: SippPhoneOptions): Promise<SippPhone> {
     const phone = new SippPhone(options, await freePorts(FIRST_MEDIA + 4));
