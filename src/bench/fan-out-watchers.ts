@@ -1,12 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 /** Clients that are registered on DNs and only count their events, in a process of their own. */
 export interface Watchers {
   /** Resolves when so many events have come in all since the clients were registered. */
   until(events: number): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 interface Order {
@@ -18,28 +17,20 @@ interface Order {
 
 /** Opens `count` clients, each registered on all DNs. */
 export async function openWatchers(url: string, DNs: readonly string[], count: number): Promise<Watchers> {
-  const child = fork(fileURLToPath(import.meta.url));
-  await ask(child, { url, DNs, count });
-  return { until: (events) => ask(child, { until: events }), stop: () => child.kill() };
-}
-
-function ask(child: ChildProcess, order: Order): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the process of the clients ended with code ${code}`)));
-    child.send(order);
-  });
+  const child = startSubprocess(import.meta.url, 'the process of the clients');
+  await child.ask({ url, DNs, count });
+  return { until: (events) => child.ask({ until: events }), stop: () => child.stop() };
 }
 
 /** The process of the clients: does one order after the other and answers each when it is done. */
 function watchAll(): void {
   let received = 0;
-  process.on('message', async ({ url, DNs = [], count = 0, until = 0 }: Order) => {
+  answerOrders(async ({ url, DNs = [], count = 0, until = 0 }: Order) => {
     for (let open = 0; url !== undefined && open < count; open += 100) {
       await Promise.all(Array.from({ length: Math.min(100, count - open) }, () => watch(url, DNs, () => received++)));
     }
     while (received < until) await new Promise((resolve) => setTimeout(resolve, 2));
-    process.send?.({ done: true });
+    return undefined;
   });
 }
 
@@ -64,4 +55,4 @@ function watch(url: string, DNs: readonly string[], onEvent: () => void): Promis
   });
 }
 
-if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) watchAll();
+if (isSubprocess(import.meta.url)) watchAll();

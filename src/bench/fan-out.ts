@@ -68,7 +68,7 @@ async function fanOut(calls: number): Promise<void> {
     'events per CPU-second',
     100_000,
   );
-  watchers.stop();
+  await watchers.stop();
   actor.close();
   await server.stop();
 }

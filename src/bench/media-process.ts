@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { fileURLToPath } from 'node:url';
 import { MediaServer, type WorkerFigures } from '../media/index.js';
+import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 export interface MediaUsage {
   readonly cpuSeconds: number;
@@ -28,27 +27,15 @@ export interface MediaProcessOrder {
 }
 
 export async function startMediaProcess(order: MediaProcessOrder): Promise<MediaProcess> {
-  const child = fork(fileURLToPath(import.meta.url));
-  const { ports } = await ask<{ ports: number[] }>(child, { start: order });
+  const child = startSubprocess(import.meta.url, 'the media process');
+  const { ports } = await child.ask<{ ports: number[] }>({ start: order });
   return {
     ports,
-    connect: async (phones, size) => void (await ask(child, { connect: { ports: phones, size } })),
-    begin: async () => void (await ask(child, { begin: true })),
-    usage: () => ask<MediaUsage>(child, { usage: true }),
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await ended;
-    },
+    connect: (phones, size) => child.ask({ connect: { ports: phones, size } }),
+    begin: () => child.ask({ begin: true }),
+    usage: () => child.ask<MediaUsage>({ usage: true }),
+    stop: () => child.stop(),
   };
-}
-
-function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as T));
-    child.once('exit', (code) => reject(new Error(`the media process ended with code ${code}`)));
-    child.send(message);
-  });
 }
 
 interface Subject {
@@ -118,29 +105,27 @@ interface Message {
   readonly usage?: true;
 }
 
-async function serve(): Promise<void> {
+function serve(): void {
   let subject: Subject | undefined;
   let cpu = process.cpuUsage();
-  process.on('message', async ({ start, connect, begin, usage }: Message) => {
+  answerOrders(async ({ start, connect, begin, usage }: Message) => {
     if (start !== undefined) {
       subject = start.mode === 'bare' ? await startBareSockets(start.legs) : await startMixer(start.legs);
-      process.send?.({ ports: subject.ports });
-    } else if (connect !== undefined) {
-      subject?.connect(connect.ports, connect.size);
-      process.send?.({});
-    } else if (begin) {
+      return { ports: subject.ports };
+    }
+    if (connect !== undefined) subject?.connect(connect.ports, connect.size);
+    if (begin) {
       subject?.begin();
       cpu = process.cpuUsage();
-      process.send?.({});
-    } else if (usage) {
-      const spent = process.cpuUsage(cpu);
-      process.send?.({
-        cpuSeconds: (spent.user + spent.system) / 1e6,
-        rss: process.memoryUsage.rss(),
-        figures: subject?.figures() ?? [],
-      } satisfies MediaUsage);
     }
+    if (!usage) return undefined;
+    const spent = process.cpuUsage(cpu);
+    return {
+      cpuSeconds: (spent.user + spent.system) / 1e6,
+      rss: process.memoryUsage.rss(),
+      figures: subject?.figures() ?? [],
+    } satisfies MediaUsage;
   });
 }
 
-if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await serve();
+if (isSubprocess(import.meta.url)) serve();

@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { readSync, writeSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { descriptorOf } from '../media/index.js';
+import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 /** What phones sent and got while they were measured. */
 export interface LoadFigures {
@@ -36,27 +35,15 @@ const MU_LAW_SILENCE = 0xff;
 
 /** Starts phones; phone i is member `i % size` of its conference. */
 export async function startPhoneLoad(count: number, size: number): Promise<PhoneLoad> {
-  const child = fork(fileURLToPath(import.meta.url));
-  const { ports } = await ask<{ ports: number[] }>(child, { count, size });
+  const child = startSubprocess(import.meta.url, 'the process of the phones');
+  const { ports } = await child.ask<{ ports: number[] }>({ count, size });
   return {
     ports,
-    call: async (targets) => void (await ask(child, { targets })),
-    begin: async () => void (await ask(child, { begin: true })),
-    figures: () => ask<LoadFigures>(child, { figures: true }),
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await ended;
-    },
+    call: (targets) => child.ask({ targets }),
+    begin: () => child.ask({ begin: true }),
+    figures: () => child.ask<LoadFigures>({ figures: true }),
+    stop: () => child.stop(),
   };
-}
-
-function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as T));
-    child.once('exit', (code) => reject(new Error(`the phones ended with code ${code}`)));
-    child.send(message);
-  });
 }
 
 class LoadPhone {
@@ -180,7 +167,7 @@ interface Message {
   readonly figures?: true;
 }
 
-async function run(): Promise<void> {
+function run(): void {
   let phones: LoadPhone[] = [];
   let size = 1;
   let sent = 0;
@@ -205,36 +192,36 @@ async function run(): Promise<void> {
     setTimeout(turn, 1);
   };
   const received = () => phones.reduce((sum, phone) => sum + phone.received, 0);
-  process.on('message', async (message: Message) => {
+  answerOrders(async (message: Message) => {
     if (message.count !== undefined) {
       size = message.size ?? 1;
       const started = await startPhones(message.count, size);
       phones = started.phones;
-      process.send?.({ ports: started.ports });
-    } else if (message.targets !== undefined) {
+      return { ports: started.ports };
+    }
+    if (message.targets !== undefined) {
       for (const [index, target] of message.targets.entries()) phones[index]?.call(target);
       // A read in vain is told by an exception; its stack would cost more than the rest.
       Error.stackTraceLimit = 0;
       next = Math.floor(((performance.now() - origin) * PHASES) / 20);
       turn();
-      process.send?.({});
-    } else if (message.begin) {
+    }
+    if (message.begin) {
       sent = 0;
       receivedBefore = received();
       cpu = process.cpuUsage();
-      process.send?.({});
-    } else if (message.figures) {
-      const spent = process.cpuUsage(cpu);
-      const listened = phones.filter(({ heard }) => heard !== undefined);
-      process.send?.({
-        sent,
-        received: received() - receivedBefore,
-        listened: listened.length,
-        heardRight: listened.filter((phone) => heardRight(phone, size)).length,
-        cpuSeconds: (spent.user + spent.system) / 1e6,
-      } satisfies LoadFigures);
     }
+    if (!message.figures) return undefined;
+    const spent = process.cpuUsage(cpu);
+    const listened = phones.filter(({ heard }) => heard !== undefined);
+    return {
+      sent,
+      received: received() - receivedBefore,
+      listened: listened.length,
+      heardRight: listened.filter((phone) => heardRight(phone, size)).length,
+      cpuSeconds: (spent.user + spent.system) / 1e6,
+    } satisfies LoadFigures;
   });
 }
 
-if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await run();
+if (isSubprocess(import.meta.url)) run();

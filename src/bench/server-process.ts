@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { readConfig, startServer } from '../server/index.js';
+import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 /** What a server process has spent and holds. */
 export interface Usage {
@@ -27,29 +26,13 @@ export interface ServerProcess {
 
 /** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys). */
 export async function startServerProcess(base: object): Promise<ServerProcess> {
-  const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--expose-gc'] });
-  const ready = await ask<{ url: string; httpUrl: string; gli?: string; sipPort: number }>(child, { start: base });
+  const child = startSubprocess(import.meta.url, 'the server process', ['--expose-gc']);
+  const ready = await child.ask<{ url: string; httpUrl: string; gli?: string; sipPort: number }>({ start: base });
   return {
     ...ready,
-    usage: (afterCollection) => ask<Usage>(child, { usage: true, collect: afterCollection !== undefined }),
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.send({ stop: true });
-      await ended;
-    },
+    usage: (afterCollection) => child.ask<Usage>({ usage: true, collect: afterCollection !== undefined }),
+    stop: () => child.stop({ stop: true }),
   };
-}
-
-function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => reject(new Error(`the server process ended with code ${code}`));
-    child.once('message', (answer) => {
-      child.off('exit', ended);
-      resolve(answer as T);
-    });
-    child.once('exit', ended);
-    child.send(message);
-  });
 }
 
 interface Message {
@@ -59,24 +42,24 @@ interface Message {
   readonly stop?: true;
 }
 
-async function serve(): Promise<void> {
+function serve(): void {
   let stop: () => Promise<void> = async () => {};
-  process.on('message', async (message: Message) => {
+  answerOrders(async (message: Message) => {
     if (message.start) {
       const server = await startServer(readConfig({ base: message.start }));
       stop = () => server.stop();
       const [gli] = (server.ivr?.addresses ?? []).map(({ host, port }) => `${host}:${port}`);
-      process.send?.({ url: server.url, httpUrl: server.httpUrl, gli, sipPort: server.sipPorts[0] ?? 0 });
-    } else if (message.usage) {
-      if (message.collect) (globalThis as { gc?: () => void }).gc?.();
-      const { user, system } = process.cpuUsage();
-      const { rss, heapUsed } = process.memoryUsage();
-      process.send?.({ cpuSeconds: (user + system) / 1e6, rss, heapUsed });
-    } else if (message.stop) {
+      return { url: server.url, httpUrl: server.httpUrl, gli, sipPort: server.sipPorts[0] ?? 0 };
+    }
+    if (message.stop) {
       await stop();
       process.exit(0);
     }
+    if (message.collect) (globalThis as { gc?: () => void }).gc?.();
+    const { user, system } = process.cpuUsage();
+    const { rss, heapUsed } = process.memoryUsage();
+    return { cpuSeconds: (user + system) / 1e6, rss, heapUsed };
   });
 }
 
-if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) await serve();
+if (isSubprocess(import.meta.url)) serve();
