@@ -26,6 +26,22 @@ export function ivrMessage(name: string, parts: readonly string[]): IvrToServer 
   return message as unknown as IvrToServer;
 }
 
+/** The messages that a driver may send, for `--help`. */
+export function ivrMessageList(): string {
+  const rows = FROM_DRIVERS.map(({ name, callId, attributes, children }) => {
+    const needed = [...attributes, ...children].filter((part) => part.required).map((part) => part.name);
+    return `  ${[name.padEnd(18), ...(callId ? ['CallId'] : []), ...needed].join(' ')}`;
+  });
+  return [
+    'partyline ivr send MESSAGE [NAME=VALUE]...',
+    '',
+    'Messages, with what must be given (send MESSAGE --help tells the rest):',
+    '',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
 /** What a message is made of, for `--help`. */
 export function ivrMessageHelp(name: string): string {
   const { name: id, callId, attributes, children } = schemaOf(name);

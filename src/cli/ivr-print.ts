@@ -15,7 +15,7 @@ export function printIvrMessage(message: IvrToDriver, format: IvrFormat): string
   const { id, CallId, ...rest } = message as unknown as Readonly<Record<string, unknown>>;
   const time = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(11, 23);
   const parts = Object.entries(rest).map(([name, value]) => `${name}=${shown(value)}`);
-  return `${time}  ${String(CallId ?? '-').padEnd(10)}  ${String(id).padEnd(14)}  ${parts.join(' ')}`
+  return `${time}  ${String(CallId ?? '-').padEnd(12)}  ${String(id).padEnd(14)}  ${parts.join(' ')}`
     .trimEnd()
     .concat('\n');
 }

@@ -141,6 +141,7 @@ describe('partyline ivr', () => {
     ['', /needs one of call, send, listen, play/],
     ['dance', /not dance/],
     ['call', /needs one port/],
+    ['play', /needs a file or folder/],
     ['send', /needs a message/],
     ['send CallInfReq CallId=c', /did you mean CallInfoReq\?/],
     ['send CallInfoReq', /needs CallId/],
@@ -163,5 +164,8 @@ describe('partyline ivr', () => {
   it('tells what a message is made of', async () => {
     const ran = await run('send', 'NewCall', '--help');
     assert.match(ran.out, /CallControlMode=Genesys\|Network {3}must be given/);
+    const all = await run('send', '--help');
+    assert.match(all.out, /InitConf +CallId DestDN\n/);
+    assert.doesNotMatch(all.out, /LoginResp/);
   });
 });

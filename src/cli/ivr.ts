@@ -4,7 +4,7 @@ import { connectIvrDriver, type IvrDriver } from '../ivr/index.js';
 import type { IvrToDriver, IvrToServer } from '../protocol/index.js';
 import { type Command, CommandError, EXIT, type Terminal, UsageError } from './command.js';
 import { type ParsedLine, parseLine, textOf } from './command-line.js';
-import { ivrMessage, ivrMessageHelp } from './ivr-message.js';
+import { ivrMessage, ivrMessageHelp, ivrMessageList } from './ivr-message.js';
 import { type IvrFormat, ivrFormat, printIvrMessage } from './ivr-print.js';
 
 const HELP = `partyline ivr call PORT [--CallId ID] [--ANI N] [--DNIS N]
@@ -14,10 +14,13 @@ partyline ivr play FILE...
 
 Speaks the IVR Server XML protocol over a GLI link, as an IVR driver does: logs in, then
 
-  call      starts a call on a port and prints what comes until it is released; Ctrl-C ends it
+  call      starts a call on a port and prints what comes until it is released; Ctrl-C ends it (so it does when
+            another driver has ended the call: nobody is told of an EndCall)
   send      sends any message and prints what comes; attributes and elements by their names, lists as
-            UDataEx.key=value or UDataEx={"key": "value", "number": 1}. 'send MESSAGE --help' lists them.
-            Calls outlive their link: 'send' acts on the call that 'call' has started elsewhere.
+            UDataEx.key=value or UDataEx={"key": "value", "number": 1}. 'send --help' lists the messages,
+            'send MESSAGE --help' what one consists of.
+            Calls outlive their link: 'send' acts on the call that 'call' has started elsewhere, and prints what
+            comes while it is there; after that 'call' prints it, or 'listen' does.
   listen    prints what comes until Ctrl-C; --monitor asks for MonitorInfo
   play      plays IVR flow files against a server of its own and compares every message and event
 
@@ -48,11 +51,17 @@ const OPTIONS = {
 } as const;
 
 export const ivr: Command = {
-  help: ([what, message]) => (what === 'send' && message !== undefined ? ivrMessageHelp(message) : HELP),
+  help: ([what, message]) => {
+    if (what !== 'send') return HELP;
+    return message === undefined || message.startsWith('-') ? ivrMessageList() : ivrMessageHelp(message);
+  },
   run: async (args, terminal) => {
     const [what, ...rest] = args;
     // The player of flows has its own arguments.
-    if (what === 'play') return runConformCli([...rest, '--via', 'gli']);
+    if (what === 'play') {
+      if (rest.length === 0) throw new UsageError('ivr play needs a file or folder, such as: ivr play models/ivr');
+      return runConformCli([...rest, '--via', 'gli']);
+    }
     const line = parseLine(rest, OPTIONS);
     switch (what) {
       case 'call':
