@@ -89,9 +89,18 @@ function checkGroup(option: GroupOption, value: unknown, path: string, problems:
 }
 
 function unknownOption(option: GroupOption, key: string, path: string): string {
-  const near = nearestName(key, Object.keys(option.options));
+  const near = deeperOption(option, key) ?? nearestName(key, Object.keys(option.options));
   const full = (name: string) => (path === '' ? name : `${path}.${name}`);
   return `${full(key)}: no such option${near === undefined ? '' : `; did you mean ${full(near)}?`}`;
+}
+
+/** The option of that name in a group of this one. */
+function deeperOption(option: GroupOption, key: string): string | undefined {
+  for (const [name, inner] of Object.entries(option.options)) {
+    if ((inner as Option).kind === 'group' && Object.hasOwn((inner as GroupOption).options, key))
+      return `${name}.${key}`;
+  }
+  return undefined;
 }
 
 function wrong(path: string, text: string, value: unknown, problems: string[]): undefined {

@@ -84,6 +84,7 @@ describe('configuration', () => {
   const mistakes: readonly [string, readonly string[], RegExp][] = [
     ['an unknown option', ['http.prt=1'], /^http\.prt: no such option; did you mean http\.port\?$/],
     ['an unknown group', ['htp.port=1'], /^htp: no such option; did you mean http\?$/],
+    ['one of a deeper group', ['ivr.flow-control=on'], /did you mean ivr\.options\.flow-control\?$/],
     ['one that resembles nothing', ['zzzzzzzz=1'], /^zzzzzzzz: no such option$/],
     ['one of the call model', ['options.wrapup-time=1'], /did you mean options\.wrap-up-time\?/],
     ['a number out of range', ['http.port=70000'], /^http\.port: must be from 0 to 65535, not "70000"$/],
