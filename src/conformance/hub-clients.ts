@@ -30,10 +30,10 @@ export class HubClients {
       return;
     }
     // What every adapter answers to a request that does not pass the check; it never reaches the core.
-    const { ErrorCode, ErrorMessage, ReferenceID } = checked;
+    const { ok: _, ...refusal } = checked;
     const now = this.clock.now();
     const time = { TimeinSecs: Math.floor(now / 1000), TimeinuSecs: (now % 1000) * 1000 };
-    events.push({ id: 'EventError', ErrorCode, ErrorMessage, ReferenceID, ...time });
+    events.push({ id: 'EventError', ...refusal, ...time });
   }
 
   /** What has come since it was last asked. */

@@ -1,5 +1,5 @@
 import type { TEvent } from '../protocol/index.js';
-import { isAnswered } from './call.js';
+import { isAnswered, isBusinessFor } from './call.js';
 import { withAgent, withDn } from './entities.js';
 import type { Agent, Call, Dn, Party } from './state.js';
 import type { Turn } from './turn.js';
@@ -26,7 +26,7 @@ export function afterCallWork(turn: Turn, call: Call, party: Party, consultation
   }
   // Busy Ready becomes after-call work, so does after-call work asked for during the call; Busy Not Ready stays so.
   const due = agent.ready || agent.workMode === 'AfterCallWork';
-  if (!call.business || !due || dn.config.type === 'VoiceTreatmentPort') return;
+  if (!isBusinessFor(call, party) || !due || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
   if (time === 0 || hasOtherBusinessCall(turn, party.DN, [call, consultation])) return;
   beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
@@ -36,7 +36,7 @@ export function afterCallWork(turn: Turn, call: Call, party: Party, consultation
 function hasOtherBusinessCall(turn: Turn, DN: string, ending: readonly (Call | undefined)[]): boolean {
   return turn.legsOf(DN).some((leg) => {
     const found = turn.party(leg);
-    if (!found?.call.business || !isAnswered(found.party)) return false;
+    if (!found || !isBusinessFor(found.call, found.party) || !isAnswered(found.party)) return false;
     return !ending.some((call) => call?.ConnID === found.call.ConnID);
   });
 }

@@ -70,6 +70,11 @@ export function isQueueLike(party: Party): boolean {
   return party.kind === 'queue' || party.kind === 'route';
 }
 
+/** A business call for this party: it came through a routing point or queue, or a queue has given the party to it. */
+export function isBusinessFor(call: Call, party: Party): boolean {
+  return call.business || party.queue !== undefined;
+}
+
 /** A device that has a say in the call. Who observes it, or treats it while it waits, has none. */
 export function takesPart(party: Party): boolean {
   return party.kind === 'device' && !party.observes && !party.converse;
@@ -95,6 +100,11 @@ export function isMember(party: Party): boolean {
 
 export function membersOf(call: Call): Party[] {
   return call.parties.filter(isMember);
+}
+
+/** Members, and those who have been invited to become one: what the limit of a conference counts (event-rules 7.3). */
+export function expectedMembersOf(call: Call): Party[] {
+  return call.parties.filter((p) => isMember(p) || p.offer?.kind === 'conference');
 }
 
 /** Members that are told who comes and goes; a queue or routing point learns only what happens to its own call. */

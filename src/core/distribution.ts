@@ -19,24 +19,29 @@ export function distribute(turn: Turn): void {
     const { freeAgents, fedQueues } = turn;
     turn.freeAgents = undefined;
     turn.fedQueues = undefined;
-    for (const DN of freeAgents ?? []) offerOldestCall(turn, DN);
-    for (const queueDN of fedQueues ?? []) offerToIdleAgents(turn, queueDN);
+    const free = freed(turn, freeAgents);
+    if (fedQueues) {
+      // Who becomes free in the turn in which a call comes in competes with those who have been idle longer.
+      for (const dn of free) pushIdle(turn, dn);
+      for (const queueDN of fedQueues) offerToIdleAgents(turn, queueDN);
+    }
+    for (const { config } of free) {
+      const dn = turn.dn(config.number);
+      if (dn && isFree(turn, dn) && !offerOldestCall(turn, dn)) pushIdle(turn, dn);
+    }
   }
 }
 
-function offerOldestCall(turn: Turn, agentDN: string): void {
-  const dn = turn.dn(agentDN);
-  if (!dn?.agent) return;
-  if (turn.state.options['auto-logout-timeout'] > 0) idleAgain(turn, dn);
-  if (!isFree(turn, dn)) return;
-  let oldest: { order: number; leg: string } | undefined;
-  for (const queueDN of dn.agent.queues) {
-    const queue = turn.state.queues.get(queueDN);
-    const first = queue && firstWaiting(turn, queueDN, queue);
-    if (first && (!oldest || first.order < oldest.order)) oldest = { order: first.order, leg: first.id };
+/** The agents among those whose state has changed that can be offered a call now, longest idle first. */
+function freed(turn: Turn, freeAgents: ReadonlySet<string> | undefined): Dn[] {
+  const free: Dn[] = [];
+  for (const DN of freeAgents ?? []) {
+    const dn = turn.dn(DN);
+    if (!dn?.agent) continue;
+    if (turn.state.options['auto-logout-timeout'] > 0) idleAgain(turn, dn);
+    if (isFree(turn, dn)) free.push(dn);
   }
-  if (oldest) offerToAgent(turn, oldest.leg, agentDN);
-  else pushIdle(turn, dn);
+  return free.sort((a, b) => (a.agent?.idleOrder ?? 0) - (b.agent?.idleOrder ?? 0));
 }
 
 /** The time until the automatic logout begins anew when the agent's last call is over. */
@@ -45,14 +50,26 @@ function idleAgain(turn: Turn, dn: Dn): void {
   if (counts && turn.legsOf(dn.config.number).length === 0) startAutoLogout(turn, dn);
 }
 
+/** Offers a free agent the call that has waited longest in any of its queues; false when none waits. */
+function offerOldestCall(turn: Turn, dn: Dn): boolean {
+  let oldest: { order: number; leg: string } | undefined;
+  for (const queueDN of dn.agent?.queues ?? []) {
+    const queue = turn.state.queues.get(queueDN);
+    const first = queue && firstWaiting(turn, queueDN, queue);
+    if (first && (!oldest || first.order < oldest.order)) oldest = { order: first.order, leg: first.id };
+  }
+  if (oldest) offerToAgent(turn, oldest.leg, dn.config.number);
+  return oldest !== undefined;
+}
+
+/** As long as calls wait here, the longest idle agent gets the oldest call of all its queues. */
 function offerToIdleAgents(turn: Turn, queueDN: string): void {
   const queue = turn.state.queues.get(queueDN);
   if (!queue) return;
-  for (;;) {
-    const waiting = firstWaiting(turn, queueDN, queue);
-    const idle = waiting && firstIdle(turn, queueDN, queue);
-    if (!waiting || !idle) return;
-    offerToAgent(turn, waiting.id, idle.id);
+  while (firstWaiting(turn, queueDN, queue)) {
+    const idle = firstIdle(turn, queueDN, queue);
+    const dn = idle && turn.dn(idle.id);
+    if (!dn || !offerOldestCall(turn, dn)) return;
   }
 }
 

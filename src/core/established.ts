@@ -1,5 +1,5 @@
 import { wrapUpTime } from './agent-work.js';
-import { isMember } from './call.js';
+import { isBusinessFor, isMember } from './call.js';
 import { withCall, withParty } from './entities.js';
 import { startObserving } from './observed-call.js';
 import { present } from './present/party-events.js';
@@ -47,7 +47,7 @@ function caller(party: Party): Party {
 }
 
 export function presentEstablished(turn: Turn, call: Call, party: Party, more?: object): void {
-  const agent = call.business && party.kind === 'device' ? turn.dn(party.DN)?.agent : undefined;
+  const agent = isBusinessFor(call, party) && party.kind === 'device' ? turn.dn(party.DN)?.agent : undefined;
   const time = agent ? wrapUpTime(turn, agent) : 0;
   const wrapUp = time === 0 ? {} : { Extensions: { WrapUpTime: time } };
   if (isMember(party)) present(turn, 'EventEstablished', call, party, { ...wrapUp, ...more });

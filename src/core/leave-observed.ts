@@ -60,10 +60,12 @@ export function observationFails(turn: Turn, call: Call, observer: Party, reject
 }
 
 /** After a deletion agent and observer must not be left alone with each other. */
-export function endIfOnlyObserved(turn: Turn, ConnID: string): void {
+export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void {
   const left = turn.call(ConnID);
   if (!left?.parties.some((p) => p.observes && p.counts)) return;
-  if (membersOf(left).filter((p) => !p.observes).length < 2) endCall(turn, left, { by: undefined });
+  const [last, second] = membersOf(left).filter((p) => !p.observes);
+  if (second || (last && observerStays(left, gone, last))) return;
+  endCall(turn, left, { by: undefined });
 }
 
 /** A talker leaves and the call goes on, observed. */

@@ -1,5 +1,5 @@
 import { afterCallWork } from './agent-work.js';
-import { deviceMembersOf, isForsaken, isMember, othersOf } from './call.js';
+import { deviceMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
 import { stopWaiting } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
@@ -34,6 +34,10 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   const acting = held.party;
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
   afterCallWork(turn, held.call, acting, current.call);
+  // TMergeCalls: the current call need not be a consultation, it may be one that a queue had given to the agent.
+  if (current.call.CallType !== 'Consult' && !isBusinessFor(held.call, acting)) {
+    afterCallWork(turn, current.call, current.party, held.call);
+  }
   presentTransferred(turn, held.call, held.party);
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
@@ -76,7 +80,7 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   const kept = turn.setParty(mergedUserData(turn, held.call, current.call), back);
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);
-  const result = turn.moveParties(current.call, kept, moved.map(arrived));
+  const result = turn.moveParties(current.call, kept, moved.map(conferenced));
   for (const party of deviceMembersOf(kept)) {
     for (const added of moved) {
       // Who is only invited is added when it answers (7.2).
@@ -126,6 +130,16 @@ function dropLeg(turn: Turn, party: Party): void {
 function arrived(party: Party): Party {
   if (party.state === 'Dialing') return withParty(party, { state: 'Connected', dialed: undefined });
   return party.state === 'HeldDialing' ? withParty(party, { state: 'Held', dialed: undefined }) : party;
+}
+
+/**
+ * Who still rings counts as a party of the conference (event-rules 7.4): should it not come, it leaves like one that rejects,
+ * and the conference does not go back to the queue or routing point that had sent the consultation call there.
+ */
+function conferenced(moved: Party): Party {
+  const party = arrived(moved);
+  const { offer } = party;
+  return offer?.kind === 'queue' || offer?.kind === 'route' ? withParty(party, { offer: { kind: 'call' } }) : party;
 }
 
 function soleOther(call: Call, party: Party, side: readonly Party[]): object {

@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { destinationFailed, overflows } from './deliver.js';
+import { callOffer, overflows } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
@@ -40,13 +40,13 @@ export const routeOffer: OfferHandlers = {
     const how = party.offer;
     if (how?.kind !== 'route') return;
     const rang = party.state === 'Alerting';
-    presentEnd(turn, call, party, { by: party });
-    const left = removeFromCall(turn, call, [party]);
     if (rang && party.kind === 'external') {
       // The call has left for the network: from here on it is an outbound call like any other.
-      destinationFailed(turn, left, CallState);
+      callOffer.failed(turn, call, party, CallState);
       return;
     }
+    presentEnd(turn, call, party, { by: party });
+    const left = removeFromCall(turn, call, [party]);
     comeBack(turn, left, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
   },
   noAnswer(turn, call, party) {

@@ -17,6 +17,8 @@ function refused(value: unknown, code: number, text: RegExp): void {
   assert.match(result.ErrorMessage, text);
 }
 
+type Refused = Extract<ReturnType<typeof checkRequest>, { readonly ok: false }>;
+
 describe('checkRequest accepts', () => {
   it('a request by the name of its function, with all names in their one spelling', () => {
     const request = accepted({
@@ -195,13 +197,16 @@ describe('checkRequest refuses', () => {
     assert.equal(small.ok, false);
   });
 
-  it('and gives the ReferenceID back when there is a valid one', () => {
-    assert.deepEqual(checkRequest({ id: 'TReleaseCall', ReferenceID: 7, ThisDN: '1' }), {
-      ok: false,
-      ErrorCode: 53,
-      ErrorMessage: 'RequestReleaseCall lacks ConnID',
-      ReferenceID: 7,
-    });
-    assert.equal('ReferenceID' in checkRequest({ id: 'TFly', ReferenceID: 'x' }), false);
+  it('and gives back what EventError repeats, as far as it is valid', () => {
+    const told = (request: object) => {
+      const { ok: _, ErrorCode, ErrorMessage: _text, ...repeated } = checkRequest(request) as Refused;
+      assert.equal(ErrorCode, 53);
+      return repeated;
+    };
+    const ConnID = CONN_ID.toUpperCase();
+    assert.deepEqual(told({ id: 'TReleaseCall', ReferenceID: 7, ThisDN: '1' }), { ReferenceID: 7, ThisDN: '1' });
+    assert.deepEqual(told({ id: 'TDeleteFromConference', ThisDN: '1', ConnID }), { ThisDN: '1', ConnID: CONN_ID });
+    assert.deepEqual(told({ id: 'TMakeCall', ReferenceID: 'x', ThisDN: 1, ConnID: '1' }), {});
+    assert.deepEqual(told({ id: 'TReleaseCall', ThisDN: 'x'.repeat(256) }), {});
   });
 });

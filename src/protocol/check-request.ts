@@ -1,5 +1,5 @@
 import { CHECK_LIMITS, type CheckLimits } from './check-limits.js';
-import { type Check, checkOf, checkReferenceID, Refused } from './check-value.js';
+import { type Check, checkConnID, checkOf, checkReferenceID, Refused } from './check-value.js';
 import { ATTRIBUTES, type AttributeName } from './generated/attributes.js';
 import type { TRequest } from './generated/messages.js';
 import type { RequestName } from './generated/names.js';
@@ -13,14 +13,19 @@ export type CheckResult =
       readonly ok: false;
       readonly ErrorCode: number;
       readonly ErrorMessage: string;
-      /** That of the refused request, when it had a valid one. */
+      /** Those of the refused request, when it had valid ones: EventError repeats them (event-rules 9.1). */
       readonly ReferenceID?: number;
+      readonly ThisDN?: string;
+      readonly ConnID?: string;
     };
 
 /** TERR_UNSUP_OPER: no request of that name. */
 const UNKNOWN_REQUEST = 51;
 /** TERR_INVALID_ATTR: an attribute is missing, mistyped, out of its limits or not one of the request. */
 const INVALID_ATTRIBUTE = 53;
+
+/** A ThisDN that is longer is not given back. */
+const LONGEST_DN = 255;
 
 /** One attribute of one request. */
 interface Rule {
@@ -110,10 +115,21 @@ function missing(plan: Plan, found: number, source: Record<string, unknown>): Ch
 }
 
 function refusal(ErrorCode: number, ErrorMessage: string, source: Record<string, unknown> | undefined): CheckResult {
-  const reference = source?.['ReferenceID'];
-  if (source === undefined || checkReferenceID(reference) instanceof Refused)
-    return { ok: false, ErrorCode, ErrorMessage };
-  return { ok: false, ErrorCode, ErrorMessage, ReferenceID: reference as number };
+  return { ok: false, ErrorCode, ErrorMessage, ...(source === undefined ? {} : repeated(source)) };
+}
+
+/** What EventError repeats of a request that is refused before anybody has read the rest of it. */
+export function repeated(source: Readonly<Record<string, unknown>>): {
+  readonly ReferenceID?: number;
+  readonly ThisDN?: string;
+  readonly ConnID?: string;
+} {
+  const { ReferenceID, ThisDN, ConnID } = source;
+  return {
+    ...(checkReferenceID(ReferenceID) instanceof Refused ? {} : { ReferenceID: ReferenceID as number }),
+    ...(typeof ThisDN === 'string' && ThisDN !== '' && ThisDN.length <= LONGEST_DN ? { ThisDN } : {}),
+    ...(checkConnID(ConnID, CHECK_LIMITS) instanceof Refused ? {} : { ConnID: (ConnID as string).toLowerCase() }),
+  };
 }
 
 /** Names from outside are cut before they are given back. */

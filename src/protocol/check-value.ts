@@ -62,7 +62,7 @@ const checkSequence: Check = (value) =>
       : value
     : new Refused('must be an integer from 0');
 
-const checkConnID: Check = (value) =>
+export const checkConnID: Check = (value) =>
   typeof value === 'string' && /^[0-9a-fA-F]{16}$/.test(value)
     ? value.toLowerCase()
     : new Refused('must be 16 hexadecimal digits');

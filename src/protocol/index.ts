@@ -2,7 +2,7 @@ export { type AsyncApiOptions, asyncApiDocument } from './async-api.js';
 export type { AttributeInfo, AttributeKind } from './attribute-info.js';
 export { checkKVList } from './check-kv-list.js';
 export { CHECK_LIMITS, type CheckLimits } from './check-limits.js';
-export { type CheckResult, checkRequest } from './check-request.js';
+export { type CheckResult, checkRequest, repeated } from './check-request.js';
 export type { ClientProtocol } from './client-protocol-info.js';
 export { enumNameOf, enumNumber, enumValue } from './enum-names.js';
 export type { EnumTable, EnumValue } from './enum-table.js';

@@ -1,4 +1,4 @@
-import { checkRequest, type RequestByName, type TRequest } from '../../protocol/index.js';
+import { checkRequest, type RequestByName, repeated, type TRequest } from '../../protocol/index.js';
 import type { ClientLimits } from '../options.js';
 import type { Refusal } from '../server-events.js';
 
@@ -45,7 +45,7 @@ export function readRequest(text: string, limits: ClientLimits): ReadResult {
   const checked = checkRequest(message);
   if (!checked.ok) {
     const { ok: _, ...refusal } = checked;
-    return { kind: 'refused', refusal: { ...refusal, ...namedDN(message) } };
+    return { kind: 'refused', refusal };
   }
   const { request } = checked;
   return request.id === 'RequestRegisterClient' ? readRegisterClient(request, message) : { kind: 'request', request };
@@ -65,26 +65,8 @@ function readRegisterClient(request: RequestRegisterClient, message: Record<stri
   return { kind: 'register-client', register: { ApplicationName, ReferenceID, resume } };
 }
 
-function isReference(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 0xffff_ffff;
-}
-
-function refuse(ErrorMessage: string, message?: Record<string, unknown>): ReadResult {
-  const { ReferenceID } = message ?? {};
-  return {
-    kind: 'refused',
-    refusal: {
-      ErrorCode: ERROR.invalidAttribute,
-      ErrorMessage,
-      ...(isReference(ReferenceID) ? { ReferenceID } : {}),
-      ...(message === undefined ? {} : namedDN(message)),
-    },
-  };
-}
-
-/** EventError names the DN of the request, when there is one that can be repeated as it is. */
-function namedDN({ ThisDN }: Record<string, unknown>): { readonly ThisDN?: string } {
-  return typeof ThisDN === 'string' && ThisDN.length <= 255 ? { ThisDN } : {};
+function refuse(ErrorMessage: string, message: Record<string, unknown> = {}): ReadResult {
+  return { kind: 'refused', refusal: { ErrorCode: ERROR.invalidAttribute, ErrorMessage, ...repeated(message) } };
 }
 
 /** Why nothing further should look at this value, or undefined when its shape is harmless. */

@@ -1,4 +1,4 @@
-import { membersOf } from '../call.js';
+import { expectedMembersOf } from '../call.js';
 import { beginConsultation } from '../consultation.js';
 import { conferenceCalls, movedParties, transferCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
@@ -46,6 +46,6 @@ function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<
   const moved = movedParties(calls);
   if (typeof moved === 'number') return moved;
   if (moved.some((p) => p.kind === 'queue' || p.kind === 'route')) return REFUSED.OPER_REQ_INCOMPAT;
-  const parties = membersOf(calls.held.call).length + moved.length;
+  const parties = expectedMembersOf(calls.held.call).length + moved.length;
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
 }

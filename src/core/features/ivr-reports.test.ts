@@ -157,7 +157,7 @@ test('Network: nobody registered = released; one instruction at a time; a rerout
   const { ConnID } = core;
   const route = (OtherDN: string) => core.request({ id: 'RequestRouteCall', ThisDN: '8500', ConnID, OtherDN });
   route('1');
-  assert.deepEqual(core.take(), ['EventQueued 8500', 'EventError 8500 56'], 'not asked yet');
+  assert.deepEqual(core.take(), ['EventQueued 8500', 'EventError 8500 1161'], 'not asked yet');
   core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8500' });
   route('1');
   route('2');

@@ -42,7 +42,7 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
   }
   removeFromConference(turn, call, gone, party);
   dropObserversOf(turn, call.ConnID, gone.DN);
-  endIfOnlyObserved(turn, call.ConnID);
+  endIfOnlyObserved(turn, call.ConnID, gone);
   return undefined;
 };
 

@@ -1,4 +1,4 @@
-import { deviceMembersOf, membersOf, partyOf, takesPart } from '../call.js';
+import { deviceMembersOf, expectedMembersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
@@ -27,8 +27,7 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
   const to = followForwarding(turn, resolved);
   if (to.kind === 'queue' || to.kind === 'route') return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'device' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
-  const invited = call.parties.filter((p) => p.offer?.kind === 'conference').length;
-  if (membersOf(call).length + invited >= turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
+  if (expectedMembersOf(call).length >= turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
   if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;

@@ -1,5 +1,7 @@
 import { beginConsultation } from '../consultation.js';
+import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
+import { followForwarding } from '../forwarding.js';
 import { movedParties, transferCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
@@ -32,7 +34,9 @@ export const completeTransfer: RequestHandler<'RequestCompleteTransfer'> = (turn
 export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, request, requester) => {
   const main = ownParty(turn, request.ConnID, request.ThisDN);
   // Nobody can be transferred to itself.
-  if (main?.call.parties.some((p) => p.DN === request.OtherDN && p.leg !== main.party.leg && p.kind !== 'external')) {
+  const dialed = resolveDestination(turn, request.OtherDN);
+  const to = dialed && followForwarding(turn, dialed);
+  if (main?.call.parties.some((p) => p.DN === to?.DN && p.leg !== main.party.leg && p.kind !== 'external')) {
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   const begun = beginConsultation(turn, request);
