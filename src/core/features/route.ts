@@ -24,9 +24,11 @@ const BY_NUMBER: ReadonlySet<string> = new Set([
 export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, requester) => {
   const call = turn.call(request.ConnID);
   const point = call && partyOf(call, request.ThisDN);
-  // After EventRouteUsed the point has no such call any more.
-  if (!call || !point || point.ivr?.routed) return REFUSED.INV_CONNID;
-  if (point.state !== 'Routing' && !isVirtualQueue(turn, point)) return REFUSED.INCORR_STATE;
+  if (!call || !point) return REFUSED.INV_CONNID;
+  if (point.state !== 'Routing' && !isVirtualQueue(turn, point)) {
+    // After EventRouteUsed the point has no such call any more.
+    return point.ivr?.routed ? REFUSED.INV_CONNID : REFUSED.INCORR_STATE;
+  }
   if (call.parties.some((p) => p.state === 'Offered' && p.offer?.kind === 'route')) return REFUSED.INCORR_STATE;
   if (point.ivr) return routeByIvr(turn, call, point, request, requester);
   const routeType = request.RouteType ?? 'Unknown';
