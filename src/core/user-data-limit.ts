@@ -9,7 +9,12 @@ export function tooMuchUserData(turn: Turn, data: KVList | undefined): boolean {
   return data !== undefined && packedSize(data) > turn.state.options['user-data-limit'];
 }
 
-/** User data that a single-step request brings for the call; its parties see them in the events that follow. */
+/**
+ * User data that a single-step request brings for the call; its parties see them in the events that follow. Data that have
+ * become too much meanwhile are left out.
+ */
 export function bringUserData(turn: Turn, call: Call, data: KVList | undefined): Call {
-  return data === undefined ? call : turn.setCall(withCall(call, { UserData: { ...call.UserData, ...data } }));
+  if (data === undefined) return call;
+  const UserData = { ...call.UserData, ...data };
+  return tooMuchUserData(turn, UserData) ? call : turn.setCall(withCall(call, { UserData }));
 }

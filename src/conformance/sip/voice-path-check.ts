@@ -20,6 +20,8 @@ export class VoicePathCheck {
   command(command: Command): void {
     if (command.type === 'CommandConnect') {
       for (const { leg } of command.legs) this.#forget(leg);
+      // The call that was connected last is the last of the list.
+      this.#paths.delete(command.ConnID);
       this.#paths.set(command.ConnID, command.legs);
     } else if (command.type === 'CommandRelease') this.#forget(command.leg);
   }
@@ -35,7 +37,9 @@ export class VoicePathCheck {
   /** What is not as it should be, now that everything has come to rest. */
   problems(told: readonly ToldLeg[]): string[] {
     const byLeg = new Map(told.map((leg) => [leg.leg, leg]));
-    return [...this.#paths.values()].flatMap((paths) => {
+    const calls = [...this.#paths.values()];
+    return calls.flatMap((paths, at) => {
+      if (isTakenOver(paths, calls.slice(at + 1), byLeg)) return [];
       const members = paths.flatMap((path) => {
         const leg = byLeg.get(path.leg);
         return leg === undefined || path.mode === 'ringing' || leg.call.state !== 'established' ? [] : [{ path, leg }];
@@ -55,6 +59,18 @@ interface Member {
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
+
+/** A phone that has two calls in one dialog, both connected, has one voice: it goes into the one that was connected last. */
+function isTakenOver(
+  paths: readonly LegPath[],
+  later: readonly (readonly LegPath[])[],
+  told: ReadonlyMap<string, ToldLeg>,
+): boolean {
+  const talking = (each: readonly LegPath[]) =>
+    each.flatMap(({ leg, mode }) => (mode === 'talk' ? (told.get(leg)?.call ?? []) : []));
+  const taken = new Set(later.flatMap(talking));
+  return talking(paths).some((call) => taken.has(call));
+}
 
 /** Whoever holds this call for another one that the phone has in the same dialog is connected with that one. */
 function isElsewhere({ path, leg }: Member, told: readonly ToldLeg[]): boolean {
@@ -80,11 +96,15 @@ function heardBy(speaker: Member, listener: Member): string[] {
     (speaker.path.mode === 'talk' || speaker.path.mode === 'deaf') &&
     (listener.path.mode === 'talk' || listener.path.mode === 'mute');
   const who = `the phone of ${speaker.leg.call.ownNumber}`;
-  if (!flows) return session.sends && listener.leg.call.session.receives ? [`${who} is heard, though it must not`] : [];
+  // Both may be elsewhere, in the consultation calls for which they hold this one.
+  const meets = session.remotePort === listener.leg.call.audio.port;
+  if (!flows) {
+    return session.sends && listener.leg.call.session.receives && meets ? [`${who} is heard, though it must not`] : [];
+  }
   const found: string[] = [];
   if (!session.sends) found.push(`${who} does not send, though it should be heard`);
   if (!listener.leg.call.session.receives) found.push(`${who} is not listened to, though it should be heard`);
-  if (session.remotePort !== listener.leg.call.audio.port) {
+  if (!meets) {
     found.push(`${who} sends to port ${session.remotePort}, not to ${listener.leg.call.audio.port}`);
   }
   return found;

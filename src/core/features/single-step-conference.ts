@@ -1,3 +1,4 @@
+import type { KVList } from '../../protocol/index.js';
 import { deviceMembersOf, expectedMembersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
@@ -42,21 +43,22 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
 export const conferenceOffer: OfferHandlers = {
   alerting(turn, call, party) {
     const ringing: Party = withParty(party, { state: 'Alerting' });
-    const how = party.offer;
-    const informed = how?.kind === 'conference' ? bringUserData(turn, call, how.UserData) : call;
-    const now = turn.setParty(informed, ringing);
+    const now = turn.setParty(call, ringing);
     const { seconds } = noAnswerRule(turn, party.DN);
     if (seconds > 0) {
       turn.setTimer(`no-answer:${party.leg}`, seconds * 1000, { kind: 'no-answer', leg: party.leg });
     }
-    if (party.kind === 'device') presentPlain(turn, 'EventRinging', now, ringing, { CallState: 'Conferenced' });
+    if (party.kind === 'device') {
+      presentPlain(turn, 'EventRinging', now, ringing, { CallState: 'Conferenced', ...offeredUserData(now, party) });
+    }
   },
   answered(turn, call, party) {
     turn.cancelTimer(`no-answer:${party.leg}`);
     const joined: Party = withParty(party, { state: 'Connected', counts: true, offer: undefined, pending: undefined });
-    const now = turn.setParty(call, joined);
-    turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
     const how = party.offer;
+    const informed = how?.kind === 'conference' ? bringUserData(turn, call, how.UserData) : call;
+    const now = turn.setParty(informed, joined);
+    turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
     if (how?.kind === 'conference') turn.onBehalfOf(how.requester, () => presentAdded(turn, now, joined, how.by));
   },
   failed(turn, call, party, CallState) {
@@ -69,6 +71,12 @@ export const conferenceOffer: OfferHandlers = {
     doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
   },
 };
+
+/** Who is invited sees the data that come with it; they become those of the call when it joins, and not when it refuses. */
+function offeredUserData(call: Call, { offer }: Party): { readonly UserData?: KVList } {
+  if (offer?.kind !== 'conference' || offer.UserData === undefined) return {};
+  return { UserData: { ...call.UserData, ...offer.UserData } };
+}
 
 function presentAdded(turn: Turn, call: Call, added: Party, by: string): void {
   for (const party of deviceMembersOf(call)) {
