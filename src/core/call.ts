@@ -155,10 +155,13 @@ export function otherOf(call: Call, party: Party): OtherParty {
   return other && others.length === 1 ? { OtherDN: other.DN, OtherDNRole: other.role } : COMPLEX;
 }
 
-/** The party that an observed agent talks to; the agent when nobody else is left. */
+/**
+ * The party that an observed agent talks to, if there is just one (event-rules 2.2); the agent when nobody else is left.
+ */
 export function farParty(call: Call, observer: Party): Party | undefined {
-  const others = othersOf(call, observer).filter((p) => !p.observes);
-  return others.find((p) => p.DN !== observer.observes?.agent) ?? others[0];
+  const talkers = othersOf(call, observer).filter((p) => !p.observes);
+  const far = talkers.filter((p) => p.DN !== observer.observes?.agent);
+  return far.length < 2 ? (far[0] ?? talkers[0]) : undefined;
 }
 
 const ANSWERED: ReadonlySet<PartyStateName> = new Set(['Connected', 'Held']);
