@@ -1,5 +1,5 @@
 import { afterCallWork } from './agent-work.js';
-import { deviceMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
+import { deviceMembersOf, expectedMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
 import { stopWaiting } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
@@ -22,6 +22,14 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   return moved;
+}
+
+/** The same for a transfer: the acting party leaves, and what remains is within the limit of a conference (event-rules 7.3). */
+export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
+  const moved = movedParties(calls);
+  if (typeof moved === 'number') return moved;
+  const parties = expectedMembersOf(calls.held.call).length - 1 + moved.length;
+  return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
 }
 
 /**

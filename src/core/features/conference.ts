@@ -1,6 +1,6 @@
 import { expectedMembersOf } from '../call.js';
 import { beginConsultation } from '../consultation.js';
-import { conferenceCalls, movedParties, transferCalls } from '../merge-calls.js';
+import { conferenceCalls, movedParties, transferCalls, transferredParties } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { type RequestHandler, type TwoCalls, twoCalls } from '../request-handler.js';
@@ -30,7 +30,7 @@ export const mergeCalls: RequestHandler<'RequestMergeCalls'> = (turn, request) =
   const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
   if (typeof calls === 'number') return calls;
   if (request.MergeType === 'Transfer') {
-    const moved = movedParties(calls);
+    const moved = transferredParties(turn, calls);
     if (typeof moved === 'number') return moved;
     transferCalls(turn, calls, moved);
     return undefined;

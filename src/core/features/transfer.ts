@@ -2,7 +2,7 @@ import { beginConsultation } from '../consultation.js';
 import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
 import { followForwarding } from '../forwarding.js';
-import { movedParties, transferCalls } from '../merge-calls.js';
+import { transferCalls, transferredParties } from '../merge-calls.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler, twoCalls } from '../request-handler.js';
@@ -21,7 +21,7 @@ export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn
 export const completeTransfer: RequestHandler<'RequestCompleteTransfer'> = (turn, request) => {
   const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
   if (typeof calls === 'number') return calls;
-  const moved = movedParties(calls);
+  const moved = transferredParties(turn, calls);
   if (typeof moved === 'number') return moved;
   transferCalls(turn, calls, moved);
   return undefined;
@@ -78,9 +78,9 @@ function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): voi
   if (main === undefined || ThisDN === undefined) return;
   turn.setCall(withCall(call, { muteTransfer: undefined }));
   const calls = twoCalls(turn, { ThisDN, ConnID: main, TransferConnID: call.ConnID }, ['Connected', 'Dialing']);
-  const moved = typeof calls === 'number' ? calls : movedParties(calls);
+  const moved = typeof calls === 'number' ? calls : transferredParties(turn, calls);
   if (typeof calls === 'number' || typeof moved === 'number') {
-    turn.refuse(requester, typeof calls === 'number' ? calls : REFUSED.OPER_REQ_INCOMPAT);
+    turn.refuse(requester, typeof moved === 'number' ? moved : REFUSED.OPER_REQ_INCOMPAT);
     return;
   }
   turn.onBehalfOf(requester, () => transferCalls(turn, calls, moved));
