@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
+import { fileURLToPath } from 'node:url';
 import type { PartylineClient } from '../client/index.js';
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\n';
@@ -20,16 +22,46 @@ export interface PlainLoad {
   readonly calls: number;
 }
 
+/** Milliseconds of the machine's monotonic clock, the same in all its processes. */
+const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
 /**
- * Plain calls from a caller to a phone, both of which know just the messages that such a call needs; nothing else would be fast
- * enough beside the server.
+ * Plain calls from a caller to a phone. Both are in a process of their own, so that their pauses are not counted, only those of
+ * the server and of the client.
  *
  * @returns milliseconds from sending BYE to EventReleased at the client, sorted; one for each call that ended.
  */
 export async function delaysOfRelease(load: PlainLoad, client: PartylineClient): Promise<number[]> {
+  const released = new Map<string, number>();
+  const unsubscribe = client.onEvent((event) => {
+    if (event.id === 'EventReleased' && event.OtherDN !== undefined) released.set(event.OtherDN, now());
+  });
+  try {
+    const delays: number[] = [];
+    for (const [call, sent] of await callInOwnProcess(load)) {
+      const at = released.get(call);
+      if (at !== undefined) delays.push(at - sent);
+    }
+    return delays.sort((a, b) => a - b);
+  } finally {
+    unsubscribe();
+  }
+}
+
+type Byes = readonly (readonly [call: string, sentAt: number])[];
+
+function callInOwnProcess(load: PlainLoad): Promise<Byes> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(load)]);
+    child.once('message', (byes) => resolve(byes as Byes));
+    child.once('exit', (code) => reject(new Error(`the process of the phones ended with code ${code}`)));
+  });
+}
+
+/** When the BYE of each call was sent. Caller and phone know just the messages that such a call needs; more would cost too much. */
+async function call(load: PlainLoad): Promise<Byes> {
   const [caller, phone] = await Promise.all([bind(load.callerPort), bind(load.phonePort)]);
-  const sentBye = new Map<string, number>();
-  const delays: number[] = [];
+  const sentBye: [string, number][] = [];
   const send = (socket: Socket, text: string): void =>
     socket.send(Buffer.from(text, 'latin1'), load.serverPort, '127.0.0.1');
 
@@ -47,8 +79,9 @@ export async function delaysOfRelease(load: PlainLoad, client: PartylineClient):
     const toTag = /;tag=\S+/.exec(header(text, 'To'))?.[0] ?? '';
     send(caller, request('ACK', call, toTag, 1, ''));
     setTimeout(() => {
-      sentBye.set(call, performance.now());
-      send(caller, request('BYE', call, toTag, 2, ''));
+      const bye = request('BYE', call, toTag, 2, '');
+      sentBye.push([call, now()]);
+      send(caller, bye);
     }, HOLD_MS);
   });
 
@@ -63,10 +96,6 @@ export async function delaysOfRelease(load: PlainLoad, client: PartylineClient):
     send(phone, `SIP/2.0 200 OK\r\n${vias}${same}${to}${body(isInvite ? SDP : '')}`);
   });
 
-  const unsubscribe = client.onEvent((event) => {
-    const started = event.id === 'EventReleased' ? sentBye.get(event.OtherDN ?? '') : undefined;
-    if (started !== undefined) delays.push(performance.now() - started);
-  });
   const start = performance.now();
   for (let n = 0; n < load.calls; ) {
     // As many as are due by now, whatever the timer's grain.
@@ -76,10 +105,9 @@ export async function delaysOfRelease(load: PlainLoad, client: PartylineClient):
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await new Promise((resolve) => setTimeout(resolve, HOLD_MS + END_MS));
-  unsubscribe();
   caller.close();
   phone.close();
-  return delays.sort((a, b) => a - b);
+  return sentBye;
 }
 
 async function bind(port: number): Promise<Socket> {
@@ -94,4 +122,9 @@ function header(text: string, name: string): string {
 
 function body(sdp: string): string {
   return `${sdp === '' ? '' : 'Content-Type: application/sdp\r\n'}Content-Length: ${sdp.length}\r\n\r\n${sdp}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const byes = await call(JSON.parse(process.argv[2] ?? '') as PlainLoad);
+  process.send?.(byes, () => process.exit(0));
 }
