@@ -200,9 +200,14 @@ export class MediaServer {
     return DONE;
   }
 
-  /** Records a leg or a conference to a WAV file; the value is its path, which also names the recording. */
+  /** Records a leg to a WAV file; the value is its path, which also names the recording. */
   record(order: RecordOrder): MediaResult<string> {
     return this.recordings.start(order);
+  }
+
+  /** A recording writes silence from now on, or sound again. False when there is none of that path. */
+  pauseRecording(path: string, paused: boolean): boolean {
+    return this.recordings.pause(path, paused);
   }
 
   /** Ends a recording; the event `recording-ended` tells when it is on disk. False when there is none of that path. */

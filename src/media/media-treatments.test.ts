@@ -105,8 +105,8 @@ test('recordings go on in the same file when their worker dies', () =>
     await stage.phone('B');
     stage.connect('c', { A: 'talk', B: 'talk' });
     await stage.hears('B', 'A');
-    const leg = stage.server.record({ file: 'leg-a', what: 'said', target: 'A' });
-    const call = stage.server.record({ file: 'call-c.wav', what: 'mixed', target: 'c' });
+    const leg = stage.server.record({ file: 'leg-a', what: 'said', leg: 'A' });
+    const call = stage.server.record({ file: 'call-c.wav', what: 'mixed', leg: 'A' });
     assert.ok(leg.ok && call.ok);
     assert.deepEqual([leg.value, call.value], [join(folder, 'leg-a.wav'), join(folder, 'call-c.wav')]);
     const size = async () => (await readdir(folder)).includes('leg-a.wav') && (await readFile(leg.value)).length;
@@ -132,7 +132,7 @@ test('a file that is there already is not overwritten', () =>
   withStage({ recordingFolder: folder }, async (stage) => {
     await writeFile(join(folder, 'there.wav'), 'precious');
     await stage.phone('A');
-    assert.ok(stage.server.record({ file: 'there', what: 'said', target: 'A' }).ok);
+    assert.ok(stage.server.record({ file: 'there', what: 'said', leg: 'A' }).ok);
     stage.server.stopRecording(join(folder, 'there.wav'));
     await until('the recording ended', () => typesOf(stage).includes('recording-ended'));
     const ended = stage.events.find((event) => event.type === 'recording-ended');

@@ -1,7 +1,6 @@
 import { FRAME_SAMPLES } from '../codec/frame.js';
 import {
   addVoice,
-  clampSum,
   encodePair,
   encodeSum,
   encodeSumWithout,
@@ -11,7 +10,6 @@ import {
 } from '../codec/frame-words.js';
 import type { G711 } from '../codec/g711.js';
 import type { AudioSource } from '../player/audio-source.js';
-import type { Recorder } from '../player/recorder.js';
 import type { Leg } from './leg.js';
 import { decodeOutgoing, outgoingPayload } from './rtp-output.js';
 import { type Hears, isPlainTalk, planMembers, type VoicePath } from './voice-path.js';
@@ -47,7 +45,6 @@ export class Conference {
   private members: Member[] = [];
   private plain = false;
   private relaying = false;
-  private recording: { readonly id: string; readonly recorder: Recorder } | undefined;
   /** Members with sound in this frame, and whether `sum` holds them already. */
   private voices = 0;
   private summed = false;
@@ -80,22 +77,9 @@ export class Conference {
     this.plain = isPlainTalk(paths);
   }
 
-  /** Records the mix of all that speak, from now on; ends a recording that runs. */
-  record(id: string, recorder: Recorder): void {
-    this.endRecording(this.recording?.id ?? id);
-    this.recording = { id, recorder };
-  }
-
-  endRecording(id: string): void {
-    if (this.recording?.id !== id) return;
-    this.recording.recorder.close();
-    this.recording = undefined;
-  }
-
-  /** Ends relaying and recording; the legs live on. */
+  /** Ends relaying; the legs live on. */
   close(now: number): void {
     this.endRelay(now);
-    if (this.recording !== undefined) this.endRecording(this.recording.id);
     this.members = [];
     this.paths = [];
   }
@@ -103,7 +87,6 @@ export class Conference {
   /** Frames were left out because the machine was too slow. */
   skip(frames: number): void {
     for (const { leg } of this.members) leg.skip(frames);
-    this.recording?.recorder.skip(frames);
   }
 
   /** One frame of 20 ms: what came in is mixed and sent. */
@@ -123,7 +106,6 @@ export class Conference {
       this.serve(member, now);
       member.leg.endFrame(now);
     }
-    if (this.recording !== undefined) this.writeRecording(this.recording.recorder);
   }
 
   /** Moves all members on by one frame and counts the voices. */
@@ -247,21 +229,11 @@ export class Conference {
     return count;
   }
 
-  private writeRecording(recorder: Recorder): void {
-    if (this.voices === 0) {
-      recorder.write(undefined);
-      return;
-    }
-    this.sumVoices();
-    clampSum(sum, samples);
-    recorder.write(samples);
-  }
-
   /** Passes packets on without mixing while the two members do nothing but talk. Says whether it does. */
   private relay(now: number): boolean {
     const [a, b] = this.members;
     if (a === undefined || b === undefined) return false;
-    const possible = this.recording === undefined && !a.leg.busy && !b.leg.busy;
+    const possible = !a.leg.busy && !b.leg.busy;
     if (possible === this.relaying) return possible;
     if (possible) {
       this.relaying = true;

@@ -1,14 +1,18 @@
+import { FRAME_SAMPLES } from '../codec/frame.js';
 import { type AnswerDetectionOptions, AnswerDetector, type AnswerVerdict } from '../player/answering-machine.js';
 import { DtmfDetector } from '../player/dtmf-detector.js';
 import type { Recorder } from '../player/recorder.js';
 
-/** What a recording of a leg holds: what it says, or that on the left and what it hears on the right. */
-export type RecordedSides = 'said' | 'both';
+/** What a recording of a leg holds: what it says; that on the left and what it hears on the right; both in one channel. */
+export type RecordedSides = 'said' | 'both' | 'mixed';
 
 interface LegRecording {
   readonly recorder: Recorder;
   readonly sides: RecordedSides;
 }
+
+/** Scratch space of one frame. */
+const mixed = new Int16Array(FRAME_SAMPLES);
 
 /** Everything that listens to a leg besides the other members. Empty for most legs, and then nothing is decoded for it. */
 export class LegTaps {
@@ -38,6 +42,12 @@ export class LegTaps {
     this.update();
   }
 
+  /** A recording writes silence from now on, or sound again. */
+  pauseRecording(id: string, paused: boolean): void {
+    const recording = this.recordings.get(id);
+    if (recording !== undefined) recording.recorder.paused = paused;
+  }
+
   /** Ends a recording; false when there is none of that name. */
   endRecording(id: string): boolean {
     this.recordings.get(id)?.recorder.close();
@@ -63,7 +73,10 @@ export class LegTaps {
 
   /** Takes what the leg said and what it got to hear in the same frame. */
   both(said: Int16Array | undefined, heard: Int16Array | undefined): void {
-    for (const { recorder, sides } of this.recordings.values()) if (sides === 'both') recorder.write(said, heard);
+    for (const { recorder, sides } of this.recordings.values()) {
+      if (sides === 'both') recorder.write(said, heard);
+      else if (sides === 'mixed') recorder.write(sumOf(said, heard));
+    }
   }
 
   /** Frames were left out. */
@@ -82,6 +95,14 @@ export class LegTaps {
 
   private update(): void {
     this.active = this.keys !== undefined || this.answer !== undefined || this.recordings.size > 0;
-    this.hearing = [...this.recordings.values()].some(({ sides }) => sides === 'both');
+    this.hearing = [...this.recordings.values()].some(({ sides }) => sides !== 'said');
   }
+}
+
+function sumOf(said: Int16Array | undefined, heard: Int16Array | undefined): Int16Array | undefined {
+  if (said === undefined || heard === undefined) return said ?? heard;
+  for (let i = 0; i < FRAME_SAMPLES; i++) {
+    mixed[i] = Math.max(-32_768, Math.min(32_767, (said[i] as number) + (heard[i] as number)));
+  }
+  return mixed;
 }

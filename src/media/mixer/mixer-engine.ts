@@ -37,17 +37,17 @@ export interface EngineWorld {
   fault(conference: string, error: unknown): void;
 }
 
-/** A recording: of a leg (`said`, `both`) or of the mix of a conference (`mixed`). */
+/** A recording of a leg. */
 export interface RecordingOrder {
   readonly id: string;
   readonly file: string;
   readonly encoding: WavEncoding;
-  readonly what: RecordedSides | 'mixed';
-  /** Leg, or conference. */
-  readonly target: string;
+  readonly what: RecordedSides;
+  readonly leg: string;
   /** Frames of 20 ms after which it ends by itself. */
   readonly limit: number;
   readonly resume: boolean;
+  readonly paused: boolean;
 }
 
 /**
@@ -157,22 +157,21 @@ export class MixerEngine {
   }
 
   record(order: RecordingOrder): void {
-    const { id, what, target, encoding } = order;
+    const { id, what, encoding } = order;
+    const leg = this.legs.get(order.leg);
+    if (leg === undefined) return;
     const channels = what === 'both' ? 2 : 1;
-    const open = () =>
-      new Recorder(
-        this.world.openRecording(order.file, encoding, channels, order.resume),
-        encoding,
-        channels,
-        order.limit,
-      );
-    if (what === 'mixed') this.conferences.get(target)?.record(id, open());
-    else this.legs.get(target)?.taps.addRecording(id, open(), what);
+    const file = this.world.openRecording(order.file, encoding, channels, order.resume);
+    leg.taps.addRecording(id, new Recorder(file, encoding, channels, order.limit), what);
+    leg.taps.pauseRecording(id, order.paused);
   }
 
-  stopRecording(id: string, target: string): void {
-    this.conferences.get(target)?.endRecording(id);
-    this.legs.get(target)?.taps.endRecording(id);
+  pauseRecording(id: string, leg: string, paused: boolean): void {
+    this.legs.get(leg)?.taps.pauseRecording(id, paused);
+  }
+
+  stopRecording(id: string, leg: string): void {
+    this.legs.get(leg)?.taps.endRecording(id);
   }
 
   /** Removes a leg; its ports may be closed afterwards. `goodbye` = the far end is told by RTCP BYE. */

@@ -93,9 +93,10 @@ test('a leg that is recorded, treated or listened to for tones is not relayed', 
     file: 'r.wav',
     encoding: 'pcm16',
     what: 'said',
-    target: 'A',
+    leg: 'A',
     limit: 1000,
     resume: false,
+    paused: false,
   });
   fixture.run(2);
   assert.equal(a.relayed, false);

@@ -16,6 +16,8 @@ export interface RecordingFile {
 export class Recorder {
   /** Frames written. */
   frames = 0;
+  /** While it pauses, silence is written: the file stays as long as the call. */
+  paused = false;
   private chunk: Uint8Array;
   private view: DataView;
   private filled = 0;
@@ -37,8 +39,8 @@ export class Recorder {
     if (this.closed) return;
     this.frames++;
     for (let i = 0; i < FRAME_SAMPLES; i++) {
-      this.put(left === undefined ? 0 : (left[i] as number));
-      if (this.channels === 2) this.put(right === undefined ? 0 : (right[i] as number));
+      this.put(left === undefined || this.paused ? 0 : (left[i] as number));
+      if (this.channels === 2) this.put(right === undefined || this.paused ? 0 : (right[i] as number));
     }
     if (this.frames >= this.limit) this.close();
   }

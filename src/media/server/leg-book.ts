@@ -123,7 +123,7 @@ export class LegBook {
       this.conferences.delete(id);
       return DONE;
     }
-    const conference = existing ?? { id, worker, paths, recordings: new Map() };
+    const conference = existing ?? { id, worker, paths };
     this.conferences.set(id, conference);
     for (const record of legs) {
       if (record.conference !== id) this.leaveConference(record);
@@ -180,10 +180,7 @@ export class LegBook {
       for (const order of restoreOrders(record)) worker.send(order);
     }
     for (const conference of this.conferences.values()) {
-      if (conference.worker !== worker) continue;
-      this.apply(conference);
-      for (const order of conference.recordings.values())
-        worker.send({ type: 'record', order: { ...order, resume: true } });
+      if (conference.worker === worker) this.apply(conference);
     }
     return count;
   }

@@ -34,7 +34,6 @@ export interface ConferenceRecord {
   readonly id: string;
   worker: WorkerHandle;
   paths: readonly VoicePath[];
-  readonly recordings: Map<string, RecordingOrder>;
 }
 
 /** The order that opens the sockets of a leg. */

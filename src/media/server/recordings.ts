@@ -1,4 +1,5 @@
 import { framesIn } from '../mixer/leg-input.js';
+import type { RecordedSides } from '../mixer/leg-taps.js';
 import type { WavEncoding } from '../player/wav-format.js';
 import type { LegBook } from './leg-book.js';
 import { fileInside } from './prompt-store.js';
@@ -8,10 +9,9 @@ import type { WorkerHandle } from './worker-handle.js';
 export interface RecordOrder {
   /** Name of the file in `recordingFolder`. */
   readonly file: string;
-  /** `said`: what the leg says; `both`: that on the left, what it hears on the right; `mixed`: all of a conference. */
-  readonly what: 'said' | 'both' | 'mixed';
-  /** Leg, or conference for `mixed`. */
-  readonly target: string;
+  readonly leg: string;
+  /** `said`: what the leg says; `both`: that on the left, what it hears on the right; `mixed`: both in one channel. */
+  readonly what: RecordedSides;
   readonly encoding?: WavEncoding;
 }
 
@@ -35,35 +35,44 @@ export class Recordings {
     return recordingFolder === '' ? undefined : fileInside(recordingFolder, name);
   }
 
-  start({ file, what, target, encoding = 'pcm16' }: RecordOrder): MediaResult<string> {
-    const record = what === 'mixed' ? this.book.conferences.get(target) : this.book.legs.get(target);
-    if (record === undefined)
-      return refuse('unknown-leg', `there is no ${what === 'mixed' ? 'conference' : 'leg'} ${target}`);
+  start({ file, leg, what, encoding = 'pcm16' }: RecordOrder): MediaResult<string> {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return refuse('unknown-leg', `there is no leg ${leg}`);
     const path = this.path(file);
     if (path === undefined) {
       return refuse('bad-parameter', `there is no folder for recordings, or ${JSON.stringify(file)} is no file name`);
     }
     let running = 0;
-    for (const { recordings } of this.targets()) {
+    for (const { recordings } of this.book.legs.values()) {
       running += recordings.size;
       if (recordings.has(path)) return refuse('bad-parameter', `${file} is being recorded already`);
     }
     if (running >= this.options.maxRecordings) return refuse('bad-parameter', `${running} recordings run already`);
     const limit = framesIn(this.options.maxRecording);
-    const order = { id: path, file: path, encoding, what, target, limit, resume: false };
-    // A conference has one recording: the new one takes the place of the old one.
-    if (what === 'mixed') record.recordings.clear();
+    const order = { id: path, file: path, encoding, what, leg, limit, resume: false, paused: false };
     record.recordings.set(path, order);
     record.worker.send({ type: 'record', order });
     return { ok: true, value: path };
   }
 
+  /** While a recording pauses, its file gets silence. False when there is none of that path. */
+  pause(path: string, paused: boolean): boolean {
+    for (const record of this.book.legs.values()) {
+      const order = record.recordings.get(path);
+      if (order === undefined) continue;
+      record.recordings.set(path, { ...order, paused });
+      record.worker.send({ type: 'pause-recording', id: order.id, leg: order.leg, paused });
+      return true;
+    }
+    return false;
+  }
+
   stop(path: string): boolean {
-    for (const record of this.targets()) {
+    for (const record of this.book.legs.values()) {
       const order = record.recordings.get(path);
       if (order === undefined) continue;
       record.recordings.delete(path);
-      record.worker.send({ type: 'stop-recording', id: order.id, target: order.target });
+      record.worker.send({ type: 'stop-recording', id: order.id, leg: order.leg });
       return true;
     }
     return false;
@@ -71,15 +80,11 @@ export class Recordings {
 
   /** A worker has closed a file. False when that is no end: its leg was taken to another worker and goes on there. */
   ended(worker: WorkerHandle, path: string): boolean {
-    for (const record of this.targets()) {
+    for (const record of this.book.legs.values()) {
       if (!record.recordings.has(path)) continue;
       if (record.worker !== worker) return false;
       record.recordings.delete(path);
     }
     return true;
-  }
-
-  private targets() {
-    return [...this.book.legs.values(), ...this.book.conferences.values()];
   }
 }

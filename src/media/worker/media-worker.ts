@@ -152,7 +152,10 @@ class MediaWorker {
         engine.record(message.order);
         return;
       case 'stop-recording':
-        engine.stopRecording(message.id, message.target);
+        engine.stopRecording(message.id, message.leg);
+        return;
+      case 'pause-recording':
+        engine.pauseRecording(message.id, message.leg, message.paused);
         return;
       case 'statistics': {
         const statistics = engine.statistics(message.leg);

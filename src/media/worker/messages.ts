@@ -44,7 +44,8 @@ export type ToWorker =
   | { readonly type: 'send-digits'; readonly leg: string; readonly digits: string; readonly timing: KeyTiming }
   | { readonly type: 'detect-answer'; readonly leg: string; readonly options: AnswerDetectionOptions }
   | { readonly type: 'record'; readonly order: RecordingOrder }
-  | { readonly type: 'stop-recording'; readonly id: string; readonly target: string }
+  | { readonly type: 'pause-recording'; readonly id: string; readonly leg: string; readonly paused: boolean }
+  | { readonly type: 'stop-recording'; readonly id: string; readonly leg: string }
   | { readonly type: 'statistics'; readonly leg: string; readonly token: number }
   /** `goodbye` = the far end is told by RTCP BYE. */
   | { readonly type: 'free'; readonly leg: string; readonly goodbye: boolean }
