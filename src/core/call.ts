@@ -54,6 +54,7 @@ export function newParty(init: NewParty): Party {
     observes: init.observes,
     converse: init.converse ?? false,
     treatment: init.treatment,
+    recording: init.recording,
     ivr: init.ivr,
     failure: init.failure,
     order: init.order ?? 0,

@@ -16,6 +16,8 @@ export interface DnConfig {
   readonly 'default-dn'?: string;
   /** Routing point: `none` when the switch has no player for it. */
   readonly treatments?: 'none';
+  /** Extension, position, treatment port: all its calls are recorded. */
+  readonly record?: boolean;
   /** ACD queue: what happens to a call that still waits so long after it entered. */
   readonly program?: readonly QueueProgramStep[];
   /** ACD queue: voice treatment ports that serve it; they count as always ready agents. */

@@ -43,6 +43,7 @@ export function withParty(party: Party, changes: Partial<Party>): Party {
     observes: party.observes,
     converse: party.converse,
     treatment: party.treatment,
+    recording: party.recording,
     ivr: party.ivr,
     failure: party.failure,
     order: party.order,

@@ -3,6 +3,7 @@ import { isBusinessFor, isMember } from './call.js';
 import { withCall, withParty } from './entities.js';
 import { startObserving } from './observed-call.js';
 import { present } from './present/party-events.js';
+import { recordAnswered } from './recording.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -27,7 +28,7 @@ export function establish(turn: Turn, call: Call, party: Party): Call {
   }
   let call2 = talking;
   for (const p of told) call2 = startObserving(turn, turn.call(call2.ConnID) ?? call2, p);
-  return call2;
+  return recordAnswered(turn, turn.call(call2.ConnID) ?? call2, told, party.offer);
 }
 
 function answered(party: Party): Party {

@@ -129,6 +129,8 @@ export type Report =
     }
   /** The link to the switch is gone, or is there again: every client is told. */
   | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }
+  /** The recording that the leg's path names has come to its end by itself, or could not be begun. */
+  | { readonly type: 'ReportRecordingEnded'; readonly leg: LegId; readonly id: string }
   /** A command to a leg cannot be done by the device (for example: it cannot answer from afar). */
   | {
       readonly type: 'ReportRefused';
@@ -203,6 +205,8 @@ export interface LegPath {
    */
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
   readonly coaches?: LegId;
+  /** Its voice is written to a file of this name; while `paused`, silence. */
+  readonly record?: { readonly id: string; readonly paused: boolean };
   /** CallState for which the leg's destination cannot be had: its device may be told so, and may end the leg because of it. */
   readonly failed?: string;
 }

@@ -20,6 +20,7 @@ import type { LegId, Report } from './inputs.js';
 import { ivrDialOffer, ivrDialRefused, ivrDialStarted } from './ivr-dial.js';
 import type { OfferHandlers } from './offer.js';
 import { originated, originationFailed } from './origination.js';
+import { stopRecording } from './recording.js';
 import { REFUSED } from './refusal.js';
 import { routeOffer } from './route-offer.js';
 import type { Call, Offer, Party } from './state.js';
@@ -56,6 +57,11 @@ export function handleReport(turn: Turn, report: Report): void {
     case 'ReportTreatmentNotStarted':
       if (!treatmentFailed(turn, report.ConnID)) ivrReport(turn, report);
       return;
+    case 'ReportRecordingEnded': {
+      const found = turn.party(report.leg);
+      if (found?.party.recording?.id === report.id) stopRecording(turn, found.call, found.party);
+      return;
+    }
     case 'ReportTransferJoin':
       joinByPhone(turn, report.leg, report.otherLeg);
       return;
@@ -96,7 +102,7 @@ export function handleReport(turn: Turn, report: Report): void {
 
 type LegReport =
   Extract<Report, { readonly leg: LegId }> extends infer R
-    ? Exclude<R, { type: 'ReportCall' | 'ReportTransferJoin' | 'ReportNetworkCall' }>
+    ? Exclude<R, { type: 'ReportCall' | 'ReportTransferJoin' | 'ReportNetworkCall' | 'ReportRecordingEnded' }>
     : never;
 
 function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): void {

@@ -8,7 +8,7 @@ import { offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { REFUSED } from './refusal.js';
-import type { Call, Party, Requester } from './state.js';
+import type { Call, Party, Requester, RouteRecording } from './state.js';
 import type { Turn } from './turn.js';
 
 /** So many points may send a call on by the rules of the built-in router, one after the other. */
@@ -71,6 +71,7 @@ export interface RouteInit {
   readonly noAnswerAction?: string;
   readonly noAnswerOverflow?: string;
   readonly afterRoutingAction?: string;
+  readonly record?: RouteRecording;
 }
 
 /**
@@ -106,6 +107,7 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
       routeType: init.routeType ?? 'Unknown',
       DNIS: init.DNIS,
       redirections: init.redirections,
+      record: init.record,
     },
   });
   return undefined;

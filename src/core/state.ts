@@ -117,6 +117,8 @@ export interface Party {
   /** A port that treats a call which stays queued (CallState ConverseOn); hidden from the others. */
   readonly converse: boolean;
   readonly treatment: Treatment | undefined;
+  /** The switch writes its voice to a file. */
+  readonly recording: Recording | undefined;
   /** A routing point where the IVR Server waits for a route, or dials for. */
   readonly ivr: IvrRoute | undefined;
   /** State Busy: the CallState for which whom it dialed cannot be had. */
@@ -185,12 +187,30 @@ type OfferKind =
       readonly routeType: string;
       readonly DNIS: string | undefined;
       readonly redirections: number | undefined;
+      readonly record: RouteRecording | undefined;
     }
   | { readonly kind: 'observe' }
   | { readonly kind: 'predictive' }
   /** The party that a driver of the IVR Server dials; `to` gets the call when it answers. */
   | { readonly kind: 'ivr-dial'; readonly pointLeg: LegId; readonly to: string }
   | { readonly kind: 'converse'; readonly queue: string | undefined; readonly owner: string };
+
+/** What TRouteCall wants recorded: its extensions `record` and `id`. */
+export interface RouteRecording {
+  /** True for `destination`, false for `disable_destination`, which goes before the DN's own option. */
+  readonly destination?: boolean;
+  /** True for `source`: the party that is routed. */
+  readonly source?: boolean;
+  readonly id?: string;
+}
+
+export interface Recording {
+  /** Name of the recording, and of its file. */
+  readonly id: string;
+  readonly paused: boolean;
+  /** DN whose clients are told what becomes of it. */
+  readonly told: string;
+}
 
 export interface Observation {
   readonly agent: string;

@@ -1,21 +1,28 @@
 import type { LegPath } from './inputs.js';
-import type { Call, Party } from './state.js';
+import type { Call, Party, Recording } from './state.js';
 
 /** The voice path of a call as the switch has to build it. Queues and routing points have no leg of their own. */
 export function pathOf(call: Call): LegPath[] {
   const path: LegPath[] = [];
   for (const party of call.parties) {
     if (party.kind === 'queue' || party.kind === 'route') continue;
-    const mode = modeOf(party);
-    if (mode === 'coach') {
-      const agent = call.parties.find((p) => p.DN === party.observes?.agent);
-      path.push(agent ? { leg: party.leg, mode, coaches: agent.leg } : { leg: party.leg, mode: 'observe' });
-    } else
-      path.push(
-        party.state === 'Busy' ? { leg: party.leg, mode, failed: party.failure ?? 'Busy' } : { leg: party.leg, mode },
-      );
+    path.push(party.recording === undefined ? legPath(call, party) : recorded(legPath(call, party), party.recording));
   }
   return path;
+}
+
+function legPath(call: Call, party: Party): LegPath {
+  const { leg } = party;
+  const mode = modeOf(party);
+  if (mode === 'coach') {
+    const agent = call.parties.find((p) => p.DN === party.observes?.agent);
+    return agent ? { leg, mode, coaches: agent.leg } : { leg, mode: 'observe' };
+  }
+  return party.state === 'Busy' ? { leg, mode, failed: party.failure ?? 'Busy' } : { leg, mode };
+}
+
+function recorded(path: LegPath, { id, paused }: Recording): LegPath {
+  return { ...path, record: { id, paused } };
 }
 
 function modeOf(party: Party): LegPath['mode'] {

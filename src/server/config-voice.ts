@@ -128,6 +128,11 @@ export const SIP = group(
       600,
       'Seconds for which a phone that has dialed a busy destination hears the busy tone, before its call is refused with 486; 0 = refused at once.',
     ),
+    recordings: choice(
+      S.recordings,
+      ['both', 'mixed', 'said'],
+      'What a recording holds: `both` = two channels, on the left what the recorded party says, on the right what it hears; `mixed` = both in one; `said` = only what it says.',
+    ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
   },
   'Real phones and trunks.',

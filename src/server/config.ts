@@ -111,6 +111,7 @@ const DN = group(
     ),
     'default-dn': optional(text('', 'Routing point, route queue: its own target of default routing.')),
     treatments: optional(choice('none', ['none'], '`none`: there is no player for this routing point.')),
+    record: optional(flag(false, 'All calls of this DN are recorded, as by TPrivateService (docs/guides/media.md).')),
     program: optional(
       list(
         group(

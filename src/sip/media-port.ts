@@ -29,6 +29,15 @@ export interface RemoteAudio {
   readonly srtp?: { readonly send: SrtpKey; readonly receive: SrtpKey } | undefined;
 }
 
+export interface RecordOrder {
+  readonly file: string;
+  readonly leg: string;
+  /** What the leg says on the left, what it hears on the right; both in one channel; only what it says. */
+  readonly what: RecordedSides;
+}
+
+export type RecordedSides = 'both' | 'mixed' | 'said';
+
 export interface MediaPath {
   readonly leg: string;
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
@@ -57,6 +66,10 @@ export interface MediaPort {
   sendDigits(leg: string, digits: string): MediaOutcome<undefined>;
   /** Listens who has answered; the news `answered` brings the verdict. */
   detectAnswer(leg: string): MediaOutcome<undefined>;
+  /** Writes a leg's voice to a file; the value names the recording. The news `recording-ended` tell when it is closed. */
+  record(order: RecordOrder): MediaOutcome<string>;
+  pauseRecording(path: string, paused: boolean): boolean;
+  stopRecording(path: string): boolean;
   /** Closes the ports of a leg and takes it out of everything. */
   free(leg: string): Promise<boolean>;
 }
@@ -67,6 +80,8 @@ export interface MediaNews {
   readonly leg?: string;
   readonly treatment?: number;
   readonly digits?: string;
+  /** The recording that has ended. */
+  readonly file?: string;
   readonly reason?: string;
   readonly CollectedDigits?: string;
   /** A key cut the prompts of the treatment short. */

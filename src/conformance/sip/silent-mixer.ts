@@ -49,6 +49,19 @@ export class SilentMixer implements MediaPort {
     return { ok: true, value: { address: '127.0.0.1', port: this.port } };
   }
 
+  record(order: { readonly file: string; readonly leg: string }): MediaOutcome<string> {
+    const known = this.known(order.leg);
+    return known.ok ? { ok: true, value: order.file } : known;
+  }
+
+  pauseRecording(): boolean {
+    return true;
+  }
+
+  stopRecording(): boolean {
+    return true;
+  }
+
   setRemote(leg: string): MediaOutcome<undefined> {
     return this.known(leg);
   }

@@ -11,7 +11,7 @@ export interface ToldLeg {
 
 /**
  * Compares the voice paths that the core has commanded with what the phones were really told by SDP: two who talk send to each
- * other, whoever is held or muted is not heard, three and more send to the mixer.
+ * other, whoever is held or muted is not heard; three and more, and who is recorded, send to the mixer.
  */
 export class VoicePathCheck {
   readonly #paths = new Map<string, readonly LegPath[]>();
@@ -46,7 +46,7 @@ export class VoicePathCheck {
       });
       const [a, b] = members;
       if (a === undefined || b === undefined) return [];
-      const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode));
+      const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
       if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
       return [...heardBy(a, b), ...heardBy(b, a)];
     });

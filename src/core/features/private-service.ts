@@ -1,11 +1,13 @@
 import type { TEvent } from '../../protocol/index.js';
-import { othersOf, partyOf } from '../call.js';
+import { isAnswered, isMember, othersOf, partyOf } from '../call.js';
 import { withParty } from '../entities.js';
 import { presentCallInfo } from '../observed-call.js';
 import { presentPlain } from '../present/party-events.js';
-import { REFUSED } from '../refusal.js';
+import { beginRecording, isRecordingId, pauseRecording, RECORDING, stopRecording } from '../recording.js';
+import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
-import type { Party } from '../state.js';
+import type { Call, Party, Requester } from '../state.js';
+import type { Turn } from '../turn.js';
 
 /**
  * Muting another party of a conference (SIPS, Muting/Unmuting a Party in a Conference). The reference's table of service
@@ -15,7 +17,21 @@ const MUTE_PARTY = 3020;
 const UNMUTE_PARTY = 3021;
 
 export const privateService: RequestHandler<'RequestPrivateService'> = (turn, request, requester) => {
-  if (request.PrivateEvent !== MUTE_PARTY && request.PrivateEvent !== UNMUTE_PARTY) return REFUSED.UNSUP_OPER;
+  switch (request.PrivateEvent) {
+    case MUTE_PARTY:
+    case UNMUTE_PARTY:
+      return mute(turn, request, requester);
+    case RECORDING.start:
+    case RECORDING.stop:
+    case RECORDING.pause:
+    case RECORDING.resume:
+      return record(turn, request, requester);
+    default:
+      return REFUSED.UNSUP_OPER;
+  }
+};
+
+const mute: RequestHandler<'RequestPrivateService'> = (turn, request, requester) => {
   if (request.ThisDN === undefined || request.ConnID === undefined || request.OtherDN === undefined) {
     return REFUSED.INVALID_ATTR;
   }
@@ -26,8 +42,57 @@ export const privateService: RequestHandler<'RequestPrivateService'> = (turn, re
   const muted = request.PrivateEvent === MUTE_PARTY;
   const changed: Party = withParty(target, { muted: muted && 'another' });
   const now = turn.setParty(own.call, changed);
-  turn.reply(requester, { id: 'EventACK', UserEvent: request.id, ...turn.stamp() } as TEvent);
+  acknowledge(turn, requester);
   presentPlain(turn, muted ? 'EventMuteOn' : 'EventMuteOff', now, changed);
   presentCallInfo(turn, now);
   return undefined;
 };
+
+/**
+ * Start, stop, pause and resume of a recording, by a client that is registered on ThisDN (GVP, T-Library). Extensions:
+ * `record` = `source` (ThisDN, the default) or `destination` (the other party), `id` = name of the recording.
+ */
+const record: RequestHandler<'RequestPrivateService'> = (turn, request, requester) => {
+  const { ThisDN, ConnID, Extensions } = request;
+  if (ThisDN === undefined || ConnID === undefined) return REFUSED.INVALID_ATTR;
+  const call = turn.call(ConnID);
+  if (call === undefined) return REFUSED.INV_CONNID;
+  const [side, id] = [Extensions?.['record'] ?? 'source', Extensions?.['id']];
+  if (side !== 'source' && side !== 'destination') return REFUSED.INVALID_ATTR;
+  if (id !== undefined && !isRecordingId(id)) return REFUSED.INVALID_ATTR;
+  const party = recordedParty(call, ThisDN, request.OtherDN, side);
+  if (party === undefined) return REFUSED.INV_CONNID;
+  if (request.PrivateEvent === RECORDING.start) {
+    if (!isMember(party) || !isAnswered(party) || party.recording !== undefined) return REFUSED.INCORR_STATE;
+    acknowledge(turn, requester);
+    beginRecording(turn, call, party, ThisDN, id);
+    return undefined;
+  }
+  return change(turn, request.PrivateEvent, call, party, requester);
+};
+
+function change(turn: Turn, service: number, call: Call, party: Party, requester: Requester): Refusal {
+  const paused = service === RECORDING.pause;
+  if (party.recording === undefined) return REFUSED.INCORR_STATE;
+  if (service !== RECORDING.stop && party.recording.paused === paused) return REFUSED.INCORR_STATE;
+  acknowledge(turn, requester);
+  if (service === RECORDING.stop) stopRecording(turn, call, party);
+  else pauseRecording(turn, call, party, paused);
+  return undefined;
+}
+
+/** Who is recorded: ThisDN or the other party of its call; OtherDN where ThisDN has no part in it, as a supervisor's. */
+function recordedParty(call: Call, ThisDN: string, OtherDN: string | undefined, side: 'source' | 'destination') {
+  const own = partyOf(call, ThisDN);
+  const named = OtherDN === undefined ? undefined : partyOf(call, OtherDN);
+  if (own === undefined || (side === 'destination' && named !== undefined)) return hasVoice(named);
+  return hasVoice(side === 'source' ? own : othersOf(call, own)[0]);
+}
+
+function hasVoice(party: Party | undefined): Party | undefined {
+  return party?.kind === 'device' || party?.kind === 'external' ? party : undefined;
+}
+
+function acknowledge(turn: Turn, requester: Requester): void {
+  turn.reply(requester, { id: 'EventACK', UserEvent: requester.request, ...turn.stamp() } as TEvent);
+}

@@ -2,10 +2,11 @@ import type { KVList } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
 import { routeByIvr } from '../ivr-route.js';
+import { isRecordingId } from '../recording.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import { defaultRoute, rejectAtPoint, routeTo } from '../routing.js';
-import type { Party } from '../state.js';
+import type { Party, RouteRecording } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** Route types that name a destination by its number (TlibRef, TRouteType). */
@@ -47,6 +48,7 @@ export const routeCall: RequestHandler<'RequestRouteCall'> = (turn, request, req
     // The DNIS of a routed call changes only with RouteTypeOverwriteDNIS.
     ...(routeType === 'OverwriteDNIS' && request.DNIS !== undefined ? { DNIS: request.DNIS } : {}),
     ...noAnswer(request.Extensions),
+    ...recording(request.Extensions),
   });
 };
 
@@ -68,6 +70,22 @@ function noAnswer(extensions: KVList | undefined): object {
     ...(isAction(afterRouting) ? { afterRoutingAction: afterRouting } : {}),
     ...(typeof overflow === 'string' ? { noAnswerOverflow: overflow } : {}),
   };
+}
+
+/** `record` and `id` (GVP, T-Library): what of the routed call is recorded once it is answered. */
+function recording(extensions: KVList | undefined): { readonly record?: RouteRecording } {
+  const id = extensions?.['id'];
+  const named = isRecordingId(id) ? { id } : {};
+  switch (extensions?.['record']) {
+    case 'destination':
+      return { record: { destination: true, ...named } };
+    case 'source':
+      return { record: { source: true, ...named } };
+    case 'disable_destination':
+      return { record: { destination: false } };
+    default:
+      return {};
+  }
 }
 
 function isAction(value: unknown): value is string {

@@ -84,6 +84,8 @@ export class Recordings {
       if (!record.recordings.has(path)) continue;
       if (record.worker !== worker) return false;
       record.recordings.delete(path);
+      // One that could not be begun still takes frames.
+      worker.send({ type: 'stop-recording', id: path, leg: record.leg });
     }
     return true;
   }

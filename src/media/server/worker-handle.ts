@@ -13,6 +13,8 @@ export interface WorkerOwner {
 
 /** Pauses before a thread is started again; the last one repeats. A thread that ran for a minute starts from the first. */
 const RESTART_DELAYS = [0, 100, 500, 2_000, 10_000];
+/** Milliseconds that a thread has for its last packets and the rest of its recordings. */
+const CLOSE_TIMEOUT_MS = 5000;
 const HEALTHY_MS = 60_000;
 
 /** One worker thread that is replaced whenever it dies. */
@@ -105,7 +107,10 @@ export class WorkerHandle {
     });
     if (this.isReady) thread.postMessage({ type: 'close' } satisfies ToWorker);
     else void thread.terminate();
+    // A disk that does not answer must not keep the server from ending.
+    const giveUp = setTimeout(() => void thread.terminate(), CLOSE_TIMEOUT_MS);
     await exited;
+    clearTimeout(giveUp);
   }
 
   private take(message: FromWorker): void {

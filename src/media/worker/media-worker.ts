@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { MixerEngine } from '../mixer/mixer-engine.js';
+import type { WavFormat } from '../player/wav-format.js';
 import { EndpointSocket, type EndpointSurroundings } from './endpoint-socket.js';
 import { FrameSchedule } from './frame-schedule.js';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
@@ -21,6 +22,8 @@ class MediaWorker {
   private faults = 0;
   private readonly engine: MixerEngine;
   private readonly sockets = new Map<string, EndpointSocket>();
+  /** Recordings that are not on disk yet: the thread does not end before. */
+  private readonly files = new Set<Promise<void>>();
   private readonly around: EndpointSurroundings;
 
   constructor(
@@ -82,12 +85,23 @@ class MediaWorker {
         },
         random32: () => randomBytes(4).readUInt32BE(),
         openRecording: (file, encoding, channels, resume) =>
-          new WavFile(file, { encoding, sampleRate: 8000, channels }, resume, setup.recordingBacklog, (outcome) =>
-            this.tell({ type: 'recording-ended', file, ...outcome }),
-          ),
+          this.openFile(file, { encoding, sampleRate: 8000, channels }, resume),
         fault: (conference, error) => this.fault(conference, error),
       },
     );
+  }
+
+  private openFile(file: string, format: WavFormat, resume: boolean): WavFile {
+    let end = (): void => {};
+    const onDisk = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.files.add(onDisk);
+    return new WavFile(file, format, resume, this.setup.recordingBacklog, (outcome) => {
+      this.files.delete(onDisk);
+      end();
+      this.tell({ type: 'recording-ended', file, ...outcome });
+    });
   }
 
   private tell(message: FromWorker): void {
@@ -203,6 +217,7 @@ class MediaWorker {
     this.schedule.stop();
     this.engine.close(performance.now());
     await Promise.all([...this.sockets.values()].map((socket) => socket.close()));
+    await Promise.all(this.files);
     this.tell({ type: 'closed' });
   }
 }

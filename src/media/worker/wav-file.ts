@@ -23,6 +23,7 @@ export class WavFile implements RecordingFile {
   private waiting = 0;
   private written = 0;
   private error: string | undefined;
+  private told = false;
 
   constructor(
     private readonly path: string,
@@ -31,7 +32,11 @@ export class WavFile implements RecordingFile {
     private readonly backlog: number,
     private readonly done: (outcome: WavFileOutcome) => void,
   ) {
-    this.queue = this.begin(resume).catch((error: unknown) => this.fail(error));
+    this.queue = this.begin(resume).catch((error: unknown) => {
+      // Nobody should believe that something is being recorded.
+      this.fail(error);
+      this.tell();
+    });
   }
 
   append(chunk: Uint8Array): void {
@@ -47,9 +52,9 @@ export class WavFile implements RecordingFile {
   close(keep: boolean): void {
     this.queue = this.queue
       .then(() => this.handle?.close())
-      .then(() => (keep ? undefined : rm(this.path, { force: true })))
+      .then(() => (keep || this.handle === undefined ? undefined : rm(this.path, { force: true })))
       .catch((error: unknown) => this.fail(error))
-      .then(() => this.done({ bytes: this.written, ...(this.error !== undefined && { error: this.error }) }));
+      .then(() => this.tell());
   }
 
   private async begin(resume: boolean): Promise<void> {
@@ -61,6 +66,12 @@ export class WavFile implements RecordingFile {
     // A recording never replaces another one.
     this.handle ??= await open(this.path, 'wx', 0o600);
     await this.writeHeader();
+  }
+
+  private tell(): void {
+    if (this.told) return;
+    this.told = true;
+    this.done({ bytes: this.written, ...(this.error !== undefined && { error: this.error }) });
   }
 
   private async write(chunk: Uint8Array): Promise<void> {

@@ -9,6 +9,7 @@ import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { MediaWish } from './path-plan.js';
+import type { LegRecording } from './recording.js';
 import type { Trunk } from './trunks.js';
 
 export type LegTimer = 'ring' | 'referral' | 'key' | 'busy';
@@ -94,6 +95,7 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   rounds = 0;
   endpoint: MediaAddress | 'opening' | undefined = undefined;
   treatment: LegTreatment | undefined = undefined;
+  recording: LegRecording | undefined = undefined;
   /** Header lines of the caller's INVITE that go on to the called side. */
   passedOn = '';
   /** A REFER waits to be told its outcome. */

@@ -8,6 +8,7 @@ import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree, lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
 import { planMedia } from './path-plan.js';
+import { keepRecording } from './recording.js';
 
 /** Offers to one leg for one command; two devices that answer differently every time get the mixer between them after that. */
 const MOST_ROUNDS = 5;
@@ -279,6 +280,10 @@ export function connectMixer(exchange: Exchange, call: CallPath): void {
     return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';
   });
   exchange.media?.connect(call.ConnID, present);
+  for (const path of present) {
+    const leg = exchange.legs.get(path.leg);
+    if (leg !== undefined && path.mode !== 'ringing') keepRecording(exchange, leg, path.record);
+  }
 }
 
 /** Begins what is to be played to the leg, once its voice can be heard. */

@@ -22,8 +22,8 @@ const LEAVE: MediaWish = { kind: 'leave' };
 const MIX: MediaWish = { kind: 'mix' };
 
 /**
- * What every leg of a call needs, from what each may hear and say. Two plain parties talk directly; observers, coaches and
- * a third party need the mixer. `sends` and `receives` are the peer's voice towards the leg, and the leg's towards the peer.
+ * What every leg of a call needs, from what each may hear and say. Two plain parties talk directly; observers, coaches,
+ * recordings and a third party need the mixer. `sends` and `receives` are the peer's voice towards the leg, and the leg's towards the peer.
  */
 export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<string, MediaWish> {
   const wishes = new Map<string, MediaWish>();
@@ -32,10 +32,11 @@ export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<
   if (members.length === 1) {
     const [only] = members;
     const waits = options.answered.has(only!.leg) && paths.length > 1;
-    if (options.mixer && (options.treated.has(only!.leg) || waits)) wishes.set(only!.leg, MIX);
+    const needed = options.treated.has(only!.leg) || waits || only!.record !== undefined;
+    if (options.mixer && needed) wishes.set(only!.leg, MIX);
     return wishes;
   }
-  const plain = members.length === 2 && members.every((path) => PLAIN.has(path.mode));
+  const plain = members.length === 2 && members.every((path) => PLAIN.has(path.mode) && path.record === undefined);
   if (options.mixer && members.length > 0 && (!plain || options.forceRelay)) {
     for (const path of members) wishes.set(path.leg, MIX);
     return wishes;

@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from '../auth/digest.js';
 import type { ConnectionOptions } from '../connection/connection-options.js';
+import type { RecordedSides } from '../media-port.js';
 import type { RegistrarOptions } from '../registrar/registrar.js';
 import type { TransactionTiming } from '../transaction/machine.js';
 
@@ -103,6 +104,8 @@ export interface SipOptions extends ConnectionOptions {
    * the mixer.
    */
   readonly busyTone?: number;
+  /** What a recording of a leg holds. */
+  readonly recordings?: RecordedSides;
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
   readonly userAgent?: string;
@@ -125,6 +128,7 @@ export const DEFAULT_SIP_OPTIONS = {
   consultation: 'one-dialog',
   answerDetection: 'off',
   busyTone: 10,
+  recordings: 'both',
   redirects: 'refuse',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,
