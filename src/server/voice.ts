@@ -13,7 +13,7 @@ export interface Voice {
   /** Opens the listening points; the ports that phones register at. */
   start(): Promise<readonly number[]>;
   /** How much there is of everything, for the status page. */
-  figures(): SipSwitch['figures'] | undefined;
+  figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'>) | undefined;
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function prepareVoice(
       }
       return sip?.ports ?? [];
     },
-    figures: () => sip?.figures,
+    figures: () => sip && { ...sip.figures, trunks: sip.trunks },
     stop: async () => {
       await sip?.stop();
       await media.value.close();

@@ -148,6 +148,11 @@ export class SipSwitch implements TransactionUser {
     };
   }
 
+  /** The trunks in their order: whether each is there, and how many calls it carries. */
+  get trunks(): readonly { readonly name: string; readonly up: boolean; readonly calls: number }[] {
+    return this.exchange.trunks.all.map(({ options, up, calls }) => ({ name: options.name, up, calls }));
+  }
+
   /** Whether the number is a phone's or a trunk's of this switch. */
   serves(number: string, external: boolean): boolean {
     return external ? this.exchange.trunks.all.length > 0 : this.exchange.phones.has(number);

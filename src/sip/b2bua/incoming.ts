@@ -137,11 +137,17 @@ function callReport(leg: Leg, request: SipRequest, caller: Caller, dialed: strin
   };
 }
 
-/** The number that was dialed first, when the network redirected the call: the last Diversion (RFC 5806). */
+/**
+ * The number that was dialed first, when the network redirected the call: the last Diversion (RFC 5806), or the first entry of
+ * History-Info (RFC 7044) where that tells of more than one.
+ */
 function redirectedFrom(request: SipRequest): string | undefined {
-  const lines = request.headers.all('Diversion');
-  const last = lines.length === 0 ? undefined : parseNameAddrList(lines.at(-1) ?? '')?.at(-1);
-  return last === undefined || last.uri.user === '' ? undefined : fromBinary(unescapeUri(last.uri.user));
+  const addresses = (name: string) => request.headers.all(name).flatMap((line) => parseNameAddrList(line) ?? []);
+  const history = addresses('History-Info');
+  const first =
+    addresses('Diversion').at(-1) ??
+    (history.length > 1 ? history.find((entry) => entry.param('index') === '1') : undefined);
+  return first === undefined || first.uri.user === '' ? undefined : fromBinary(unescapeUri(first.uri.user));
 }
 
 /** The caller's number of a call from the network: From, or what the trunk asserts where From says nothing (RFC 3323). */
