@@ -118,7 +118,8 @@ test('a caller who is listened to hears ringing as well', async () => {
 });
 
 test('a phone that has dialed a busy one hears the busy tone, until it hangs up or is refused', async () => {
-  const world = await World.open({ mixer: {}, sip: { busyTone: 1 } });
+  // Long enough to be heard on a busy machine too.
+  const world = await World.open({ mixer: {}, sip: { busyTone: 5 } });
   const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
   bob.handling = { refuse: 486 };
   const refused = alice.dial('7002');
