@@ -45,7 +45,9 @@ export const mergeCalls: RequestHandler<'RequestMergeCalls'> = (turn, request) =
 function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
   const moved = movedParties(calls);
   if (typeof moved === 'number') return moved;
-  if (moved.some((p) => p.kind === 'queue' || p.kind === 'route')) return REFUSED.OPER_REQ_INCOMPAT;
-  const parties = expectedMembersOf(calls.held.call).length + moved.length;
+  // Where an IVR at its port only asks for a route, the call does not wait: the point comes along.
+  const waits = (p: Party) => (p.kind === 'queue' || p.kind === 'route') && p.ivr?.mode !== 'port';
+  if (moved.some(waits)) return REFUSED.OPER_REQ_INCOMPAT;
+  const parties = expectedMembersOf(calls.held.call).length + moved.filter((p) => p.ivr === undefined).length;
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
 }

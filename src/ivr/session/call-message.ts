@@ -115,8 +115,15 @@ function routeRequest(turn: IvrTurn, call: Call, message: RouteRequest): void {
     return;
   }
   const RouteDN = routingPoint(turn, message.RouteDN);
-  if (RouteDN === undefined || call.route !== undefined) refuseInCall(turn, call);
+  if (RouteDN === undefined || asksAlready(turn, call)) refuseInCall(turn, call);
   else openRoute(turn, call, message, RouteDN);
+}
+
+/** One question at a time; in a conference with another port of the IVR, that one's counts too. */
+function asksAlready(turn: IvrTurn, call: Call): boolean {
+  if (call.route !== undefined) return true;
+  const calls = call.ConnID === undefined ? undefined : turn.state.callsOfConnId.get(call.ConnID);
+  return calls?.some((one) => one.route !== undefined) === true;
 }
 
 /** While a one-step request is open there is no consultation of the driver that these could act on. */

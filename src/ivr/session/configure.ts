@@ -2,7 +2,7 @@ import type { IvrConfig, IvrObject, IvrPort } from '../config.js';
 import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
 import { logoutAgent } from './agent-auto-login.js';
 import { portKey } from './call-book.js';
-import { sendFlowControl } from './login.js';
+import { reportDnStatus, sendFlowControl } from './login.js';
 import { stopAwaiting } from './port-events.js';
 import { registerPort, registerWatched, tellPortStatus, unregisterPort } from './registration.js';
 import type { IvrState, Port } from './state.js';
@@ -37,6 +37,7 @@ export function initialIvrState(config: IvrConfig, legPrefix: string): IvrState 
 export function configure(turn: IvrTurn, config: IvrConfig): void {
   const { state } = turn;
   const flowControl = state.options['flow-control'];
+  const reported = state.options['report-dn-status'];
   const first = state.dns.size === 0 && state.ports.size === 0;
   state.config = config;
   state.options = { ...IVR_OPTION_DEFAULTS, ...config.options };
@@ -44,8 +45,21 @@ export function configure(turn: IvrTurn, config: IvrConfig): void {
   for (const dn of config.dns) state.dns.set(dn.number, dn);
   changePorts(turn, config, first);
   watchDns(turn, config, state.options);
+  reportAllDns(turn, reported);
   if (state.options['flow-control'] === flowControl) return;
   for (const link of state.links.values()) if (link.login?.Version === '4.0') sendFlowControl(turn, link);
+}
+
+/** A port whose driver is not there yet is out of service; without the option all are in service. */
+function reportAllDns(turn: IvrTurn, reported: boolean): void {
+  const { config, options, ports } = turn.state;
+  if (options['report-dn-status']) {
+    for (const ivr of config.ivrs) reportDnStatus(turn, ivr);
+  } else if (reported) {
+    for (const port of ports.values()) {
+      if (port.mode === 'F') turn.report({ type: 'ReportInService', DN: port.config.DN });
+    }
+  }
 }
 
 /**

@@ -5,6 +5,8 @@ export interface EventAttributes {
   readonly ThisDN?: string;
   readonly ConnID?: string;
   readonly CallState?: string;
+  readonly OtherDN?: string;
+  readonly ThirdPartyDNRole?: string;
 }
 
 /** The event, for asking an attribute without asking first which event it is; absent where the event has none such. */

@@ -63,6 +63,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     consultationOf: undefined,
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
+    observers: undefined,
     info: emptyInfo(),
     newCallTimer: undefined,
   };
@@ -213,13 +214,13 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     }
   },
   EventPartyAdded(turn, _port, party, event, call, purpose) {
-    if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
+    if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
     if (purpose?.kind === 'telephony' && purpose.request === 'OneStepConf') dropOneStep(turn, call);
     if (call.consultation?.step === 'completing') consultationSignal(turn, call, 'added');
     else tellStatus(turn, call, 'ConfPartyAdd');
   },
   EventPartyDeleted(turn, _port, party, event, call) {
-    if (call === undefined || party.ConnID !== call.ConnID || isObserver(event)) return;
+    if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
     tellStatus(turn, call, 'ConfPartyDel');
   },
   EventReleased: released,
@@ -239,8 +240,19 @@ function otherConsultation(turn: IvrTurn, call: Call, event: PortEvent): void {
   else if (event.id === 'EventDestinationBusy' && event.CallState === 'Busy') tellStatus(turn, call, 'Busy');
 }
 
-function isObserver(event: TEvent): boolean {
-  return attributesOf(event).CallState === 'Bridged';
+/**
+ * An observer comes (CallState Bridged) or goes. When only an observer stays with the port, its call is about to be
+ * released: that the last member goes is not told either.
+ */
+function isObserver(party: PortParty, event: TEvent): boolean {
+  const { CallState, OtherDN = '', ThirdPartyDNRole } = attributesOf(event);
+  if (CallState === 'Bridged') {
+    party.observers ??= new Set();
+    party.observers.add(OtherDN);
+    return true;
+  }
+  if (event.id !== 'EventPartyDeleted') return false;
+  return party.observers?.delete(OtherDN) === true || ThirdPartyDNRole === 'Observer';
 }
 
 function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent, call: Call | undefined): void {

@@ -240,7 +240,10 @@ test('server-controlled ports: the server logs in, tries again, and logs out', (
 });
 
 test('report-dn-status: In-Front ports are in service while a driver is connected', () => {
-  const script = bare({ ...SCRIPT_CONFIG, options: { 'report-dn-status': true } });
+  const config = { ...SCRIPT_CONFIG, options: { 'report-dn-status': true } };
+  const script = bare(config);
+  script.input({ kind: 'configure', config });
+  assert.deepEqual(script.takeReports(), [{ type: 'ReportOutOfService', DN: '7002' }], 'no driver is there yet');
   script.say(login());
   assert.deepEqual(script.takeReports(), [{ type: 'ReportInService', DN: '7002' }]);
   script.say(login({ ClientName: 'ivr2' }));
@@ -249,6 +252,8 @@ test('report-dn-status: In-Front ports are in service while a driver is connecte
   assert.deepEqual(script.takeReports(), [{ type: 'ReportInService', DN: '7002' }]);
   script.input({ kind: 'linkClosed', link: 1 });
   assert.deepEqual(script.takeReports(), [{ type: 'ReportOutOfService', DN: '7002' }]);
+  script.input({ kind: 'configure', config: SCRIPT_CONFIG });
+  assert.deepEqual(script.takeReports(), [{ type: 'ReportInService', DN: '7002' }], 'the option is off');
 });
 
 test('statistics: by the switch, from what was watched, cached, and what cannot be known', () => {

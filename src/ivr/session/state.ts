@@ -83,6 +83,8 @@ export interface PortParty {
   /** `left` = on the port by GCTIActiveRelease=false: no NewCall takes it. */
   state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
   claimed: boolean;
+  /** DNs that observe the call: drivers do not hear of them. */
+  observers: Set<string> | undefined;
   readonly info: CallInfo;
   /** Name of `waiting-for-newcall-timeout` while it runs. */
   newCallTimer: string | undefined;
