@@ -9,7 +9,7 @@ export class Wire {
 
   private constructor(
     private readonly socket: Socket,
-    private readonly port: number,
+    private port: number,
   ) {
     socket.on('message', (bytes) => {
       const text = bytes.toString('latin1');
@@ -27,6 +27,11 @@ export class Wire {
 
   get localPort(): number {
     return this.socket.address().port;
+  }
+
+  /** Another port of the server from now on. */
+  pointAt(port: number): void {
+    this.port = port;
   }
 
   send(text: string): void {

@@ -255,9 +255,11 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       return;
     }
     const { layer, maxOffersPerSecond, random } = this.context;
-    const isBusy = this.phase !== 'established' || this.offer === 'local' || this.reinvite?.isPending === true;
+    const isGlare = this.offer === 'local' || this.reinvite?.isPending === true;
+    // Before the answer its own first offer waits for one.
+    const isBusy = this.phase !== 'established' || this.offerServer !== undefined;
     const mayOffer = (): boolean => this.offerRate.allow(layer.wheel.now(), maxOffersPerSecond);
-    const refusal = fault ?? offerConflict(isBusy, this.offerServer !== undefined, !mayOffer(), random());
+    const refusal = fault ?? offerConflict(isGlare, isBusy, !mayOffer(), random());
     if (refusal !== undefined) {
       transaction.respond(...refusal);
       return;

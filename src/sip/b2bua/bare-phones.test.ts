@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { WebSocket } from 'ws';
+import { waitFor } from '../../sip-agent/index.js';
+import { World } from '../switch-world.test.js';
+import { request, SDP, Wire } from '../wire.test.js';
+
+/** Phones whose every message the tests write themselves, for what well-behaved agents do not do. */
+
+let branch = 0;
+
+/** A response to a request that came, with the tag of this side. */
+function response(to: string, status: string, headers = '', body = ''): string {
+  const lines = to.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq|Record-Route):/i.test(line));
+  const toLine = /^To: [^\r]*/m.exec(to)![0];
+  const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
+  const tagged = toLine.includes(';tag=') ? toLine : `${toLine};tag=bare`;
+  return `SIP/2.0 ${status}\r\n${lines.join('\r\n')}\r\n${tagged}\r\n${headers}${type}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+/** A request within the dialog that this INVITE and a response to it have begun. */
+function within(invite: string, tag: string, method: string, cseq: number, headers = '', body = ''): string {
+  const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
+  const [head] = invite.split('\r\n\r\n');
+  const kept = head!.replace(/\r\n(Content-Type|Content-Length|Require|Supported):[^\r]*/g, '');
+  return `${kept
+    .replace(/^INVITE/, method)
+    .replace(/CSeq: \d+ INVITE/, `CSeq: ${cseq} ${method}`)
+    .replace(/^(To: .*>)/m, `$1;tag=${tag}`)
+    .replace(
+      /branch=[^;]*/,
+      `branch=z9hG4bKbare${++branch}`,
+    )}\r\n${headers}${type}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const tagOf = (text: string): string => /^To: .*;tag=([^\s;]+)/m.exec(text)![1]!;
+const HOLD = `${SDP}a=sendonly\r\n`;
+
+/** Texts of a method or status, in the order in which they came. */
+const came = (wire: Wire, start: string): string[] => wire.texts.filter((text) => text.startsWith(start));
+
+async function receives(wire: Wire, start: string, nth = 1): Promise<string> {
+  await waitFor(
+    () => came(wire, start).length >= nth,
+    () => `${start}; came: ${wire.lines.join(', ')}`,
+  );
+  return came(wire, start)[nth - 1]!;
+}
+
+test('a caller that insists on it gets provisional responses reliably (RFC 3262)', async () => {
+  const world = await World.open();
+  const bob = await world.phone('7002');
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const invite = request('INVITE', '7002', wire.localPort, 'Require: 100rel\r\n', SDP);
+  wire.send(invite);
+  const ringing = await receives(wire, 'SIP/2.0 180');
+  assert.match(ringing, /^Require: 100rel\r$/m);
+  assert.match(ringing, /^RSeq: 1\r$/m);
+  assert.equal(await receives(wire, 'SIP/2.0 180', 2), ringing, 'it comes again until PRACK');
+  const tag = tagOf(ringing);
+  assert.match(await wire.ask(within(invite, tag, 'PRACK', 2, 'RAck: 7 1 INVITE\r\n')), /481/);
+  assert.match(await wire.ask(within(invite, tag, 'PRACK', 3, 'RAck: 1 1 INVITE\r\n')), /200/);
+  assert.match(await wire.ask(within(invite, tag, 'PRACK', 4, 'RAck: 1 1 INVITE\r\n')), /481/);
+  const before = came(wire, 'SIP/2.0 180').length;
+  bob.call.answer();
+  const accepted = await receives(wire, 'SIP/2.0 200 OK');
+  await waitFor(() => wire.texts.some((text) => /^SIP\/2\.0 200[\s\S]*CSeq: 1 INVITE/.test(text)), 'the answer');
+  assert.ok(accepted);
+  assert.equal(came(wire, 'SIP/2.0 180').length, before, 'and no more after it');
+  wire.send(within(invite, tag, 'ACK', 1));
+  await world.event('EventEstablished', '7002');
+  assert.match(await wire.ask(within(invite, tag, 'BYE', 5)), /200/);
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+/** A phone of DN 7002 at a bare socket: it need not register. */
+async function called(sip: NonNullable<Parameters<typeof World.open>[0]>['sip'] = {}) {
+  // The socket has to be there before the server that is to know its port, so the server's port is told to it afterwards.
+  const probe = await Wire.open(9);
+  const port = probe.localPort;
+  const phones = ['7001', '7002', '7003', '7004'].map((DN) =>
+    DN === '7002' ? { DN, contact: `sip:7002@127.0.0.1:${port}` } : { DN },
+  );
+  const world = await World.open({ sip: { phones, ...sip } });
+  probe.pointAt(world.sip.ports[0]!);
+  return { world, wire: probe };
+}
+
+test('reliable responses of a phone are acknowledged once each, in their order', async () => {
+  const { world, wire } = await called();
+  const alice = await world.phone('7001');
+  const call = alice.dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  const reliable = (rseq: number): void =>
+    wire.send(
+      response(
+        invite,
+        '183 Session Progress',
+        `Require: 100rel\r\nRSeq: ${rseq}\r\nContact: <sip:7002@127.0.0.1:${wire.localPort}>\r\n`,
+        SDP,
+      ),
+    );
+  reliable(5);
+  const prack = await receives(wire, 'PRACK');
+  assert.match(prack, /^RAck: 5 \d+ INVITE\r$/m);
+  assert.match(prack, /^To: .*;tag=bare\r$/m);
+  wire.send(response(prack, '200 OK'));
+  reliable(5);
+  reliable(7);
+  reliable(6);
+  const second = await receives(wire, 'PRACK', 2);
+  assert.match(second, /^RAck: 6 \d+ INVITE\r$/m, 'neither again nor out of order');
+  wire.send(response(second, '200 OK'));
+  await waitFor(() => call.progress === 183, 'the caller hears of it');
+  wire.send(response(invite, '200 OK', `Contact: <sip:7002@127.0.0.1:${wire.localPort}>\r\n`, SDP));
+  await waitFor(() => call.state === 'established', 'the answer reaches the caller');
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('UPDATE: holds, refreshes, and meets an offer of the server with 491 (RFC 3311)', async () => {
+  const world = await World.open();
+  const bob = await world.phone('7002');
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const invite = request('INVITE', '7002', wire.localPort, 'Allow: INVITE, ACK, BYE, UPDATE\r\n', SDP);
+  wire.send(invite);
+  const ringing = await receives(wire, 'SIP/2.0 180');
+  const tag = tagOf(ringing);
+  // Its own offer has no answer yet: section 5.2.
+  const early = await wire.ask(within(invite, tag, 'UPDATE', 2, '', HOLD));
+  assert.match(early, / 500 /);
+  bob.call.answer();
+  await waitFor(() => wire.texts.some((text) => /^SIP\/2\.0 200[\s\S]*CSeq: 1 INVITE/.test(text)), 'the answer');
+  wire.send(within(invite, tag, 'ACK', 1));
+  const { ConnID } = await world.event('EventEstablished', '7001');
+  assert.match(await wire.ask(within(invite, tag, 'UPDATE', 3)), / 200 /);
+  assert.match(await wire.ask(within(invite, tag, 'UPDATE', 4, '', HOLD)), / 200 /);
+  await world.event('EventHeld', '7001');
+  assert.match(wire.texts.at(-1)!, /a=(recvonly|inactive)/);
+  assert.match(await wire.ask(within(invite, tag, 'UPDATE', 5, '', SDP)), / 200 /);
+  await world.event('EventRetrieved', '7001');
+  world.request({ id: 'RequestHoldCall', ThisDN: '7002', ConnID: ConnID! });
+  await world.event('EventHeld', '7002');
+  const reinvite = await receives(wire, 'INVITE');
+  assert.match(await wire.ask(within(invite, tag, 'UPDATE', 6, '', HOLD)), / 491 /);
+  wire.send(
+    response(
+      reinvite,
+      '200 OK',
+      `Contact: <sip:7001@127.0.0.1:${wire.localPort}>\r\n`,
+      SDP.replace('o=- 1 1', 'o=- 1 2'),
+    ),
+  );
+  await receives(wire, 'ACK');
+  assert.match(await wire.ask(within(invite, tag, 'BYE', 7)), / 200 /);
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('a redirection to another DN is followed where the policy says so, to anywhere else never', async () => {
+  for (const [redirects, target, reaches] of [
+    ['follow', '7003', true],
+    ['follow', '5551234', false],
+    ['refuse', '7003', false],
+  ] as const) {
+    const { world, wire } = await called({ redirects });
+    const [alice, carol] = [await world.phone('7001'), await world.phone('7003')];
+    const call = alice.dial('7002');
+    const invite = await receives(wire, 'INVITE');
+    wire.send(response(invite, '302 Moved Temporarily', `Contact: <sip:${target}@example.com>\r\n`));
+    if (reaches) {
+      await waitFor(() => carol.calls.length === 1, 'the other phone rings');
+      assert.match(carol.call.invite?.headers.get('Diversion') ?? '', /^<sip:7002@/);
+      carol.call.answer();
+      await waitFor(() => call.state === 'established', 'they are connected');
+      call.hangUp();
+    } else {
+      await waitFor(() => call.state === 'ended', 'the call is refused');
+      assert.equal(carol.agent.total, 0);
+    }
+    await world.empty();
+    wire.close();
+    await world.close();
+  }
+});
+
+test('a phone over WebSocket (RFC 7118): it registers, is called, and hears of the end over its connection', async () => {
+  const world = await World.open({
+    sip: {
+      listen: [
+        { transport: 'udp', address: '127.0.0.1', port: 0 },
+        { transport: 'ws', address: '127.0.0.1', port: 0 },
+      ],
+    },
+  });
+  const socket = new WebSocket(`ws://127.0.0.1:${world.sip.ports[1]}`, 'sip');
+  await new Promise((resolve) => socket.once('open', resolve));
+  const texts: string[] = [];
+  socket.on('message', (data: Buffer) => texts.push(data.toString('latin1')));
+  const next = async (start: string): Promise<string> => {
+    const found = () => texts.find((text) => text.startsWith(start));
+    await waitFor(
+      () => found() !== undefined,
+      () => `${start}; came: ${texts.map((text) => text.slice(0, 20)).join()}`,
+    );
+    return found()!;
+  };
+  const register = request('REGISTER', '7001', 5060)
+    .replace(/SIP\/2\.0\/UDP 127\.0\.0\.1:5060/, 'SIP/2.0/WS df7jal23ls0d.invalid')
+    .replace(/Contact: .*\r\n/, 'Contact: <sip:7001@df7jal23ls0d.invalid;transport=ws>\r\n');
+  socket.send(register);
+  assert.match(await next('SIP/2.0 200'), /Contact: <sip:7001@df7jal23ls0d\.invalid;transport=ws>;expires=\d+/);
+  await world.event('EventDNBackInService', '7001');
+  const bob = await world.phone('7002');
+  const call = bob.dial('7001');
+  const invite = await next('INVITE sip:7001@df7jal23ls0d.invalid;transport=ws');
+  assert.match(invite, /^Via: SIP\/2\.0\/WS /m);
+  assert.match(invite, /^Contact: <sip:.*;transport=ws>/m);
+  socket.send(response(invite, '180 Ringing'));
+  socket.send(response(invite, '200 OK', 'Contact: <sip:7001@df7jal23ls0d.invalid;transport=ws>\r\n', SDP));
+  await next('ACK sip:7001@df7jal23ls0d.invalid;transport=ws');
+  await waitFor(() => call.state === 'established', 'they talk');
+  call.hangUp();
+  socket.send(response(await next('BYE sip:7001@df7jal23ls0d.invalid;transport=ws'), '200 OK'));
+  await world.empty();
+  // Nobody reaches it any more once its connection is gone (RFC 5626 section 4.4).
+  socket.close();
+  await world.event('EventDNOutOfService', '7001');
+  await world.close();
+});
+
+test('two phones over IPv6', async () => {
+  const world = await World.open({ sip: { listen: [{ transport: 'udp', address: '::1', port: 0 }] } });
+  const at = { address: '::1', server: { address: '::1', port: world.sip.ports[0]! } };
+  const [alice, bob] = [await world.phone('7001', at), await world.phone('7002', at)];
+  const ConnID = await world.talk(alice, bob);
+  assert.match(bob.call.invite?.headers.get('Via') ?? '', /\[::1\]:\d+/);
+  assert.match(bob.call.invite?.body ?? '', /^c=IN IP6 ::1\r$/m);
+  world.request({ id: 'RequestHoldCall', ThisDN: '7001', ConnID });
+  await world.event('EventHeld', '7001');
+  bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
