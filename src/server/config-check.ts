@@ -46,7 +46,10 @@ function checkText(option: TextOption, value: unknown, path: string, problems: s
   const isText = typeof value === 'string' || typeof value === 'number';
   if (!isText) return wrong(path, 'must be a text', value, problems);
   if (value === '' && option.default === undefined) return wrong(path, 'must not be empty', value, problems);
-  return String(value);
+  const text = String(value);
+  // Texts go into header lines and log lines.
+  if (/\p{Cc}/u.test(text)) return wrong(path, 'must not contain control characters', value, problems);
+  return text;
 }
 
 function checkNumber(option: NumberOption, value: unknown, path: string, problems: string[]): unknown {

@@ -9,6 +9,8 @@ interface Common {
   readonly about: string;
   /** True = may be left out and has no default. */
   readonly optional?: true;
+  /** What the page of options calls a default that depends on the machine. */
+  readonly defaultText?: string;
 }
 
 export interface TextOption extends Common {
@@ -16,7 +18,6 @@ export interface TextOption extends Common {
   readonly default?: string;
   /** True = never printed. */
   readonly secret?: true;
-  readonly pattern?: RegExp;
 }
 
 export interface NumberOption extends Common {

@@ -70,6 +70,7 @@ function typeOf(option: Option): string {
 function defaultOf(option: Option): string {
   if (option.kind === 'list') return option.optional ? '–' : 'empty';
   if (option.kind === 'group' || option.optional) return '–';
+  if (option.defaultText !== undefined) return option.defaultText;
   if (option.default === undefined) return 'must be given';
   return option.default === '' ? 'empty' : `\`${option.default}\``;
 }

@@ -6,9 +6,9 @@ import { describe, it } from 'node:test';
 import { DEFAULT_OPTIONS } from '../core/index.js';
 import { checkMediaOptions } from '../media/index.js';
 import { ConfigError } from './config-check.js';
+import { MEDIA } from './config-media.js';
 import { optionsPage } from './config-page.js';
 import { readConfig } from './config-read.js';
-import { MEDIA } from './config-voice.js';
 import { DEMO } from './demo.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'partyline-config-'));
@@ -97,6 +97,7 @@ describe('configuration', () => {
     ['a group that is none', ['http=8080'], /^http: must be a group of options/],
     ['an assignment that is none', ['http.port'], /must be path=value/],
     ['YAML that is none', ['dns=[{number: 7001'], /neither YAML nor JSON/],
+    ['a line feed', ['sip.userAgent=a\r\nVia: b'], /^sip\.userAgent: must not contain control characters/],
     ['a DN without number', ['dns=[{type: Extension}]'], /^dns\.0\.number: is missing/],
     ['a DN that is there twice', ['dns=[{number: 7001}, {number: 7001}]'], /^dns\.1\.number: 7001 is there twice$/],
     ['a port that is no DN', ['dns=[{number: 8000, type: ACDQueue, ports: [7501]}]'], /7501 is no DN/],

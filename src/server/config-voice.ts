@@ -1,10 +1,17 @@
-import { MEDIA_BOUNDS, MEDIA_DEFAULTS } from '../media/index.js';
-import { DEFAULT_SIP_OPTIONS, DEFAULT_TIMING } from '../sip/index.js';
+import {
+  DEFAULT_CONNECTION_OPTIONS,
+  DEFAULT_REGISTRAR_OPTIONS,
+  DEFAULT_SIP_LIMITS,
+  DEFAULT_SIP_OPTIONS,
+  DEFAULT_TIMING,
+} from '../sip/index.js';
 import { choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
 
 const S = DEFAULT_SIP_OPTIONS;
-const M = MEDIA_DEFAULTS;
 const T = DEFAULT_TIMING;
+const C = DEFAULT_CONNECTION_OPTIONS;
+const R = DEFAULT_REGISTRAR_OPTIONS;
+const L = DEFAULT_SIP_LIMITS;
 
 const LISTEN = group(
   {
@@ -18,12 +25,10 @@ const LISTEN = group(
   'One address on which SIP is spoken.',
 );
 
-const SRTP = optional(
-  choice(
-    'optional',
-    ['off', 'optional', 'required'],
-    'SRTP with keys in SDP where media passes the mixer: `off` = never; `optional` = when the device offers it; `required` = calls without it are refused with 488. Two devices that talk without the mixer agree by themselves.',
-  ),
+const SRTP = choice(
+  'optional',
+  ['off', 'optional', 'required'],
+  'SRTP with keys in SDP where media passes the mixer: `off` = never; `optional` = when the device offers it; `required` = calls without it are refused with 488. Two devices that talk without the mixer agree by themselves.',
 );
 
 const CONSULTATIONS = ['one-dialog', 'second-call'] as const;
@@ -34,12 +39,10 @@ const PHONE = group(
     username: optional(text('', 'Name that it registers with. Left out = the DN.')),
     password: optional(secret(text('', 'Its password. Left out = it is believed without being asked.'))),
     contact: optional(text('', 'A device that does not register: where it is, such as `sip:10.0.0.7:5060`.')),
-    answer: optional(
-      choice(
-        'auto',
-        ['auto', 'talk', 'call-again', 'none'],
-        'What TAnswerCall does: `talk` = NOTIFY with Event: talk; `call-again` = the call is offered anew with the wish to be answered at once; `auto` = `talk` for phones that say they know it; `none` = refused.',
-      ),
+    answer: choice(
+      'auto',
+      ['auto', 'talk', 'call-again', 'none'],
+      'What TAnswerCall does: `talk` = NOTIFY with Event: talk; `call-again` = the call is offered anew with the wish to be answered at once; `auto` = `talk` for phones that say they know it; `none` = refused.',
     ),
     srtp: SRTP,
     consultation: optional(choice('one-dialog', CONSULTATIONS, 'See `sip.consultation`. Left out = as there.')),
@@ -62,9 +65,7 @@ const TRUNK = group(
     capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
     username: optional(text('', 'Name for digest authentication.')),
     password: optional(secret(text('', 'Password for digest authentication.'))),
-    checkInterval: optional(
-      number(30, 0, 86_400, 'Seconds between two OPTIONS that look whether it is there; 0 = none.'),
-    ),
+    checkInterval: number(30, 0, 86_400, 'Seconds between two OPTIONS that look whether it is there; 0 = none.'),
     srtp: SRTP,
   },
   'A trunk. Trunks are tried in order.',
@@ -134,27 +135,85 @@ export const SIP = group(
       'What a recording holds: `both` = two channels, on the left what the recorded party says, on the right what it hears; `mixed` = both in one; `said` = only what it says.',
     ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
-  },
-  'Real phones and trunks.',
-);
-
-/** Section `media`: the mixer. */
-export const MEDIA = group(
-  {
-    address: text(M.address, 'Numeric address at which media is received.'),
-    publicAddress: text(M.publicAddress, 'Address to name to phones, when it is another one. Empty = `address`.'),
-    firstPort: number(M.firstPort, ...MEDIA_BOUNDS.firstPort, 'First port of the range for media.'),
-    lastPort: number(M.lastPort, ...MEDIA_BOUNDS.lastPort, 'Last port of the range.'),
-    workers: number(M.workers, ...MEDIA_BOUNDS.workers, 'Worker threads; one serves about 1,000 members.'),
-    maxLegs: number(M.maxLegs, ...MEDIA_BOUNDS.maxLegs, 'Legs whose media passes the server at one time.'),
-    promptFolder: text(M.promptFolder, 'Folder of announcements (WAV). Empty = none can be played.'),
-    recordingFolder: text(M.recordingFolder, 'Folder of recordings. Empty = nothing can be recorded.'),
-    music: text(M.music, 'WAV file of the music on hold, relative to `promptFolder`. Empty = silence.'),
-    rtpTimeout: number(
-      M.rtpTimeout,
-      ...MEDIA_BOUNDS.rtpTimeout,
-      'Milliseconds without packets after which a leg counts as silent; 0 = never.',
+    codecs: optional(
+      list(
+        requiredText('A codec, such as `pcma`.'),
+        'Voice codecs of which an offer must have one; it is refused with 488 otherwise. Left out = any.',
+      ),
+    ),
+    userAgent: text(S.userAgent, 'What the header User-Agent says.'),
+    maxOffersPerSecond: number(
+      S.maxOffersPerSecond,
+      1,
+      1000,
+      'New descriptions (re-INVITE, UPDATE) that one phone may send in a second; more are answered with 500 and Retry-After.',
+    ),
+    maxTransactions: number(
+      S.maxTransactions,
+      100,
+      10_000_000,
+      'Requests that are dealt with at one time; what is above is answered with 503.',
+    ),
+    messagesPerSecondPerSource: number(
+      C.messagesPerSecondPerSource,
+      1,
+      10_000_000,
+      'Messages a second from one address; what is above is dropped unread.',
+    ),
+    maxConnections: number(C.maxConnections, 1, 1_000_000, 'Accepted TCP, TLS and WebSocket connections.'),
+    maxConnectionsPerAddress: number(C.maxConnectionsPerAddress, 1, 1_000_000, 'The same from one address.'),
+    firstMessageTimeout: number(
+      C.firstMessageTimeout,
+      100,
+      3_600_000,
+      'Milliseconds until a new connection must have brought a first message.',
+    ),
+    idleTimeout: number(
+      C.idleTimeout,
+      1000,
+      86_400_000,
+      'Milliseconds without a byte after which a connection is closed.',
+    ),
+    connectTimeout: number(C.connectTimeout, 100, 600_000, 'Milliseconds that opening a connection may take.'),
+    maxUnsentBytes: number(
+      C.maxUnsentBytes,
+      65_536,
+      1_073_741_824,
+      'Bytes that may wait to be written on one connection before it is given up.',
+    ),
+    trustedCertificates: optional(
+      text('', 'File with certificates (PEM) to trust besides the usual ones, when this server opens TLS connections.'),
+    ),
+    verifyCertificates: flag(
+      C.verifyCertificates,
+      'Whether the certificate of a TLS server that this server connects to is checked.',
+    ),
+    registrar: group(
+      {
+        defaultExpires: number(R.defaultExpires, 1, 604_800, 'Seconds of a registration when the phone names none.'),
+        minExpires: number(R.minExpires, 1, 604_800, 'Shorter wishes are refused with 423.'),
+        maxExpires: number(R.maxExpires, 1, 604_800, 'Longer wishes are cut to this.'),
+        maxContacts: number(R.maxContacts, 1, 1000, 'Devices that one DN may register at one time.'),
+        registersPerSecond: number(
+          R.registersPerSecond,
+          1,
+          100_000,
+          'REGISTER requests of one DN a second; more are answered with 503.',
+        ),
+      },
+      'Registrations of phones.',
+    ),
+    limits: group(
+      {
+        messageBytes: number(L.messageBytes, 1024, 16_777_216, 'A whole message.'),
+        headBytes: number(L.headBytes, 512, 16_777_216, 'Start line and headers together.'),
+        headerCount: number(L.headerCount, 10, 100_000, 'Header lines, not bytes.'),
+        headerBytes: number(L.headerBytes, 256, 16_777_216, 'One header.'),
+        uriBytes: number(L.uriBytes, 64, 65_536, 'One URI.'),
+        viaCount: number(L.viaCount, 1, 10_000, 'Via values of one message, not bytes.'),
+      },
+      'Bytes that messages may have; what is larger is refused, never cut.',
     ),
   },
-  'The mixer for conferences of three and more, supervision, treatments and recording.',
+  'Real phones and trunks.',
 );

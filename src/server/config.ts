@@ -1,5 +1,6 @@
 import { DEFAULT_OPTIONS } from '../core/index.js';
 import { NETWORK_OUTCOMES } from '../protocol/index.js';
+import { MEDIA } from './config-media.js';
 import {
   choice,
   flag,
@@ -12,7 +13,7 @@ import {
   text,
   type ValueOf,
 } from './config-option.js';
-import { MEDIA, SIP } from './config-voice.js';
+import { SIP } from './config-voice.js';
 import { IVR } from './ivr-section.js';
 
 const DAY = 86_400;

@@ -30,8 +30,14 @@ export async function prepareVoice(
   let sip: SipSwitch | undefined;
   const media = await MediaServer.start(config.media, (event) => sip?.onMedia(event));
   if (!media.ok) throw new StartError(`media: ${media.message}`);
-  const { enabled: _enabled, listen: _listen, algorithms, ...others } = config.sip;
-  const options = algorithms.length === 0 ? others : { ...others, algorithms };
+  const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
+  const options = {
+    ...others,
+    ...(algorithms.length > 0 && { algorithms }),
+    ...(trustedCertificates !== undefined && {
+      trustedCertificates: readPem('sip.trustedCertificates', trustedCertificates),
+    }),
+  };
   return {
     makeSwitch: (report) => {
       sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault });
@@ -70,15 +76,15 @@ function listeningPoints(config: Config): ListenOptions[] {
     if (certificate === undefined || key === undefined) {
       throw new StartError(`sip.listen: ${rest.transport} needs the files 'certificate' and 'key'`);
     }
-    return { ...rest, certificate: readPem(certificate), key: readPem(key) };
+    return { ...rest, certificate: readPem('sip.listen', certificate), key: readPem('sip.listen', key) };
   });
 }
 
-function readPem(path: string): string {
+function readPem(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new StartError(`sip.listen: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new StartError(`${option}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

@@ -11,10 +11,11 @@ export { NameAddr, parseNameAddr, parseNameAddrList } from './codec/name-addr.js
 export { type ParseResult, parseMessage, type SipParseError } from './codec/parse.js';
 export { type HeaderLine, writeMessage, writeRequest, writeResponse } from './codec/serialize.js';
 export { parseUri, type SipUri } from './codec/uri.js';
-export type { ListenOptions } from './connection/connection-options.js';
+export { DEFAULT_CONNECTION_OPTIONS, type ListenOptions } from './connection/connection-options.js';
 export { Connections, type MessageSink } from './connection/connections.js';
 export type { Flow, TransportName } from './connection/flow.js';
 export type { MediaAddress, MediaNews, MediaOutcome, MediaPath, MediaPort, RemoteAudio } from './media-port.js';
+export { DEFAULT_REGISTRAR_OPTIONS } from './registrar/registrar.js';
 export { answerDirection, type Direction, directionOf, isHold } from './sdp/direction.js';
 export { audioOf, audioTarget, parseSdp, type SdpMedia, type SessionDescription } from './sdp/session-description.js';
 export { SipSwitch, type SipSwitchParts } from './switch.js';
