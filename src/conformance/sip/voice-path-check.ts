@@ -20,8 +20,6 @@ export class VoicePathCheck {
   command(command: Command): void {
     if (command.type === 'CommandConnect') {
       for (const { leg } of command.legs) this.#forget(leg);
-      // The call that was connected last is the last of the list.
-      this.#paths.delete(command.ConnID);
       this.#paths.set(command.ConnID, command.legs);
     } else if (command.type === 'CommandRelease') this.#forget(command.leg);
   }
@@ -37,20 +35,33 @@ export class VoicePathCheck {
   /** What is not as it should be, now that everything has come to rest. */
   problems(told: readonly ToldLeg[]): string[] {
     const byLeg = new Map(told.map((leg) => [leg.leg, leg]));
-    const calls = [...this.#paths.values()];
-    return calls.flatMap((paths, at) => {
-      if (isTakenOver(paths, calls.slice(at + 1), byLeg)) return [];
-      const members = paths.flatMap((path) => {
-        const leg = byLeg.get(path.leg);
-        return leg === undefined || path.mode === 'ringing' || leg.call.state !== 'established' ? [] : [{ path, leg }];
-      });
-      const [a, b] = members;
-      if (a === undefined || b === undefined) return [];
-      const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
-      if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
-      return [...heardBy(a, b), ...heardBy(b, a)];
-    });
+    const calls = [...this.#paths.values()].map((paths) => ({
+      talking: paths.flatMap(({ leg, mode }) => (mode === 'talk' ? (byLeg.get(leg)?.call ?? []) : [])),
+      problems: problemsOf(paths, byLeg, told),
+    }));
+    // A phone that has two calls in one dialog, both connected, has one voice: it is in one of them.
+    const inOrder = new Set(calls.flatMap(({ talking, problems }) => (problems?.length === 0 ? talking : [])));
+    return calls.flatMap(({ talking, problems }) =>
+      talking.some((call) => inOrder.has(call)) ? [] : (problems ?? []),
+    );
   }
+}
+
+/** Undefined while no two are connected. */
+function problemsOf(
+  paths: readonly LegPath[],
+  byLeg: ReadonlyMap<string, ToldLeg>,
+  told: readonly ToldLeg[],
+): readonly string[] | undefined {
+  const members = paths.flatMap((path) => {
+    const leg = byLeg.get(path.leg);
+    return leg === undefined || path.mode === 'ringing' || leg.call.state !== 'established' ? [] : [{ path, leg }];
+  });
+  const [a, b] = members;
+  if (a === undefined || b === undefined) return undefined;
+  const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
+  if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
+  return [...heardBy(a, b), ...heardBy(b, a)];
 }
 
 interface Member {
@@ -59,18 +70,6 @@ interface Member {
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
-
-/** A phone that has two calls in one dialog, both connected, has one voice: it goes into the one that was connected last. */
-function isTakenOver(
-  paths: readonly LegPath[],
-  later: readonly (readonly LegPath[])[],
-  told: ReadonlyMap<string, ToldLeg>,
-): boolean {
-  const talking = (each: readonly LegPath[]) =>
-    each.flatMap(({ leg, mode }) => (mode === 'talk' ? (told.get(leg)?.call ?? []) : []));
-  const taken = new Set(later.flatMap(talking));
-  return talking(paths).some((call) => taken.has(call));
-}
 
 /** Whoever holds this call for another one that the phone has in the same dialog is connected with that one. */
 function isElsewhere({ path, leg }: Member, told: readonly ToldLeg[]): boolean {

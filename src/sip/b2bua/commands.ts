@@ -5,9 +5,9 @@ import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import { endReferral, sendDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
-import { planCall, reconcile, startTreatment } from './negotiation.js';
+import { planCall, planCallOf, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
-import { isAside, leaveDialog, takeDialog } from './shared-dialog.js';
+import { leaveDialog, takeDialog, yieldDialog } from './shared-dialog.js';
 
 /** ErrorCode of a command that the device cannot carry out: unsupported operation. */
 const UNSUPPORTED_OPERATION = 51;
@@ -83,6 +83,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     exchange.calls.set(command.ConnID, call);
   }
   call.paths = known;
+  const others: Leg[] = [];
   for (const path of known) {
     const leg = exchange.legs.get(path.leg)!;
     const before =
@@ -90,7 +91,12 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     leg.ConnID = command.ConnID;
     // A held call whose destination fails is no reason to take the device out of another one.
     const wanted = leg.mode === 'held' && path.mode !== 'held' && path.failed === undefined;
-    if (wanted && isAside(leg)) takeDialog(exchange, leg);
+    const other = wanted
+      ? takeDialog(exchange, leg)
+      : path.mode === 'held' && leg.mode !== 'held'
+        ? yieldDialog(exchange, leg)
+        : undefined;
+    if (other !== undefined) others.push(other);
     if (
       leg.dialogLegs === undefined &&
       (path.mode === 'held') !== (leg.mode === 'held') &&
@@ -103,6 +109,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
   }
   tellFailures(exchange, known);
   planCall(exchange, call);
+  for (const other of others) if (other.ConnID !== command.ConnID) planCallOf(exchange, other);
 }
 
 function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: 'CommandTreatment' }>): void {

@@ -105,6 +105,20 @@ test('the consulted phone hangs up: the phone keeps its dialog, and has its call
   await c.end(c.alice);
 });
 
+test('the held call is retrieved beside the consultation, and held again: the phone has one voice for both', async () => {
+  const c = await Consultation.begin();
+  await hearEachOther(c.bob, c.carol);
+  c.retrieve();
+  await c.world.event('EventRetrieved', '7002');
+  await hearEachOther(c.alice, c.bob);
+  c.world.request({ id: 'RequestHoldCall', ThisDN: '7002', ConnID: c.ConnID });
+  await hearEachOther(c.bob, c.carol);
+  c.request('RequestCompleteConference');
+  await c.world.event('EventPartyAdded', '7001');
+  await hearEachOther(c.alice, c.bob, c.carol);
+  await c.end(c.alice, c.bob);
+});
+
 test('the held phone hangs up: the consultation goes on', async () => {
   const c = await Consultation.begin();
   c.alice.call.hangUp();

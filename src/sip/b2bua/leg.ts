@@ -156,3 +156,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
     this.events.onTimer(this, name);
   }
 }
+
+/** Whether the leg's device is connected to another leg of the same dialog. */
+export function isAside(leg: Leg): boolean {
+  return leg.session !== undefined && leg.session.owner !== leg;
+}

@@ -1,3 +1,4 @@
+import type { LegPath } from '../../core/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
@@ -5,7 +6,7 @@ import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
-import type { Leg } from './leg.js';
+import { isAside, type Leg } from './leg.js';
 import { agree, lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
 import { planMedia } from './path-plan.js';
 import { keepRecording } from './recording.js';
@@ -37,7 +38,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   const [a, b] = legs;
   if (legs.length === 2 && exchange.media !== undefined && !agree(exchange, a!, b!)) call.translates = true;
   for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
-  const wishes = planMedia(call.paths, {
+  const wishes = planMedia(carriedPaths(exchange, call), {
     mixer: exchange.media !== undefined,
     forceRelay: exchange.options.forceRelay || call.translates,
     treated,
@@ -47,6 +48,24 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
     connectMixer(exchange, call);
   for (const leg of legs) reconcile(exchange, leg);
+}
+
+/** The leg's device was connected to it, or taken from it, without the core: its call is planned anew. */
+export function planCallOf(exchange: Exchange, leg: Leg): void {
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call !== undefined && leg.mode !== 'held') planCall(exchange, call);
+  else reconcile(exchange, leg);
+}
+
+/** As the core has commanded; but a device has one voice for all calls of its dialog, and holds those that it is not connected to. */
+function carriedPaths(exchange: Exchange, { paths }: CallPath): readonly LegPath[] {
+  const isHeldAside = ({ leg, mode }: LegPath): boolean => {
+    const found = mode === 'held' || mode === 'ringing' ? undefined : exchange.legs.get(leg);
+    return found !== undefined && isAside(found);
+  };
+  return paths.some(isHeldAside)
+    ? paths.map((path): LegPath => (isHeldAside(path) ? { ...path, mode: 'held' } : path))
+    : paths;
 }
 
 /** Whom somebody called alone cannot be had: the busy tone, unless something else is played. */
@@ -274,7 +293,7 @@ function openEndpoint(exchange: Exchange, leg: Leg): void {
  * waits for nobody else hears the ringing tone.
  */
 export function connectMixer(exchange: Exchange, call: CallPath): void {
-  const present = call.paths.filter((path) => {
+  const present = carriedPaths(exchange, call).filter((path) => {
     if (path.mode === 'ringing') return true;
     const leg = exchange.legs.get(path.leg);
     return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';

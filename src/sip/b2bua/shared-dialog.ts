@@ -1,7 +1,7 @@
 import { keyWorked } from './device-keys.js';
 import type { Exchange } from './exchange.js';
-import type { Leg } from './leg.js';
-import { learnRemote, reconcile, remoteAudio } from './negotiation.js';
+import { isAside, type Leg } from './leg.js';
+import { learnRemote, planCallOf, remoteAudio } from './negotiation.js';
 
 /**
  * A device with one dialog for several legs: a consultation call that a client has begun goes on in the dialog of the call that is
@@ -25,11 +25,14 @@ export function consultInDialog(exchange: Exchange, leg: Leg, held: Leg | undefi
   return true;
 }
 
-/** Connects the device to this leg; the one that it was connected to stays behind, and nothing more is sent for it. */
-export function takeDialog(exchange: Exchange, leg: Leg): void {
+/**
+ * Connects the device to this leg; the one that it was connected to stays behind, and nothing more is sent for it. Gives that leg
+ * when its call is connected too: its others are to be told.
+ */
+export function takeDialog(exchange: Exchange, leg: Leg): Leg | undefined {
   const { session } = leg;
   const before = session?.owner as Leg | undefined;
-  if (session === undefined || before === undefined || before === leg) return;
+  if (session === undefined || before === undefined || before === leg) return undefined;
   keyWorked(exchange, before);
   session.owner = leg;
   leg.toldBasis = before.toldBasis;
@@ -37,15 +40,23 @@ export function takeDialog(exchange: Exchange, leg: Leg): void {
   leg.deviceHolds = before.deviceHolds;
   leg.rounds = 0;
   learnRemote(exchange, leg);
-  if (before.endpoint === undefined || before.endpoint === 'opening') return;
-  const { remote: sdp } = session;
-  const remote = sdp && remoteAudio(sdp, session.dialog?.flow.address);
-  if (remote !== undefined) exchange.media?.setRemote(before.id, { ...remote, receives: false, sends: false });
+  if (before.endpoint !== undefined && before.endpoint !== 'opening') {
+    const { remote: sdp } = session;
+    const remote = sdp && remoteAudio(sdp, session.dialog?.flow.address);
+    if (remote !== undefined) exchange.media?.setRemote(before.id, { ...remote, receives: false, sends: false });
+  }
+  return before.mode === 'held' ? undefined : before;
 }
 
-/** Whether the device is connected to another leg than this one. */
-export function isAside(leg: Leg): boolean {
-  return leg.session !== undefined && leg.session.owner !== leg;
+/**
+ * This leg is put on hold while another call of the dialog is still connected: the device goes on with that one, which is to be
+ * told to its others.
+ */
+export function yieldDialog(exchange: Exchange, leg: Leg): Leg | undefined {
+  if (leg.dialogLegs === undefined || isAside(leg) || leg.deviceHolds) return undefined;
+  const next = [...leg.dialogLegs].findLast((other) => other !== leg && other.mode !== 'held');
+  if (next !== undefined) takeDialog(exchange, next);
+  return next;
 }
 
 /** Takes a leg out of the dialog that others go on with. False when there are none: then the dialog is its own. */
@@ -57,7 +68,7 @@ export function leaveDialog(exchange: Exchange, leg: Leg): boolean {
   if (!isAside(leg)) {
     takeDialog(exchange, next);
     // The core may be about to end that one as well, or to connect it anew.
-    queueMicrotask(() => reconcile(exchange, next));
+    queueMicrotask(() => planCallOf(exchange, next));
   }
   leg.session = undefined;
   if (dialogLegs.size === 1) next.dialogLegs = undefined;
