@@ -106,7 +106,6 @@ function instruct(turn: Turn, call: Call, point: Party, how: Instruction): void 
     setIvrRoute(turn, call, point, {
       requester: how.requester ?? NOBODY,
       destination: how.destination,
-      treatment: undefined,
     });
     return;
   }
@@ -153,14 +152,14 @@ export function ivrRouted(turn: Turn, call: Call, point: Party, Extensions: KVLi
   turn.onBehalfOf(requester === NOBODY ? undefined : requester, () =>
     presentUsed(turn, call, point, destination, Extensions),
   );
-  setIvrRoute(turn, call, point, { requester: undefined, routed: true, queued: false });
+  setIvrRoute(turn, call, point, { requester: undefined, routed: true, queued: false, treatment: undefined });
 }
 
 /** Network, message Failure: the router may try again. */
 export function ivrRouteFailed(turn: Turn, call: Call, point: Party, ErrorCode: number): void {
   const requester = point.ivr?.requester;
   if (!requester) return;
-  setIvrRoute(turn, call, point, { requester: undefined });
+  setIvrRoute(turn, call, point, { requester: undefined, treatment: undefined });
   if (requester.client !== '') turn.refuse(requester, ErrorCode);
 }
 
