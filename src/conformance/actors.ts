@@ -2,17 +2,22 @@ import type { CallModel } from './call-model.js';
 
 /**
  * The actors of a model: which real number stands behind a label. External parties have the number of the file; every
- * other DN gets one that occurs nowhere in the file, so that a number in the file means what it says.
+ * other DN gets one that occurs nowhere in the file, so that a number in the file means what it says. With `names` it is
+ * called by its label: so flows of IVRs want it, whose frames made by hand name DNs too.
  */
 export class Actors {
   readonly #numbers = new Map<string, string>();
   readonly #labels = new Map<string, string>();
 
-  constructor(model: CallModel) {
+  constructor(model: CallModel, dns: 'numbers' | 'names' = 'numbers') {
     let next = 7001;
     for (const [label, dn] of model.dns) {
       if (dn.type === 'External') {
         this.#set(label, dn.number);
+        continue;
+      }
+      if (dns === 'names') {
+        this.#set(label, label);
         continue;
       }
       while (model.literals.has(String(next))) next++;

@@ -69,7 +69,11 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   VirtualRoutePoints: texts('Alias → routing point, for RouteDN.'),
   'ha-role': choice(['', 'primary', 'backup'], 'Part in a hot standby pair. Empty = alone.'),
   'ha-peer': text('`host:port` of the other server of the pair.'),
-  'user-data-limit': integer(0, 65_535, 'Bytes of the user data of one call: keys and values in UTF-8.'),
+  'user-data-limit': integer(
+    0,
+    65_535,
+    'Bytes of the user data of one call: keys and values in UTF-8. The limit of the call model, `options.user-data-limit`, holds besides.',
+  ),
   'Call Timeout': time('A call that is older is ended.'),
   'Router Timeout': time('How long the router has for its first instruction.'),
   'Registration Timeout': time('A registration that is not answered is asked for again.'),

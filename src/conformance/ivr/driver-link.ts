@@ -1,4 +1,4 @@
-import { connectIvrDriver, type IvrDriver } from '../../ivr/index.js';
+import { connectIvrDriver, type IvrDriver, type IvrDriverOptions } from '../../ivr/index.js';
 import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
 import type { FrameType } from './ivr-flow.js';
 
@@ -8,6 +8,8 @@ export type FromServer =
   | { readonly kind: 'frame'; readonly type: FrameType }
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'closed' };
+
+export type DriverCodec = Pick<IvrDriverOptions, 'sourceEncoding' | 'dtdFile'>;
 
 /** The driver's side of a flow: it answers nothing by itself and keeps all that comes. */
 export class DriverLink {
@@ -25,10 +27,12 @@ export class DriverLink {
     });
   }
 
-  static async open(port: number): Promise<DriverLink> {
+  /** `codec`: what driver and server must agree on. */
+  static async open(port: number, codec: DriverCodec): Promise<DriverLink> {
     const received: FromServer[] = [];
     const driver = await connectIvrDriver({
       port,
+      ...codec,
       activityTimer: 0,
       passive: true,
       onMessage: (message) => received.push({ kind: 'message', message }),

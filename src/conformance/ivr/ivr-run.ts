@@ -48,7 +48,7 @@ export class IvrRun {
   }
 
   static async play(flow: IvrFlow): Promise<PathResult> {
-    const actors = new Actors(flow.model);
+    const actors = new Actors(flow.model, 'names');
     const world = ivrWorldOf(flow, actors);
     if ('problems' in world) return { stepsPassed: 0, trace: [], failure: failed('start', world.problems) };
     const stage = await IvrStage.open(world);

@@ -29,11 +29,13 @@ export class IvrStage {
   readonly #switch: IvrSwitch;
   #server: IvrServer | undefined;
   #link: DriverLink | undefined;
+  readonly #world: IvrWorld;
   #config: IvrConfig;
   readonly #clients: HubClients;
   readonly #faults: string[] = [];
 
   private constructor(world: IvrWorld) {
+    this.#world = world;
     this.#config = world.ivr;
     let sim: SimSwitch | undefined;
     let ivrSwitch: IvrSwitch | undefined;
@@ -96,7 +98,12 @@ export class IvrStage {
 
   async openLink(): Promise<void> {
     const port = this.#server?.addresses[0]?.port ?? 0;
-    this.#link = await DriverLink.open(port);
+    // The codec's options need a restart of the server: those that it began with hold.
+    const { 'source-encoding': sourceEncoding, 'dtd-file': dtdFile } = this.#world.ivr.options;
+    this.#link = await DriverLink.open(port, {
+      ...(sourceEncoding === undefined ? {} : { sourceEncoding }),
+      ...(dtdFile === undefined ? {} : { dtdFile: dtdFile }),
+    });
     await this.settle();
   }
 

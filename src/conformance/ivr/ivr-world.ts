@@ -1,5 +1,5 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
-import { type IvrConfig, type IvrDn, readIvrOptions } from '../../ivr/index.js';
+import { type AutoLogin, type IvrConfig, type IvrDn, type IvrPort, readIvrOptions } from '../../ivr/index.js';
 import type { Actors } from '../actors.js';
 import type { IvrFlow } from './ivr-flow.js';
 import { type IvrWorld, phonesOf } from './ivr-stage.js';
@@ -40,9 +40,12 @@ function coreConfigOf(flow: IvrFlow, actors: Actors): CoreConfig {
     external,
     router: [],
     agents: [],
-    options: {},
+    // Flows set the limit of the IVR Server; that of the call model, which counts otherwise, is out of its way.
+    options: { 'user-data-limit': MOST_USER_DATA },
   };
 }
+
+const MOST_USER_DATA = 1_000_000;
 
 /** The configuration of the IVR Server; `removed`: labels of DNs that the ports have lost. */
 export function ivrConfigOf(
@@ -51,7 +54,9 @@ export function ivrConfigOf(
   optionValues: ReadonlyMap<string, unknown>,
   removed: ReadonlySet<string>,
 ): IvrConfig | { readonly problems: readonly string[] } {
-  const given = Object.fromEntries([...optionValues].map(([name, value]) => [name, withNumbers(value, actors)]));
+  const { AutoLogin, ...given } = Object.fromEntries(
+    [...optionValues].map(([name, value]) => [name, withNumbers(value, actors)]),
+  );
   const { options, problems } = readIvrOptions(given);
   if (problems.length > 0) return { problems };
   const dns: IvrDn[] = [];
@@ -71,11 +76,19 @@ export function ivrConfigOf(
   return {
     version: '0.1.0',
     switchName: SWITCH_NAME,
-    ivrs: [{ name: IVR_NAME, ports: ports.map((number) => ({ port: number, DN: number })) }],
+    ivrs: [{ name: IVR_NAME, ports: ports.map((number) => portOf(number, AutoLogin)) }],
     dns,
     'network-route-dns': routeDns,
     options: { ...options, 'gli-server-address': ['127.0.0.1:0'] },
   };
+}
+
+/** AutoLogin of the ports: one for all, or by port. */
+function portOf(number: string, AutoLogin: unknown): IvrPort {
+  const port = { port: number, DN: number };
+  if (typeof AutoLogin !== 'object' || AutoLogin === null) return port;
+  const own = 'AgentId' in AutoLogin ? AutoLogin : (AutoLogin as Readonly<Record<string, unknown>>)[number];
+  return own === undefined ? port : { ...port, AutoLogin: own as AutoLogin };
 }
 
 /** Labels of DNs stand for numbers in option values too. */
