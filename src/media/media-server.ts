@@ -192,6 +192,14 @@ export class MediaServer {
     return DONE;
   }
 
+  /** The far end of a leg has told keys by signalling: its treatment takes them. No event `digits` tells of them. */
+  pressDigits(leg: string, digits: string): MediaResult {
+    const record = this.book.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    record.worker.send({ type: 'press-digits', leg, digits });
+    return DONE;
+  }
+
   /** Guesses who answered, see `AnswerDetectionOptions`; the event `answered` brings the verdict. */
   detectAnswer(leg: string, options: AnswerDetectionOptions = {}): MediaResult {
     const record = this.book.legs.get(leg);

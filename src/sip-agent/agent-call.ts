@@ -31,6 +31,8 @@ export class AgentCall implements DialogOwner {
   state: CallState;
   /** The highest provisional status that came or went; 0 before. */
   progress = 0;
+  /** Statuses of the answers to its keys by INFO; 408 for none. */
+  readonly infoStatuses: number[] = [];
   /** Status that ended the attempt: the other side's refusal, or this side's. 0 while it goes on, and after an answer. */
   status = 0;
   /** Who ended it. */
@@ -184,7 +186,9 @@ export class AgentCall implements DialogOwner {
     if (this.state !== 'established') return false;
     for (const digit of digits) {
       const body = `Signal=${digit}\r\nDuration=160\r\n`;
-      this.ask('INFO', 'Content-Type: application/dtmf-relay\r\n', body, () => {});
+      this.ask('INFO', 'Content-Type: application/dtmf-relay\r\n', body, (response) =>
+        this.infoStatuses.push(response?.status ?? 408),
+      );
     }
     return true;
   }

@@ -88,6 +88,14 @@ export class SilentMixer implements MediaPort {
     return this.known(leg);
   }
 
+  /** A key cuts the prompts of a treatment that collects short. */
+  pressDigits(leg: string): MediaOutcome<undefined> {
+    const entry = this.legs.get(leg);
+    if (entry?.collects && entry.treatment !== 0)
+      this.onNews({ type: 'prompts-ended', leg, treatment: entry.treatment });
+    return this.known(leg);
+  }
+
   /** Who will be heard on the leg. */
   speaks(leg: string, who: NonNullable<MediaNews['verdict']>): void {
     this.voices.set(leg, who);

@@ -57,6 +57,8 @@ const A_TO_MU = transcodeTable(PCMA, PCMU);
 const rtcpPacket = Buffer.alloc(512);
 /** Keys that are taken at once; one more for each frame. Nobody presses faster, and each one is work for the call model. */
 const KEY_BURST = 20;
+/** Keys for the far end that may wait, about three quarters of a minute of them. */
+const MOST_KEYS_WAITING = 256;
 
 /** One endpoint: what a phone sends and gets. Works on packets and frames; sockets and clocks are outside. */
 export class Leg {
@@ -172,8 +174,9 @@ export class Leg {
     this.port.relaying(false);
   }
 
-  /** Queues keys for the far end: as telephone-event, or as tones when it has none. */
+  /** Queues keys for the far end: as telephone-event, or as tones when it has none. Not beyond what may wait. */
   sendDigits(digits: string, timing: KeyTiming): void {
+    if (this.keys.pending + (this.toneKeys?.pending ?? 0) + digits.length > MOST_KEYS_WAITING) return;
     if (this.remote?.telephoneEvent !== undefined) this.keys.press(digits, timing);
     else if (this.toneKeys !== undefined) this.toneKeys.add(digits);
     else this.toneKeys = new DtmfSource(digits, timing.press * FRAME_MS, timing.gap * FRAME_MS);
@@ -297,6 +300,11 @@ export class Leg {
     if (this.keyBudget < keys.length) return;
     this.keyBudget -= keys.length;
     this.events.digits(this.id, keys);
+    this.press(keys);
+  }
+
+  /** Keys for what is played to it. */
+  press(keys: string): void {
     for (const key of keys) {
       if (this.treatment?.press(key) === 'ended') this.finishTreatment();
     }

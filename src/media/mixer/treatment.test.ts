@@ -301,6 +301,29 @@ test('keys are sent as tones when the far end has no telephone-event', () => {
   assert.ok(heard.subarray(-320).every((sample) => sample === 0));
 });
 
+test('keys for the far end do not wait without end', () => {
+  for (const telephoneEvent of [101, undefined]) {
+    const fixture = new MixerFixture();
+    const a = fixture.phone('A');
+    fixture.engine.setRemote('A', { ...a.address, codec: 'PCMU', ...(telephoneEvent && { telephoneEvent }) });
+    fixture.connect('c', { A: 'talk' });
+    for (let i = 0; i < 100; i++) fixture.engine.sendDigits('A', '1234567890', { press: 2, gap: 2 });
+    fixture.run(250 * 6);
+    const before = a.received.length;
+    fixture.run(10);
+    const last = a.received.slice(before);
+    assert.ok(last.length > 0 && last.every(({ header }) => header.payloadType === 0), 'all are sent');
+    assert.ok(a.heard(before).every((sample) => sample === 0));
+    // There is room again.
+    fixture.engine.sendDigits('A', '5', { press: 2, gap: 2 });
+    fixture.run(3);
+    const next = a.received.slice(before + 10);
+    assert.ok(
+      telephoneEvent ? next.some(({ header }) => header.payloadType === 101) : a.heard(before + 10).some(Boolean),
+    );
+  }
+});
+
 test('a flood of keys is cut off', () => {
   const fixture = new MixerFixture();
   const a = fixture.phone('A');

@@ -76,6 +76,12 @@ export class DtmfSource implements AudioSource {
     this.add(digits);
   }
 
+  /** Keys that still have to be played, the one that plays included. */
+  get pending(): number {
+    const length = ((this.press + this.gap) * SAMPLE_RATE) / 1000;
+    return Math.max(0, this.keys.length - Math.floor(this.sample / length));
+  }
+
   /** Further keys after those that still have to be played. */
   add(digits: string): void {
     this.keys.push(...[...digits.toUpperCase()].filter((digit) => KEYS.includes(digit)));

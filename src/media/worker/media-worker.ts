@@ -159,6 +159,9 @@ class MediaWorker {
       case 'send-digits':
         engine.sendDigits(message.leg, message.digits, message.timing);
         return;
+      case 'press-digits':
+        engine.leg(message.leg)?.press(message.digits);
+        return;
       case 'detect-answer':
         engine.detectAnswer(message.leg, message.options);
         return;

@@ -190,6 +190,20 @@ test('trunk: calls to and from the network, with its refusals', async () => {
   await world.close();
 });
 
+test('more keys by INFO than anybody presses: 503, and the call goes on', async () => {
+  const world = await World.open();
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  await world.talk(alice, bob);
+  const wanted = 120;
+  alice.call.sendInfoDigits('5'.repeat(wanted));
+  await waitFor(() => alice.call.infoStatuses.length === wanted, 'all are answered');
+  assert.deepEqual([...new Set(alice.call.infoStatuses)].sort(), [200, 503]);
+  assert.equal(alice.call.state, 'established');
+  bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
 test('keys by INFO go on to the other phone; TSendDTMF sends them', async () => {
   const world = await World.open();
   const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];

@@ -3,6 +3,7 @@ import { mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddr } from '../codec/name-addr.js';
 import { fromBinary } from '../codec/serialize.js';
 import { unescapeUri } from '../codec/uri.js';
+import { PerSecond } from '../dialog/per-second.js';
 import type { Session } from '../dialog/session.js';
 import { NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
@@ -10,6 +11,8 @@ import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
 import { findReplaced, replacesOfUri } from './replaces.js';
 
+/** Nobody presses faster, and each key is work for the call model. */
+const MOST_KEYS_PER_SECOND = 50;
 /** How long a phone waits to hear what became of its REFER. */
 const REFERRAL_MS = 60_000;
 
@@ -61,11 +64,29 @@ function receiveInfo(exchange: Exchange, leg: Leg, transaction: ServerTransactio
     transaction.respond(400);
     return;
   }
+  leg.infoKeys ??= new PerSecond();
+  if (!leg.infoKeys.allow(exchange.wheel.now(), MOST_KEYS_PER_SECOND)) {
+    transaction.respond(503, 'Retry-After: 1\r\n');
+    return;
+  }
   transaction.respond(200);
   const digit = digitOf(found[1]!);
-  const peer = leg.wish.kind === 'direct' ? exchange.legs.get(leg.wish.peer) : undefined;
-  if (peer !== undefined) sendDigits(peer, digit);
+  passOnKey(exchange, leg, digit);
   exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: digit });
+  if (leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, digit);
+}
+
+/** To the other one of two; in a conference nobody hears keys. */
+function passOnKey(exchange: Exchange, leg: Leg, digit: string): void {
+  const { wish } = leg;
+  if (wish.kind === 'direct') {
+    const peer = exchange.legs.get(wish.peer);
+    if (peer !== undefined) sendDigits(peer, digit);
+    return;
+  }
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  const others = call?.paths.filter((path) => path.leg !== leg.id && path.mode !== 'ringing') ?? [];
+  if (wish.kind === 'mix' && others.length === 1) exchange.media?.sendDigits(others[0]!.leg, digit);
 }
 
 /** Some phones write the number of the event instead of the key: 10 is the star, 11 the hash, 12 to 15 are A to D. */

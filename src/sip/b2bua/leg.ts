@@ -1,5 +1,6 @@
 import type { FailureCallState, LegId, LegPath } from '../../core/index.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { PerSecond } from '../dialog/per-second.js';
 import type { Session } from '../dialog/session.js';
 import type { SessionUser } from '../dialog/session-user.js';
 import type { MediaAddress } from '../media-port.js';
@@ -98,6 +99,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   recording: LegRecording | undefined = undefined;
   /** Header lines of the caller's INVITE that go on to the called side. */
   passedOn = '';
+  /** Keys that came by INFO; undefined before the first. */
+  infoKeys: PerSecond | undefined = undefined;
   /** A REFER waits to be told its outcome. */
   referral: Session | undefined = undefined;
   timers: WheelTimer[] = [];

@@ -74,6 +74,19 @@ test('a phone that fell silent while its call was held is released when the call
   await world.close();
 });
 
+test('keys by INFO reach the other phone through the mixer', async () => {
+  const { world, alice, bob } = await relayed({});
+  await waitFor(() => lineOf(bob.call).samples.length > 0, 'sound comes');
+  alice.call.sendInfoDigits('59');
+  await waitFor(
+    () => lineOf(bob.call).digits === '59',
+    () => `keys: ${lineOf(bob.call).digits}`,
+  );
+  bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
 test('who waits for a phone that rings hears it ring, and then the voice', async () => {
   const world = await World.open({ mixer: {} });
   const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];

@@ -79,6 +79,11 @@ class Caller {
     this.line.press(digits);
   }
 
+  /** Keys by signalling. */
+  pressByInfo(digits: string): void {
+    this.phone.call.sendInfoDigits(digits);
+  }
+
   /** The prompts play. */
   async hears(): Promise<void> {
     this.line.forget();
@@ -145,6 +150,22 @@ test('the times for digits run from the end of the prompts', async () => {
   assert.equal(await caller.end(2), '47 NO TIMEOUT');
   await caller.treat(AND_DIGITS, { PROMPT: 'second', MAX_DIGITS: 2, TOTAL_TIMEOUT: 0.2 });
   assert.equal(await caller.end(3), 'NO TIMEOUT', 'the time was over before the prompt');
+  await caller.close();
+});
+
+test('keys by INFO cut a prompt short and are collected as those of the sound', async () => {
+  const caller = await Caller.open();
+  await caller.treat('PlayAnnouncement', { PROMPT: 'long' });
+  await caller.hears();
+  caller.pressByInfo('5');
+  assert.equal(await caller.end(1), 'KEYPAD');
+  await caller.treat(AND_DIGITS, { PROMPT: 'long', MAX_DIGITS: 3, DIGIT_TIMEOUT: 0.2 });
+  await caller.hears();
+  caller.pressByInfo('4');
+  assert.equal(await caller.end(2), '4 KEYPAD TIMEOUT', 'the prompt is over');
+  await caller.treat('CollectDigits', { MAX_DIGITS: 2 });
+  caller.pressByInfo('71');
+  assert.equal(await caller.end(3), '71 NO NORMAL');
   await caller.close();
 });
 

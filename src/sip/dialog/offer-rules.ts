@@ -26,19 +26,6 @@ export function offerConflict(
   return busy || tooMany ? [500, `Retry-After: ${Math.floor(random * 10)}\r\n`] : undefined;
 }
 
-/** Counts the offers of one device: a phone that offers without end is told to wait. */
-export class OfferRate {
-  private second = 0;
-  private count = 0;
-
-  allow(now: number, perSecond: number): boolean {
-    const second = Math.floor(now / 1000);
-    if (second !== this.second) this.count = 0;
-    this.second = second;
-    return ++this.count <= perSecond;
-  }
-}
-
 /** The wait after both sides offered at once: RFC 3261 section 14.1. */
 export class GlareWait implements TimerOwner<'glare'> {
   private timer: WheelTimer | undefined = undefined;

@@ -8,8 +8,9 @@ import { type Dialog, dialogOfRequest, faultInDialog, GONE, isGone, receivedInDi
 import { DialogChannel, SDP_TYPE } from './dialog-channel.js';
 import { IncomingInvite } from './incoming-invite.js';
 import { LocalDescription } from './local-description.js';
-import { GlareWait, OfferRate, offerConflict, offerFault } from './offer-rules.js';
+import { GlareWait, offerConflict, offerFault } from './offer-rules.js';
 import { type InviteEvents, OutgoingInvite } from './outgoing-invite.js';
+import { PerSecond } from './per-second.js';
 import { RemoteDescription } from './remote-description.js';
 import type { SessionContext } from './session-context.js';
 import { type RefreshEvents, SessionRefresh } from './session-refresh.js';
@@ -38,7 +39,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   private byeWaits = false;
   private readonly refresh: SessionRefresh;
   readonly glare: GlareWait;
-  private readonly offerRate = new OfferRate();
+  private readonly offerRate = new PerSecond();
 
   constructor(
     private readonly context: SessionContext<Session>,
