@@ -17,19 +17,23 @@ export function wrapUpTime(turn: Turn, agent: Agent): number | 'untimed' {
  * puts the agent at the end of the idle ones. `consultation`: the call that the agent leaves together with this one.
  */
 export function afterCallWork(turn: Turn, call: Call, party: Party, consultation?: Call): void {
+  queueCallEnds(turn, party);
   const dn = turn.dn(party.DN);
   if (!dn?.agent || !isAnswered(party) || party.observes) return;
-  let { agent } = dn;
-  if (party.queue !== undefined) {
-    agent = withAgent(agent, { idleOrder: turn.next('order') });
-    turn.setDn(withDn(dn, { agent }));
-  }
+  const { agent } = dn;
   // Busy Ready becomes after-call work, so does after-call work asked for during the call; Busy Not Ready stays so.
   const due = agent.ready || agent.workMode === 'AfterCallWork';
   if (!isBusinessFor(call, party) || !due || dn.config.type === 'VoiceTreatmentPort') return;
   const time = wrapUpTime(turn, agent);
   if (time === 0 || hasOtherBusinessCall(turn, party.DN, [call, consultation])) return;
-  beginAfterCallWork(turn, withDn(dn, { agent }), time, true);
+  beginAfterCallWork(turn, dn, time, true);
+}
+
+/** An answered call of a queue puts its agent at the end of the idle ones. */
+export function queueCallEnds(turn: Turn, party: Party): void {
+  const dn = turn.dn(party.DN);
+  if (!dn?.agent || party.queue === undefined || !isAnswered(party) || party.observes) return;
+  turn.setDn(withDn(dn, { agent: withAgent(dn.agent, { idleOrder: turn.next('order') }) }));
 }
 
 /** After-call work waits for the end of the last business call of the agent. */

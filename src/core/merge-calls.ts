@@ -1,4 +1,4 @@
-import { afterCallWork } from './agent-work.js';
+import { afterCallWork, queueCallEnds } from './agent-work.js';
 import { deviceMembersOf, expectedMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
 import { stopWaiting } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -43,15 +43,14 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
   afterCallWork(turn, held.call, acting, current.call);
   // TMergeCalls: the current call need not be a consultation, it may be one that a queue had given to the agent.
-  if (current.call.CallType !== 'Consult' && !isBusinessFor(held.call, acting)) {
-    afterCallWork(turn, current.call, current.party, held.call);
-  }
+  if (isBusinessFor(held.call, acting)) queueCallEnds(turn, current.party);
+  else if (current.call.CallType !== 'Consult') afterCallWork(turn, current.call, current.party, held.call);
   presentTransferred(turn, held.call, held.party);
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
   stopWaiting(turn, acting);
-  const kept = turn.removeParties(mergedUserData(turn, held.call, current.call), [acting]);
+  const kept = turn.removeParties(merged(turn, held.call, current.call), [acting]);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
   const told = { ThirdPartyDN: acting.DN, ThirdPartyDNRole: 'TransferredBy', CallState: 'Transferred' };
@@ -85,7 +84,7 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
   const back: Party = withParty(acting, { state: 'Connected', dialed: undefined });
-  const kept = turn.setParty(mergedUserData(turn, held.call, current.call), back);
+  const kept = turn.setParty(merged(turn, held.call, current.call), back);
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(conferenced));
@@ -110,6 +109,12 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
       CallState: 'Conferenced',
     });
   }
+}
+
+/** What the result has of both calls. A business call stays one; that a consultation went through a queue does not make it one. */
+function merged(turn: Turn, main: Call, current: Call): Call {
+  const result = mergedUserData(turn, main, current);
+  return current.business && current.CallType !== 'Consult' ? withCall(result, { business: true }) : result;
 }
 
 /** `merged-user-data`: by default the result has the data of the held call (event-rules 6.4). */

@@ -146,7 +146,9 @@ export class SimSwitch implements SimPhones {
   }
 
   network(number: string, outcome: NetworkOutcome, ConnID?: string): PhoneResult {
-    const leg = this.legsOf(number).find((l) => l.external && (ConnID === undefined || l.ConnID === ConnID));
+    const legs = this.legsOf(number).filter((l) => l.external && (ConnID === undefined || l.ConnID === ConnID));
+    // The number may have answered another call already.
+    const leg = legs.find((l) => l.state !== 'talking') ?? legs[0];
     if (!leg) return no(`no call to ${number}${ConnID === undefined ? '' : ` with ConnID ${ConnID}`}`);
     this.networkDoes(leg, outcome);
     return OK;
