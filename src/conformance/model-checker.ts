@@ -1,5 +1,7 @@
 import type { Located, LocatedEntry, LocatedList, LocatedMap, Problem } from './located-yaml.js';
 
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+
 /** Collects what is wrong with a file while it is read; each helper gives undefined after having said why. */
 export class ModelChecker {
   readonly problems: Problem[] = [];
@@ -53,9 +55,9 @@ export class ModelChecker {
   duration(value: Located | undefined, what: string): number | undefined {
     const text = this.text(value, what);
     if (value === undefined || text === undefined) return undefined;
-    const parts = /^(\d{1,9})(ms|s|min)$/.exec(text);
+    const parts = /^(\d{1,9})(ms|s|min|h)$/.exec(text);
     if (parts === null) return this.refuse(value.line, `${what} '${text}' is no time such as 10s or 200ms`);
-    return Number(parts[1]) * (parts[2] === 'ms' ? 1 : parts[2] === 's' ? 1000 : 60_000);
+    return Number(parts[1]) * (UNITS[parts[2] as string] as number);
   }
 
   /** The entries by key; refuses keys that are not among `known`, and says which required ones are missing. */

@@ -1,6 +1,7 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { Hub, type ReportSink, type SwitchPort, VirtualClock } from '../../hub/index.js';
 import { type IvrConfig, type IvrServer, type IvrServerSnapshot, startIvrServer } from '../../ivr/index.js';
+import type { KVList } from '../../protocol/index.js';
 import { IVR, IvrSwitch, Switches } from '../../server/index.js';
 import { SimSwitch } from '../../sim/index.js';
 import { hangUpAll } from '../hang-up-all.js';
@@ -156,18 +157,18 @@ export class IvrStage {
 
   /** What a query of the DN shows, in the words of the flows. */
   stateOf(number: string): string {
-    let status = 'none';
+    let state = 'none';
     const client = this.hub.open({
       ApplicationName: 'query',
       onEvent: ({ event }) => {
-        if (event.id === 'EventAddressInfo') status = String(event.InfoStatus);
-        else if (event.id === 'EventError') status = `refused with ${event.ErrorCode}`;
+        if (event.id === 'EventAddressInfo') state = stateOfParties(event.Extensions ?? {});
+        else if (event.id === 'EventError') state = `refused with ${event.ErrorCode}`;
       },
     });
     client.request({ id: 'RequestRegisterAddress', ThisDN: number, RegisterMode: 'ModeMonitor' });
-    client.request({ id: 'RequestQueryAddress', ThisDN: number, InfoType: 'AddressStatus' });
+    client.request({ id: 'RequestQueryAddress', ThisDN: number, InfoType: 'DNStatus' });
     client.close();
-    return status === 'Talking' ? 'Established' : status;
+    return state;
   }
 
   take(client: string): readonly ReceivedEvent[] {
@@ -189,6 +190,22 @@ export class IvrStage {
     await this.#server?.stop();
     this.#clients.close();
   }
+}
+
+/** Words of the flows and what the states of parties begin with; of several parties the first one here counts. */
+const STATES: readonly (readonly [string, RegExp])[] = [
+  ['Established', /^Connected(?!\+Dialing)/],
+  ['Ringing', /^Alerting/],
+  ['Dialing', /^(Connected\+Dialing|CP_Detect|Initiated)/],
+  ['Busy', /^Busy/],
+  ['Held', /^Held/],
+  ['Queued', /^Queued/],
+];
+
+/** `ps-n` of EventAddressInfo: the state of the n-th party of the DN. */
+function stateOfParties(Extensions: KVList): string {
+  const states = Object.entries(Extensions).flatMap(([key, value]) => (/^ps-\d+$/.test(key) ? [String(value)] : []));
+  return STATES.find(([, pattern]) => states.some((state) => pattern.test(state)))?.[0] ?? 'Idle';
 }
 
 /** DNs behind which the simulated switch has a device. */
