@@ -53,7 +53,9 @@ const PHONE = group(
 const TRUNK = group(
   {
     name: requiredText('Name, for logs.'),
-    uri: requiredText('Where calls go, and from whose address they come: `sip:192.0.2.1:5060;transport=tcp`.'),
+    uri: requiredText(
+      'Where calls go, and from whose address they come: `sip:192.0.2.1:5060;transport=tcp`, or with a name, which DNS is asked for (RFC 3263).',
+    ),
     addresses: optional(list(requiredText('An address.'), 'Further addresses from which its calls come.')),
     numbers: optional(list(requiredText('A number, or a prefix and `*`.'), 'Numbers that it takes. Left out = all.')),
     strip: optional(number(0, 0, 32, 'Digits that are cut off in front of a dialed number.')),
@@ -65,7 +67,12 @@ const TRUNK = group(
     capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
     username: optional(text('', 'Name for digest authentication.')),
     password: optional(secret(text('', 'Password for digest authentication.'))),
-    checkInterval: number(30, 0, 86_400, 'Seconds between two OPTIONS that look whether it is there; 0 = none.'),
+    checkInterval: number(
+      30,
+      0,
+      86_400,
+      'Seconds between two OPTIONS that look whether it is there, and between two looks at its name; 0 = no OPTIONS.',
+    ),
     srtp: SRTP,
   },
   'A trunk. Trunks are tried in order.',

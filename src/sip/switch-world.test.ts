@@ -6,7 +6,7 @@ import type { Clock, TEvent, TRequest } from '../protocol/index.js';
 import { AgentNetwork, AgentPhone, type PhoneOptions, waitFor } from '../sip-agent/index.js';
 import type { SipOptions } from './b2bua/sip-options.js';
 import type { MediaPort } from './media-port.js';
-import { SipSwitch } from './switch.js';
+import { SipSwitch, type SipSwitchParts } from './switch.js';
 
 const CLOCK: Clock = {
   now: () => Date.now(),
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly dns?: readonly DnConfig[];
   readonly options?: CoreConfig['options'];
   readonly media?: MediaPort;
+  /** In place of DNS. */
+  readonly locate?: SipSwitchParts['locate'];
   /** The real mixer, with these options. */
   readonly mixer?: Partial<MediaOptions>;
   /** The network behind a trunk for all external numbers. */
@@ -97,6 +99,7 @@ export class World {
             clock: CLOCK,
             onFault: (error) => world.faults.push(error),
             ...(media === undefined ? {} : { media }),
+            ...(options.locate && { locate: options.locate }),
           },
         );
         return world.sip;

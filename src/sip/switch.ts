@@ -19,6 +19,7 @@ import { toBinary } from './codec/serialize.js';
 import { escapeUser, type SipUri } from './codec/uri.js';
 import { Connections } from './connection/connections.js';
 import type { Flow } from './connection/flow.js';
+import { locateServer } from './connection/locate-server.js';
 import type { Session } from './dialog/session.js';
 import type { SessionContext } from './dialog/session-context.js';
 import type { MediaNews, MediaPort } from './media-port.js';
@@ -37,6 +38,8 @@ export interface SipSwitchParts {
   readonly onFault?: (error: unknown) => void;
   readonly ids?: IdSource;
   readonly random?: () => number;
+  /** Finds the servers of trunks by their names; default: DNS. */
+  readonly locate?: typeof locateServer;
 }
 
 /** Phones and trunks that speak SIP, as a switch of the hub: commands become SIP, what phones do becomes reports. */
@@ -91,6 +94,7 @@ export class SipSwitch implements TransactionUser {
       report: parts.report,
       newLegId: () => `sip-${started}-${++this.nextLeg}`,
       flowTo: (transport, address, port) => this.flowTo(transport, address, port),
+      locate: parts.locate ?? locateServer,
     };
     legDesk.exchange = this.exchange;
     this.desk = new FrontDesk(this.exchange);

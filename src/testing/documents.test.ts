@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { readConfig } from '../server/index.js';
 
 const root = new URL('../../', import.meta.url);
 const architecture = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
@@ -26,4 +28,19 @@ test('the table of parts in ARCHITECTURE.md says what the compiler enforces', ()
     const told = named === '–' ? [] : named?.split(', ');
     assert.deepEqual(told?.sort(), allowed.sort(), part);
   }
+});
+
+test('every configuration that a guide shows is one', () => {
+  const guides = new URL('docs/guides/', root);
+  let shown = 0;
+  for (const name of readdirSync(guides)) {
+    for (const [, yaml = ''] of readFileSync(new URL(name, guides), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)) {
+      const block = parse(yaml) as object;
+      // Models have an id.
+      if (!('dns' in block) || 'id' in block) continue;
+      assert.doesNotThrow(() => readConfig({ base: block }), `${name}: ${yaml}`);
+      shown++;
+    }
+  }
+  assert.ok(shown >= 2, `${shown} configurations`);
 });

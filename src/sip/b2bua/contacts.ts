@@ -2,8 +2,10 @@ import { bareHost } from '../codec/host.js';
 import { toBinary } from '../codec/serialize.js';
 import { escapeUser, parseUri, type SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
+import { defaultPort } from '../connection/locate-server.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Exchange } from './exchange.js';
+import { type Trunk, transportOf } from './trunks.js';
 
 /** Registered contacts, or the fixed one of a device that does not register. */
 export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
@@ -32,11 +34,17 @@ export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
 
 /** The way to a URI whose host is an address. */
 export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
-  const transport = (uri.param('transport') ?? (uri.scheme === 'sips' ? 'tls' : 'udp')).toUpperCase();
-  if (transport !== 'UDP' && transport !== 'TCP' && transport !== 'TLS' && transport !== 'WS' && transport !== 'WSS')
-    return undefined;
-  const port = uri.port === 0 ? (transport === 'TLS' || transport === 'WSS' ? 5061 : 5060) : uri.port;
-  return exchange.flowTo(transport, bareHost(uri.host), port);
+  const transport = transportOf(uri);
+  return transport && exchange.flowTo(transport, bareHost(uri.host), uri.port || defaultPort(transport));
+}
+
+/** The way to the server of a trunk that was found last; undefined while its name is not known, or when nothing fits. */
+export function flowToTrunk(exchange: Exchange, { uri, servers, current }: Trunk): Flow | undefined {
+  const transport = transportOf(uri);
+  const server = servers[current % servers.length];
+  const flow = transport && server && exchange.flowTo(transport, server.address, server.port);
+  const host = bareHost(uri.host);
+  return flow === undefined || server?.address === host ? flow : { ...flow, serverName: host };
 }
 
 /** A contact as Request-URI: without headers. */

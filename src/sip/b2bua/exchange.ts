@@ -1,5 +1,6 @@
 import type { LegId, LegPath, Report } from '../../core/index.js';
 import type { Flow } from '../connection/flow.js';
+import type { locateServer } from '../connection/locate-server.js';
 import type { Session } from '../dialog/session.js';
 import type { SessionContext } from '../dialog/session-context.js';
 import type { MediaPort } from '../media-port.js';
@@ -38,6 +39,8 @@ export interface Exchange {
   newLegId(): LegId;
   /** A way to a transport address, undefined when no listening point fits. */
   flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
+  /** Asks DNS (RFC 3263). */
+  readonly locate: typeof locateServer;
 }
 
 export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {

@@ -9,7 +9,7 @@ import { answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
-import { address, contactsOf, flowTo, requestUri } from './contacts.js';
+import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
@@ -134,7 +134,7 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
       trunk &&
       trunk.calls < (trunk.options.capacity ?? Number.POSITIVE_INFINITY) &&
       maySee(trunk.options.srtp ?? 'optional', securityOf(sdp))
-        ? flowTo(exchange, trunk.uri)
+        ? flowToTrunk(exchange, trunk)
         : undefined;
   }
   if (trunk === undefined || flow === undefined) {

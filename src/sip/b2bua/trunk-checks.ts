@@ -1,22 +1,30 @@
+import { isIP } from 'node:net';
+import { bareHost } from '../codec/host.js';
 import type { SipResponse } from '../codec/message.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
-import { flowTo } from './contacts.js';
+import { flowToTrunk } from './contacts.js';
 import type { Exchange } from './exchange.js';
-import type { Trunk } from './trunks.js';
+import { type Trunk, transportOf } from './trunks.js';
 
-/** Asks each trunk by OPTIONS whether it is there; one that does not answer gets no calls until it does. */
+/** Seconds between two looks at a trunk's name where the trunk itself is not asked. */
+const NAME_INTERVAL = 60;
+
+/**
+ * Asks DNS for the trunks that have names, and each trunk by OPTIONS whether it is there; one that does not answer gets no calls
+ * until it does.
+ */
 export class TrunkChecks {
   private readonly checks: TrunkCheck[];
 
   constructor(exchange: Exchange) {
     this.checks = exchange.trunks.all
-      .filter((trunk) => (trunk.options.checkInterval ?? 30) > 0)
-      .map((trunk) => new TrunkCheck(exchange, trunk));
+      .map((trunk) => new TrunkCheck(exchange, trunk))
+      .filter((check) => check.asks || check.hasName);
   }
 
   start(): void {
-    for (const check of this.checks) check.ask();
+    for (const check of this.checks) void check.check();
   }
 
   stop(): void {
@@ -24,9 +32,14 @@ export class TrunkChecks {
   }
 }
 
-class TrunkCheck implements ClientUser, TimerOwner<'ask'> {
+class TrunkCheck implements ClientUser, TimerOwner<'check'> {
+  readonly asks: boolean;
+  readonly hasName: boolean;
   private timer: WheelTimer | undefined = undefined;
   private cseq = 0;
+  /** Servers of the trunk that have not answered in a row. */
+  private silent = 0;
+  private stopped = false;
   private readonly callId: string;
 
   constructor(
@@ -34,13 +47,35 @@ class TrunkCheck implements ClientUser, TimerOwner<'ask'> {
     private readonly trunk: Trunk,
   ) {
     this.callId = exchange.layer.ids.token();
+    this.asks = (trunk.options.checkInterval ?? 30) > 0;
+    this.hasName = isIP(bareHost(trunk.uri.host)) === 0;
   }
 
-  ask(): void {
+  async check(): Promise<void> {
+    if (this.hasName) await this.locate();
+    if (this.stopped) return;
+    if (this.asks) this.ask();
+    else this.later();
+  }
+
+  /** A name that is not known for the moment changes nothing: the trunk stays where it was. */
+  private async locate(): Promise<void> {
     const { exchange, trunk } = this;
-    const flow = flowTo(exchange, trunk.uri);
+    const transport = transportOf(trunk.uri);
+    if (transport === undefined) return;
+    try {
+      trunk.servers = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport);
+    } catch {
+      // It is asked for again soon.
+    }
+  }
+
+  private ask(): void {
+    const { exchange, trunk } = this;
+    const flow = flowToTrunk(exchange, trunk);
     if (flow === undefined) {
       trunk.up = false;
+      this.later();
       return;
     }
     const uri = trunk.uri.toString();
@@ -65,27 +100,50 @@ class TrunkCheck implements ClientUser, TimerOwner<'ask'> {
   /** Any answer but 503 says that somebody is there. */
   onResponse(_transaction: ClientTransaction, response: SipResponse): void {
     if (response.status < 200) return;
-    this.trunk.up = response.status !== 503;
-    this.later();
+    if (response.status === 503) this.tryNext();
+    else {
+      this.silent = 0;
+      this.trunk.up = true;
+      this.later();
+    }
   }
 
   onFailure(): void {
-    this.trunk.up = false;
-    this.later();
+    this.tryNext();
   }
 
   onTimer(): void {
     this.timer = undefined;
-    this.ask();
+    void this.check();
   }
 
   stop(): void {
+    this.stopped = true;
+    this.pause();
+  }
+
+  /** The next server of the same name at once; when none answers the trunk is gone. */
+  private tryNext(): void {
+    const { trunk } = this;
+    trunk.current++;
+    if (++this.silent < trunk.servers.length && !this.stopped) {
+      this.ask();
+      return;
+    }
+    this.silent = 0;
+    trunk.up = false;
+    this.later();
+  }
+
+  private pause(): void {
     if (this.timer !== undefined) this.exchange.wheel.cancel(this.timer);
     this.timer = undefined;
   }
 
   private later(): void {
-    this.stop();
-    this.timer = this.exchange.wheel.set(this, 'ask', (this.trunk.options.checkInterval ?? 30) * 1000);
+    this.pause();
+    if (this.stopped) return;
+    const seconds = this.asks ? (this.trunk.options.checkInterval ?? 30) : NAME_INTERVAL;
+    this.timer = this.exchange.wheel.set(this, 'check', seconds * 1000);
   }
 }

@@ -148,6 +148,42 @@ test('a trunk that does not answer OPTIONS gets no calls until it does', async (
   await trunked.close();
 });
 
+test('a trunk with a name: the servers that DNS tells, the next one when one is silent, and calls from any of them', async () => {
+  const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+  network.handling.set('*', 'answer');
+  const silent = createSocket('udp4');
+  await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+  const asked: string[] = [];
+  let known = false;
+  const world = await World.open({
+    sip: { trunks: [{ name: 'named', uri: 'sip:provider.example', checkInterval: 0.1 }] },
+    locate: async (host, port, transport) => {
+      asked.push(`${host} ${port} ${transport}`);
+      if (!known) throw new Error('ENOTFOUND');
+      return [silent.address().port, network.agent.endpoint.port].map((each) => ({ address: '127.0.0.1', port: each }));
+    },
+  });
+  network.agent.endpoint.pointAt({ address: '127.0.0.1', port: world.sip.ports[0]! });
+  const alice = await world.phone('7001');
+  const isUp = () => world.sip.trunks[0]?.up;
+  await waitFor(() => isUp() === false, 'a name that nobody knows is no trunk');
+  assert.equal(asked[0], 'provider.example 0 UDP');
+  known = true;
+  await waitFor(() => isUp() === true, 'the second server answers');
+  const out = alice.dial('5551');
+  await waitFor(() => out.state === 'established', 'the call goes to it');
+  assert.equal(network.calls.at(-1)?.ownNumber, '5551');
+  out.hangUp();
+  await world.empty();
+  network.dial('5553', '7001');
+  await world.event('EventRinging', '7001');
+  alice.call.refuse(486);
+  await world.empty();
+  silent.close();
+  await world.close();
+  await network.close();
+});
+
 test('calls from a trunk: digits, the asserted caller, who was dialed first', async () => {
   const trunked = await Trunked.open({ name: 'in', inboundStrip: 3, inboundPrefix: '7' });
   const network = trunked.network('in');

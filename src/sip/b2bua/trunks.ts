@@ -1,6 +1,9 @@
+import { isIP } from 'node:net';
 import { bareHost } from '../codec/host.js';
 import { parseNameAddr } from '../codec/name-addr.js';
 import { parseUri, type SipUri } from '../codec/uri.js';
+import type { TransportName } from '../connection/flow.js';
+import { defaultPort, type ServerAddress } from '../connection/locate-server.js';
 import type { TrunkOptions } from './sip-options.js';
 
 /** A trunk at work. */
@@ -11,6 +14,10 @@ export interface Trunk {
   up: boolean;
   /** Calls that it carries. */
   calls: number;
+  /** Where it is, in the order in which they are tried; empty while the name of `uri` is not known. */
+  servers: readonly ServerAddress[];
+  /** Which of them is used; counts on when one does not answer. */
+  current: number;
 }
 
 /** Chooses trunks for numbers, and recognises their calls. */
@@ -22,7 +29,7 @@ export class Trunks {
     this.all = options.map((trunk) => {
       const uri = parseUri(trunk.uri) ?? parseNameAddr(trunk.uri)?.uri;
       if (uri === undefined || !uri.isSip()) throw new Error(`sip.trunks: ${trunk.name}: "${trunk.uri}" is no SIP URI`);
-      return { options: trunk, uri, up: true, calls: 0 };
+      return { options: trunk, uri, up: true, calls: 0, servers: knownServers(uri), current: 0 };
     });
   }
 
@@ -39,10 +46,25 @@ export class Trunks {
   /** The trunk whose calls come from this address. */
   from(address: string, port: number): Trunk | undefined {
     const here = this.all.filter(
-      (trunk) => bareHost(trunk.uri.host) === address || trunk.options.addresses?.includes(address),
+      (trunk) =>
+        trunk.servers.some((server) => server.address === address) || trunk.options.addresses?.includes(address),
     );
-    return here.find((trunk) => trunk.uri.port === port) ?? here[0];
+    return here.find((trunk) => trunk.servers.some((server) => server.port === port)) ?? here[0];
   }
+}
+
+export function transportOf(uri: SipUri): TransportName | undefined {
+  const name = (uri.param('transport') ?? (uri.scheme === 'sips' ? 'tls' : 'udp')).toUpperCase();
+  return TRANSPORTS.find((transport) => transport === name);
+}
+
+const TRANSPORTS: readonly TransportName[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
+
+/** The server of a URI that has an address. */
+function knownServers(uri: SipUri): readonly ServerAddress[] {
+  const [address, transport] = [bareHost(uri.host), transportOf(uri)];
+  if (isIP(address) === 0 || transport === undefined) return [];
+  return [{ address, port: uri.port || defaultPort(transport) }];
 }
 
 /** The number as the trunk wants it. */

@@ -327,6 +327,7 @@ export class Connections implements TransportPort, ConnectionEvents {
         ? connect(target)
         : connectTls({
             ...target,
+            ...(flow.serverName !== undefined && { servername: flow.serverName }),
             ca: this.options.trustedCertificates,
             rejectUnauthorized: this.settings.verifyCertificates,
           });

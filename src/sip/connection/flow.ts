@@ -10,6 +10,8 @@ export interface Flow {
   readonly connection: number;
   /** Index of the listening point that the message came through or leaves by. */
   readonly listener: number;
+  /** Name that the other side's TLS certificate has to be for, where it was found by a name. */
+  readonly serverName?: string;
 }
 
 export function isReliable(transport: TransportName): boolean {
