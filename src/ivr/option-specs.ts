@@ -65,7 +65,7 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   IgnoreReady: flag('Leave the ready state alone after the server’s login of an agent.'),
   LogoutOnShutdown: flag('Log the server’s agents out when it stops.'),
   LogoutOnDisable: flag('Log the server’s agents out when their port goes.'),
-  TimePerLogout: time('How long one of those logouts may take.'),
+  TimePerLogout: time('How long one of those logouts may take; here none takes time.'),
   VirtualRoutePoints: texts('Alias → routing point, for RouteDN.'),
   'ha-role': choice(['', 'primary', 'backup'], 'Part in a hot standby pair. Empty = alone.'),
   'ha-peer': text('`host:port` of the other server of the pair.'),
@@ -81,7 +81,7 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   'Unregister Timeout': time('How long EventUnregistered is waited for.'),
   'wait-for-ringing': time('How long EventRinging may come after NewCall.'),
   'waiting-for-newcall-timeout': time('How long NewCall may come after EventRinging.'),
-  'hide-user-data': flag('No user data in logs.'),
+  'hide-user-data': flag('No user data in logs, the one of `log.tserver-file` too.'),
   'max-waiting-messages': integer(1, 100_000, 'Messages of one call that may wait for an answer of the switch.'),
   'max-calls': integer(1, 1_000_000, 'Calls at one time.'),
 };

@@ -10,6 +10,8 @@ export interface TServerLogOptions {
   readonly fileName: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startTime: number;
+  /** Option `hide-user-data`: user data are left out. */
+  readonly hideUserData: boolean;
 }
 
 /** Writes every request and event in the layout of T-Server logs. */
@@ -48,7 +50,7 @@ export class TServerLogFile implements JournalPort {
     // The hub numbers its clients: c1, c2 …
     const handle = Number(client.replace(/\D/g, '')) || 0;
     const applicationName = this.#applications.get(client) ?? '';
-    this.file.write(formatTServerMessage(request, { ...this.#context(time), handle, applicationName }));
+    this.file.write(formatTServerMessage(this.#shown(request), { ...this.#context(time), handle, applicationName }));
   }
 
   #event({ event, ReferenceID }: EventOutput, time: number): void {
@@ -59,7 +61,13 @@ export class TServerLogFile implements JournalPort {
       EventSequenceNumber: this.#events,
       ...(ReferenceID === undefined ? {} : { ReferenceID }),
     };
-    this.file.write(formatTServerMessage(message as TMessage, this.#context(time)));
+    this.file.write(formatTServerMessage(this.#shown(message as TMessage), this.#context(time)));
+  }
+
+  #shown(message: TMessage): TMessage {
+    if (!this.options.hideUserData || !('UserData' in message)) return message;
+    const { UserData: _hidden, ...rest } = message;
+    return rest as TMessage;
   }
 
   #context(time: number): { time: number; utcOffset: number; version: string } {

@@ -89,6 +89,20 @@ describe('startServer', () => {
     );
   });
 
+  it('hide-user-data: no user data in that log', async () => {
+    for (const hidden of [false, true]) {
+      const file = join(folder, `hidden-${hidden}.log`);
+      const server = await start(`log.tserver-file=${file}`, `ivr.options.hide-user-data=${hidden}`);
+      const client = server.hub.open({ ApplicationName: 'test', onEvent: () => {} });
+      client.request({ id: 'RequestRegisterAddress', ThisDN: '7001' });
+      client.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002', UserData: { account: '4711' } });
+      await server.stop();
+      const text = readFileSync(file, 'utf8');
+      assert.match(text, /EventRinging/);
+      assert.equal(text.includes('AttributeUserData'), !hidden);
+    }
+  });
+
   it('that cannot write its files does not start, and says which', async () => {
     await assert.rejects(start('record.file=/no/such/folder/x'), (error) => {
       assert(error instanceof StartError);

@@ -16,7 +16,7 @@ import { asyncApiDocument, packageVersion } from './package-files.js';
 import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
 import { IVR, Switches } from './switches.js';
-import { TServerLogFile } from './tserver-log-file.js';
+import { TServerLogFile, type TServerLogOptions } from './tserver-log-file.js';
 import { prepareVoice } from './voice.js';
 
 /** What tests and embedding programs may put in place of the usual parts. */
@@ -61,7 +61,8 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const log = overrides.log ?? createLog(config.log.level, (line) => process.stderr.write(line));
   const startTime = clock.now();
   const version = packageVersion();
-  const files = openFiles(config, version, startTime);
+  const hideUserData = config.ivr.options['hide-user-data'] === true;
+  const files = openFiles(config, { version, startTime, hideUserData });
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = ivrConfigOf(config, version);
   const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, (error) =>
@@ -180,7 +181,10 @@ function at({ host, port }: { readonly host: string; readonly port: number }): s
   return `${host}:${port}`;
 }
 
-function openFiles(config: Config, version: string, startTime: number): { journals: JournalPort[]; close: () => void } {
+function openFiles(
+  config: Config,
+  log: Pick<TServerLogOptions, 'version' | 'startTime' | 'hideUserData'>,
+): { journals: JournalPort[]; close: () => void } {
   const files: LineFile[] = [];
   const journals: JournalPort[] = [];
   const open = (path: string, mode: 'append' | 'replace'): LineFile => {
@@ -197,7 +201,7 @@ function openFiles(config: Config, version: string, startTime: number): { journa
   if (recordFile !== '') journals.push(new Recorder(open(recordFile, 'replace')));
   const { 'tserver-file': fileName } = config.log;
   if (fileName !== '') {
-    const options = { serverName: config.name, version, fileName, startTime };
+    const options = { serverName: config.name, fileName, ...log };
     journals.push(new TServerLogFile(open(fileName, 'append'), options));
   }
   return { journals, close: () => files.forEach((file) => void file.close()) };
