@@ -161,6 +161,12 @@ export const SIP = group(
       10_000_000,
       'Requests that are dealt with at one time; what is above is answered with 503.',
     ),
+    lostConnectionGrace: number(
+      S.lostConnectionGrace,
+      100,
+      600_000,
+      'Milliseconds that a phone whose connection has closed has for coming back; after that, or twice that at most, its calls end when it does not answer.',
+    ),
     messagesPerSecondPerSource: number(
       C.messagesPerSecondPerSource,
       1,

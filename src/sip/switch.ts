@@ -6,6 +6,7 @@ import { flowTo } from './b2bua/contacts.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
 import { LegDesk } from './b2bua/leg-desk.js';
+import { LostFlows } from './b2bua/lost-flows.js';
 import { reconcile } from './b2bua/negotiation.js';
 import { recordingEnded } from './b2bua/recording.js';
 import { DEFAULT_SIP_OPTIONS, type SipOptions } from './b2bua/sip-options.js';
@@ -15,11 +16,13 @@ import { TrunkChecks } from './b2bua/trunk-checks.js';
 import { Trunks } from './b2bua/trunks.js';
 import { bareHost } from './codec/host.js';
 import type { SipRequest, SipResponse } from './codec/message.js';
-import { toBinary } from './codec/serialize.js';
-import { escapeUser, type SipUri } from './codec/uri.js';
+import { parseNameAddr } from './codec/name-addr.js';
+import { fromBinary, toBinary } from './codec/serialize.js';
+import { escapeUser, unescapeUri } from './codec/uri.js';
 import { Connections } from './connection/connections.js';
 import type { Flow } from './connection/flow.js';
 import { locateServer } from './connection/locate-server.js';
+import { type Dialog, nextHop } from './dialog/dialog.js';
 import type { Session } from './dialog/session.js';
 import type { SessionContext } from './dialog/session-context.js';
 import type { MediaNews, MediaPort } from './media-port.js';
@@ -48,6 +51,7 @@ export class SipSwitch implements TransactionUser {
   private readonly connections: Connections;
   private readonly desk: FrontDesk;
   private readonly checks: TrunkChecks;
+  private readonly lostFlows: LostFlows;
   private readonly onFault: (error: unknown) => void;
   private nextLeg = 0;
 
@@ -61,7 +65,10 @@ export class SipSwitch implements TransactionUser {
         receiveRequest: (request, source) => this.exchange.layer.receiveRequest(request, source),
         receiveResponse: (response, source) => this.exchange.layer.receiveResponse(response, source),
         receiveBroken: (error, source) => this.exchange.layer.receiveBroken(error, source),
-        onFlowClosed: (flow) => this.exchange.registrar.dropFlow(flow.connection),
+        onFlowClosed: (flow) => {
+          this.exchange.registrar.dropFlow(flow.connection);
+          this.lostFlows.add(flow.connection);
+        },
         onFault: this.onFault,
       },
       () => parts.clock.now(),
@@ -99,6 +106,7 @@ export class SipSwitch implements TransactionUser {
     legDesk.exchange = this.exchange;
     this.desk = new FrontDesk(this.exchange);
     this.checks = new TrunkChecks(this.exchange);
+    this.lostFlows = new LostFlows(this.exchange);
   }
 
   /** Opens the listening points; from then on phones can register. */
@@ -113,6 +121,7 @@ export class SipSwitch implements TransactionUser {
   /** Hangs up all calls and closes all sockets. */
   async stop(): Promise<void> {
     this.checks.stop();
+    this.lostFlows.stop();
     for (const leg of [...this.exchange.legs.values()]) releaseLeg(this.exchange, leg, undefined);
     await this.connections.close();
   }
@@ -242,7 +251,7 @@ export class SipSwitch implements TransactionUser {
         const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;
         return `<sip:${escapeUser(toBinary(user))}@${layer.transport.localHostPort(flow)}${transport}>`;
       },
-      route: (hop, flow) => this.route(hop, flow),
+      route: (dialog) => this.route(dialog),
       keep: (localTag, session) => sessions.set(localTag, session),
       forget: (localTag) => sessions.delete(localTag),
     };
@@ -252,8 +261,17 @@ export class SipSwitch implements TransactionUser {
    * Where a request within a dialog goes: to the address of the next hop when that can be used as it is; else, as with phones
    * behind NAT and with host names, back the way the other side's messages come.
    */
-  private route(hop: SipUri | undefined, flow: Flow): Flow {
-    if (hop === undefined || flow.connection !== 0) return flow;
+  private route(dialog: Dialog): Flow {
+    const { flow } = dialog;
+    const hop = nextHop(dialog);
+    if (hop === undefined) return flow;
+    if (flow.connection !== 0) {
+      if (this.connections.isAlive(flow)) return flow;
+      // The phone may have come back by another connection, and has registered with the same contact (RFC 5626).
+      const DN = fromBinary(unescapeUri(parseNameAddr(dialog.remoteAddress)?.uri.user ?? ''));
+      const binding = this.exchange.registrar.bindingsOf(DN).find(({ uri }) => uri.toString() === hop.toString());
+      return binding?.flow ?? flow;
+    }
     const address = bareHost(hop.host);
     const isTrunk = this.exchange.trunks.from(flow.address, flow.port) !== undefined;
     if (address !== flow.address && !(isTrunk && /^[\d.]+$|:/.test(address))) return flow;

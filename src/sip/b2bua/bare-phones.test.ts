@@ -190,48 +190,100 @@ test('a redirection to another DN is followed where the policy says so, to anywh
   }
 });
 
-test('a phone over WebSocket (RFC 7118): it registers, is called, and hears of the end over its connection', async () => {
-  const world = await World.open({
-    sip: {
-      listen: [
-        { transport: 'udp', address: '127.0.0.1', port: 0 },
-        { transport: 'ws', address: '127.0.0.1', port: 0 },
-      ],
-    },
-  });
-  const socket = new WebSocket(`ws://127.0.0.1:${world.sip.ports[1]}`, 'sip');
-  await new Promise((resolve) => socket.once('open', resolve));
-  const texts: string[] = [];
-  socket.on('message', (data: Buffer) => texts.push(data.toString('latin1')));
-  const next = async (start: string): Promise<string> => {
-    const found = () => texts.find((text) => text.startsWith(start));
+/** A phone of DN 7001 over WebSocket, at its present connection. */
+class WebPhone {
+  private texts: string[] = [];
+  private socket!: WebSocket;
+  readonly contact = 'sip:7001@df7jal23ls0d.invalid;transport=ws';
+
+  constructor(private readonly world: World) {}
+
+  async connect(): Promise<void> {
+    this.texts = [];
+    this.socket = new WebSocket(`ws://127.0.0.1:${this.world.sip.ports[1]}`, 'sip');
+    await new Promise((resolve) => this.socket.once('open', resolve));
+    this.socket.on('message', (data: Buffer) => this.texts.push(data.toString('latin1')));
+    this.send(
+      request('REGISTER', '7001', 5060)
+        .replace(/SIP\/2\.0\/UDP 127\.0\.0\.1:5060/, 'SIP/2.0/WS df7jal23ls0d.invalid')
+        .replace(/Contact: .*\r\n/, `Contact: <${this.contact}>\r\n`),
+    );
+    assert.ok((await this.next('SIP/2.0 200')).includes(`Contact: <${this.contact}>;expires=`));
+  }
+
+  send(text: string): void {
+    this.socket.send(text);
+  }
+
+  async next(start: string): Promise<string> {
+    const found = () => this.texts.find((text) => text.startsWith(start));
     await waitFor(
       () => found() !== undefined,
-      () => `${start}; came: ${texts.map((text) => text.slice(0, 20)).join()}`,
+      () => `${start}; came: ${this.texts.map((text) => text.slice(0, 20)).join()}`,
     );
     return found()!;
-  };
-  const register = request('REGISTER', '7001', 5060)
-    .replace(/SIP\/2\.0\/UDP 127\.0\.0\.1:5060/, 'SIP/2.0/WS df7jal23ls0d.invalid')
-    .replace(/Contact: .*\r\n/, 'Contact: <sip:7001@df7jal23ls0d.invalid;transport=ws>\r\n');
-  socket.send(register);
-  assert.match(await next('SIP/2.0 200'), /Contact: <sip:7001@df7jal23ls0d\.invalid;transport=ws>;expires=\d+/);
+  }
+
+  async answer(method: string): Promise<void> {
+    this.send(response(await this.next(`${method} ${this.contact}`), '200 OK'));
+  }
+
+  disconnect(): void {
+    this.socket.close();
+  }
+}
+
+/** It talks with the phone of DN 7002. */
+async function talkingWebPhone() {
+  const listen = (['udp', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 }));
+  const world = await World.open({ sip: { listen, lostConnectionGrace: 100 } });
+  const phone = new WebPhone(world);
+  await phone.connect();
   await world.event('EventDNBackInService', '7001');
   const bob = await world.phone('7002');
   const call = bob.dial('7001');
-  const invite = await next('INVITE sip:7001@df7jal23ls0d.invalid;transport=ws');
+  const invite = await phone.next(`INVITE ${phone.contact}`);
   assert.match(invite, /^Via: SIP\/2\.0\/WS /m);
   assert.match(invite, /^Contact: <sip:.*;transport=ws>/m);
-  socket.send(response(invite, '180 Ringing'));
-  socket.send(response(invite, '200 OK', 'Contact: <sip:7001@df7jal23ls0d.invalid;transport=ws>\r\n', SDP));
-  await next('ACK sip:7001@df7jal23ls0d.invalid;transport=ws');
+  phone.send(response(invite, '180 Ringing'));
+  phone.send(response(invite, '200 OK', `Contact: <${phone.contact}>\r\n`, SDP));
+  await phone.next(`ACK ${phone.contact}`);
   await waitFor(() => call.state === 'established', 'they talk');
+  return { world, phone, call };
+}
+
+test('a phone over WebSocket (RFC 7118): it registers, is called, and hears of the end over its connection', async () => {
+  const { world, phone, call } = await talkingWebPhone();
   call.hangUp();
-  socket.send(response(await next('BYE sip:7001@df7jal23ls0d.invalid;transport=ws'), '200 OK'));
+  await phone.answer('BYE');
   await world.empty();
   // Nobody reaches it any more once its connection is gone (RFC 5626 section 4.4).
-  socket.close();
+  phone.disconnect();
   await world.event('EventDNOutOfService', '7001');
+  await world.close();
+});
+
+test('a phone whose connection closes, and that does not come back, has lost its call', async () => {
+  const { world, phone, call } = await talkingWebPhone();
+  phone.disconnect();
+  await world.event('EventReleased', '7001');
+  await world.event('EventReleased', '7002');
+  await waitFor(() => call.state === 'ended', 'the other phone is told');
+  await world.empty();
+  await world.close();
+});
+
+test('a phone that comes back by another connection keeps its call', async () => {
+  const { world, phone, call } = await talkingWebPhone();
+  phone.disconnect();
+  await world.event('EventDNOutOfService', '7001');
+  await phone.connect();
+  await phone.answer('OPTIONS');
+  assert.equal(call.state, 'established');
+  call.hangUp();
+  await phone.answer('BYE');
+  await world.empty();
+  phone.disconnect();
   await world.close();
 });
 

@@ -79,6 +79,10 @@ export interface SipOptions extends ConnectionOptions {
    */
   readonly strangersPerSecond?: number;
   readonly maxTransactions?: number;
+  /**
+   * Milliseconds that a phone whose connection has closed has for coming back before its calls are asked for; twice as many at most.
+   */
+  readonly lostConnectionGrace?: number;
   /** Seconds; 0 = no session timers of our own. */
   readonly sessionExpires?: number;
   readonly minSE?: number;
@@ -120,6 +124,7 @@ export const DEFAULT_SIP_OPTIONS = {
   invitesPerSecond: 2000,
   strangersPerSecond: 500,
   maxTransactions: 200_000,
+  lostConnectionGrace: 5000,
   sessionExpires: 1800,
   minSE: 90,
   ringTimeout: 180,

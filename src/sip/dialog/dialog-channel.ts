@@ -1,6 +1,6 @@
 import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
-import { type Dialog, nextHop, requestInDialog } from './dialog.js';
+import { type Dialog, requestInDialog } from './dialog.js';
 import type { SessionContext } from './session-context.js';
 
 export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
@@ -20,13 +20,13 @@ export class DialogChannel {
     const { dialog } = this;
     const cseq = dialog.localSeq + 1;
     this.dialog = { ...dialog, localSeq: cseq };
-    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    const flow = this.context.route(dialog);
     return this.context.layer.request(requestInDialog(dialog, method, cseq, headers, body), flow, user);
   }
 
   /** ACK for the 2xx to the INVITE with this CSeq number. */
   acknowledge(cseq: number): void {
-    const flow = this.context.route(nextHop(this.dialog), this.dialog.flow);
+    const flow = this.context.route(this.dialog);
     this.context.layer.sendAck(requestInDialog(this.dialog, 'ACK', cseq, '', ''), flow);
   }
 

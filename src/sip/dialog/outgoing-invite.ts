@@ -7,7 +7,7 @@ import {
   NOBODY,
   type OutgoingRequest,
 } from '../transaction/client-transaction.js';
-import { type Dialog, dialogOfResponse, nextHop, requestInDialog } from './dialog.js';
+import { type Dialog, dialogOfResponse, requestInDialog } from './dialog.js';
 import { ReliableProvisionals } from './reliable-provisionals.js';
 import type { SessionContext } from './session-context.js';
 import { timerRequestHeaders } from './session-timer.js';
@@ -127,7 +127,7 @@ export class OutgoingInvite implements ClientUser {
   }
 
   private sendIn(dialog: Dialog, method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
-    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    const flow = this.context.route(dialog);
     return this.context.layer.request(requestInDialog(dialog, method, dialog.localSeq, headers, body), flow, user);
   }
 
@@ -175,7 +175,7 @@ export class OutgoingInvite implements ClientUser {
   }
 
   private acknowledge(dialog: Dialog, cseq: number): void {
-    const flow = this.context.route(nextHop(dialog), dialog.flow);
+    const flow = this.context.route(dialog);
     this.context.layer.sendAck(requestInDialog(dialog, 'ACK', cseq, '', ''), flow);
   }
 

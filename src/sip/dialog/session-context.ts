@@ -1,6 +1,6 @@
-import type { SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import type { Dialog } from './dialog.js';
 import type { SessionTimerOptions } from './session-timer.js';
 
 /** What all sessions share: the way to the network, and who finds them again. */
@@ -15,8 +15,8 @@ export interface SessionContext<S = unknown> {
   random(): number;
   /** Value of the Contact header on this flow for `user`. */
   contact(user: string, flow: Flow): string;
-  /** Where a request for the next hop is sent; `flow` is the way the other side's messages come. */
-  route(hop: SipUri | undefined, flow: Flow): Flow;
+  /** Where a request within the dialog is sent. */
+  route(dialog: Dialog): Flow;
   /** Requests with this local tag belong to the session from now on. */
   keep(localTag: string, session: S): void;
   forget(localTag: string): void;

@@ -1,0 +1,45 @@
+import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
+import type { Exchange } from './exchange.js';
+
+/**
+ * Connections that closed while calls went over them. A phone may come back by another one (RFC 5626), so its calls are given some
+ * time; then each whose phone has not been heard since is asked for, and ends when nobody answers. Without this a phone over TCP or
+ * WebSocket that loses its power would be found out by the session timer only.
+ */
+export class LostFlows implements TimerOwner<'sweep'> {
+  /** Closed since the last sweep, and those that have had their time at the next one. */
+  private recent = new Set<number>();
+  private due = new Set<number>();
+  private timer: WheelTimer | undefined = undefined;
+
+  constructor(private readonly exchange: Exchange) {}
+
+  add(connection: number): void {
+    if (connection === 0 || this.exchange.sessions.size === 0) return;
+    this.recent.add(connection);
+    this.arm();
+  }
+
+  stop(): void {
+    if (this.timer !== undefined) this.exchange.wheel.cancel(this.timer);
+    this.timer = undefined;
+  }
+
+  /** All sessions are gone through once, however many connections have closed. */
+  onTimer(): void {
+    this.timer = undefined;
+    const { due } = this;
+    this.due = this.recent;
+    this.recent = new Set();
+    if (due.size > 0) {
+      for (const session of [...this.exchange.sessions.values()]) {
+        if (due.has(session.dialog?.flow.connection ?? 0)) session.askWhetherThere();
+      }
+    }
+    if (this.due.size > 0) this.arm();
+  }
+
+  private arm(): void {
+    this.timer ??= this.exchange.wheel.set(this, 'sweep', this.exchange.options.lostConnectionGrace);
+  }
+}
