@@ -61,6 +61,8 @@ function problemsOf(
   if (a === undefined || b === undefined) return undefined;
   const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
   if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
+  // Both hold this call, and may well meet in another one.
+  if (isElsewhere(a, told) && isElsewhere(b, told)) return [];
   return [...heardBy(a, b), ...heardBy(b, a)];
 }
 
@@ -95,7 +97,6 @@ function heardBy(speaker: Member, listener: Member): string[] {
     (speaker.path.mode === 'talk' || speaker.path.mode === 'deaf') &&
     (listener.path.mode === 'talk' || listener.path.mode === 'mute');
   const who = `the phone of ${speaker.leg.call.ownNumber}`;
-  // Both may be elsewhere, in the consultation calls for which they hold this one.
   const meets = session.remotePort === listener.leg.call.audio.port;
   if (!flows) {
     return session.sends && listener.leg.call.session.receives && meets ? [`${who} is heard, though it must not`] : [];

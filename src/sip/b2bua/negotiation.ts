@@ -37,7 +37,8 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   playBusy(exchange, call, legs);
   const [a, b] = legs;
   if (legs.length === 2 && exchange.media !== undefined && !agree(exchange, a!, b!)) call.translates = true;
-  for (const leg of legs) if (leg.treatment !== undefined) treated.add(leg.id);
+  // A device that has begun a call in the dialog of another one would go on sending to whom it has left.
+  for (const leg of legs) if (leg.treatment !== undefined || leg.dialogLegs !== undefined) treated.add(leg.id);
   const wishes = planMedia(carriedPaths(exchange, call), {
     mixer: exchange.media !== undefined,
     forceRelay: exchange.options.forceRelay || call.translates,

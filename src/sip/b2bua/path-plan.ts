@@ -11,7 +11,7 @@ export interface PlanOptions {
   readonly mixer: boolean;
   /** Media of two-party calls passes the mixer too. */
   readonly forceRelay: boolean;
-  /** Legs to which something is played; they need the mixer while they are alone. */
+  /** Legs that need the mixer while they are alone: something is played to them, or they must not be heard elsewhere. */
   readonly treated: ReadonlySet<string>;
   /** Legs that are answered; a caller that is not hears ringing by signalling. */
   readonly answered: ReadonlySet<string>;
