@@ -36,3 +36,8 @@ function textLine(time: Date, level: LogLevel, fields: LogFields, message: strin
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return `${[time.toISOString().slice(11, 23), level.padEnd(5), message, ...shown].join(' ')}\n`;
 }
+
+/** What went wrong, with the place where it did, for the log. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { ReportSink } from '../hub/index.js';
-import { MediaServer } from '../media/index.js';
+import { MediaServer, type WorkerFigures } from '../media/index.js';
 import type { Clock } from '../protocol/index.js';
 import { type ListenOptions, SipSwitch } from '../sip/index.js';
 import type { Config } from './config.js';
+import { type Log, stackOf } from './log.js';
 import { StartError } from './start-error.js';
+import { logMedia, logTrunk } from './voice-log.js';
 
 /** SIP and its mixer, made but not yet listening. */
 export interface Voice {
@@ -13,22 +15,24 @@ export interface Voice {
   /** Opens the listening points; the ports that phones register at. */
   start(): Promise<readonly number[]>;
   /** How much there is of everything, for the status page. */
-  figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'>) | undefined;
+  figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'> & { media: readonly WorkerFigures[] }) | undefined;
   stop(): Promise<void>;
 }
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 /** Starts the mixer and prepares the SIP switch; undefined when the configuration has no SIP. */
-export async function prepareVoice(
-  config: Config,
-  clock: Clock,
-  onFault: (error: unknown) => void,
-): Promise<Voice | undefined> {
+export async function prepareVoice(config: Config, clock: Clock, log: Log): Promise<Voice | undefined> {
   if (!config.sip.enabled) return undefined;
   const listen = listeningPoints(config);
   let sip: SipSwitch | undefined;
-  const media = await MediaServer.start(config.media, (event) => sip?.onMedia(event));
+  const media = await MediaServer.start(config.media, (event) => {
+    logMedia(log, event);
+    sip?.onMedia(event);
+  });
+  const onFault = (error: unknown): void =>
+    log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server');
+  const onTrunk = (name: string, up: boolean): void => logTrunk(log, name, up);
   if (!media.ok) throw new StartError(`media: ${media.message}`);
   const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
   const options = {
@@ -40,7 +44,7 @@ export async function prepareVoice(
   };
   return {
     makeSwitch: (report) => {
-      sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault });
+      sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault, onTrunk });
       return sip;
     },
     start: async () => {
@@ -51,7 +55,7 @@ export async function prepareVoice(
       }
       return sip?.ports ?? [];
     },
-    figures: () => sip && { ...sip.figures, trunks: sip.trunks },
+    figures: () => sip && { ...sip.figures, trunks: sip.trunks, media: media.value.figures() },
     stop: async () => {
       await sip?.stop();
       await media.value.close();

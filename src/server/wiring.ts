@@ -11,7 +11,7 @@ import { homesOf } from './homes.js';
 import { ivrConfigOf } from './ivr-config.js';
 import { IvrSwitch } from './ivr-switch.js';
 import { LineFile } from './line-file.js';
-import { createLog, type Log } from './log.js';
+import { createLog, type Log, stackOf } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
@@ -65,9 +65,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const files = openFiles(config, { version, startTime, hideUserData });
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = ivrConfigOf(config, version);
-  const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, (error) =>
-    log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server'),
-  );
+  const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, log);
   let ivr: IvrServer | undefined;
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
@@ -221,8 +219,4 @@ function readPem(path: string, what: string): string {
   } catch (error) {
     throw new StartError(`http.tls.${what}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -39,6 +39,8 @@ export interface SipSwitchParts {
   readonly media?: MediaPort;
   /** Told of defects: something threw, was caught, and everything else goes on. */
   readonly onFault?: (error: unknown) => void;
+  /** Told when a trunk answers its OPTIONS again, or no longer. */
+  readonly onTrunk?: (name: string, up: boolean) => void;
   readonly ids?: IdSource;
   readonly random?: () => number;
   /** Finds the servers of trunks by their names; default: DNS. */
@@ -102,6 +104,7 @@ export class SipSwitch implements TransactionUser {
       newLegId: () => `sip-${started}-${++this.nextLeg}`,
       flowTo: (transport, address, port) => this.flowTo(transport, address, port),
       locate: parts.locate ?? locateServer,
+      onTrunk: parts.onTrunk ?? (() => {}),
     };
     legDesk.exchange = this.exchange;
     this.desk = new FrontDesk(this.exchange);

@@ -37,6 +37,8 @@ export interface Exchange {
   readonly legEvents: LegEvents;
   report(report: Report): void;
   newLegId(): LegId;
+  /** A trunk came or went. */
+  onTrunk(name: string, up: boolean): void;
   /** A way to a transport address, undefined when no listening point fits. */
   flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
   /** Asks DNS (RFC 3263). */

@@ -74,7 +74,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     const { exchange, trunk } = this;
     const flow = flowToTrunk(exchange, trunk);
     if (flow === undefined) {
-      trunk.up = false;
+      this.set(false);
       this.later();
       return;
     }
@@ -103,7 +103,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     if (response.status === 503) this.tryNext();
     else {
       this.silent = 0;
-      this.trunk.up = true;
+      this.set(true);
       this.later();
     }
   }
@@ -131,8 +131,15 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
       return;
     }
     this.silent = 0;
-    trunk.up = false;
+    this.set(false);
     this.later();
+  }
+
+  private set(up: boolean): void {
+    const { trunk, exchange } = this;
+    if (trunk.up === up) return;
+    trunk.up = up;
+    exchange.onTrunk(trunk.options.name, up);
   }
 
   private pause(): void {

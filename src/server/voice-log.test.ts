@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MediaEvent } from '../media/index.js';
+import { createLog } from './log.js';
+import { logMedia, logTrunk } from './voice-log.js';
+
+/** Level and message of the lines that are written. */
+function lines(act: (log: ReturnType<typeof createLog>) => void): string[] {
+  const found: string[] = [];
+  act(
+    createLog('debug', (line) => {
+      const { level, message } = JSON.parse(line) as { level: string; message: string };
+      found.push(`${level} ${message}`);
+    }),
+  );
+  return found;
+}
+
+test('what operators want to know of mixer and trunks is logged, what calls do is not', () => {
+  const events: readonly MediaEvent[] = [
+    { type: 'fault', where: 'c1', message: 'Error: x' },
+    { type: 'worker-died', worker: 0, reason: 'exit 1' },
+    { type: 'worker-replaced', worker: 0, legs: 3 },
+    { type: 'leg-lost', leg: 'p1', message: 'EADDRINUSE' },
+    { type: 'recording-ended', file: '/r/a.wav', bytes: 10 },
+    { type: 'recording-ended', file: '/r/a.wav', bytes: 0, error: 'ENOSPC' },
+    { type: 'digits', leg: 'p1', digits: '1234' },
+  ];
+  assert.deepEqual(
+    lines((log) => {
+      for (const event of events) logMedia(log, event);
+      logTrunk(log, 'main', false);
+      logTrunk(log, 'main', true);
+    }),
+    [
+      'error fault inside the mixer',
+      'error a media worker died; its legs go on in a new one',
+      'info the media worker is replaced',
+      'warn the media ports of a leg are lost',
+      'info a recording has ended',
+      'warn a recording is not whole',
+      'warn the trunk does not answer; it gets no calls until it does',
+      'info the trunk answers',
+    ],
+  );
+});

@@ -1,0 +1,31 @@
+import type { MediaEvent } from '../media/index.js';
+import type { Log } from './log.js';
+
+/** What operators want to know of the mixer; events of calls are nobody's business here. */
+export function logMedia(log: Log, event: MediaEvent): void {
+  switch (event.type) {
+    case 'fault':
+      log.error({ where: event.where, error: event.message }, 'fault inside the mixer');
+      return;
+    case 'worker-died':
+      log.error({ worker: event.worker, reason: event.reason }, 'a media worker died; its legs go on in a new one');
+      return;
+    case 'worker-replaced':
+      log.info({ worker: event.worker, legs: event.legs }, 'the media worker is replaced');
+      return;
+    case 'leg-lost':
+      log.warn({ leg: event.leg, error: event.message }, 'the media ports of a leg are lost');
+      return;
+    case 'recording-ended':
+      if (event.error === undefined) log.info({ file: event.file, bytes: event.bytes }, 'a recording has ended');
+      else log.warn({ file: event.file, bytes: event.bytes, error: event.error }, 'a recording is not whole');
+      return;
+    default:
+  }
+}
+
+/** A trunk came or went. */
+export function logTrunk(log: Log, trunk: string, up: boolean): void {
+  if (up) log.info({ trunk }, 'the trunk answers');
+  else log.warn({ trunk }, 'the trunk does not answer; it gets no calls until it does');
+}
