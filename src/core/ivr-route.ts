@@ -156,20 +156,40 @@ export function ivrRouted(turn: Turn, call: Call, point: Party, Extensions: KVLi
 }
 
 /** Network, message Failure: the router may try again. */
-export function ivrRouteFailed(turn: Turn, call: Call, point: Party, ErrorCode: number): void {
+export function ivrRouteFailed(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  { ErrorCode, Extensions }: { readonly ErrorCode: number; readonly Extensions?: KVList },
+): void {
   const requester = point.ivr?.requester;
   if (!requester) return;
   setIvrRoute(turn, call, point, { requester: undefined, treatment: undefined });
-  if (requester.client !== '') turn.refuse(requester, ErrorCode);
+  if (requester.client !== '') turn.refuse(requester, ErrorCode, undefined, Extensions);
 }
 
 /** The IVR goes its own way: the default route (EventRouteUsed), or none any more (EventAbandoned). */
-export function ivrRouteEnded(turn: Turn, call: Call, point: Party, how: 'default' | 'abandoned'): void {
+export function ivrRouteEnded(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  { how, Extensions = {} }: { readonly how: 'default' | 'abandoned'; readonly Extensions?: KVList },
+): void {
   if (how === 'default') presentUsed(turn, call, point, undefined);
   if (point.ivr?.mode === 'network') {
-    setIvrRoute(turn, call, point, { routed: how === 'default', requester: undefined });
+    if (how === 'abandoned' && point.ivr.routed) return;
+    if (how === 'abandoned') presentAbandoned(turn, call, point, Extensions);
+    // The router has been told: the end of the call is no news for it.
+    setIvrRoute(turn, call, point, { routed: true, requester: undefined });
     return;
   }
-  if (how === 'abandoned') present(turn, 'EventAbandoned', call, point, { CallState: 'OK' });
+  if (how === 'abandoned') presentAbandoned(turn, call, point, Extensions);
   removeFromCall(turn, call, [point]);
+}
+
+function presentAbandoned(turn: Turn, call: Call, point: Party, Extensions: KVList): void {
+  present(turn, 'EventAbandoned', call, point, {
+    CallState: 'OK',
+    Extensions: { ReleasingParty: '2 Remote', ...Extensions },
+  });
 }

@@ -1,4 +1,4 @@
-import { CONFIRMED_BY, errorMessage, type TEvent } from '../protocol/index.js';
+import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protocol/index.js';
 import { withCall } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
@@ -205,13 +205,14 @@ export class Turn {
   }
 
   /** EventError to the requesting client only, event-rules 9.1. */
-  refuse(requester: Requester, ErrorCode: number, ErrorMessage?: string): void {
+  refuse(requester: Requester, ErrorCode: number, ErrorMessage?: string, Extensions?: KVList): void {
     this.reply(requester, {
       id: 'EventError',
       ErrorCode,
       ErrorMessage: ErrorMessage ?? errorMessage(ErrorCode),
       ...(requester.ThisDN === undefined ? {} : { ThisDN: requester.ThisDN }),
       ...(requester.ConnID === undefined ? {} : { ConnID: requester.ConnID }),
+      ...(Extensions === undefined ? {} : { Extensions }),
       ...this.stamp(),
     } as TEvent);
   }

@@ -54,10 +54,20 @@ export type IvrReport =
       readonly UserData: KVList;
     }
   /** The IVR took the default route (`default`: EventRouteUsed), or does not want a route any more (`abandoned`). */
-  | { readonly type: 'ReportRouteEnd'; readonly ConnID: string; readonly how: 'default' | 'abandoned' }
+  | {
+      readonly type: 'ReportRouteEnd';
+      readonly ConnID: string;
+      readonly how: 'default' | 'abandoned';
+      readonly Extensions?: KVList;
+    }
   /** Network: the call has reached the destination of CommandRoute (message Connected), or has not (message Failure). */
   | { readonly type: 'ReportRouted'; readonly ConnID: string; readonly Extensions?: KVList }
-  | { readonly type: 'ReportRouteFailed'; readonly ConnID: string; readonly ErrorCode: number }
+  | {
+      readonly type: 'ReportRouteFailed';
+      readonly ConnID: string;
+      readonly ErrorCode: number;
+      readonly Extensions?: KVList;
+    }
   /** What the IVR made of a CommandRouteTreatment. */
   | { readonly type: 'ReportTreatmentStarted'; readonly ConnID: string; readonly Extensions?: KVList }
   | { readonly type: 'ReportTreatmentNotStarted'; readonly ConnID: string; readonly Extensions?: KVList }

@@ -88,13 +88,13 @@ export function ivrReport(turn: Turn, report: ReportOfIvrCall): void {
   if (!point) return;
   switch (report.type) {
     case 'ReportRouteEnd':
-      ivrRouteEnded(turn, call, point, report.how);
+      ivrRouteEnded(turn, call, point, report);
       return;
     case 'ReportRouted':
       ivrRouted(turn, call, point, report.Extensions);
       return;
     case 'ReportRouteFailed':
-      ivrRouteFailed(turn, call, point, report.ErrorCode);
+      ivrRouteFailed(turn, call, point, report);
       return;
     case 'ReportTreatmentStarted':
     case 'ReportTreatmentNotStarted':

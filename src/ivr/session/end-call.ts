@@ -41,7 +41,7 @@ function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, Extensions?
     return;
   }
   if (call.mode === 'N') {
-    endNetworkCall(turn, call);
+    endNetworkCall(turn, call, Extensions);
     return;
   }
   abandonRoute(turn, call);

@@ -1,4 +1,4 @@
-import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
+import type { IvrCommand, IvrToServer, KVList } from '../../protocol/index.js';
 import {
   bindConnId,
   extensionsOf,
@@ -126,11 +126,20 @@ export function networkFailure(turn: IvrTurn, call: Call, message: Failure): voi
   }
   call.network = 'waiting';
   if (call.ConnID === undefined) return;
-  turn.report({ type: 'ReportRouteFailed', ConnID: call.ConnID, ErrorCode: FAILURE_CODES[message.FailureCause] });
+  const Extensions = extensionsOf(message, call.Version);
+  turn.report({
+    type: 'ReportRouteFailed',
+    ConnID: call.ConnID,
+    ErrorCode: FAILURE_CODES[message.FailureCause],
+    ...(Extensions === undefined ? {} : { Extensions }),
+  });
 }
 
 /** EndCall of the driver: EventAbandoned for the router before Connected. */
-export function endNetworkCall(turn: IvrTurn, call: Call): void {
+export function endNetworkCall(turn: IvrTurn, call: Call, Extensions?: KVList): void {
+  if (Extensions !== undefined && call.ConnID !== undefined) {
+    turn.report({ type: 'ReportRouteEnd', ConnID: call.ConnID, how: 'abandoned', Extensions });
+  }
   if (call.leg !== undefined) turn.report({ type: 'ReportReleased', leg: call.leg });
   forgetCall(turn, call);
 }
