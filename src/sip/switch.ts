@@ -262,7 +262,7 @@ export class SipSwitch implements TransactionUser {
 
   /**
    * Where a request within a dialog goes: to the address of the next hop when that can be used as it is; else, as with phones
-   * behind NAT and with host names, back the way the other side's messages come.
+   * behind NAT and with host names, back the way the other side's messages come. A connection is used as long as it stands.
    */
   private route(dialog: Dialog): Flow {
     const { flow } = dialog;
@@ -273,7 +273,7 @@ export class SipSwitch implements TransactionUser {
       // The phone may have come back by another connection, and has registered with the same contact (RFC 5626).
       const DN = fromBinary(unescapeUri(parseNameAddr(dialog.remoteAddress)?.uri.user ?? ''));
       const binding = this.exchange.registrar.bindingsOf(DN).find(({ uri }) => uri.toString() === hop.toString());
-      return binding?.flow ?? flow;
+      if (binding !== undefined) return binding.flow;
     }
     const address = bareHost(hop.host);
     const isTrunk = this.exchange.trunks.from(flow.address, flow.port) !== undefined;

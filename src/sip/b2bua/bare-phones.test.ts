@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { waitFor } from '../../sip-agent/index.js';
 import { World } from '../switch-world.test.js';
-import { request, SDP, Wire } from '../wire.test.js';
+import { request, SDP, StreamWire, Wire } from '../wire.test.js';
 
 /** Phones whose every message the tests write themselves, for what well-behaved agents do not do. */
 
@@ -284,6 +285,43 @@ test('a phone that comes back by another connection keeps its call', async () =>
   await phone.answer('BYE');
   await world.empty();
   phone.disconnect();
+  await world.close();
+});
+
+test('a phone that has closed its TCP connection is called at its contact', async () => {
+  const listen = (['udp', 'tcp'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 }));
+  const world = await World.open({ sip: { listen, lostConnectionGrace: 100 } });
+  const bob = await world.phone('7002');
+  const answered: string[] = [];
+  const phone = createServer((socket) =>
+    socket
+      .on('error', () => {})
+      .on('data', (bytes) => {
+        const text = bytes.toString('latin1');
+        answered.push(text.slice(0, text.indexOf(' ')));
+        socket.write(response(text, '200 OK'));
+      }),
+  );
+  await new Promise<void>((resolve) => phone.listen(0, '127.0.0.1', resolve));
+  const { port } = phone.address() as AddressInfo;
+  const wire = await StreamWire.open(world.sip.ports[1]!);
+  const invite = request('INVITE', '7002', wire.localPort, '', SDP)
+    .replace('SIP/2.0/UDP', 'SIP/2.0/TCP')
+    .replace(/Contact: .*\r\n/, `Contact: <sip:7001@127.0.0.1:${port};transport=tcp>\r\n`);
+  wire.send(invite);
+  await waitFor(() => bob.calls.length === 1, 'the other phone rings');
+  bob.call.answer();
+  await waitFor(() => wire.statuses.includes('200'), 'the answer');
+  const accepted = wire.text.slice(wire.text.indexOf('SIP/2.0 200'));
+  wire.send(within(invite, tagOf(accepted), 'ACK', 1));
+  await world.event('EventEstablished', '7001');
+  wire.close();
+  await waitFor(() => answered.includes('OPTIONS'), 'it is asked whether it is there');
+  assert.equal(bob.call.state, 'established');
+  bob.call.hangUp();
+  await waitFor(() => answered.includes('BYE'), 'it is told of the end');
+  await world.empty();
+  phone.close();
   await world.close();
 });
 

@@ -15,7 +15,7 @@ export class LostFlows implements TimerOwner<'sweep'> {
   constructor(private readonly exchange: Exchange) {}
 
   add(connection: number): void {
-    if (connection === 0 || this.exchange.sessions.size === 0) return;
+    if (connection === 0 || this.exchange.legs.size === 0) return;
     this.recent.add(connection);
     this.arm();
   }
@@ -25,15 +25,15 @@ export class LostFlows implements TimerOwner<'sweep'> {
     this.timer = undefined;
   }
 
-  /** All sessions are gone through once, however many connections have closed. */
+  /** All legs are gone through once, however many connections have closed. Trunks may close theirs between two messages. */
   onTimer(): void {
     this.timer = undefined;
     const { due } = this;
     this.due = this.recent;
     this.recent = new Set();
     if (due.size > 0) {
-      for (const session of [...this.exchange.sessions.values()]) {
-        if (due.has(session.dialog?.flow.connection ?? 0)) session.askWhetherThere();
+      for (const { kind, session } of [...this.exchange.legs.values()]) {
+        if (kind === 'phone' && due.has(session?.dialog?.flow.connection ?? 0)) session?.askWhetherThere();
       }
     }
     if (this.due.size > 0) this.arm();
