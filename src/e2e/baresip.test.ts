@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { waitFor } from '../sip-agent/index.js';
 import { toolMissing } from './debian-tools.js';
 import { SingingFixture } from './singing-fixture.js';
 
@@ -71,6 +72,20 @@ describe('baresip phones', { skip: missing ?? false }, () => {
     await room.server.request({ id: 'RequestCompleteConference', ThisDN: '7005', ConnID, ConferenceConnID });
     await room.server.event('EventPartyAdded', '7004', mark);
     await room.hearEachOther('7004', '7005', '7003');
+  });
+
+  it('are recorded by request of a client: on the left what the phone says, on the right what it hears', async () => {
+    const ConnID = await room.call('7001', '7002');
+    const record = { id: 'RequestPrivateService', ThisDN: '7001', ConnID };
+    await room.server.request({ ...record, PrivateEvent: 3013, Extensions: { id: 'kept' } });
+    await room.server.event('EventPrivateInfo', '7001');
+    await room.hearEachOther('7001', '7002');
+    await waitFor(
+      () => room.heardInRecording('kept').join() === '7001,7002',
+      () => `heard: ${room.heardInRecording('kept').join(' | ')}`,
+    );
+    await room.server.request({ ...record, PrivateEvent: 3014 });
+    await room.hearEachOther('7001', '7002');
   });
 
   it('transfer without asking (REFER)', async () => {

@@ -28,11 +28,14 @@ export class PhoneFixture<P extends FixturePhone> {
   server!: VoiceServer;
   private readonly phones = new Map<string, P>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'partyline-phones-'));
+  /** Where the server writes recordings. */
+  protected readonly recordings = join(this.folder, 'recordings');
 
   /** Sets up the hooks of the `describe` around it. */
   constructor(options: VoiceServerOptions, start: (number: string, home: PhoneHome) => Promise<P>) {
     before(async () => {
-      this.server = await VoiceServer.start(options);
+      const media = { workers: 1, recordingFolder: this.recordings };
+      this.server = await VoiceServer.start({ ...options, config: { media, ...options.config } });
       const home = { password: options.password, server: `127.0.0.1:${this.server.port}`, folder: this.folder };
       // One after the other: each looks for free ports.
       for (const number of options.phones) this.phones.set(number, await start(number, home));

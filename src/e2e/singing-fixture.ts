@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shareOfTone } from '../sip-agent/index.js';
 import { Baresip } from './baresip.js';
 import { hearsOnly, type Tones } from './hearing.js';
 import { PhoneFixture } from './phone-fixture.js';
@@ -15,6 +17,8 @@ export interface SingingFixtureOptions {
 }
 
 const PASSWORD = 'dial-tone';
+/** Samples of half a second. */
+const LATEST = 4000;
 
 /** Phones that sing, of baresip and of these tests, for a `describe`. */
 export class SingingFixture extends PhoneFixture<SingingPhone> {
@@ -52,6 +56,21 @@ export class SingingFixture extends PhoneFixture<SingingPhone> {
     await this.phone(to).accept();
     await server.event('EventEstablished', to, mark);
     return ConnID as string;
+  }
+
+  /** Whose tones are in the latest half second of a recording: on the left, and on the right. */
+  heardInRecording(id: string): readonly [string[], string[]] {
+    const bytes = readFileSync(join(this.recordings, `${id}.wav`));
+    const data = bytes.indexOf('data') + 8;
+    const sides = [0, 2].map((offset) => {
+      const samples: number[] = [];
+      for (let at = data + offset; at + 1 < bytes.length; at += 4) samples.push(bytes.readInt16LE(at));
+      const late = samples.slice(-LATEST);
+      return Object.keys(this.options.tones).filter(
+        (each) => shareOfTone(late, this.options.tones[each] as number) > 0.3,
+      );
+    });
+    return [sides[0] as string[], sides[1] as string[]];
   }
 
   /** The phone comes to hear these phones and no other one. */
