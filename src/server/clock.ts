@@ -13,6 +13,15 @@ export const realClock: Clock = {
   },
 };
 
+/**
+ * For connections, whose timers only count how much time has passed: begins with the machine's time and goes on evenly, also when
+ * that is set. Otherwise an hour back would stop all retransmissions for an hour, and an hour forward would end every call.
+ */
+export const steadyClock: Clock = {
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
+  after: realClock.after,
+};
+
 /** One timeout after the other, until the time is over. */
 function afterParts(ms: number, fn: () => void): () => void {
   let timer: NodeJS.Timeout;

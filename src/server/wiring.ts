@@ -4,7 +4,7 @@ import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/
 import { type IvrConfig, type IvrServer, startIvrServer } from '../ivr/index.js';
 import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
-import { realClock } from './clock.js';
+import { realClock, steadyClock } from './clock.js';
 import type { Config } from './config.js';
 import { coreConfigOf, networkOf, simulatedPhonesOf } from './core-config.js';
 import { homesOf } from './homes.js';
@@ -23,7 +23,7 @@ import { prepareVoice } from './voice.js';
 export interface ServerOverrides {
   /** Time of calls; default: the machine's. */
   readonly clock?: Clock;
-  /** Time of connections (heart-beats, time-outs); default: the machine's. */
+  /** Time of connections (heart-beats, time-outs); default: `steadyClock`. */
   readonly connectionClock?: Clock;
   readonly log?: Log;
   /** Told of everything beside the files of the configuration. */
@@ -65,7 +65,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   const files = openFiles(config, { version, startTime, hideUserData });
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = ivrConfigOf(config, version);
-  const voice = await prepareVoice(config, overrides.connectionClock ?? realClock, log);
+  const voice = await prepareVoice(config, overrides.connectionClock ?? steadyClock, log);
   let ivr: IvrServer | undefined;
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
@@ -102,7 +102,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
       {
         clients: overrides.clients?.(hub) ?? hub,
         clock,
-        connectionClock: overrides.connectionClock ?? realClock,
+        connectionClock: overrides.connectionClock ?? steadyClock,
         log,
         server: { name: config.name, startTime },
         ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
