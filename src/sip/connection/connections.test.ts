@@ -161,6 +161,27 @@ test('a connection is opened where there is none, and used again; one that canno
   assert.equal(refused, 'error');
 });
 
+test('a TLS server that was found by its name needs a trusted certificate for that name', async () => {
+  const listen = [{ transport: 'tls', address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }] as const;
+  const far = await start({ listen });
+  const near = await start({ listen, verifyCertificates: true, trustedCertificates: CERTIFICATE });
+  const stranger = await start({ listen, verifyCertificates: true });
+  const flow: Flow = {
+    transport: 'TLS',
+    address: '127.0.0.1',
+    port: far.connections.ports[0]!,
+    connection: 0,
+    listener: 0,
+    serverName: 'other.example',
+  };
+  const refused = (connections: Connections, to: Flow): Promise<string> =>
+    new Promise((resolve) => connections.send(to, options('refused'), { onSendError: () => resolve('refused') }));
+  assert.equal(await refused(near.connections, flow), 'refused');
+  assert.equal(await refused(stranger.connections, { ...flow, serverName: 'localhost' }), 'refused');
+  near.connections.send({ ...flow, serverName: 'localhost' }, options('trusted'));
+  await far.notes.until('trusted');
+});
+
 test('WebSocket: one message per frame, text or binary; other subprotocols are refused', async () => {
   const { connections, notes } = await start({ listen: [{ transport: 'ws', address: '127.0.0.1', port: 0 }] });
   const url = `ws://127.0.0.1:${connections.ports[0]}`;

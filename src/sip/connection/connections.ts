@@ -341,7 +341,8 @@ export class Connections implements TransportPort, ConnectionEvents {
 }
 
 function remoteKey(flow: Flow): string {
-  return `${flow.transport} ${flow.address} ${flow.port}`;
+  // A connection whose certificate was checked for another name, or not at all, does not do.
+  return `${flow.transport} ${flow.address} ${flow.port} ${flow.serverName ?? ''}`;
 }
 
 /** What goes into Via and Contact: the advertised address, the address listened on, or the machine's first own address. */
