@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { connect, type PartylineClient, type WebSocketClass } from '../client/index.js';
+import { asteriskPid, cpuOf } from './asterisk-peer.js';
 import { row } from './measure.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
 import { delaysOfRelease } from './sip-latency.js';
@@ -34,7 +33,7 @@ const config = {
 /**
  * `npm run bench -- sip`: parser; calls of SIPp to a phone with a client that gets every event; memory of established calls;
  * delay from packet to event. When Asterisk runs as peer on 127.0.0.1:5060 (100 = dialplan, 200 = ARI application), it gets the
- * same load in turn, and the medians are compared.
+ * same load in turn, and the medians are compared. `BENCH_ARI` = process id of the ARI application.
  */
 export async function benchSip(): Promise<void> {
   const parser = measureSipParser();
@@ -66,7 +65,8 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
   const dialplan: number[] = [];
   const ari: number[] = [];
   const asterisk = asteriskPid();
-  const withAri = asterisk !== undefined && process.env['BENCH_ARI'] !== undefined;
+  const application = Number(process.env['BENCH_ARI'] ?? 0);
+  const withApplication: number[] = [];
   // The first load warms up the compiler, as the first minute of a real server does.
   await sipp.load(PORT, '100', 3 * RATE, 60 * RATE, HOLD_MS);
   for (let round = 0; round < ROUNDS; round++) {
@@ -76,8 +76,13 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
     const done = await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
     ours.push(done.ok / ((await server.usage()).cpuSeconds - before.cpu));
     console.log(`sip: ${done.ok} calls, ${done.failed} failed, ${events - before.events} events at the client`);
-    if (asterisk !== undefined) dialplan.push(await peer(sipp, asterisk, '100'));
-    if (withAri) ari.push(await peer(sipp, asterisk, '200'));
+    if (asterisk === undefined) continue;
+    dialplan.push(await peer(sipp, asterisk, '100'));
+    if (application === 0) continue;
+    const cpu = cpuOf(application);
+    const alone = await peer(sipp, asterisk, '200');
+    ari.push(alone);
+    withApplication.push(1 / (1 / alone + (cpuOf(application) - cpu) / CALLS));
   }
   unsubscribe();
   row('sip: calls, every event to one client, median', median(ours), 'calls per CPU-second of the server', 2_000);
@@ -88,6 +93,7 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
   if (ari.length > 0) {
     row('sip: Asterisk, ARI application, median', median(ari), 'calls per CPU-second of Asterisk', undefined);
     row('sip: this server / Asterisk with an ARI application', median(ours) / median(ari), 'times', 10);
+    row('sip: the same, the application counted too', median(ours) / median(withApplication), 'times', undefined);
   }
 }
 
@@ -128,20 +134,6 @@ async function peer(sipp: Sipp, pid: number, number: string): Promise<number> {
   const before = cpuOf(pid);
   const { ok } = await sipp.load(5060, number, RATE, CALLS, HOLD_MS);
   return ok / (cpuOf(pid) - before);
-}
-
-/** CPU-seconds of a process, in the kernel's ticks of 10 ms. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function asteriskPid(): number | undefined {
-  try {
-    return Number(execFileSync('pgrep', ['-f', '^/usr/sbin/asterisk -f'], { encoding: 'utf8' }).split('\n')[0]);
-  } catch {
-    return undefined;
-  }
 }
 
 function median(values: readonly number[]): number {
