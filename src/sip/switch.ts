@@ -105,6 +105,7 @@ export class SipSwitch implements TransactionUser {
       flowTo: (transport, address, port) => this.flowTo(transport, address, port),
       locate: parts.locate ?? locateServer,
       onTrunk: parts.onTrunk ?? (() => {}),
+      onFault: this.onFault,
     };
     legDesk.exchange = this.exchange;
     this.desk = new FrontDesk(this.exchange);

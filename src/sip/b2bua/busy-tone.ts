@@ -2,7 +2,7 @@ import type { LegPath } from '../../core/index.js';
 import { answerDirection, directionOf } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { statusOf } from './call-state.js';
-import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
+import { clearLegTimer, type Exchange, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import type { Leg } from './leg.js';
 import { srtpPolicy } from './media-security.js';
 import { connectMixer, learnRemote, mixerAudio, startTreatment } from './negotiation.js';
@@ -36,7 +36,7 @@ function tellFailure(exchange: Exchange, leg: Leg): void {
   leg.hearsBusy = true;
   leg.endpoint = 'opening';
   setLegTimer(exchange, leg, 'busy', options.busyTone * 1000);
-  void media.allocate(leg.id, { srtp: srtpPolicy(exchange, leg) !== 'off' }).then((outcome) => {
+  whenDone(exchange, media.allocate(leg.id, { srtp: srtpPolicy(exchange, leg) !== 'off' }), (outcome) => {
     if (leg.state === 'gone') {
       if (outcome.ok) void media.free(leg.id);
       return;

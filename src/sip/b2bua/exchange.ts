@@ -19,8 +19,6 @@ export interface CallPath {
   translates: boolean;
 }
 
-export type Settings = typeof DEFAULT_SIP_OPTIONS & SipOptions;
-
 /** All that the switch adapter knows: its legs, calls, registered phones and trunks, and the ways to the network and the mixer. */
 export interface Exchange {
   readonly options: Required<Pick<SipOptions, keyof typeof DEFAULT_SIP_OPTIONS>> & SipOptions;
@@ -41,8 +39,15 @@ export interface Exchange {
   onTrunk(name: string, up: boolean): void;
   /** A way to a transport address, undefined when no listening point fits. */
   flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
+  /** Told of defects: something threw, was caught, and everything else goes on. */
+  onFault(error: unknown): void;
   /** Asks DNS (RFC 3263). */
   readonly locate: typeof locateServer;
+}
+
+/** Goes on with what the mixer or DNS has answered. What is thrown then concerns one leg or trunk; nothing else ends by it. */
+export function whenDone<T>(exchange: Exchange, answer: Promise<T>, goOn: (value: T) => void): void {
+  answer.then(goOn).catch((error: unknown) => exchange.onFault(error));
 }
 
 export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {

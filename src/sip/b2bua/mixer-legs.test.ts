@@ -170,3 +170,23 @@ test('where the options say so a busy destination is a refusal at once', async (
   await world.empty();
   await world.close();
 });
+
+test('a defect of the mixer is told and ends nothing but the call that meets it', async () => {
+  const { world, alice, bob } = await relayed({});
+  const mixer = world.mixer!;
+  const allocate = mixer.allocate.bind(mixer);
+  mixer.allocate = async () => {
+    throw new Error('a defect');
+  };
+  const carol = await world.phone('7003');
+  await world.phone('7004');
+  const attempt = carol.dial('7004');
+  await waitFor(() => world.faults.length > 0, 'the fault is told');
+  assert.match(String(world.faults.shift()), /a defect/);
+  mixer.allocate = allocate;
+  attempt.hangUp();
+  assert.deepEqual([alice.call.state, bob.call.state], ['established', 'established']);
+  alice.call.hangUp();
+  await world.empty();
+  await world.close();
+});

@@ -5,7 +5,7 @@ import { answerDirection, type Direction, directionFor, directionOf, isHold, wit
 import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
-import { type CallPath, type Exchange, removeLeg } from './exchange.js';
+import { type CallPath, type Exchange, removeLeg, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
 import { agree, lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
 import { planMedia } from './path-plan.js';
@@ -273,7 +273,8 @@ export function remoteAudio(sdp: SessionDescription, signalling: string | undefi
 function openEndpoint(exchange: Exchange, leg: Leg): void {
   if (exchange.media === undefined) return;
   leg.endpoint = 'opening';
-  void exchange.media.allocate(leg.id, { srtp: srtpPolicy(exchange, leg) !== 'off' }).then((outcome) => {
+  const srtp = srtpPolicy(exchange, leg) !== 'off';
+  whenDone(exchange, exchange.media.allocate(leg.id, { srtp }), (outcome) => {
     if (leg.state === 'gone') {
       if (outcome.ok) void exchange.media?.free(leg.id);
       return;
@@ -311,7 +312,8 @@ export function startTreatment(exchange: Exchange, leg: Leg): void {
   const { treatment } = leg;
   if (treatment === undefined || treatment.started !== 0 || exchange.media === undefined) return;
   treatment.started = -1;
-  void exchange.media.treat(leg.id, treatment.TreatmentType, treatment.parameters).then((outcome) => {
+  const begun = exchange.media.treat(leg.id, treatment.TreatmentType, treatment.parameters);
+  whenDone(exchange, begun, (outcome) => {
     if (leg.treatment !== treatment) return;
     if (outcome.ok) treatment.started = outcome.value;
     else treatmentNotStarted(exchange, leg);

@@ -10,7 +10,7 @@ import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
-import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
+import { clearLegTimer, type Exchange, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
@@ -78,7 +78,7 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
   } else if (exchange.media === undefined) go(placeholder(exchange, leg));
   else {
     leg.endpoint = 'opening';
-    void exchange.media.allocate(leg.id, { srtp: policy !== 'off' }).then((outcome) => {
+    whenDone(exchange, exchange.media.allocate(leg.id, { srtp: policy !== 'off' }), (outcome) => {
       if (leg.state === 'gone') {
         if (outcome.ok) void exchange.media?.free(leg.id);
         return;

@@ -1,5 +1,5 @@
 import { keyWorked } from './device-keys.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
 import { learnRemote, planCallOf, remoteAudio } from './negotiation.js';
 
@@ -68,7 +68,7 @@ export function leaveDialog(exchange: Exchange, leg: Leg): boolean {
   if (!isAside(leg)) {
     takeDialog(exchange, next);
     // The core may be about to end that one as well, or to connect it anew.
-    queueMicrotask(() => planCallOf(exchange, next));
+    whenDone(exchange, Promise.resolve(), () => planCallOf(exchange, next));
   }
   leg.session = undefined;
   if (dialogLegs.size === 1) next.dialogLegs = undefined;
