@@ -4,7 +4,7 @@ import type { SipResponse } from '../codec/message.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import { flowToTrunk } from './contacts.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, whenDone } from './exchange.js';
 import { type Trunk, transportOf } from './trunks.js';
 
 /** Seconds between two looks at a trunk's name where the trunk itself is not asked. */
@@ -24,7 +24,7 @@ export class TrunkChecks {
   }
 
   start(): void {
-    for (const check of this.checks) void check.check();
+    for (const check of this.checks) check.begin();
   }
 
   stop(): void {
@@ -51,11 +51,12 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     this.hasName = isIP(bareHost(trunk.uri.host)) === 0;
   }
 
-  async check(): Promise<void> {
-    if (this.hasName) await this.locate();
-    if (this.stopped) return;
-    if (this.asks) this.ask();
-    else this.later();
+  begin(): void {
+    whenDone(this.exchange, this.hasName ? this.locate() : Promise.resolve(), () => {
+      if (this.stopped) return;
+      if (this.asks) this.ask();
+      else this.later();
+    });
   }
 
   /** A name that is not known for the moment changes nothing: the trunk stays where it was. */
@@ -64,7 +65,9 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     const transport = transportOf(trunk.uri);
     if (transport === undefined) return;
     try {
-      trunk.servers = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport);
+      const found = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport);
+      // A name often has addresses of both families, where perhaps only one is listened on.
+      trunk.servers = found.filter(({ address, port }) => exchange.flowTo(transport, address, port) !== undefined);
     } catch {
       // It is asked for again soon.
     }
@@ -74,8 +77,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     const { exchange, trunk } = this;
     const flow = flowToTrunk(exchange, trunk);
     if (flow === undefined) {
-      this.set(false);
-      this.later();
+      this.gone();
       return;
     }
     const uri = trunk.uri.toString();
@@ -114,7 +116,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
 
   onTimer(): void {
     this.timer = undefined;
-    void this.check();
+    this.begin();
   }
 
   stop(): void {
@@ -126,10 +128,11 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
   private tryNext(): void {
     const { trunk } = this;
     trunk.current++;
-    if (++this.silent < trunk.servers.length && !this.stopped) {
-      this.ask();
-      return;
-    }
+    if (++this.silent < trunk.servers.length && !this.stopped) this.ask();
+    else this.gone();
+  }
+
+  private gone(): void {
     this.silent = 0;
     this.set(false);
     this.later();

@@ -184,6 +184,31 @@ test('a trunk with a name: the servers that DNS tells, the next one when one is 
   await network.close();
 });
 
+test('a trunk whose name has addresses of a family that is not listened on: the others are used, checked or not', async () => {
+  for (const checkInterval of [0.1, 0]) {
+    const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    network.handling.set('*', 'answer');
+    const { port } = network.agent.endpoint;
+    const world = await World.open({
+      sip: { trunks: [{ name: 'named', uri: 'sip:provider.example', checkInterval }] },
+      locate: async () => ['::1', '127.0.0.1'].map((address) => ({ address, port })),
+    });
+    network.agent.endpoint.pointAt({ address: '127.0.0.1', port: world.sip.ports[0]! });
+    const alice = await world.phone('7001');
+    const out = alice.dial('5551');
+    await waitFor(
+      () => out.state === 'established' || out.state === 'ended',
+      () => `an answer, the trunk is ${world.sip.trunks[0]?.up ? 'up' : 'down'}`,
+    );
+    assert.equal(out.state, 'established');
+    assert.equal(world.sip.trunks[0]?.up, true);
+    out.hangUp();
+    await world.empty();
+    await world.close();
+    await network.close();
+  }
+});
+
 test('calls from a trunk: digits, the asserted caller, who was dialed first', async () => {
   const trunked = await Trunked.open({ name: 'in', inboundStrip: 3, inboundPrefix: '7' });
   const network = trunked.network('in');

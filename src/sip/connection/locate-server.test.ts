@@ -10,6 +10,7 @@ const names: NameService = {
       { name: 'small.example', port: 5060, priority: 10, weight: 1 },
       { name: 'big.example', port: 5060, priority: 10, weight: 9 },
       { name: 'gone.example', port: 5060, priority: 10, weight: 5 },
+      { name: 'odd.example', port: 0, priority: 10, weight: 5 },
     ];
   },
   addresses: async (host) => {
@@ -17,6 +18,7 @@ const names: NameService = {
       'big.example': ['192.0.2.1', '2001:db8::1'],
       'small.example': ['192.0.2.2'],
       'backup.example': ['192.0.2.3'],
+      'odd.example': ['192.0.2.4'],
       'provider.example': ['192.0.2.9'],
     };
     const found = known[host];
@@ -25,7 +27,7 @@ const names: NameService = {
   },
 };
 
-test('a name without port: SRV by priority and weight, then the addresses of each server', async () => {
+test('a name without port: SRV by priority and weight, then the addresses of each server that has a port', async () => {
   assert.deepEqual(await locateServer('provider.example', 0, 'UDP', names), [
     { address: '192.0.2.1', port: 5060 },
     { address: '2001:db8::1', port: 5060 },

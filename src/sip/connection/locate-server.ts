@@ -49,7 +49,10 @@ export async function locateServer(
   if (isIP(host) !== 0) return [{ address: host, port: port || defaultPort(transport) }];
   const records = port === 0 ? await names.srv(`${SERVICE[transport]}.${host}`).catch(() => []) : [];
   if (records.length === 0) return addressesOf(host, port || defaultPort(transport), names);
-  const ordered = [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight).slice(0, MOST);
+  const ordered = records
+    .filter((each) => each.port > 0)
+    .sort((a, b) => a.priority - b.priority || b.weight - a.weight)
+    .slice(0, MOST);
   const found = await Promise.all(ordered.map((each) => addressesOf(each.name, each.port, names).catch(() => [])));
   const all = found.flat();
   if (all.length === 0) throw new Error(`no server of ${host} has an address`);
