@@ -56,8 +56,10 @@ export function recordAnswered(turn: Turn, call: Call, answered: readonly Party[
   const [destination] = answered;
   let now = call;
   for (const { leg, DN } of answered) {
-    const wanted = (leg === destination?.leg ? route?.destination : undefined) ?? turn.dn(DN)?.config.record;
-    if (wanted === true) now = recordOnce(turn, now, leg, DN, leg === destination?.leg ? route?.id : undefined);
+    const asked = leg === destination?.leg ? route?.destination : undefined;
+    const wanted = asked ?? turn.dn(DN)?.config.record;
+    // The name belongs to whom the instruction means: a second recording of that name could not be begun.
+    if (wanted === true) now = recordOnce(turn, now, leg, DN, asked === true ? route?.id : undefined);
   }
   if (route?.source !== true) return now;
   const source = now.parties.find((party) => party.leg !== destination?.leg && isMember(party) && isAnswered(party));

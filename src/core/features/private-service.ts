@@ -81,11 +81,12 @@ function change(turn: Turn, service: number, call: Call, party: Party, requester
   return undefined;
 }
 
-/** Who is recorded: ThisDN or the other party of its call; OtherDN where ThisDN has no part in it, as a supervisor's. */
+/** Who is recorded: ThisDN or another party of its call, by OtherDN if given; OtherDN where ThisDN has no part in it, as a supervisor. */
 function recordedParty(call: Call, ThisDN: string, OtherDN: string | undefined, side: 'source' | 'destination') {
   const own = partyOf(call, ThisDN);
-  const named = OtherDN === undefined ? undefined : partyOf(call, OtherDN);
-  if (own === undefined || (side === 'destination' && named !== undefined)) return hasVoice(named);
+  if (own === undefined || (side === 'destination' && OtherDN !== undefined)) {
+    return hasVoice(OtherDN === undefined ? undefined : partyOf(call, OtherDN));
+  }
   return hasVoice(side === 'source' ? own : othersOf(call, own)[0]);
 }
 
