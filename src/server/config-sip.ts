@@ -78,6 +78,44 @@ const TRUNK = group(
   'A trunk. Trunks are tried in order.',
 );
 
+const TIMING = group(
+  {
+    T1: number(T.T1, 10, 10_000, 'Round-trip time; a request without answer is given up after 64 times as long.'),
+    T2: number(T.T2, 10, 60_000, 'Longest time between two retransmissions.'),
+    T4: number(T.T4, 10, 60_000, 'How long a message may stay in the network.'),
+    D: number(T.D, 10, 120_000, 'How long repeated refusals of an INVITE are waited for on UDP.'),
+  },
+  'Times of RFC 3261, table 4, in milliseconds.',
+);
+
+const REGISTRAR = group(
+  {
+    defaultExpires: number(R.defaultExpires, 1, 604_800, 'Seconds of a registration when the phone names none.'),
+    minExpires: number(R.minExpires, 1, 604_800, 'Shorter wishes are refused with 423.'),
+    maxExpires: number(R.maxExpires, 1, 604_800, 'Longer wishes are cut to this.'),
+    maxContacts: number(R.maxContacts, 1, 1000, 'Devices that one DN may register at one time.'),
+    registersPerSecond: number(
+      R.registersPerSecond,
+      1,
+      100_000,
+      'REGISTER requests of one DN a second; more are answered with 503.',
+    ),
+  },
+  'Registrations of phones.',
+);
+
+const MESSAGE_LIMITS = group(
+  {
+    messageBytes: number(L.messageBytes, 1024, 16_777_216, 'A whole message.'),
+    headBytes: number(L.headBytes, 512, 16_777_216, 'Start line and headers together.'),
+    headerCount: number(L.headerCount, 10, 100_000, 'Header lines, not bytes.'),
+    headerBytes: number(L.headerBytes, 256, 16_777_216, 'One header.'),
+    uriBytes: number(L.uriBytes, 64, 65_536, 'One URI.'),
+    viaCount: number(L.viaCount, 1, 10_000, 'Via values of one message, not bytes.'),
+  },
+  'Bytes that messages may have; what is larger is refused, never cut.',
+);
+
 /** Section `sip`: real phones and trunks. */
 export const SIP = group(
   {
@@ -105,15 +143,7 @@ export const SIP = group(
     sessionExpires: number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),
     minSE: number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.'),
     ringTimeout: number(S.ringTimeout, 5, 3600, 'Seconds that a device may ring before its leg is given up.'),
-    timing: group(
-      {
-        T1: number(T.T1, 10, 10_000, 'Round-trip time; a request without answer is given up after 64 times as long.'),
-        T2: number(T.T2, 10, 60_000, 'Longest time between two retransmissions.'),
-        T4: number(T.T4, 10, 60_000, 'How long a message may stay in the network.'),
-        D: number(T.D, 10, 120_000, 'How long repeated refusals of an INVITE are waited for on UDP.'),
-      },
-      'Times of RFC 3261, table 4, in milliseconds.',
-    ),
+    timing: TIMING,
     forceRelay: flag(S.forceRelay, 'All media through this server, also of two-party calls (NAT).'),
     silentLegs: choice(
       S.silentLegs,
@@ -201,32 +231,8 @@ export const SIP = group(
       C.verifyCertificates,
       'Whether the certificate of a TLS server that this server connects to is checked.',
     ),
-    registrar: group(
-      {
-        defaultExpires: number(R.defaultExpires, 1, 604_800, 'Seconds of a registration when the phone names none.'),
-        minExpires: number(R.minExpires, 1, 604_800, 'Shorter wishes are refused with 423.'),
-        maxExpires: number(R.maxExpires, 1, 604_800, 'Longer wishes are cut to this.'),
-        maxContacts: number(R.maxContacts, 1, 1000, 'Devices that one DN may register at one time.'),
-        registersPerSecond: number(
-          R.registersPerSecond,
-          1,
-          100_000,
-          'REGISTER requests of one DN a second; more are answered with 503.',
-        ),
-      },
-      'Registrations of phones.',
-    ),
-    limits: group(
-      {
-        messageBytes: number(L.messageBytes, 1024, 16_777_216, 'A whole message.'),
-        headBytes: number(L.headBytes, 512, 16_777_216, 'Start line and headers together.'),
-        headerCount: number(L.headerCount, 10, 100_000, 'Header lines, not bytes.'),
-        headerBytes: number(L.headerBytes, 256, 16_777_216, 'One header.'),
-        uriBytes: number(L.uriBytes, 64, 65_536, 'One URI.'),
-        viaCount: number(L.viaCount, 1, 10_000, 'Via values of one message, not bytes.'),
-      },
-      'Bytes that messages may have; what is larger is refused, never cut.',
-    ),
+    registrar: REGISTRAR,
+    limits: MESSAGE_LIMITS,
   },
   'Real phones and trunks.',
 );
