@@ -17,7 +17,7 @@ export interface TestApiOptions {
   readonly ports?: Partial<ApiPorts>;
 }
 
-export const TEST_LIMITS: ClientLimits = {
+const TEST_LIMITS: ClientLimits = {
   'max-clients': 2000,
   'max-connections': 2000,
   'max-message-bytes': 65_536,

@@ -88,7 +88,7 @@ function scalarText(value: unknown): string {
 }
 
 /** A received value as text: a label where there is one, else the value. */
-export function receivedText(name: string, value: unknown, { actors, calls }: Bindings): string {
+function receivedText(name: string, value: unknown, { actors, calls }: Bindings): string {
   const kind = attributeOf(name)?.kind;
   if (typeof value === 'string' && kind === 'connid') {
     const label = calls.label(value);

@@ -8,7 +8,7 @@ import type { Located, Problem } from './located-yaml.js';
 import { ModelChecker } from './model-checker.js';
 import { loadOptions } from './model-options.js';
 
-export const CALL_MODEL_FAMILIES = [
+const CALL_MODEL_FAMILIES = [
   'basic',
   'releasing',
   'hold',

@@ -37,7 +37,7 @@ export function loadOrder(check: ModelChecker, value: Located | undefined): Read
 }
 
 /** Reads one expected event: a map of the event's name to its attributes. */
-export function loadEvent(check: ModelChecker, value: Located): ExpectedEvent | undefined {
+function loadEvent(check: ModelChecker, value: Located): ExpectedEvent | undefined {
   const map = check.map(value, 'an event');
   const [entry] = map?.entries ?? [];
   if (map === undefined) return undefined;

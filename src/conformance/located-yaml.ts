@@ -35,7 +35,7 @@ export interface Problem {
 }
 
 /** Models are small; a file beyond this is refused unread (bytes of UTF-8 are at least as many as characters). */
-export const MAX_MODEL_CHARACTERS = 1_048_576;
+const MAX_MODEL_CHARACTERS = 1_048_576;
 const MAX_DEPTH = 40;
 
 /** Reads YAML 1.2. Gives either the document or what is wrong with it; never throws. */

@@ -66,7 +66,7 @@ function isAbout(entry: PendingEntry, home: string, file: string, id: string): b
 }
 
 /** Reads a pending list: `[{model: id, via: [core], reason: "…"}]`. */
-export function readPendingList(
+function readPendingList(
   text: string,
 ): { readonly entries: readonly PendingEntry[] } | { readonly problems: readonly Problem[] } {
   if (text.split('\n').every((line) => /^\s*(#|$)/.test(line))) return { entries: [] };

@@ -98,7 +98,7 @@ export function overflows(turn: Turn, call: Call, list: string, from: string): b
  * The destination cannot be had: EventDestinationBusy for whoever dials, with CallState as the reason. It does not end
  * the call, the caller still releases (event-rules 4.3); a caller outside is told by the network instead.
  */
-export function destinationFailed(turn: Turn, call: Call, CallState: string): void {
+function destinationFailed(turn: Turn, call: Call, CallState: string): void {
   if (!call.parties.some((p) => p.kind === 'device' && isDialing(p))) {
     const last = call.parties.find((p) => p.kind !== 'external');
     if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });

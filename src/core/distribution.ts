@@ -119,7 +119,7 @@ export const queueOffer: OfferHandlers = {
 };
 
 /** EventDiverted for every queue that the call waited in; a port that treated it is released. */
-export function leaveQueues(turn: Turn, call: Call, to: Party): Call {
+function leaveQueues(turn: Turn, call: Call, to: Party): Call {
   const queues = call.parties.filter((p) => p.kind === 'queue');
   const ports = call.parties.filter((p) => p.converse && p.kind === 'device');
   for (const queue of queues) {

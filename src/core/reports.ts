@@ -27,7 +27,7 @@ import type { Call, Offer, Party } from './state.js';
 import type { Turn } from './turn.js';
 
 /** What an offered party's alerting, answer or failure means, by how it came to be offered. */
-export const OFFERS: { readonly [Kind in Offer['kind']]: OfferHandlers } = {
+const OFFERS: { readonly [Kind in Offer['kind']]: OfferHandlers } = {
   call: callOffer,
   forward: callOffer,
   conference: conferenceOffer,

@@ -171,6 +171,6 @@ function sideOf(point: Party): 'Origination' | 'Destination' {
   return point.role === 'Origination' ? 'Origination' : 'Destination';
 }
 
-export function isRouteQueue(turn: Turn, party: Party): boolean {
+function isRouteQueue(turn: Turn, party: Party): boolean {
   return turn.dn(party.DN)?.config.type === 'RouteQueue';
 }

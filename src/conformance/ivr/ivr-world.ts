@@ -5,7 +5,7 @@ import type { IvrFlow } from './ivr-flow.js';
 import { type IvrWorld, phonesOf } from './ivr-stage.js';
 
 /** The one IVR object of a flow. */
-export const IVR_NAME = 'ivr1';
+const IVR_NAME = 'ivr1';
 const SWITCH_NAME = 'switch1';
 
 /** The server that a flow asks for; or what is wrong with its options. */

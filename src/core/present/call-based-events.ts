@@ -39,7 +39,7 @@ export function presentCallChange(turn: Turn, before: Call | undefined, after: C
 }
 
 /** The call is over; after a merge `into` is the call that lives on. */
-export function presentCallDeleted(turn: Turn, call: Call, into?: Call): void {
+function presentCallDeleted(turn: Turn, call: Call, into?: Call): void {
   toMonitors(turn, 'EventCallDeleted', call, {
     ConnID: call.ConnID,
     ...(into ? { RefCallUUID: into.CallUUID } : {}),

@@ -36,7 +36,7 @@ export function presentPlain(turn: Turn, id: TEvent['id'], call: Call, party: Pa
 }
 
 /** Builds the event with all attributes that its table calls mandatory and those optional ones that are known. */
-export function partyEvent(
+function partyEvent(
   turn: Turn,
   id: TEvent['id'],
   call: Call,

@@ -1,6 +1,6 @@
 /** MessageType of a GLI frame: header byte 1. Any other value is unknown and the frame is skipped. */
 export const GLI_KEEP_ALIVE_REQUEST = 0;
-export const GLI_KEEP_ALIVE_RESPONSE = 1;
+const GLI_KEEP_ALIVE_RESPONSE = 1;
 export const GLI_ERROR = 2;
 export const GLI_DATA = 3;
 

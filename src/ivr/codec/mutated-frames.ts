@@ -3,7 +3,7 @@ import { MessageEncoder } from './encode-message.js';
 import { GLI_HEADER_BYTES } from './gli-frame.js';
 
 /** Random numbers that are the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

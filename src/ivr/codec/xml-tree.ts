@@ -22,7 +22,7 @@ export interface XmlLimits {
   readonly parts: number;
 }
 
-export const XML_LIMITS: XmlLimits = { depth: 64, parts: 20_000 };
+const XML_LIMITS: XmlLimits = { depth: 64, parts: 20_000 };
 
 export type XmlResult = { readonly root: XmlElement } | { readonly error: string };
 

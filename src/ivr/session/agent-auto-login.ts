@@ -2,7 +2,7 @@ import type { TEvent } from '../../protocol/index.js';
 import type { Port, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
 
-export const agentTimer = (DN: string): string => `agent:${DN}`;
+const agentTimer = (DN: string): string => `agent:${DN}`;
 
 /** Server-controlled ports (LegacyMode): the server logs their agents in, by the section AutoLogin of the port. */
 export function autoLogin(turn: IvrTurn, port: Port): void {

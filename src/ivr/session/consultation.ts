@@ -244,7 +244,7 @@ export function abandonConsultation(turn: IvrTurn, call: Call): void {
 }
 
 /** TERR_CONN_ATMPT_FAIL, TERR_DN_BUSY */
-export const FAILED_ATTEMPT = 234;
+const FAILED_ATTEMPT = 234;
 const DN_BUSY = 231;
 
 /** The T-Library error that a failed call attempt stands for. */

@@ -84,7 +84,7 @@ export function sendFlowControl(turn: IvrTurn, link: Link): void {
 }
 
 /** MonitorInfo/Server: there is one switch, so one message. */
-export function sendServerStatus(turn: IvrTurn, link: Link): void {
+function sendServerStatus(turn: IvrTurn, link: Link): void {
   if (link.login === undefined) return;
   const { switchName } = turn.state.config;
   turn.send(link.id, {

@@ -117,7 +117,7 @@ export function makeCall(turn: IvrTurn, link: Link, message: MakeCall): void {
 }
 
 /** Flow control On, and a call that is live on the port; that one is not touched. */
-export function portIsFree(turn: IvrTurn, link: Link, CallId: string, port: Port): boolean {
+function portIsFree(turn: IvrTurn, link: Link, CallId: string, port: Port): boolean {
   if (turn.state.options['flow-control']) refuseCall(turn, link, CallId, 'ServerPaused');
   else if (port.callId !== undefined) refuseCall(turn, link, CallId, 'InvalidStateTransition');
   else if (tooManyCalls(turn)) refuseCall(turn, link, CallId, 'Resources');

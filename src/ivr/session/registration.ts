@@ -3,8 +3,8 @@ import { autoLogin } from './agent-auto-login.js';
 import type { Port, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
 
-export const registerTimer = (DN: string): string => `register:${DN}`;
-export const unregisterTimer = (DN: string): string => `unregister:${DN}`;
+const registerTimer = (DN: string): string => `register:${DN}`;
+const unregisterTimer = (DN: string): string => `unregister:${DN}`;
 
 /** TRegisterAddress for the DN of a port; its answer makes the port ready. */
 export function registerPort(turn: IvrTurn, port: Port): void {
@@ -46,7 +46,7 @@ function releaseOrphans(turn: IvrTurn, port: Port, event: Extract<TEvent, { id: 
 }
 
 /** The registration was refused: once more after `Retry Timeout`. */
-export function registrationRefused(turn: IvrTurn, DN: string, ErrorCode: number): void {
+function registrationRefused(turn: IvrTurn, DN: string, ErrorCode: number): void {
   turn.log('warn', `registration of ${DN} was refused with ${ErrorCode}`);
   // The port has gone meanwhile.
   if (!turn.state.portOfDn.has(DN) && !turn.state.watched.has(DN)) return;

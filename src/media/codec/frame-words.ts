@@ -101,8 +101,3 @@ export function encodeSumWithout({ encode }: G711, sum: Sum, { voice, at }: Voic
       ((encode[cut((sum[x + 3] as number) - (voice[y + 3] as number))] as number) << 24);
   }
 }
-
-/** A sum, cut to 16 bits, as samples. */
-export function clampSum(sum: Sum, out: Int16Array): void {
-  for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = Math.max(-32768, Math.min(32767, sum[i] as number));
-}

@@ -206,6 +206,16 @@ export class MixerFixture {
     this.engine.leg(phone.id)?.packetIn(packet, packet.length, from.address, from.port, this.now);
   }
 
+  /** The phone presses keys: one telephone-event for each. */
+  press(phone: Phone, keys: string): void {
+    for (const key of keys) {
+      const packet = Buffer.alloc(16);
+      packet.set(['0123456789*#'.indexOf(key), 0x8a, 3, 0x20], 12);
+      phone.timestamp = (phone.timestamp + 1600) >>> 0;
+      this.deliver(phone, phone.stamp(packet, 101, 0));
+    }
+  }
+
   /** Lets `frames` times 20 ms pass; each phone with a tone sends one packet in each. */
   run(frames: number, between: (frame: number) => void = () => {}): void {
     for (let frame = 0; frame < frames; frame++) {

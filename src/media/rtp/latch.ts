@@ -16,7 +16,7 @@
 export type LatchPolicy = 'strict' | 'address' | 'any';
 
 /** Packets in sequence that an unexpected address has to send under `any`. */
-export const PROOF_PACKETS = 3;
+const PROOF_PACKETS = 3;
 
 export interface RemoteAddress {
   readonly address: string;

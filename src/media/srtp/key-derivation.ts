@@ -1,13 +1,13 @@
 import { createCipheriv } from 'node:crypto';
 
 /** Bytes of the master key and the master salt of the AES_CM_128 suites (RFC 3711 section 8.2). */
-export const MASTER_KEY_SIZE = 16;
-export const MASTER_SALT_SIZE = 14;
+const MASTER_KEY_SIZE = 16;
+const MASTER_SALT_SIZE = 14;
 /** Master key and salt one after the other, as SDES carries them. */
 export const KEYING_SIZE = MASTER_KEY_SIZE + MASTER_SALT_SIZE;
 
 /** Labels of section 4.3.1: encryption, authentication, salt; three more for SRTCP. */
-export const LABELS = { rtp: [0, 1, 2], rtcp: [3, 4, 5] } as const;
+const LABELS = { rtp: [0, 1, 2], rtcp: [3, 4, 5] } as const;
 
 export interface SessionKeys {
   readonly encryption: Buffer;

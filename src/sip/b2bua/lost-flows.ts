@@ -1,3 +1,5 @@
+import { isGone } from '../dialog/dialog.js';
+import type { Session } from '../dialog/session.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { Exchange } from './exchange.js';
 
@@ -33,7 +35,7 @@ export class LostFlows implements TimerOwner<'sweep'> {
     this.recent = new Set();
     if (due.size > 0) {
       for (const { kind, session } of [...this.exchange.legs.values()]) {
-        if (kind === 'phone' && due.has(session?.dialog?.flow.connection ?? 0)) session?.askWhetherThere();
+        if (kind === 'phone' && session !== undefined && due.has(session.dialog?.flow.connection ?? 0)) ask(session);
       }
     }
     if (this.due.size > 0) this.arm();
@@ -42,4 +44,16 @@ export class LostFlows implements TimerOwner<'sweep'> {
   private arm(): void {
     this.timer ??= this.exchange.wheel.set(this, 'sweep', this.exchange.options.lostConnectionGrace);
   }
+}
+
+/** The phone has probably gone without a word: it has to answer, or the session ends. */
+function ask(session: Session): void {
+  if (session.phase === 'incoming') session.end('lost');
+  if (session.phase !== 'established') return;
+  session.request('OPTIONS', '', '', {
+    onResponse: (_, { status }) => {
+      if (isGone(status)) session.end('lost');
+    },
+    onFailure: () => session.end('lost'),
+  });
 }

@@ -15,7 +15,7 @@ export interface ReplacedDialog {
   readonly earlyOnly: boolean;
 }
 
-export function parseReplaces(value: string): ReplacedDialog | undefined {
+function parseReplaces(value: string): ReplacedDialog | undefined {
   const [callId, ...params] = value.split(';').map((part) => part.trim());
   const get = (name: string): string => {
     const found = params.find((param) => param.toLowerCase().startsWith(`${name}=`));

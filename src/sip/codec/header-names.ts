@@ -41,7 +41,7 @@ const define = (name: string, grammar: HeaderGrammar = 'text', single = false, c
 });
 
 /** All headers that the server reads or writes, with their compact forms (RFC 3261 section 7.3.3 and later RFCs). */
-export const HEADER_DEFINITIONS: readonly HeaderDefinition[] = [
+const HEADER_DEFINITIONS: readonly HeaderDefinition[] = [
   define('Via', 'via', false, 'v'),
   define('From', 'address', true, 'f'),
   define('To', 'address', true, 't'),
@@ -167,9 +167,4 @@ function matches(bytes: Uint8Array, start: number, end: number, spelling: Uint8A
     if (code !== spelling[i]) return false;
   }
   return true;
-}
-
-/** The spelling under which a header is kept: that of the table, or the name as it came. */
-export function headerName(name: string): string {
-  return name === '' ? name : (findHeader(Buffer.from(name, 'latin1'), 0, name.length)?.name ?? name);
 }

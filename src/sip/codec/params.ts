@@ -90,7 +90,7 @@ export function writeParams(params: Params): string {
 }
 
 /** Lower case only when there is something to change: names almost always come in lower case. */
-export function lowerCase(text: string): string {
+function lowerCase(text: string): string {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code >= 65 && code <= 90) return text.toLowerCase();

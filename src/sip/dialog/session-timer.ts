@@ -21,7 +21,7 @@ interface SessionExpires {
 }
 
 /** Session-Expires of a message. */
-export function sessionExpiresOf(message: SipMessage): SessionExpires | undefined {
+function sessionExpiresOf(message: SipMessage): SessionExpires | undefined {
   const value = message.headers.get('Session-Expires');
   if (value === undefined) return undefined;
   const found = /^(\d{1,9})\s*(?:;|$)/.exec(value);

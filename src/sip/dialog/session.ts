@@ -189,18 +189,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     return (this.channel ?? this.outgoing)?.request(method, headers, body, user);
   }
 
-  /** The other side has probably gone without a word: it has to answer, or the session ends. */
-  askWhetherThere(): void {
-    if (this.phase === 'incoming') this.end('lost');
-    if (this.phase !== 'established') return;
-    this.request('OPTIONS', '', '', {
-      onResponse: (_, { status }) => {
-        if (isGone(status)) this.end('lost');
-      },
-      onFailure: () => this.end('lost'),
-    });
-  }
-
   /** The INVITE was cancelled by its sender; answered calls are not concerned (RFC 3261 section 9.2). */
   cancelled(): void {
     if (this.phase === 'incoming') this.finish(487, 'bye');

@@ -24,7 +24,7 @@ export interface SdpLimits {
   readonly media: number;
 }
 
-export const DEFAULT_SDP_LIMITS: SdpLimits = { bytes: 16_384, lines: 400, media: 16 };
+const DEFAULT_SDP_LIMITS: SdpLimits = { bytes: 16_384, lines: 400, media: 16 };
 
 /**
  * Reads a session description (RFC 4566, as RFC 3264 uses it): undefined when it lacks what an answer needs (v, o, s, an address

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encodeSample, PCMU } from '../codec/g711.js';
+import { DtmfSource } from '../player/tones.js';
+import { MixerFixture, shareOf } from './fixture.js';
+
+test('keys as tones are found where that is wanted', () => {
+  for (const [inbandKeys, telephoneEvent, expected] of [
+    ['always', 101, '159#'],
+    ['fallback', undefined, '159#'],
+    ['fallback', 101, ''],
+    ['never', undefined, ''],
+  ] as const) {
+    const fixture = new MixerFixture({}, { inbandKeys });
+    const a = fixture.phone('A', undefined);
+    fixture.engine.setRemote('A', { ...a.address, codec: 'PCMU', ...(telephoneEvent && { telephoneEvent }) });
+    fixture.connect('c', { A: 'talk' });
+    const source = new DtmfSource('159#', 80, 80);
+    const frame = new Int16Array(160);
+    for (let more = true; more; ) {
+      more = source.read(frame);
+      const packet = Buffer.alloc(172);
+      a.tone = undefined;
+      for (const [i, sample] of frame.entries()) packet[12 + i] = encodeSample(PCMU, sample);
+      fixture.deliver(a, a.stamp(packet, 0, 160));
+      fixture.tick();
+    }
+    fixture.run(10);
+    assert.equal(fixture.digits.map(({ digits }) => digits).join(''), expected, `${inbandKeys} ${telephoneEvent}`);
+  }
+});
+
+test('keys are sent as tones when the far end has no telephone-event', () => {
+  const fixture = new MixerFixture();
+  const a = fixture.phone('A', 400);
+  fixture.engine.setRemote('A', { ...a.address, codec: 'PCMU' });
+  fixture.connect('c', { A: 'talk' });
+  fixture.run(5);
+  const before = a.received.length;
+  fixture.engine.sendDigits('A', '5', { press: 10, gap: 5 });
+  fixture.run(2);
+  fixture.engine.sendDigits('A', '9', { press: 10, gap: 5 });
+  fixture.run(38);
+  const heard = a.heard(before);
+  const [five, nine] = [heard.subarray(160, 1440), heard.subarray(2560, 3840)];
+  assert.ok(shareOf(five, 770) > 0.4 && shareOf(five, 1336) > 0.4);
+  assert.ok(shareOf(nine, 852) > 0.4 && shareOf(nine, 1477) > 0.4);
+  assert.ok(heard.subarray(-320).every((sample) => sample === 0));
+});
+
+test('keys for the far end do not wait without end', () => {
+  for (const telephoneEvent of [101, undefined]) {
+    const fixture = new MixerFixture();
+    const a = fixture.phone('A');
+    fixture.engine.setRemote('A', { ...a.address, codec: 'PCMU', ...(telephoneEvent && { telephoneEvent }) });
+    fixture.connect('c', { A: 'talk' });
+    for (let i = 0; i < 100; i++) fixture.engine.sendDigits('A', '1234567890', { press: 2, gap: 2 });
+    fixture.run(250 * 6);
+    const before = a.received.length;
+    fixture.run(10);
+    const last = a.received.slice(before);
+    assert.ok(last.length > 0 && last.every(({ header }) => header.payloadType === 0), 'all are sent');
+    assert.ok(a.heard(before).every((sample) => sample === 0));
+    // There is room again.
+    fixture.engine.sendDigits('A', '5', { press: 2, gap: 2 });
+    fixture.run(3);
+    const next = a.received.slice(before + 10);
+    assert.ok(
+      telephoneEvent ? next.some(({ header }) => header.payloadType === 101) : a.heard(before + 10).some(Boolean),
+    );
+  }
+});
+
+test('a flood of keys is cut off', () => {
+  const fixture = new MixerFixture();
+  const a = fixture.phone('A');
+  fixture.connect('c', { A: 'talk' });
+  fixture.run(50, () => fixture.press(a, '1234567890'));
+  assert.ok(fixture.digits.length >= 60 && fixture.digits.length <= 75, `${fixture.digits.length} keys in a second`);
+});
