@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
-import { fileURLToPath } from 'node:url';
 import type { PartylineClient } from '../client/index.js';
+import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\n';
 /** How long each call lasts. */
@@ -50,12 +49,13 @@ export async function delaysOfRelease(load: PlainLoad, client: PartylineClient):
 
 type Byes = readonly (readonly [call: string, sentAt: number])[];
 
-function callInOwnProcess(load: PlainLoad): Promise<Byes> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(load)]);
-    child.once('message', (byes) => resolve(byes as Byes));
-    child.once('exit', (code) => reject(new Error(`the process of the phones ended with code ${code}`)));
-  });
+async function callInOwnProcess(load: PlainLoad): Promise<Byes> {
+  const child = startSubprocess(import.meta.url, 'the process of the phones');
+  try {
+    return await child.ask<Byes>(load);
+  } finally {
+    await child.stop();
+  }
 }
 
 /** When the BYE of each call was sent. Caller and phone know just the messages that such a call needs; more would cost too much. */
@@ -124,7 +124,4 @@ function body(sdp: string): string {
   return `${sdp === '' ? '' : 'Content-Type: application/sdp\r\n'}Content-Length: ${sdp.length}\r\n\r\n${sdp}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const byes = await call(JSON.parse(process.argv[2] ?? '') as PlainLoad);
-  process.send?.(byes, () => process.exit(0));
-}
+if (isSubprocess(import.meta.url)) answerOrders(call);

@@ -30,14 +30,14 @@ interface CollectionRules {
 
 /** Undefined when a number among the parameters is none, or too large. */
 export function collectionRules(parameters: KVList): CollectionRules | undefined {
-  const MAX_DIGITS = parameters['MAX_DIGITS'] === undefined ? MOST_DIGITS : numberOf(parameters['MAX_DIGITS']);
-  const [START_TIMEOUT, DIGIT_TIMEOUT, TOTAL_TIMEOUT] = ['START_TIMEOUT', 'DIGIT_TIMEOUT', 'TOTAL_TIMEOUT'].map(
-    (key) => (parameters[key] === undefined ? 0 : numberOf(parameters[key])),
-  ) as [number, number, number];
-  const times = [START_TIMEOUT, DIGIT_TIMEOUT, TOTAL_TIMEOUT];
+  const MAX_DIGITS = numberOf(parameters['MAX_DIGITS'] ?? MOST_DIGITS);
+  const START_TIMEOUT = numberOf(parameters['START_TIMEOUT'] ?? 0);
+  const DIGIT_TIMEOUT = numberOf(parameters['DIGIT_TIMEOUT'] ?? 0);
+  const TOTAL_TIMEOUT = numberOf(parameters['TOTAL_TIMEOUT'] ?? 0);
   if (!Number.isInteger(MAX_DIGITS) || MAX_DIGITS > MOST_DIGITS) return undefined;
-  if (times.some((time) => !(time <= LONGEST_SECONDS))) return undefined;
-  return { MAX_DIGITS, START_TIMEOUT, DIGIT_TIMEOUT, TOTAL_TIMEOUT };
+  // NaN is not within it either.
+  const areTimes = [START_TIMEOUT, DIGIT_TIMEOUT, TOTAL_TIMEOUT].every((time) => time <= LONGEST_SECONDS);
+  return areTimes ? { MAX_DIGITS, START_TIMEOUT, DIGIT_TIMEOUT, TOTAL_TIMEOUT } : undefined;
 }
 
 /** NaN for what is no plain number that is not negative. */

@@ -174,13 +174,18 @@ export function tooManyCalls(turn: IvrTurn): boolean {
   return turn.state.calls.size >= turn.state.options['max-calls'];
 }
 
-/** Extensions of a message by the version of its call; undefined when there are none. */
+/** Extensions of a message by the version of its call, as what it asks for bears them: no attribute when there are none. */
 export function extensionsOf(
   message: { readonly ExtnsEx?: IvrList; readonly Extensions?: IvrList },
   Version: string,
-): KVList | undefined {
+): WithExtensions {
   const list = Version === '1.0' ? message.Extensions : (message.ExtnsEx ?? message.Extensions);
-  return list === undefined ? undefined : toKVList(list);
+  const Extensions = list === undefined ? undefined : toKVList(list);
+  return Extensions === undefined ? {} : { Extensions };
+}
+
+export interface WithExtensions {
+  readonly Extensions?: KVList;
 }
 
 /** User data of a message by the version of its call: with 1.0 the new generation is not taken. */

@@ -1,4 +1,4 @@
-import type { IvrCallError, IvrToServer, KVList, TEvent } from '../../protocol/index.js';
+import type { IvrCallError, IvrToServer, TEvent } from '../../protocol/index.js';
 import { extensionsOf } from './call-book.js';
 import { tellStatus } from './call-status.js';
 import { CONSULTATION, type ConsultationSignal, type Reaction } from './consultation-table.js';
@@ -90,19 +90,13 @@ function retrieve(turn: IvrTurn, call: Call, consultation: Consultation, message
 /** TReconnectCall ends call 2 and retrieves call 1 at once; TRetrieveCall when call 2 is gone. */
 function takeBack(turn: IvrTurn, call: Call, consultation: Consultation, message?: Follower): void {
   const second = consultation.ConnID;
-  const calls = { ThisDN: call.DN, ConnID: call.ConnID as string, ...extensions(call, message) };
+  const calls = { ThisDN: call.DN, ConnID: call.ConnID as string, ...(message && extensionsOf(message, call.Version)) };
   turn.request(
     second === undefined
       ? { id: 'RequestRetrieveCall', ...calls }
       : { id: 'RequestReconnectCall', ...calls, TransferConnID: second },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: 'RetrieveCall' },
   );
-}
-
-/** ExtnsEx of a message are handed on to the switch. */
-function extensions(call: Call, message: Follower | undefined): { readonly Extensions?: KVList } {
-  const Extensions = message === undefined ? undefined : extensionsOf(message, call.Version);
-  return Extensions === undefined ? {} : { Extensions };
 }
 
 function complete(
@@ -129,7 +123,7 @@ function complete(
       ThisDN: call.DN,
       ConnID: call.ConnID as string,
       TransferConnID: ConnID,
-      ...extensions(call, message),
+      ...(message && extensionsOf(message, call.Version)),
     },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: name },
   );

@@ -1,5 +1,5 @@
-import type { IvrEndCall, KVList } from '../../protocol/index.js';
-import { extensionsOf, forgetCall, userDataListOf } from './call-book.js';
+import type { IvrEndCall } from '../../protocol/index.js';
+import { extensionsOf, forgetCall, userDataListOf, type WithExtensions } from './call-book.js';
 import { endNetworkCall } from './network.js';
 import { dialingFailed } from './outbound.js';
 import { abandonRoute } from './routing.js';
@@ -14,9 +14,10 @@ export function endCall(turn: IvrTurn, call: Call, message: IvrEndCall): void {
 }
 
 /** The other extensions are handed on to the switch. */
-function toSwitch(call: Call, message: IvrEndCall): KVList | undefined {
-  const others = Object.entries(extensionsOf(message, call.Version) ?? {}).filter(([key]) => key !== ACTIVE_RELEASE);
-  return others.length === 0 ? undefined : Object.fromEntries(others);
+function toSwitch(call: Call, message: IvrEndCall): WithExtensions {
+  const { Extensions = {} } = extensionsOf(message, call.Version);
+  const others = Object.entries(Extensions).filter(([key]) => key !== ACTIVE_RELEASE);
+  return others.length === 0 ? {} : { Extensions: Object.fromEntries(others) };
 }
 
 const ACTIVE_RELEASE = 'GCTIActiveRelease';
@@ -35,18 +36,18 @@ export function endByTimeout(turn: IvrTurn, call: Call): void {
   endCallAtSwitch(turn, call, turn.state.options['active-release']);
 }
 
-function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, Extensions?: KVList): void {
+function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, more: WithExtensions = {}): void {
   if (call.phase === 'dialing' && call.origin === 'DialOutInit') {
     dialingFailed(turn, call);
     return;
   }
   if (call.mode === 'N') {
-    endNetworkCall(turn, call, Extensions);
+    endNetworkCall(turn, call, more);
     return;
   }
   abandonRoute(turn, call);
   const port = turn.portOf(call);
-  if (port !== undefined) leavePort(turn, call, port, active, Extensions);
+  if (port !== undefined) leavePort(turn, call, port, active, more);
   // In-Front: the call is not at the port yet.
   if (call.phase === 'waiting' && call.leg !== undefined) turn.report({ type: 'ReportReleased', leg: call.leg });
   forgetCall(turn, call);
@@ -56,7 +57,7 @@ function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, Extensions?
  * With active release every call of the port goes, the first one last; without, they stay on the port. A call that rings
  * here for a NewCall to come is not this one's business.
  */
-function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, Extensions: KVList | undefined): void {
+function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, more: WithExtensions): void {
   const { consultation } = call;
   const dialed = [...port.parties.values()].filter((one) => one.outgoing && one.state !== 'left');
   const main = call.ConnID === undefined ? undefined : port.parties.get(call.ConnID);
@@ -64,15 +65,7 @@ function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, Exten
     if (party === undefined) continue;
     party.state = 'left';
     if (!active) continue;
-    turn.request(
-      {
-        id: 'RequestReleaseCall',
-        ThisDN: call.DN,
-        ConnID: party.ConnID,
-        ...(Extensions === undefined ? {} : { Extensions }),
-      },
-      { kind: 'ignore' },
-    );
+    turn.request({ id: 'RequestReleaseCall', ThisDN: call.DN, ConnID: party.ConnID, ...more }, { kind: 'ignore' });
   }
   if (active && consultation?.step === 'requested') port.releaseConsultationOf = call.ConnID;
 }

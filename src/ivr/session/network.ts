@@ -1,4 +1,4 @@
-import type { IvrCommand, IvrToServer, KVList } from '../../protocol/index.js';
+import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
 import {
   bindConnId,
   extensionsOf,
@@ -8,6 +8,7 @@ import {
   refuseInCall,
   tooManyCalls,
   userDataOf,
+  type WithExtensions,
 } from './call-book.js';
 import { callerNumber } from './in-front.js';
 import { openRoute, type RouteRequest } from './routing.js';
@@ -62,7 +63,6 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
   // Until the switch has given the call its ConnID, further messages wait.
   call.pending = true;
   const UserData = userDataOf(message, Version);
-  const Extensions = extensionsOf(message, Version);
   if (UserData !== undefined) call.info.UserData = UserData;
   turn.report({
     type: 'ReportNetworkCall',
@@ -73,7 +73,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
     ...(call.ANI === undefined ? {} : { ANI: call.ANI }),
     ...(call.DNIS === undefined ? {} : { DNIS: call.DNIS }),
     ...(UserData === undefined ? {} : { UserData }),
-    ...(Extensions === undefined ? {} : { Extensions }),
+    ...extensionsOf(message, Version),
   });
 }
 
@@ -114,8 +114,7 @@ export function networkConnected(turn: IvrTurn, call: Call, message: Connected):
   call.network = 'routed';
   call.info.LastEvent = 'EventRouteUsed';
   if (call.ConnID === undefined) return;
-  const Extensions = extensionsOf(message, call.Version);
-  turn.report({ type: 'ReportRouted', ConnID: call.ConnID, ...(Extensions === undefined ? {} : { Extensions }) });
+  turn.report({ type: 'ReportRouted', ConnID: call.ConnID, ...extensionsOf(message, call.Version) });
 }
 
 /** Failure: the router may try again; Router Timeout does not run again. */
@@ -126,19 +125,18 @@ export function networkFailure(turn: IvrTurn, call: Call, message: Failure): voi
   }
   call.network = 'waiting';
   if (call.ConnID === undefined) return;
-  const Extensions = extensionsOf(message, call.Version);
   turn.report({
     type: 'ReportRouteFailed',
     ConnID: call.ConnID,
     ErrorCode: FAILURE_CODES[message.FailureCause],
-    ...(Extensions === undefined ? {} : { Extensions }),
+    ...extensionsOf(message, call.Version),
   });
 }
 
 /** EndCall of the driver: EventAbandoned for the router before Connected. */
-export function endNetworkCall(turn: IvrTurn, call: Call, Extensions?: KVList): void {
-  if (Extensions !== undefined && call.ConnID !== undefined) {
-    turn.report({ type: 'ReportRouteEnd', ConnID: call.ConnID, how: 'abandoned', Extensions });
+export function endNetworkCall(turn: IvrTurn, call: Call, more: WithExtensions): void {
+  if (more.Extensions !== undefined && call.ConnID !== undefined) {
+    turn.report({ type: 'ReportRouteEnd', ConnID: call.ConnID, how: 'abandoned', ...more });
   }
   if (call.leg !== undefined) turn.report({ type: 'ReportReleased', leg: call.leg });
   forgetCall(turn, call);

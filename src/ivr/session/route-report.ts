@@ -26,8 +26,7 @@ function reportTreatment(
   message: Extract<AfterAttach, { kind: 'treatStatus' }>['message'],
 ): void {
   if (call.ConnID === undefined) return;
-  const Extensions = extensionsOf(message, call.Version);
-  const of = { ConnID: call.ConnID, ...(Extensions === undefined ? {} : { Extensions }) };
+  const of = { ConnID: call.ConnID, ...extensionsOf(message, call.Version) };
   if (message.Status === 'Started') turn.report({ type: 'ReportTreatmentStarted', ...of });
   else if (message.Status === 'NotStarted') turn.report({ type: 'ReportTreatmentNotStarted', ...of });
   else if (message.CED === undefined) turn.report({ type: 'ReportTreatmentEnd', ...of });

@@ -26,12 +26,11 @@ export function isRoutingPoint(turn: IvrTurn, DN: string): boolean {
 /** Raises EventRouteRequest; user data of the message are attached first. One request is open at a time. */
 export function openRoute(turn: IvrTurn, call: Call, message: RouteRequest, RouteDN: string): void {
   call.route = { RouteDN, treatment: 'none', decision: undefined };
-  const Extensions = extensionsOf(message, call.Version);
   attachAndGoOn(turn, call, userDataListOf(message, call.Version), {
     kind: 'routeRequest',
     RouteDN,
     CED: message.CED,
-    Extensions,
+    ...extensionsOf(message, call.Version),
   });
 }
 

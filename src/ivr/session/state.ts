@@ -246,7 +246,7 @@ export type AfterAttach =
       readonly kind: 'routeRequest';
       readonly RouteDN: string;
       readonly CED: string | undefined;
-      readonly Extensions: KVList | undefined;
+      readonly Extensions?: KVList;
     }
   | { readonly kind: 'treatStatus'; readonly message: Extract<IvrToServer, { id: 'TreatStatus' }> };
 
