@@ -18,6 +18,7 @@ export interface ApiOptions {
   readonly version: string;
 }
 
+/** The HTTP server at work. */
 export interface RunningApi {
   /** Where clients connect: `ws://127.0.0.1:8080/tlib`. */
   readonly url: string;

@@ -1,3 +1,4 @@
+/** How patiently a lost connection is tried again. */
 export interface BackoffOptions {
   /** Milliseconds before the first new attempt at most; default 200. */
   readonly first?: number;

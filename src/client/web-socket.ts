@@ -12,6 +12,7 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void;
 }
 
+/** A WebSocket class as browsers, Node 22 and the package `ws` have it. */
 export type WebSocketClass = new (url: string, protocols: string[]) => WebSocketLike;
 
 /** The given class, or the one that this runtime has. */

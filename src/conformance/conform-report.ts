@@ -14,6 +14,7 @@ export type Status =
   | 'skipped'
   | 'invalid';
 
+/** How one model fared over one way in. */
 export interface ModelReport {
   readonly file: string;
   readonly id: string;
@@ -31,8 +32,10 @@ export interface ModelReport {
   readonly ms: number;
 }
 
+/** How many models ended in each status, and how many models and steps there were. */
 export type Summary = { readonly [status in Status]: number } & { readonly models: number; readonly steps: number };
 
+/** The outcome of a whole run. */
 export interface ConformReport {
   readonly models: readonly ModelReport[];
   readonly summary: Summary;

@@ -35,6 +35,7 @@ export interface Failure {
   readonly parties: readonly PartyFailure[];
 }
 
+/** What one party should have got in a step, and what it got. */
 export interface PartyFailure {
   readonly party: string;
   readonly rows: readonly ComparedRow[];
@@ -50,6 +51,7 @@ export interface ComparedRow {
   readonly attributes: readonly ComparedAttribute[];
 }
 
+/** One attribute of an expected and a received event. */
 export interface ComparedAttribute {
   readonly name: string;
   readonly same: boolean;

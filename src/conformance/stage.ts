@@ -33,6 +33,7 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
+/** A request as a model words it: attributes are not checked yet. */
 export interface StageRequest {
   /** Name of the message: RequestMakeCall. */
   readonly id: string;
@@ -40,6 +41,7 @@ export interface StageRequest {
   readonly [attribute: string]: unknown;
 }
 
+/** What is still there at the end of a model, where nothing should be. */
 export interface Leftovers {
   readonly calls: number;
   readonly parties: number;

@@ -26,6 +26,7 @@ export interface DnConfig {
   readonly ivr?: 'in-front' | 'network';
 }
 
+/** One step of what an ACD queue does with a call that still waits. */
 export interface QueueProgramStep {
   /** Seconds since the call entered the queue. */
   readonly after: number;
@@ -95,6 +96,7 @@ export interface CoreOptions {
   readonly 'max-registrations-per-client': number;
 }
 
+/** An agent who may log in, see `agent-strict-id`. */
 export interface AgentConfig {
   readonly AgentID: string;
   readonly Password?: string;

@@ -30,6 +30,7 @@ export interface TimerInput {
   readonly timer: string;
 }
 
+/** A client has come or gone. */
 export interface ClientInput {
   readonly kind: 'client';
   readonly client: ClientId;
@@ -197,6 +198,7 @@ export type Command =
   | { readonly type: 'CommandTreatmentStop'; readonly ConnID: string; readonly leg: LegId }
   | { readonly type: 'CommandSendDTMF'; readonly leg: LegId; readonly digits: string };
 
+/** What one leg of a call hears and says, and whether it is recorded. */
 export interface LegPath {
   readonly leg: LegId;
   /**

@@ -14,11 +14,13 @@ export interface EventOutput {
   readonly ReferenceID?: number;
 }
 
+/** Something for the switch to do. */
 export interface CommandOutput {
   readonly kind: 'command';
   readonly command: Command;
 }
 
+/** A timer to set (again) or to cancel, by name. */
 export type TimerOutput =
   /** `at`: milliseconds since 1970-01-01 UTC. Setting a timer that is set moves it. */
   | { readonly kind: 'timer'; readonly timer: string; readonly at: number }

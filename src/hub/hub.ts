@@ -12,6 +12,7 @@ import {
 import type { ClientHandle, ClientOptions, ClientPort, Clock, TRequest } from '../protocol/index.js';
 import type { JournalPort, ReportSink, SwitchPort } from './ports.js';
 
+/** What the loop needs from outside, and how much it lets in. */
 export interface HubOptions {
   readonly config: CoreConfig;
   readonly clock: Clock;
@@ -24,6 +25,7 @@ export interface HubOptions {
   readonly maxQueue?: number;
 }
 
+/** A bug: something threw where nothing should. Everything else goes on. */
 export interface Fault {
   readonly where: 'core' | 'client' | 'switch';
   readonly error: unknown;

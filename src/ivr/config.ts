@@ -39,6 +39,7 @@ export interface IvrObject {
   readonly ports: readonly IvrPort[];
 }
 
+/** A port of an IVR and its DN. */
 export interface IvrPort {
   /** CalledNum of NewCall, OrigNum of MakeCall, PortNum of agent messages. */
   readonly port: string;
@@ -58,6 +59,7 @@ export interface AutoLogin {
   readonly SetLoggedIn?: boolean;
 }
 
+/** A DN of the switch as far as the IVR Server cares. */
 export interface IvrDn {
   readonly number: string;
   /** RoutingPoint, RouteQueue, ACDQueue, VoiceTreatmentPort … */

@@ -14,6 +14,7 @@ export type IvrOptionKind =
   /** A number, or `none`. */
   | { readonly kind: 'code' };
 
+/** Kind, bounds and meaning of one option. */
 export type IvrOptionSpec = IvrOptionKind & {
   /** What it does, in a sentence or two. */
   readonly about: string;

@@ -110,6 +110,7 @@ export const IVR_OPTIONS_WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'transport-port',
 ]);
 
+/** Options that have been read, and what could not be. */
 export interface OptionsResult {
   readonly options: Partial<IvrOptions>;
   /** What is wrong, one line each; options that are wrong are left out. */

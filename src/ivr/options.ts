@@ -69,6 +69,7 @@ export interface IvrOptions {
   readonly 'max-calls': number;
 }
 
+/** Defaults of all options; times in milliseconds. */
 export const IVR_OPTION_DEFAULTS: IvrOptions = {
   'gli-server-address': ['127.0.0.1:8765'],
   'gli-client-list': [],

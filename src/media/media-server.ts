@@ -38,6 +38,7 @@ export interface MediaEndpoint {
   readonly srtp?: SrtpKey;
 }
 
+/** How the ports of a leg are opened. */
 export interface AllocateOptions {
   /** Only one port, for far ends that agreed to rtcp-mux. Default false. */
   readonly rtcpMux?: boolean;

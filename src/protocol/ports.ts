@@ -9,6 +9,7 @@ export interface ClientPort {
   open(options: ClientOptions): ClientHandle;
 }
 
+/** What a client of the hub brings. */
 export interface ClientOptions {
   /** Name of the application as given in RequestRegisterClient; for logs and queries. */
   readonly ApplicationName: string;
@@ -23,6 +24,7 @@ export interface Delivery {
   readonly ReferenceID?: number;
 }
 
+/** A client as the hub knows it. */
 export interface ClientHandle {
   readonly id: string;
   /** Queues a request; its answer comes as an event. The request must have passed `checkRequest`. */

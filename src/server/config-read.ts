@@ -6,6 +6,7 @@ import type { GroupOption, Option } from './config-option.js';
 
 type Tree = Record<string, unknown>;
 
+/** Where a configuration comes from, lowest first. */
 export interface ConfigSources {
   /** Lowest: what the program brings, such as the demo's DNs. */
   readonly base?: unknown;

@@ -32,6 +32,7 @@ export interface ServerOverrides {
   readonly clients?: (hub: ClientPort) => ClientPort;
 }
 
+/** A whole server at work. */
 export interface RunningServer {
   /** `ws://127.0.0.1:8080/tlib` */
   readonly url: string;

@@ -10,6 +10,7 @@ export interface SimPhones {
   view(): readonly SimLegView[];
 }
 
+/** One leg as tests and people see it. */
 export interface SimLegView {
   readonly leg: string;
   readonly number: string;

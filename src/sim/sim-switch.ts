@@ -2,6 +2,7 @@ import type { Command, FailureCallState, LegId, LegPath, Report } from '../core/
 import type { Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
 import type { SimLegView, SimPhones } from './sim-phones.js';
 
+/** What the simulated switch needs from outside. */
 export interface SimSwitchOptions {
   /** Takes what the phones and the network do. */
   readonly report: (report: Report) => void;

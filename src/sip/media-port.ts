@@ -38,6 +38,7 @@ export interface RecordOrder {
 
 export type RecordedSides = 'both' | 'mixed' | 'said';
 
+/** What one leg of a call hears and says; the words of `LegPath` of the core. */
 export interface MediaPath {
   readonly leg: string;
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';

@@ -32,6 +32,7 @@ import type { ServerTransaction } from './transaction/server-transaction.js';
 import { TimerWheel } from './transaction/timer-wheel.js';
 import { TransactionLayer, type TransactionUser } from './transaction/transaction-layer.js';
 
+/** What the switch needs from the rest of the server. */
 export interface SipSwitchParts {
   readonly report: (report: Report) => void;
   readonly clock: Clock;

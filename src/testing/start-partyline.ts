@@ -6,6 +6,7 @@ import { createLog, DEMO, type RunningServer, readConfig, startServer } from '..
 import type { SimSwitch } from '../sim/index.js';
 import { InterceptedClients } from './intercepted-clients.js';
 
+/** How the server of a test differs from that of `--demo`. */
 export interface PartylineOptions {
   /** Configuration as in a file; default: that of `--demo` (phones 7001 to 7010, queue 8000, …) on any free port. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -38,6 +39,7 @@ export interface TestPartyline {
   stop(): Promise<void>;
 }
 
+/** A made-up event, see `inject`. */
 export interface InjectedEvent {
   readonly id: EventName;
   readonly Extensions?: KVList;
@@ -56,6 +58,7 @@ export interface Faults {
 
 const START_TIME = Date.UTC(2026, 0, 1);
 
+/** Starts a whole server inside a test. Its time stands still until the test moves it; call `stop` at the end. */
 export async function startPartyline(options: PartylineOptions = {}): Promise<TestPartyline> {
   const clock = new VirtualClock(options.startTime ?? START_TIME);
   const base = { ...(options.config ?? DEMO) } as Record<string, unknown>;

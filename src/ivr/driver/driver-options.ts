@@ -30,6 +30,7 @@ export interface IvrDriverOptions {
   readonly onFrame?: (frame: IvrDriverFrame) => void;
 }
 
+/** What came on the link besides messages. */
 export type IvrDriverFrame =
   | { readonly type: 'KeepAliveRequest' | 'KeepAliveResponse' }
   | { readonly type: 'Error'; readonly code: number | undefined }

@@ -2,6 +2,7 @@
 export const VOICE_MODES = ['talk', 'mute', 'deaf', 'mute-deaf', 'held', 'observe', 'coach', 'ringing'] as const;
 export type VoiceMode = (typeof VOICE_MODES)[number];
 
+/** One leg of a conference. */
 export interface VoicePath {
   readonly leg: string;
   /**

@@ -68,6 +68,7 @@ export interface MediaOptions {
   readonly openTimeout: number;
 }
 
+/** Defaults of all options of the mixer. */
 export const MEDIA_DEFAULTS: MediaOptions = {
   address: '127.0.0.1',
   publicAddress: '',

@@ -11,6 +11,7 @@ export type MediaRefusalCode =
   | 'unsupported'
   | 'closed';
 
+/** Why something was not done. */
 export interface MediaRefusal {
   readonly ok: false;
   readonly code: MediaRefusalCode;

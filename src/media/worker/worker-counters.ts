@@ -8,6 +8,7 @@ const LEGS = 2;
 const DIRECT = 3;
 const FIRST_BUCKET = 8;
 
+/** How one worker thread is doing. */
 export interface WorkerFigures {
   /** Frames left out because the worker was too far behind. */
   readonly skippedFrames: number;

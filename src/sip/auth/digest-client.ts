@@ -1,6 +1,7 @@
 import { type AuthHeader, parseAuthHeader, writeAuthHeader } from '../codec/auth-header.js';
 import { algorithmNamed, DIGEST_ALGORITHMS, digestResponse } from './digest.js';
 
+/** Name and password for digest authentication (RFC 8760). */
 export interface Login {
   readonly username: string;
   readonly password: string;

@@ -62,6 +62,7 @@ export interface TrunkOptions {
   readonly srtp?: SrtpPolicy;
 }
 
+/** Everything about SIP that can be set. Whether times are seconds or milliseconds is said at each. */
 export interface SipOptions extends ConnectionOptions {
   /** Host part of the addresses of record, and realm of digest authentication. */
   readonly domain: string;
@@ -116,6 +117,7 @@ export interface SipOptions extends ConnectionOptions {
   readonly maxOffersPerSecond?: number;
 }
 
+/** Defaults of the options that have one. */
 export const DEFAULT_SIP_OPTIONS = {
   trunks: [],
   algorithms: ['SHA-256', 'MD5'],

@@ -14,6 +14,7 @@ export interface SipLimits {
   readonly viaCount: number;
 }
 
+/** Larger than any honest message, small enough to read in no time. */
 export const DEFAULT_SIP_LIMITS: SipLimits = {
   messageBytes: 65_536,
   headBytes: 32_768,

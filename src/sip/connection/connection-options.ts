@@ -37,6 +37,7 @@ export interface ConnectionOptions {
   readonly verifyCertificates?: boolean;
 }
 
+/** Defaults of the limits of connections. */
 export const DEFAULT_CONNECTION_OPTIONS = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 1_000,

@@ -19,6 +19,7 @@ export interface RegistrarOptions {
   readonly registersPerSecond?: number;
 }
 
+/** Defaults of the limits of registrations. */
 export const DEFAULT_REGISTRAR_OPTIONS: Required<RegistrarOptions> = {
   defaultExpires: 3600,
   minExpires: 60,

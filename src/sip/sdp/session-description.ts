@@ -10,6 +10,7 @@ export interface SdpMedia {
   readonly lines: readonly string[];
 }
 
+/** SDP (RFC 8866) as far as a switch has to understand it; the rest is kept as it came. */
 export interface SessionDescription {
   /** Value of the `o=` line. */
   readonly origin: string;

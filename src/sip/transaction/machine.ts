@@ -12,6 +12,7 @@ export interface TransactionTiming {
   readonly provisional100: number;
 }
 
+/** The values of RFC 3261, table 4, in milliseconds. */
 export const DEFAULT_TIMING: TransactionTiming = { T1: 500, T2: 4000, T4: 5000, D: 32_000, provisional100: 200 };
 
 /** Names of RFC 3261 and RFC 6026; `100` is the 200 ms after which an INVITE is answered with 100. */
