@@ -101,6 +101,21 @@ describe('configuration', () => {
     ['a DN without number', ['dns=[{type: Extension}]'], /^dns\.0\.number: is missing/],
     ['a DN that is there twice', ['dns=[{number: 7001}, {number: 7001}]'], /^dns\.1\.number: 7001 is there twice$/],
     ['a port that is no DN', ['dns=[{number: 8000, type: ACDQueue, ports: [7501]}]'], /7501 is no DN/],
+    [
+      'a trunk that is no SIP URI',
+      ['sip.trunks=[{name: x, uri: "tel:5551"}]'],
+      /^sip\.trunks\.0\.uri: tel:5551 is no SIP URI of a known transport$/,
+    ],
+    [
+      'a trunk by a transport that is not listened on',
+      ['sip.trunks=[{name: x, uri: "sip:192.0.2.1;transport=tcp"}]'],
+      /^sip\.trunks\.0\.uri: no entry of sip\.listen speaks tcp/,
+    ],
+    [
+      'a phone at an address that is none',
+      ['dns=[{number: 7001}]', 'sip.phones=[{DN: 7001, contact: "sip:192.0.2.1;transport=sctp"}]'],
+      /^sip\.phones\.0\.contact: .*transport=sctp is no SIP URI of a known transport$/,
+    ],
     ['a name of all objects', ['constructor=1'], /^constructor: no such option/],
     ['a prototype', ['__proto__.http=1'], /^__proto__: no such option/],
   ];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
+import { reachableUri } from '../sip/index.js';
 import { type Config, SCHEMA } from './config.js';
 import { ConfigError, checkValue } from './config-check.js';
 import type { GroupOption, Option } from './config-option.js';
@@ -24,6 +25,7 @@ export function readConfig(sources: ConfigSources = {}): Config {
   const problems: string[] = [];
   const config = checkValue(SCHEMA as Option, tree, '', problems);
   checkDns(config as Config, problems);
+  checkSipUris(config as Config, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Config;
 }
@@ -84,6 +86,21 @@ function merged(under: unknown, over: unknown): unknown {
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Trunks and phones that do not register can be called only by a transport that this server listens on. */
+function checkSipUris({ sip }: Config, problems: string[]): void {
+  if (problems.length > 0) return;
+  const spoken = new Set<string>(sip.listen.length === 0 ? ['udp'] : sip.listen.map(({ transport }) => transport));
+  const check = (path: string, text: string): void => {
+    const transport = reachableUri(text)?.transport.toLowerCase();
+    if (transport === undefined) problems.push(`${path}: ${text} is no SIP URI of a known transport`);
+    else if (!spoken.has(transport)) problems.push(`${path}: no entry of sip.listen speaks ${transport}`);
+  };
+  for (const [index, { uri }] of sip.trunks.entries()) check(`sip.trunks.${index}.uri`, uri);
+  for (const [index, { contact }] of sip.phones.entries()) {
+    if (contact !== undefined) check(`sip.phones.${index}.contact`, contact);
+  }
 }
 
 /** What the schema cannot say: each number belongs to one DN, and what names a DN names one that is there. */

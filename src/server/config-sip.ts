@@ -54,7 +54,7 @@ const TRUNK = group(
   {
     name: requiredText('Name, for logs.'),
     uri: requiredText(
-      'Where calls go, and from whose address they come: `sip:192.0.2.1:5060;transport=tcp`, or with a name, which DNS is asked for (RFC 3263).',
+      'Where calls go, and from whose address they come: `sip:192.0.2.1:5060;transport=tcp`, or with a name, which DNS is asked for (RFC 3263). Its transport must be one of `sip.listen`.',
     ),
     addresses: optional(list(requiredText('An address.'), 'Further addresses from which its calls come.')),
     numbers: optional(list(requiredText('A number, or a prefix and `*`.'), 'Numbers that it takes. Left out = all.')),

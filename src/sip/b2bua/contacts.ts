@@ -1,18 +1,18 @@
 import { bareHost } from '../codec/host.js';
 import { toBinary } from '../codec/serialize.js';
-import { escapeUser, parseUri, type SipUri } from '../codec/uri.js';
+import { escapeUser, type SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import { defaultPort } from '../connection/locate-server.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Exchange } from './exchange.js';
-import { type Trunk, transportOf } from './trunks.js';
+import { reachableUri, type Trunk, transportOf } from './trunks.js';
 
 /** Registered contacts, or the fixed one of a device that does not register. */
 export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
   const registered = exchange.registrar.bindingsOf(DN);
   const fixed = exchange.phones.get(DN)?.contact;
   if (registered.length > 0 || fixed === undefined) return registered;
-  const uri = parseUri(fixed);
+  const uri = reachableUri(fixed)?.uri;
   const flow = uri && flowTo(exchange, uri);
   if (uri === undefined || flow === undefined) return [];
   return [
@@ -39,10 +39,9 @@ export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
 }
 
 /** The way to the server of a trunk that was found last; undefined while its name is not known, or when nothing fits. */
-export function flowToTrunk(exchange: Exchange, { uri, servers, current }: Trunk): Flow | undefined {
-  const transport = transportOf(uri);
+export function flowToTrunk(exchange: Exchange, { uri, transport, servers, current }: Trunk): Flow | undefined {
   const server = servers[current % servers.length];
-  const flow = transport && server && exchange.flowTo(transport, server.address, server.port);
+  const flow = server && exchange.flowTo(transport, server.address, server.port);
   const host = bareHost(uri.host);
   return flow === undefined || server?.address === host ? flow : { ...flow, serverName: host };
 }

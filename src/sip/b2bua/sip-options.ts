@@ -40,7 +40,7 @@ export interface PhoneOptions {
 /** A way to the network. */
 export interface TrunkOptions {
   readonly name: string;
-  /** `sip:host:port;transport=tcp`: where calls go, and from whose address calls come. */
+  /** `sip:host:port;transport=tcp`, the host an address or a name: where calls go, and from whose address calls come. */
   readonly uri: string;
   /** Further addresses from which its calls come. */
   readonly addresses?: readonly string[];
@@ -56,7 +56,7 @@ export interface TrunkOptions {
   readonly capacity?: number;
   readonly username?: string;
   readonly password?: string;
-  /** Seconds between two OPTIONS that look whether it is there; 0 = it counts as there. */
+  /** Seconds between two OPTIONS that look whether it is there, and two looks at its name; 0 = it counts as there. */
   readonly checkInterval?: number;
   /** Default `optional`. */
   readonly srtp?: SrtpPolicy;

@@ -5,7 +5,7 @@ import type { ClientTransaction, ClientUser } from '../transaction/client-transa
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import { flowToTrunk } from './contacts.js';
 import { type Exchange, whenDone } from './exchange.js';
-import { type Trunk, transportOf } from './trunks.js';
+import type { Trunk } from './trunks.js';
 
 /** Seconds between two looks at a trunk's name where the trunk itself is not asked. */
 const NAME_INTERVAL = 60;
@@ -62,8 +62,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
   /** A name that is not known for the moment changes nothing: the trunk stays where it was. */
   private async locate(): Promise<void> {
     const { exchange, trunk } = this;
-    const transport = transportOf(trunk.uri);
-    if (transport === undefined) return;
+    const { transport } = trunk;
     try {
       const found = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport);
       // A name often has addresses of both families, where perhaps only one is listened on.

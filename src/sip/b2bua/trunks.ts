@@ -10,6 +10,7 @@ import type { TrunkOptions } from './sip-options.js';
 export interface Trunk {
   readonly options: TrunkOptions;
   readonly uri: SipUri;
+  readonly transport: TransportName;
   /** Whether it answered the last OPTIONS. */
   up: boolean;
   /** Calls that it carries. */
@@ -27,9 +28,11 @@ export class Trunks {
   /** Throws when a trunk's URI is none. */
   constructor(options: readonly TrunkOptions[]) {
     this.all = options.map((trunk) => {
-      const uri = parseUri(trunk.uri) ?? parseNameAddr(trunk.uri)?.uri;
-      if (uri === undefined || !uri.isSip()) throw new Error(`sip.trunks: ${trunk.name}: "${trunk.uri}" is no SIP URI`);
-      return { options: trunk, uri, up: true, calls: 0, servers: knownServers(uri), current: 0 };
+      const reachable = reachableUri(trunk.uri);
+      if (reachable === undefined) {
+        throw new Error(`sip.trunks: ${trunk.name}: "${trunk.uri}" is no SIP URI of a known transport`);
+      }
+      return { options: trunk, ...reachable, up: true, calls: 0, servers: knownServers(reachable), current: 0 };
     });
   }
 
@@ -53,6 +56,13 @@ export class Trunks {
   }
 }
 
+/** A SIP URI that can be called: its transport is one that is known. Undefined for everything else. */
+export function reachableUri(text: string): { readonly uri: SipUri; readonly transport: TransportName } | undefined {
+  const uri = parseUri(text) ?? parseNameAddr(text)?.uri;
+  const transport = uri?.isSip() ? transportOf(uri) : undefined;
+  return uri === undefined || transport === undefined ? undefined : { uri, transport };
+}
+
 export function transportOf(uri: SipUri): TransportName | undefined {
   const name = (uri.param('transport') ?? (uri.scheme === 'sips' ? 'tls' : 'udp')).toUpperCase();
   return TRANSPORTS.find((transport) => transport === name);
@@ -61,10 +71,9 @@ export function transportOf(uri: SipUri): TransportName | undefined {
 const TRANSPORTS: readonly TransportName[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
 
 /** The server of a URI that has an address. */
-function knownServers(uri: SipUri): readonly ServerAddress[] {
-  const [address, transport] = [bareHost(uri.host), transportOf(uri)];
-  if (isIP(address) === 0 || transport === undefined) return [];
-  return [{ address, port: uri.port || defaultPort(transport) }];
+function knownServers({ uri, transport }: Pick<Trunk, 'uri' | 'transport'>): readonly ServerAddress[] {
+  const address = bareHost(uri.host);
+  return isIP(address) === 0 ? [] : [{ address, port: uri.port || defaultPort(transport) }];
 }
 
 /** The number as the trunk wants it. */
