@@ -59,6 +59,25 @@ test('extensions of CompleteConf, RetrieveCall and EndCall are handed on, GCTIAc
   assert.deepEqual(extensionsIn(plain), [['RequestReleaseCall', undefined]]);
 });
 
+test('a call that another client has dialed from the port stays known when its far side changes, and EndCall releases it', () => {
+  const script = upScript();
+  script.port('EventDialing', 'a2', { PreviousConnID: 'a1' });
+  script.port('EventEstablished', 'a2');
+  script.port('EventPartyChanged', 'a3', { PreviousConnID: 'a2' });
+  assert.deepEqual(
+    [...script.timers.keys()].filter((name) => name.startsWith('new-call')),
+    [],
+    'no NewCall is waited for',
+  );
+  script.takeRequests();
+  const active = { Name: 'GCTIActiveRelease', Type: 'Str', Val: 'true' } as const;
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal', ExtnsEx: [active] });
+  assert.deepEqual(
+    script.takeRequests().map((request) => ('ConnID' in request ? request.ConnID : '')),
+    ['a3', 'a1'],
+  );
+});
+
 function extensionsIn(script: SessionScript) {
   return script.takeRequests().map((request) => [request.id, 'Extensions' in request ? request.Extensions : undefined]);
 }

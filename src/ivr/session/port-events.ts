@@ -44,7 +44,7 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   stopAwaiting(turn, party);
   const renamed = { ...party, ConnID: event.ConnID };
   port.parties.set(event.ConnID, renamed);
-  if (!party.claimed && party.state !== 'dialing' && party.state !== 'left') awaitNewCall(turn, port, renamed);
+  if (!party.claimed && !party.outgoing && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
   if (call?.ConnID === before) {
     bindConnId(turn, call, event.ConnID);
