@@ -125,13 +125,14 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.phase = 'established';
     this.offer = this.offer === 'remote' ? 'none' : 'local';
     incoming.stop();
-    this.answerInvite(incoming.transaction, this.write(sdp, incoming.transaction.source));
+    this.respondWith(incoming.transaction, this.write(sdp, incoming.transaction.source));
     this.refresh.restart();
   }
 
-  private answerInvite(transaction: ServerTransaction, body: string): void {
+  /** 2xx with a description; that of an INVITE is repeated until its ACK comes. */
+  private respondWith(transaction: ServerTransaction, body: string): void {
     transaction.respond(200, `${this.channel?.identity()}${this.timerHeaders}${SDP_TYPE}`, body);
-    this.ack.begin(transaction);
+    if (transaction.isInvite) this.ack.begin(transaction);
   }
 
   /** Offers a new description by re-INVITE. Call only when `canOffer`. */
@@ -152,8 +153,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.offerServer = undefined;
     const body = this.write(sdp, transaction.source);
     this.offer = this.offer === 'remote' ? 'none' : 'local';
-    if (transaction.isInvite) this.answerInvite(transaction, body);
-    else transaction.respond(200, `${this.channel?.identity()}${this.timerHeaders}${SDP_TYPE}`, body);
+    this.respondWith(transaction, body);
     this.refresh.restart();
   }
 
