@@ -81,9 +81,12 @@ export function takesPart(party: Party): boolean {
   return party.kind === 'device' && !party.observes && !party.converse;
 }
 
-/** Waiting places without anybody who waits are no call; who observes or is only invited does not wait. */
+/**
+ * Nobody is there whom the others could talk to: waiting places without anybody who waits, and phones that only ring, are
+ * no call (event-rules 4.2); who observes or is only invited does not count.
+ */
 export function isForsaken(parties: readonly Party[]): boolean {
-  return parties.every((p) => isQueueLike(p) || p.observes !== undefined || !isMember(p));
+  return parties.every((p) => !isThere(p) || p.observes !== undefined || !isMember(p));
 }
 
 /** Whether somebody is at the party's end: not while its device only rings, and never in a queue. */

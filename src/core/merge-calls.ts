@@ -16,18 +16,20 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
   // Whoever observes the consultation call does not come along.
   const moved = current.call.parties.filter((p) => p.leg !== current.party.leg && !p.observes);
   if (moved.length === 0 || moved.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
-  const result = [...moved, ...held.call.parties.filter((p) => p.leg !== held.party.leg)];
-  if (isForsaken(result)) return REFUSED.OPER_REQ_INCOMPAT;
   if (moved.some((p) => held.call.parties.some((q) => q.DN === p.DN && q.kind !== 'external'))) {
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   return moved;
 }
 
-/** The same for a transfer: the acting party leaves, and what remains is within the limit of a conference (event-rules 7.3). */
+/**
+ * The same for a transfer: the acting party leaves, somebody must be there without it, and what remains is within the limit of
+ * a conference (event-rules 7.3).
+ */
 export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
   const moved = movedParties(calls);
   if (typeof moved === 'number') return moved;
+  if (isForsaken([...moved, ...othersOf(calls.held.call, calls.held.party)])) return REFUSED.OPER_REQ_INCOMPAT;
   const parties = expectedMembersOf(calls.held.call).length - 1 + moved.length;
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
 }

@@ -1,7 +1,7 @@
-import { membersOf, othersOf, partyOf, takesPart } from '../call.js';
+import { isForsaken, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { followForwarding } from '../forwarding.js';
-import { movedParties, transferCalls } from '../merge-calls.js';
+import { transferCalls, transferredParties } from '../merge-calls.js';
 import { offer, refusesAtOnce } from '../offer.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -13,6 +13,7 @@ export function transferByPhone(turn: Turn, call: Call, party: Party, number: st
   if (party.state !== 'Connected' && party.state !== 'Held') return;
   const to = followForwarding(turn, dest);
   if (to.kind === 'queue' || to.kind === 'route' || partyOf(call, to.DN)) return;
+  if (isForsaken(othersOf(call, party))) return;
   if (refusesAtOnce(turn, to) !== undefined || call.parties.some((p) => p.state === 'Offered')) return;
   offer(turn, call, to, {
     offer: { kind: 'transfer', byLeg: party.leg, requester: undefined, UserData: undefined },
@@ -27,7 +28,7 @@ export function joinByPhone(turn: Turn, leg: string, otherLeg: string): void {
   const [held, current] = a.call.CallID < b.call.CallID ? [a, b] : [b, a];
   const calls = { held, current };
   if (membersOf(held.call).length < 2 || othersOf(current.call, current.party).length === 0) return;
-  const moved = movedParties(calls);
+  const moved = transferredParties(turn, calls);
   if (typeof moved === 'number') return;
   transferCalls(turn, calls, moved);
 }

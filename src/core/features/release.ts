@@ -1,4 +1,4 @@
-import { isMember, othersOf, partyOf } from '../call.js';
+import { isForsaken, isMember, othersOf, partyOf } from '../call.js';
 import { endCall, presentEnd, removeFromCall } from '../end-call.js';
 import { leave, removeFromConference } from '../leave.js';
 import { dropObserversOf, endIfOnlyObserved, observationFails } from '../leave-observed.js';
@@ -38,6 +38,11 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
   if (gone.leg === party.leg) {
     // Both rules give the same: it is a release, and EventReleased confirms it.
     turn.onBehalfOf({ ...requester, request: 'RequestReleaseCall' }, () => release(turn, call, gone));
+    return undefined;
+  }
+  if (!invited && isForsaken(othersOf(call, gone))) {
+    // A phone that itself only rings deletes the last one who has answered: like that one's release, it is the end.
+    endCall(turn, call, { by: party });
     return undefined;
   }
   removeFromConference(turn, call, gone, party);

@@ -32,8 +32,8 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   if (to.kind !== 'external' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
   if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
+  if (isForsaken(othersOf(call, party))) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
-    if (isForsaken(othersOf(call, party))) return REFUSED.OPER_REQ_INCOMPAT;
     transferToQueue(turn, bringUserData(turn, call, request.UserData), party, to);
     return undefined;
   }
@@ -53,7 +53,7 @@ export const transferOffer: OfferHandlers = {
     const call = bringUserData(turn, before, how.UserData);
     const acting = call.parties.find((p) => p.leg === how.byLeg);
     const ringing: Party = withParty(party, { state: 'Alerting', offer: { kind: 'call' } });
-    if (!acting || othersOf(call, acting).length === 0) {
+    if (!acting || isForsaken(othersOf(call, acting))) {
       turn.removeParties(call, [party]);
       if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
       return;
