@@ -260,3 +260,13 @@ test('what the caller says about its call reaches the phone', async () => {
   for (const [name, value] of Object.entries(said)) assert.equal(invite?.headers.get(name), value);
   await trunked.close();
 });
+
+test('what the caller says wrongly about its call does not reach the phone, and does not keep the call from it', async () => {
+  const trunked = await Trunked.open({ name: 'in' });
+  const headers = 'Diversion: <sip:5557@net\r\nHistory-Info: :\r\nSubject: \x01\r\nP-Asserted-Identity: <>\r\n';
+  trunked.network('in').dial('5553', '7001', { headers });
+  await waitFor(() => trunked.alice.calls.length === 1, 'the phone rings');
+  const { invite } = trunked.alice.call;
+  for (const name of ['Diversion', 'History-Info', 'Subject']) assert.equal(invite?.headers.has(name), false, name);
+  await trunked.close();
+});

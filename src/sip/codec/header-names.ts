@@ -26,9 +26,43 @@ export interface HeaderDefinition {
   readonly grammar: HeaderGrammar;
   /** May stand in a message only once. */
   readonly single: boolean;
+  /** Only informs: a request can be dealt with without it, so a malformed one is ignored (RFC 3261 section 8.2.2). */
+  readonly informs: boolean;
   /** A bit of its own for each of the first 31 single headers, to find repetitions quickly; 0 for the others. */
   readonly bit: number;
 }
+
+/** Date is not among them: RFC 4475 section 3.1.2.12 has a bad one refused. */
+const INFORMING: ReadonlySet<string> = new Set([
+  'P-Asserted-Identity',
+  'P-Preferred-Identity',
+  'Remote-Party-ID',
+  'Diversion',
+  'History-Info',
+  'Referred-By',
+  'Reply-To',
+  'In-Reply-To',
+  'Accept-Language',
+  'Accept-Contact',
+  'Reject-Contact',
+  'Request-Disposition',
+  'Content-Language',
+  'MIME-Version',
+  'Timestamp',
+  'Alert-Info',
+  'Call-Info',
+  'Error-Info',
+  'Identity',
+  'Identity-Info',
+  'Organization',
+  'Priority',
+  'Reason',
+  'Retry-After',
+  'Server',
+  'Subject',
+  'User-Agent',
+  'Warning',
+]);
 
 let singles = 0;
 
@@ -37,6 +71,7 @@ const define = (name: string, grammar: HeaderGrammar = 'text', single = false, c
   compact,
   grammar,
   single,
+  informs: INFORMING.has(name),
   bit: single && singles < 31 ? 1 << singles++ : 0,
 });
 

@@ -278,10 +278,29 @@ test('limits: size, header count, header length, number of Vias', () => {
     'Bad Via Header',
   );
   assert.equal(reason(OPTIONS.replace('sip:h ', `sip:${'h'.repeat(2000)} `)), 'Request-URI Too Long');
-  assert.equal(reason(`${OPTIONS}Z: a\x00b\r\n\r\n`), 'Control Character in Header');
   assert.equal(reason(`${OPTIONS}Z: a\nY: b\r\n\r\n`), 'Control Character in Header');
   assert.equal(reason(`${OPTIONS}Z y\r\n\r\n`), 'Bad Header Name');
   assert.equal(reason(OPTIONS), 'Headers Not Ended');
+});
+
+test('a malformed header that only informs is ignored, RFC 3261 section 8.2.2', () => {
+  const rows: [line: string, name: string, kept: string[]][] = [
+    ['Diversion: <sip:1@h', 'Diversion', []],
+    ['History-Info: nobody', 'History-Info', []],
+    ['P-Asserted-Identity: "x <sip:1@h>', 'P-Asserted-Identity', []],
+    ['Reply-To: <<sip:1@h>', 'Reply-To', []],
+    ['Subject: a\x00b', 'Subject', []],
+    ['s: first\r\nSubject: second', 'Subject', ['first']],
+    ['Call-Info: \x01', 'Call-Info', []],
+    ['X-Unknown: a\x00b', 'X-Unknown', []],
+  ];
+  for (const [line, name, kept] of rows) {
+    assert.deepEqual(request(`${OPTIONS}${line}\r\n\r\n`).headers.all(name), kept, line);
+    const answer = `${OPTIONS.replace('OPTIONS sip:h SIP/2.0', 'SIP/2.0 200 OK')}${line}\r\n\r\n`;
+    assert.deepEqual(response(answer).headers.all(name), kept, line);
+  }
+  for (const line of ['Subject: a\nRequire: b', 'Diversion: <sip:1@h\nRequire: b', 'Require: \x01', 'Date: soon'])
+    assert.equal(verdict(parseMessage(`${OPTIONS}${line}\r\n\r\n`)), 400, line);
 });
 
 test('what is read and written again is read alike', () => {

@@ -237,8 +237,8 @@ class MessageReader {
   private header(definition: HeaderDefinition | undefined, name: string, cursor: Cursor): void {
     const value = cursor.text.slice(cursor.at, cursor.end);
     if (definition === undefined) {
-      if (!checkText(cursor)) this.fault('Control Character in Header');
-      else this.headers.add(name, value);
+      if (checkText(cursor)) this.headers.add(name, value);
+      else if (breaksLines(value)) this.fault('Control Character in Header');
       return;
     }
     const repeated =
@@ -246,12 +246,16 @@ class MessageReader {
         ? (this.seen & definition.bit) !== 0
         : definition.single && this.headers.has(definition.name);
     this.seen |= definition.bit;
+    if (definition.informs && (repeated || !this.readKnown(definition, cursor))) {
+      if (breaksLines(value)) this.fault(`Bad ${definition.name} Header`);
+      return;
+    }
     if (repeated) {
       // RFC 4475 section 3.3.8, 3.3.9: which of them would count?
       this.fault(`Multiple ${definition.name} Headers`);
       return;
     }
-    if (!this.readKnown(definition, cursor)) this.fault(`Bad ${definition.name} Header`);
+    if (!definition.informs && !this.readKnown(definition, cursor)) this.fault(`Bad ${definition.name} Header`);
     else this.headers.add(definition.name, value);
   }
 
@@ -362,6 +366,11 @@ class MessageReader {
       cseqMethod: this.cseqMethod,
     };
   }
+}
+
+/** A bare CR or LF: other readers see another header there, so the message is refused whatever the header says. */
+function breaksLines(value: string): boolean {
+  return value.includes('\n') || value.includes('\r');
 }
 
 function isBlank(code: number | undefined): boolean {
