@@ -195,7 +195,7 @@ export const SIP = group(
       S.lostConnectionGrace,
       100,
       600_000,
-      'Milliseconds that a phone whose connection has closed has for coming back; after that, or twice that at most, its calls end when it does not answer.',
+      'Milliseconds that a phone whose connection has closed has for coming back; after that, or twice that at most, its calls end, and it rings no longer, when it does not answer.',
     ),
     messagesPerSecondPerSource: number(
       C.messagesPerSecondPerSource,

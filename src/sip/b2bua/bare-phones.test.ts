@@ -234,10 +234,12 @@ class WebPhone {
   }
 }
 
-/** It talks with the phone of DN 7002. */
-async function talkingWebPhone() {
+/** The phone of DN 7002 calls it. */
+async function calledWebPhone() {
   const listen = (['udp', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 }));
-  const world = await World.open({ sip: { listen, lostConnectionGrace: 100 } });
+  // An INVITE that was given up is forgotten after 64 T1.
+  const timing = { T1: 20, T2: 80, T4: 100, D: 200 };
+  const world = await World.open({ sip: { listen, lostConnectionGrace: 100, timing } });
   const phone = new WebPhone(world);
   await phone.connect();
   await world.event('EventDNBackInService', '7001');
@@ -246,6 +248,12 @@ async function talkingWebPhone() {
   const invite = await phone.next(`INVITE ${phone.contact}`);
   assert.match(invite, /^Via: SIP\/2\.0\/WS /m);
   assert.match(invite, /^Contact: <sip:.*;transport=ws>/m);
+  return { world, phone, call, invite };
+}
+
+/** It talks with the phone of DN 7002. */
+async function talkingWebPhone() {
+  const { world, phone, call, invite } = await calledWebPhone();
   phone.send(response(invite, '180 Ringing'));
   phone.send(response(invite, '200 OK', `Contact: <${phone.contact}>\r\n`, SDP));
   await phone.next(`ACK ${phone.contact}`);
@@ -271,6 +279,40 @@ test('a phone whose connection closes, and that does not come back, has lost its
   await world.event('EventReleased', '7002');
   await waitFor(() => call.state === 'ended', 'the other phone is told');
   await world.empty();
+  await world.close();
+});
+
+test('a phone whose connection closes while it rings, and that does not come back, rings no longer', async () => {
+  for (const contact of ['with a Contact', 'without', 'not even ringing']) {
+    const { world, phone, call, invite } = await calledWebPhone();
+    if (contact !== 'not even ringing') {
+      phone.send(response(invite, '180 Ringing', contact === 'without' ? '' : `Contact: <${phone.contact}>\r\n`));
+      await world.event('EventRinging', '7001');
+    }
+    phone.disconnect();
+    await world.event('EventDestinationBusy', '7002');
+    call.hangUp();
+    await world.empty();
+    await world.close();
+  }
+});
+
+test('a phone that comes back by another connection while it rings can still answer', async () => {
+  const { world, phone, call, invite } = await calledWebPhone();
+  const more = `Contact: <${phone.contact}>\r\n`;
+  phone.send(response(invite, '180 Ringing', more));
+  await world.event('EventRinging', '7001');
+  phone.disconnect();
+  await world.event('EventDNOutOfService', '7001');
+  await phone.connect();
+  await phone.answer('OPTIONS');
+  phone.send(response(invite, '200 OK', more, SDP));
+  await phone.next(`ACK ${phone.contact}`);
+  await waitFor(() => call.state === 'established', 'they talk');
+  call.hangUp();
+  await phone.answer('BYE');
+  await world.empty();
+  phone.disconnect();
   await world.close();
 });
 

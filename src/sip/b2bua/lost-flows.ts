@@ -1,12 +1,13 @@
 import { isGone } from '../dialog/dialog.js';
 import type { Session } from '../dialog/session.js';
+import type { ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { Exchange } from './exchange.js';
 
 /**
  * Connections that closed while calls went over them. A phone may come back by another one (RFC 5626), so its calls are given some
- * time; then each whose phone has not been heard since is asked for, and ends when nobody answers. Without this a phone over TCP or
- * WebSocket that loses its power would be found out by the session timer only.
+ * time; then each whose phone has not been heard since is asked for, and ends when nobody answers, also while it only rings there.
+ * Without this a phone over TCP or WebSocket that loses its power would be found out by the session timer or the ring time-out only.
  */
 export class LostFlows implements TimerOwner<'sweep'> {
   /** Closed since the last sweep, and those that have had their time at the next one. */
@@ -18,7 +19,9 @@ export class LostFlows implements TimerOwner<'sweep'> {
 
   add(connection: number): void {
     if (connection === 0 || this.exchange.legs.size === 0) return;
-    this.recent.add(connection);
+    // The next sweep is a whole time away when it is set only now.
+    if (this.timer === undefined) this.due.add(connection);
+    else this.recent.add(connection);
     this.arm();
   }
 
@@ -34,8 +37,12 @@ export class LostFlows implements TimerOwner<'sweep'> {
     this.due = this.recent;
     this.recent = new Set();
     if (due.size > 0) {
-      for (const { kind, session } of [...this.exchange.legs.values()]) {
-        if (kind === 'phone' && session !== undefined && due.has(session.dialog?.flow.connection ?? 0)) ask(session);
+      for (const { kind, session, branches } of [...this.exchange.legs.values()]) {
+        if (kind !== 'phone') continue;
+        if (session !== undefined && due.has(session.dialog?.flow.connection ?? 0)) ask(session);
+        for (const branch of branches) {
+          if (due.has(branch.binding?.flow.connection ?? 0)) ask(branch.session);
+        }
       }
     }
     if (this.due.size > 0) this.arm();
@@ -46,14 +53,23 @@ export class LostFlows implements TimerOwner<'sweep'> {
   }
 }
 
-/** The phone has probably gone without a word: it has to answer, or the session ends. */
+/** The phone has probably gone without a word: it has to answer, or the session ends, and a call that rings there has failed. */
 function ask(session: Session): void {
-  if (session.phase === 'incoming') session.end('lost');
-  if (session.phase !== 'established') return;
-  session.request('OPTIONS', '', '', {
+  const gone = (): void => {
+    if (session.phase !== 'calling') {
+      session.end('lost');
+      return;
+    }
+    session.hangUp();
+    session.owner.onRejected(session, 480, undefined);
+  };
+  const user: ClientUser = {
     onResponse: (_, { status }) => {
-      if (isGone(status)) session.end('lost');
+      if (isGone(status)) gone();
     },
-    onFailure: () => session.end('lost'),
-  });
+    onFailure: gone,
+  };
+  if (session.phase === 'incoming') gone();
+  // Before it rings there is no dialog to ask in.
+  else if (session.phase !== 'ended' && session.request('OPTIONS', '', '', user) === undefined) gone();
 }
