@@ -6,27 +6,10 @@ import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { SipMessage, SipRequest, SipResponse } from '../codec/message.js';
 import type { SipParseError } from '../codec/parse.js';
+import { CERTIFICATE, KEY } from '../own-certificate.test.js';
 import type { ConnectionOptions } from './connection-options.js';
 import { Connections, type MessageSink } from './connections.js';
 import type { Flow } from './flow.js';
-
-/** Self-made certificate of `localhost`, for tests alone. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIUQBhTMQghqUmQ9bjC3rU7zemGiGAwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA1MDEyMFoYDzIxMjYxMDI4
-MDUwMTIwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAS7uMRQmw00eFFiK254+r8Gx4BGYsLQyyYSuhgHA+Exan71yn1Mcf5+
-e28IMoQnLH4Rg0fRt6DUyLgvHEJdW6AOo28wbTAdBgNVHQ4EFgQUu65EUIZtrUyS
-k2RYRhc9+8x2WS0wHwYDVR0jBBgwFoAUu65EUIZtrUySk2RYRhc9+8x2WS0wDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
-zj0EAwIDSQAwRgIhAIs0fRmICwrr9/2p3lQgLyIFDSSzSrB4STDpqGvenSk+AiEA
-xdXgvEKnbOyU5xwbhdqDELKZ+dBw7ZnXoyy8g0D54eU=
------END CERTIFICATE-----`;
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgLXxgQG8EnF5Tv1hV
-toxnD1kL3LAmKJk+0qDXE8lDFNKhRANCAAS7uMRQmw00eFFiK254+r8Gx4BGYsLQ
-yyYSuhgHA+Exan71yn1Mcf5+e28IMoQnLH4Rg0fRt6DUyLgvHEJdW6AO
------END PRIVATE KEY-----`;
 
 /** Notes what arrives and lets tests wait for it. */
 class Notes implements MessageSink {
