@@ -225,10 +225,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   receiveAck(request: SipRequest): void {
     if (request.cseq !== this.ack.cseq) return;
     this.ack.end();
-    if (this.byeWaits) {
-      this.sayBye();
-      return;
-    }
+    if (this.byeWaits) this.sayBye();
     if (this.phase !== 'established') return;
     if (this.offer !== 'local' || this.reinvite?.isPending === true) {
       this.owner.onIdle(this);
