@@ -118,7 +118,14 @@ export class Conference {
       const { leg, speaks } = this.members[i] as Member;
       leg.receive(now);
       if (speaks && leg.input.heard) this.voices++;
+      const keys = leg.takeKeys();
+      if (speaks && keys !== '') this.passKeys(leg, keys);
     }
+  }
+
+  /** Keys by telephone-event are no sound: whoever hears the member gets them as they came. */
+  private passKeys(from: Leg, keys: string): void {
+    for (const { leg, hears } of this.members) if (leg !== from && hears === 'mix') leg.hearKeys(keys);
   }
 
   private serve(member: Member, now: number): void {

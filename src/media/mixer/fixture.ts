@@ -21,6 +21,7 @@ export const LEG_SETTINGS: LegSettings = {
   packetsPerFrame: 50,
   inbandKeys: 'never',
   telephoneEvent: 101,
+  keyTiming: { press: 5, gap: 4 },
   cname: 'fixture',
   epoch: 1_700_000_000_000,
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeSample, PCMU } from '../codec/g711.js';
 import { DtmfSource } from '../player/tones.js';
-import { MixerFixture, shareOf } from './fixture.js';
+import { MixerFixture, type Phone, shareOf } from './fixture.js';
 
 test('keys as tones are found where that is wanted', () => {
   for (const [inbandKeys, telephoneEvent, expected] of [
@@ -77,4 +77,47 @@ test('a flood of keys is cut off', () => {
   fixture.connect('c', { A: 'talk' });
   fixture.run(50, () => fixture.press(a, '1234567890'));
   assert.ok(fixture.digits.length >= 60 && fixture.digits.length <= 75, `${fixture.digits.length} keys in a second`);
+});
+
+/** The key of each telephone-event that the phone has got, repetitions left out. */
+function keysAt(phone: Phone): string {
+  const keys = phone.received
+    .filter(({ header }) => header.payloadType === 101 && header.marker)
+    .map(({ payload }) => '0123456789*#ABCD'[payload[0] as number]);
+  return keys.join('');
+}
+
+test('whoever hears a member gets its keys, and nobody else', () => {
+  const fixture = new MixerFixture();
+  const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((name) => fixture.phone(name)) as [Phone, Phone, Phone, Phone];
+  fixture.connect('c', { A: 'talk', B: 'talk', C: 'mute', D: 'held' });
+  fixture.run(5);
+  fixture.press(a, '42');
+  fixture.run(40);
+  assert.deepEqual([a, b, c, d].map(keysAt), ['', '42', '42', '']);
+  fixture.press(c, '9');
+  fixture.run(40);
+  assert.deepEqual([a, b, c, d].map(keysAt), ['', '42', '42', ''], 'who is muted presses for nobody');
+});
+
+test('keys pass a call of two that is recorded, once, and not what a treatment collects', () => {
+  const fixture = new MixerFixture();
+  const [a, b] = [fixture.phone('A'), fixture.phone('B')];
+  fixture.connect('c', { A: 'talk', B: 'talk' });
+  const order = { encoding: 'pcm16', limit: 1000, resume: false, paused: false } as const;
+  fixture.engine.record({ ...order, id: 'r', file: 'r.wav', what: 'both', leg: 'A' });
+  fixture.run(5);
+  fixture.press(a, '7');
+  fixture.run(40);
+  assert.equal(keysAt(b), '7');
+  const program = {
+    TreatmentType: 'CollectDigits',
+    prompts: [],
+    duration: 0,
+    background: { kind: 'silence' },
+  } as const;
+  fixture.engine.treat('A', 1, program, fixture.now);
+  fixture.press(a, '8');
+  fixture.run(40);
+  assert.equal(keysAt(b), '7');
 });

@@ -36,6 +36,8 @@ export interface LegSettings {
   readonly inbandKeys: InbandKeys;
   /** Payload type that is offered for telephone-event. */
   readonly telephoneEvent: number;
+  /** How keys of other members are sent on. */
+  readonly keyTiming: KeyTiming;
   readonly cname: string;
   /** What has to be added to local time to get milliseconds since 1970. */
   readonly epoch: number;
@@ -77,6 +79,7 @@ export class Leg {
   private treatmentRecorder: Recorder | undefined;
   private toneKeys: DtmfSource | undefined;
   private readonly keys = new TelephoneEventSender();
+  private keysForOthers = '';
   private payloadType = 0;
   private keyBudget = KEY_BURST;
   private quietFrames = 0;
@@ -143,7 +146,7 @@ export class Leg {
     if (!input.count(header, now)) return;
     if (kind === 'key') {
       const key = input.key(header, bytes);
-      if (key !== undefined) this.pressed(key);
+      if (key !== undefined) this.keyCame(key);
     }
     if (relayTo !== undefined) relayTo.passOn(header, bytes, kind, now);
     else if (kind === 'noise') input.comfortNoise(header, bytes);
@@ -204,7 +207,7 @@ export class Leg {
     if (!taps.active && !recording) return;
     const frame = input.frame();
     if (recording) this.treatmentRecorder?.write(frame);
-    const verdict = taps.said(frame, (keys) => this.pressed(keys));
+    const verdict = taps.said(frame, (keys) => void this.pressed(keys));
     if (verdict !== undefined) this.events.answered(this.id, verdict);
   }
 
@@ -296,11 +299,31 @@ export class Leg {
     this.port.send(outgoing, output.finishRelayed(header, type, payloadLength, now), this.gate.target);
   }
 
-  private pressed(keys: string): void {
-    if (this.keyBudget < keys.length) return;
+  /** A key that is not in the sound: the other members do not hear it unless they get it too. */
+  private keyCame(key: string): void {
+    const isCollected = this.treatment !== undefined;
+    if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keysForOthers += key;
+  }
+
+  /** The keys since the last frame that the other members have to get. */
+  takeKeys(): string {
+    const keys = this.keysForOthers;
+    this.keysForOthers = '';
+    return keys;
+  }
+
+  /** A key that another member has pressed. */
+  hearKeys(keys: string): void {
+    this.sendDigits(keys, this.settings.keyTiming);
+  }
+
+  /** False when the far end presses more than anybody can. */
+  private pressed(keys: string): boolean {
+    if (this.keyBudget < keys.length) return false;
     this.keyBudget -= keys.length;
     this.events.digits(this.id, keys);
     this.press(keys);
+    return true;
   }
 
   /** Keys for what is played to it. */

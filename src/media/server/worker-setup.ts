@@ -22,6 +22,7 @@ export function workerSetup(options: MediaOptions, music: Int16Array | undefined
       packetsPerFrame: options.packetsPerFrame,
       inbandKeys: options.inbandKeys,
       telephoneEvent: TELEPHONE_EVENT_PAYLOAD_TYPE,
+      keyTiming: { press: framesIn(options.keyPress), gap: framesIn(options.keyGap) },
       // RFC 7022 section 4.2: a random name for the life of the process.
       cname: randomBytes(12).toString('base64'),
     },
