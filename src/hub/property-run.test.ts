@@ -123,7 +123,10 @@ export class PropertyRun {
       if (sent.answers.at(-1)?.id === 'EventRouteUsed' && event.id === 'EventError') continue;
       sent.answers.push(event);
       assert.equal(sent.answers.length, 1, `one answer: ${JSON.stringify(sent)}`);
-      assert.ok(isAnswerTo(sent.request, event.id), `${JSON.stringify(sent.request)} answered by ${event.id}`);
+      assert.ok(
+        isAnswerTo(sent.request, event.id, this.state),
+        `${JSON.stringify(sent.request)} answered by ${event.id}`,
+      );
     }
     this.answers.length = 0;
   }
@@ -136,11 +139,12 @@ const TREATMENTS = new Set<string>([
   'RequestGiveRingBackTreatment',
 ]);
 
-function isAnswerTo(request: TRequest, id: EventName): boolean {
+function isAnswerTo(request: TRequest, id: EventName, { calls }: State): boolean {
   if (id === 'EventError' || CONFIRMED_BY[request.id].includes(id)) return true;
   if (id === 'EventTreatmentNotApplied' && TREATMENTS.has(request.id)) return true;
-  // Who deletes itself from a conference releases.
-  return request.id === 'RequestDeleteFromConference' && request.ThisDN === request.OtherDN && id === 'EventReleased';
+  // Who deletes itself from a conference releases, and who deletes the last one that others could talk to ends the call.
+  if (request.id !== 'RequestDeleteFromConference' || id !== 'EventReleased') return false;
+  return request.ThisDN === request.OtherDN || !calls.has(request.ConnID);
 }
 
 /** The state as text; without counters and the indexes of queues, which may hold entries that are out of date. */

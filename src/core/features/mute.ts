@@ -1,5 +1,5 @@
 import type { KVList } from '../../protocol/index.js';
-import { isMember, membersOf, othersOf, partyOf } from '../call.js';
+import { isMember, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { withParty } from '../entities.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
@@ -69,9 +69,8 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
   const listener = partyOf(own.call, request.OtherDN ?? request.ThisDN);
   if (!listener || (listener.kind !== 'device' && listener.kind !== 'external')) return REFUSED.OPER_REQ_INCOMPAT;
   if (!isMember(listener) || othersOf(own.call, own.party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
-  if (own.party.state !== 'Connected' || listener.state !== 'Connected' || listener.deaf === deaf) {
-    return REFUSED.INCORR_STATE;
-  }
+  if (!takesPart(own.party) || own.party.state !== 'Connected') return REFUSED.INCORR_STATE;
+  if (listener.state !== 'Connected' || listener.deaf === deaf) return REFUSED.INCORR_STATE;
   const now = turn.setParty(own.call, withParty(listener, { deaf }));
   const event = deaf ? 'EventListenDisconnected' : 'EventListenReconnected';
   for (const party of membersOf(now)) {

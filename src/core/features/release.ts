@@ -33,16 +33,17 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
   const gone = partyOf(call, request.OtherDN);
   if (!gone || gone.state === 'Offered' || gone.converse) return REFUSED.OPER_REQ_INCOMPAT;
   if (!isMember(party) || party.kind !== 'device') return REFUSED.INCORR_STATE;
+  const asRelease = { ...requester, request: 'RequestReleaseCall' as const };
   const invited = !gone.counts;
   if (!invited && othersOf(call, party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
   if (gone.leg === party.leg) {
     // Both rules give the same: it is a release, and EventReleased confirms it.
-    turn.onBehalfOf({ ...requester, request: 'RequestReleaseCall' }, () => release(turn, call, gone));
+    turn.onBehalfOf(asRelease, () => release(turn, call, gone));
     return undefined;
   }
   if (!invited && isForsaken(othersOf(call, gone))) {
-    // A phone that itself only rings deletes the last one who has answered: like that one's release, it is the end.
-    endCall(turn, call, { by: party });
+    // Who only rings or observes deletes the last one who talks: like that one's release, it is the end.
+    turn.onBehalfOf(asRelease, () => endCall(turn, call, { by: party }));
     return undefined;
   }
   removeFromConference(turn, call, gone, party);
