@@ -47,7 +47,9 @@ export const callOffer: OfferHandlers = {
     const ringing = turn.setParty(call, withParty(party, { state: 'Alerting' }));
     if (party.kind === 'external') presentNetworkReached(turn, ringing);
     else {
-      present(turn, 'EventRinging', ringing, party);
+      const how = party.offer;
+      const brought = how?.kind === 'call' && how.Extensions !== undefined ? { Extensions: how.Extensions } : undefined;
+      present(turn, 'EventRinging', ringing, party, brought);
       superviseNoAnswer(turn, party);
     }
   },

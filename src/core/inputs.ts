@@ -88,6 +88,8 @@ export type Report =
       readonly DNIS?: string;
       /** The call passes this queue on its way to an In-Front port. */
       readonly queue?: string;
+      /** Those of the events by which the call comes to an In-Front port. */
+      readonly Extensions?: KVList;
     }
   /** CommandOriginate worked: the device of the caller is off hook and waits for the call to be built. */
   | { readonly type: 'ReportOriginated'; readonly leg: LegId }

@@ -66,12 +66,18 @@ export function dialByIvr(turn: Turn, request: PredictiveRequest, requester: Req
 }
 
 /** The driver dials (DialOutInit): EventDialing. `to` is its port or, in Network mode, a route DN. */
-export function ivrDialStarted(turn: Turn, call: Call, far: Party, to: string): void {
+export function ivrDialStarted(
+  turn: Turn,
+  call: Call,
+  far: Party,
+  { to, Extensions }: { readonly to: string; readonly Extensions?: KVList },
+): void {
   const point = pointOf(call, far);
   if (!point || far.offer?.kind !== 'ivr-dial') return;
   turn.cancelTimer(`predictive:${point.leg}`);
   const dialing = turn.setParty(call, withParty(far, { offer: { ...far.offer, to } }));
-  turn.onBehalfOf(point.ivr?.requester, () => present(turn, 'EventDialing', dialing, point));
+  const brought = Extensions === undefined ? undefined : { Extensions };
+  turn.onBehalfOf(point.ivr?.requester, () => present(turn, 'EventDialing', dialing, point, brought));
 }
 
 /** DialOutError, or nobody to ask: EventError, and nothing ever was. */

@@ -138,7 +138,7 @@ function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): voi
       transferByPhone(turn, call, party, report.to);
       return;
     case 'ReportDialOutStarted':
-      ivrDialStarted(turn, call, party, report.to);
+      ivrDialStarted(turn, call, party, report);
       return;
     case 'ReportDialOutRefused':
       ivrDialRefused(turn, call, party, report.ErrorCode);

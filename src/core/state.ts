@@ -158,7 +158,8 @@ export interface Requester {
 export type Offer = { readonly hops?: number } & OfferKind;
 
 type OfferKind =
-  | { readonly kind: 'call' }
+  /** `Extensions`: what the call brings along, for EventRinging. */
+  | { readonly kind: 'call'; readonly Extensions?: KVList }
   /** By call forwarding of `from`. */
   | { readonly kind: 'forward'; readonly from: string }
   | {

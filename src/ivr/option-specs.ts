@@ -66,7 +66,7 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   IgnoreReady: flag('Leave the ready state alone after the server’s login of an agent.'),
   LogoutOnShutdown: flag('Log the server’s agents out when it stops.'),
   LogoutOnDisable: flag('Log the server’s agents out when their port goes.'),
-  TimePerLogout: time('How long one of those logouts may take; here none takes time.'),
+  TimePerLogout: time('How long the server waits for each of those logouts when it stops.'),
   VirtualRoutePoints: texts('Alias → routing point, for RouteDN.'),
   'ha-role': choice(['', 'primary', 'backup'], 'Part in a hot standby pair. Empty = alone.'),
   'ha-peer': text('`host:port` of the other server of the pair.'),

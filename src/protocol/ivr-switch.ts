@@ -16,6 +16,8 @@ export type IvrReport =
       readonly queue?: string;
       readonly ANI?: string;
       readonly DNIS?: string;
+      /** Those of the events by which the call comes: EventQueued, EventDiverted, EventRinging. */
+      readonly Extensions?: KVList;
     }
   | { readonly type: 'ReportAlerting'; readonly leg: string }
   | { readonly type: 'ReportAnswered'; readonly leg: string }
@@ -77,8 +79,11 @@ export type IvrReport =
       readonly CollectedDigits?: string;
       readonly Extensions?: KVList;
     }
-  /** The driver dials. `to`: the port DN (In-Front) or route DN (Network) that gets the call when it is answered. */
-  | { readonly type: 'ReportDialOutStarted'; readonly leg: string; readonly to: string }
+  /**
+   * The driver dials. `to`: the port DN (In-Front) or route DN (Network) that gets the call when it is answered.
+   * `Extensions`: those of EventDialing.
+   */
+  | { readonly type: 'ReportDialOutStarted'; readonly leg: string; readonly to: string; readonly Extensions?: KVList }
   | { readonly type: 'ReportDialOutRefused'; readonly leg: string; readonly ErrorCode: number }
   | { readonly type: 'ReportInService'; readonly DN: string }
   | { readonly type: 'ReportOutOfService'; readonly DN: string };

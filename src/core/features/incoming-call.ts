@@ -1,10 +1,10 @@
+import type { KVList } from '../../protocol/index.js';
 import { newCall, newParty } from '../call.js';
 import { deliver } from '../deliver.js';
 import { isExternal, resolveDestination } from '../destination.js';
 import { withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { present } from '../present/party-events.js';
-import { presentQueued } from '../queue-index.js';
 import type { Call } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -41,8 +41,9 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
     ? turn.addParty(call, party)
     : turn.setParty(turn.addParty(call, withParty(party, { state: 'Initiated' })), party);
   present(turn, 'EventDialing', dialing, party);
-  if (report.queue !== undefined) passQueue(turn, dialing, report.queue, dest.DN);
-  deliver(turn, dialing, dest);
+  const brought = report.Extensions === undefined ? {} : { Extensions: report.Extensions };
+  if (report.queue !== undefined) passQueue(turn, dialing, report.queue, dest.DN, brought);
+  deliver(turn, dialing, dest, { kind: 'call', ...brought });
 }
 
 function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | undefined): string | undefined {
@@ -55,10 +56,10 @@ function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | un
 }
 
 /** An In-Front call on its way through a queue: it is there and gone at once. */
-function passQueue(turn: Turn, call: Call, queue: string, to: string): void {
+function passQueue(turn: Turn, call: Call, queue: string, to: string, brought: { readonly Extensions?: KVList }): void {
   const dn = turn.dn(queue);
   if (!dn) return;
   const party = newParty({ leg: turn.newLeg(), DN: queue, kind: 'queue', role: 'Destination', state: 'Queued', queue });
-  presentQueued(turn, call, party);
-  present(turn, 'EventDiverted', call, party, { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination' });
+  present(turn, 'EventQueued', call, party, brought);
+  present(turn, 'EventDiverted', call, party, { ThirdPartyDN: to, ThirdPartyDNRole: 'Destination', ...brought });
 }

@@ -1,4 +1,4 @@
-import type { TEvent } from '../../protocol/index.js';
+import type { KVList, TEvent } from '../../protocol/index.js';
 import { type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
@@ -67,8 +67,8 @@ function partyEvent(
   if (call.ANI !== undefined) event['ANI'] = call.ANI;
   if (call.DNIS !== undefined) event['DNIS'] = call.DNIS;
   if (call.UserData !== undefined) event['UserData'] = call.UserData;
-  if (id === 'EventRinging') event['Extensions'] = originOf(turn, call, party);
   if (more !== undefined) for (const name in more) event[name] = more[name];
+  if (id === 'EventRinging') event['Extensions'] = ringingExtensions(originOf(turn, call, party), event['Extensions']);
   return event as unknown as TEvent;
 }
 
@@ -77,6 +77,11 @@ export function presentNetworkReached(turn: Turn, call: Call): void {
   for (const p of call.parties) {
     if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
   }
+}
+
+/** What the switch says when a device rings, and besides what the call has brought with it. */
+function ringingExtensions(origin: KVList | undefined, brought: unknown): KVList | undefined {
+  return brought === undefined ? origin : { ...origin, ...(brought as KVList) };
 }
 
 /** Who began the call, told to every device that rings, also where OtherDN is not given (notes section 4, OriginationDN). */

@@ -353,3 +353,39 @@ describe('the link', () => {
     assert.equal(world?.clock.pending, 0);
   });
 });
+
+test('stop: waits for the logout of each agent, TimePerLogout at most', async () => {
+  const clock = new HandClock();
+  const asked: string[] = [];
+  const AutoLogin = { AgentId: '1', Queue: '9000' };
+  const server = await startIvrServer({
+    clients: silentClients((request) => {
+      if (request.id === 'RequestAgentLogout') asked.push(request.ThisDN);
+    }),
+    switch: NO_SWITCH,
+    clock,
+    config: {
+      version: '0.1.0',
+      switchName: 's',
+      ivrs: [{ name: 'ivr1', ports: ['7001', '7002'].map((DN) => ({ port: DN, DN, AutoLogin })) }],
+      dns: ['7001', '7002'].map((number) => ({ number, type: 'Extension' })),
+      'network-route-dns': [],
+      options: { 'gli-server-address': ['127.0.0.1:0'], TimePerLogout: 40 },
+    },
+  });
+  let stopped = false;
+  const stopping = server.stop().then(() => {
+    stopped = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([asked, stopped], [['7001'], false]);
+  clock.advance(39);
+  assert.deepEqual(asked, ['7001']);
+  clock.advance(1);
+  assert.deepEqual(asked, ['7001', '7002']);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(stopped, false);
+  clock.advance(40);
+  await stopping;
+  assert.equal(clock.pending, 0);
+});

@@ -33,7 +33,7 @@ export interface IvrServer {
   /** Takes a changed configuration; listen addresses, TLS and the codec's options need a restart. */
   reconfigure(config: IvrConfig): Promise<void>;
   snapshot(): IvrServerSnapshot;
-  /** Ends everything: agents are logged out, links closed, the switch left. */
+  /** Ends everything: agents are logged out (`TimePerLogout` for each at most), links closed, the switch left. */
   stop(): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ class GliServer implements IvrServer {
       }
     } catch (error) {
       await Promise.all(listeners.map((listener) => listener.close()));
-      this.#runner.stop();
+      await this.#runner.stop();
       throw error;
     }
     this.#listeners = listeners;
@@ -159,8 +159,8 @@ class GliServer implements IvrServer {
 
   async stop(): Promise<void> {
     await this.#ha?.stop();
-    this.#runner.stop();
     const closed = this.#listeners.map((listener) => listener.close());
+    await this.#runner.stop();
     for (const link of [...this.#links.values(), ...this.#refused]) link.destroy();
     await Promise.all(closed);
   }

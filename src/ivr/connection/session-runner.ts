@@ -46,6 +46,10 @@ export class SessionRunner {
   readonly #timers = new Map<string, () => void>();
   #running = false;
   #stopped = false;
+  #settleEnded: () => void = () => {};
+  readonly #ended = new Promise<void>((resolve) => {
+    this.#settleEnded = resolve;
+  });
 
   constructor(options: SessionRunnerOptions) {
     this.#options = options;
@@ -77,14 +81,19 @@ export class SessionRunner {
     }
   }
 
-  /** Logs agents out, ends the calls that only exist here, and leaves the switch. */
-  stop(): void {
+  /** Logs agents out, which may take `TimePerLogout` for each of them, and leaves the switch. */
+  stop(): Promise<void> {
     this.post({ kind: 'shutdown' });
+    return this.#ended;
+  }
+
+  #end(): void {
     this.#stopped = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#inputs.length = 0;
     this.#client.close();
+    this.#settleEnded();
   }
 
   #carryOut(input: IvrInput): void {
@@ -94,6 +103,7 @@ export class SessionRunner {
     } catch (error) {
       // A bug: this input is lost, everything else goes on.
       this.#options.log('error', `an input (${input.kind}) failed: ${error instanceof Error ? error.stack : error}`);
+      if (input.kind === 'shutdown') this.#end();
       return;
     }
     for (const effect of effects) this.#effect(effect);
@@ -115,6 +125,9 @@ export class SessionRunner {
         return;
       case 'log':
         this.#options.log(effect.level, effect.text);
+        return;
+      case 'stopped':
+        this.#end();
         return;
       default:
         effect satisfies never;

@@ -1,13 +1,24 @@
-import type { ClientPort, Clock, IvrReport } from '../../protocol/index.js';
+import type { ClientPort, Clock, IvrReport, TRequest } from '../../protocol/index.js';
 
-/** A T-Library server that confirms registrations and says nothing else. For tests of links. */
-export function silentClients(): ClientPort {
+/** The requests that a silent switch confirms, and how. */
+const CONFIRMED: Readonly<Record<string, string>> = {
+  RequestRegisterAddress: 'EventRegistered',
+  RequestAgentLogin: 'EventAgentLogin',
+};
+
+/**
+ * A T-Library server that confirms registrations and logins of agents, and says nothing else. For tests of links.
+ * `onRequest` sees every request.
+ */
+export function silentClients(onRequest: (request: TRequest) => void = () => {}): ClientPort {
   return {
     open: ({ onEvent }) => ({
       id: 'test',
       request: (request) => {
-        if (request.id !== 'RequestRegisterAddress') return;
-        const event = { id: 'EventRegistered', ThisDN: request.ThisDN } as never;
+        onRequest(request);
+        const id = CONFIRMED[request.id];
+        if (id === undefined || !('ThisDN' in request)) return;
+        const event = { id, ThisDN: request.ThisDN } as never;
         onEvent(request.ReferenceID === undefined ? { event } : { event, ReferenceID: request.ReferenceID });
       },
       close: () => {},

@@ -3,12 +3,13 @@ import type { Port, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
 
 const agentTimer = (DN: string): string => `agent:${DN}`;
+const logoutTimer = (DN: string): string => `logout:${DN}`;
 
 /** Server-controlled ports (LegacyMode): the server logs their agents in, by the section AutoLogin of the port. */
 export function autoLogin(turn: IvrTurn, port: Port): void {
   const { AutoLogin } = port.config;
   if (AutoLogin === undefined || AutoLogin.SetLoggedIn === false || port.agent.loggedIn) return;
-  if (!(port.ivr.LegacyMode ?? turn.state.options.LegacyMode)) return;
+  if (!(port.ivr.LegacyMode ?? turn.state.options.LegacyMode) || turn.state.logouts !== undefined) return;
   const { AgentId, Queue, Password } = AutoLogin;
   turn.request(
     {
@@ -51,15 +52,55 @@ export function autoLoginRefused(
   turn.setTimer(agentTimer(purpose.DN), turn.state.options['Retry Timeout']);
 }
 
+/** The agent of a port that goes (`LogoutOnDisable`). */
 export function logoutAgent(turn: IvrTurn, port: Port): void {
-  const { AutoLogin } = port.config;
-  if (!port.agent.loggedIn || AutoLogin === undefined) return;
+  if (!port.agent.loggedIn) return;
   port.agent.loggedIn = false;
-  turn.request({ id: 'RequestAgentLogout', ThisDN: port.config.DN, ThisQueue: AutoLogin.Queue }, { kind: 'ignore' });
+  const { DN } = port.config;
+  const Queue = port.config.AutoLogin?.Queue;
+  turn.request(
+    { id: 'RequestAgentLogout', ThisDN: DN, ...(Queue === undefined ? {} : { ThisQueue: Queue }) },
+    { kind: 'logout', DN },
+  );
 }
 
-/** `LogoutOnShutdown`: the agents that the server has logged in. */
-export function logoutAllAgents(turn: IvrTurn): void {
-  if (!turn.state.options.LogoutOnShutdown) return;
-  for (const port of turn.state.ports.values()) logoutAgent(turn, port);
+/**
+ * The server stops. `LogoutOnShutdown`: the agents that it has logged in, one after the other; `TimePerLogout` is how long
+ * each of them is waited for. Then everything is done.
+ */
+export function shutDown(turn: IvrTurn): void {
+  const { state } = turn;
+  if (state.logouts !== undefined) return;
+  const ports = state.options.LogoutOnShutdown ? [...state.ports.values()] : [];
+  state.logouts = ports.filter((port) => port.agent.loggedIn).map((port) => port.config.DN);
+  nextLogout(turn);
+}
+
+function nextLogout(turn: IvrTurn): void {
+  const { state } = turn;
+  for (let DN = state.logouts?.[0]; DN !== undefined; DN = state.logouts?.[0]) {
+    const port = state.portOfDn.get(DN);
+    if (port?.agent.loggedIn === true) {
+      turn.setTimer(logoutTimer(DN), state.options.TimePerLogout);
+      logoutAgent(turn, port);
+      return;
+    }
+    state.logouts?.shift();
+  }
+  turn.stopped();
+}
+
+/** The logout is confirmed or refused, or `TimePerLogout` is over: the shutdown goes on with or without it. */
+export function logoutOver(turn: IvrTurn, DN: string): void {
+  const { logouts } = turn.state;
+  if (logouts?.[0] !== DN) return;
+  turn.cancelTimer(logoutTimer(DN));
+  logouts.shift();
+  nextLogout(turn);
+}
+
+/** `TimePerLogout` */
+export function logoutTimeout(turn: IvrTurn, DN: string): void {
+  turn.log('warn', `logout of the agent of ${DN} was not confirmed in time`);
+  logoutOver(turn, DN);
 }

@@ -27,6 +27,7 @@ export function initialIvrState(config: IvrConfig, legPrefix: string): IvrState 
     waits: new Map(),
     watched: new Set(),
     leaving: new Map(),
+    logouts: undefined,
     linkConnected: true,
     counters: { reference: 0, leg: 0, offer: 0, call: 0 },
     legPrefix,

@@ -1,5 +1,5 @@
 import type { IvrCommand } from '../../protocol/index.js';
-import { forgetCall, portKey } from './call-book.js';
+import { forgetCall, portKey, type WithExtensions } from './call-book.js';
 import type { Call } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -8,8 +8,11 @@ type CommandAlert = Extract<IvrCommand, { type: 'CommandAlert' }>;
 /** Shown for a caller whose number is not known, or is one of the switch's own. */
 const NO_NUMBER = 'anonymous';
 
-/** In-Front: the call comes to the switch through the IVR. It rings at the port and is answered at once. */
-export function startInFrontCall(turn: IvrTurn, call: Call): void {
+/**
+ * In-Front: the call comes to the switch through the IVR. It rings at the port and is answered at once. `brought`: what
+ * NewCall hands on to the events by which the call comes.
+ */
+export function startInFrontCall(turn: IvrTurn, call: Call, brought: WithExtensions): void {
   const { UseQueue, UseVirtualQueue } = turn.state.options;
   const queue = UseQueue !== '' ? UseQueue : UseVirtualQueue;
   call.leg = turn.newLeg();
@@ -23,6 +26,7 @@ export function startInFrontCall(turn: IvrTurn, call: Call): void {
     ...(queue === '' ? {} : { queue }),
     ...(call.ANI === undefined ? {} : { ANI: call.ANI }),
     ...(call.DNIS === undefined ? {} : { DNIS: call.DNIS }),
+    ...brought,
   });
 }
 

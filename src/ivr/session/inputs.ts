@@ -19,7 +19,7 @@ export type IvrInput =
   | { readonly kind: 'command'; readonly command: IvrCommand }
   | { readonly kind: 'timer'; readonly timer: string }
   | { readonly kind: 'configure'; readonly config: IvrConfig }
-  /** The server is about to stop: agents are logged out. */
+  /** The server is about to stop: agents are logged out, and `stopped` follows. Drivers are not listened to any more. */
   | { readonly kind: 'shutdown' };
 
 /** What one input leads to, in order. */
@@ -29,6 +29,8 @@ export type IvrEffect =
   | { readonly kind: 'report'; readonly report: IvrReport }
   /** `after`: milliseconds; undefined = the timer is not needed any more. Setting a timer that is set moves it. */
   | { readonly kind: 'timer'; readonly timer: string; readonly after: number | undefined }
+  /** After `shutdown`: nothing is waited for any more. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'log'; readonly level: IvrLogLevel; readonly text: string };
 
 export type IvrLogLevel = 'error' | 'warn' | 'info' | 'debug';

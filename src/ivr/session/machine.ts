@@ -1,7 +1,7 @@
 import type { IvrToServer } from '../../protocol/index.js';
 import type { IvrConfig } from '../config.js';
 import { accessNumberTimeout } from './access-number.js';
-import { autoLogin, logoutAllAgents } from './agent-auto-login.js';
+import { autoLogin, logoutTimeout, shutDown } from './agent-auto-login.js';
 import { agentMessage } from './agent-control.js';
 import { callFor, invalidRequest, noSuchCall } from './call-book.js';
 import { callMessage, serveWaiting } from './call-message.js';
@@ -53,12 +53,12 @@ function carryOut(turn: IvrTurn, input: IvrInput): void {
       return;
     case 'message': {
       const link = turn.state.links.get(input.link);
-      if (link !== undefined) message(turn, link, input.message);
+      if (link !== undefined && turn.state.logouts === undefined) message(turn, link, input.message);
       return;
     }
     case 'invalid': {
       const link = turn.state.links.get(input.link);
-      if (link !== undefined) invalidRequest(turn, link, input);
+      if (link !== undefined && turn.state.logouts === undefined) invalidRequest(turn, link, input);
       return;
     }
     case 'event':
@@ -74,7 +74,7 @@ function carryOut(turn: IvrTurn, input: IvrInput): void {
       configure(turn, input.config);
       return;
     case 'shutdown':
-      logoutAllAgents(turn);
+      shutDown(turn);
       return;
     default:
       input satisfies never;
@@ -164,6 +164,9 @@ function timer(turn: IvrTurn, name: string): void {
       if (port !== undefined) autoLogin(turn, port);
       return;
     }
+    case 'logout':
+      logoutTimeout(turn, subject);
+      return;
     default:
   }
 }

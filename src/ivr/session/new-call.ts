@@ -1,5 +1,6 @@
 import type { IvrToServer } from '../../protocol/index.js';
 import {
+  extensionsOf,
   invalidRequest,
   isLive,
   openCall,
@@ -63,7 +64,7 @@ export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
   });
   call.attachLater = userDataOf(message, Version);
   if (port.mode === 'F') {
-    startInFrontCall(turn, call);
+    startInFrontCall(turn, call, extensionsOf(message, Version));
   } else {
     turn.setCallTimer(call, 'ringing', turn.state.options['wait-for-ringing']);
     takeWaitingParty(turn, port, call);

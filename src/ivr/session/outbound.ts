@@ -1,6 +1,7 @@
 import type { IvrCommand, IvrToServer } from '../../protocol/index.js';
 import {
   bindConnId,
+  extensionsOf,
   forgetCall,
   invalidRequest,
   isLive,
@@ -156,7 +157,12 @@ export function dialOutInit(turn: IvrTurn, link: Link, message: DialOutInit): vo
   call.info.TSCallId = offer.CallID;
   call.info.OtherDN = offer.to;
   call.info.LastEvent = 'EventDialing';
-  turn.report({ type: 'ReportDialOutStarted', leg: offer.leg, to: call.DN });
+  turn.report({
+    type: 'ReportDialOutStarted',
+    leg: offer.leg,
+    to: call.DN,
+    ...extensionsOf(message, call.Version),
+  });
   tellStatus(turn, call, 'Dialing');
 }
 

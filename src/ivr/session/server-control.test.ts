@@ -239,6 +239,67 @@ test('server-controlled ports: the server logs in, tries again, and logs out', (
   );
 });
 
+/** A script whose ports 1 and 3 have an agent that the server has logged in. */
+function withTwoAgents(options: object = {}): SessionScript {
+  const agent = (AgentId: string) => ({ AutoLogin: { AgentId, Queue: '9000' } });
+  const ports = [
+    { port: '1', DN: '7001', ...agent('1001') },
+    { port: '2', DN: '7002' },
+    { port: '3', DN: '7003', ...agent('1003') },
+  ];
+  const script = new SessionScript({ ...SCRIPT_CONFIG, ivrs: [{ name: 'ivr1', ports }], options });
+  script.link();
+  for (const request of script.takeRequests()) {
+    if (request.id === 'RequestAgentLogin') script.answer(request, { id: 'EventAgentLogin', ThisDN: request.ThisDN });
+  }
+  script.takeRequests();
+  return script;
+}
+
+const logoutsOf = (script: SessionScript): string[] =>
+  script.takeRequests().map((r) => `${r.id} ${'ThisDN' in r ? r.ThisDN : ''}`);
+
+test('shutdown: the agents are logged out one after the other, each has TimePerLogout', () => {
+  const script = withTwoAgents({ TimePerLogout: 250 });
+  script.input({ kind: 'shutdown' });
+  assert.deepEqual(logoutsOf(script), ['RequestAgentLogout 7001']);
+  assert.equal(script.timers.get('logout:7001'), script.time + 250);
+  script.due('logout:7001');
+  assert.equal(script.stopped, false, 'the second one is still to come');
+  assert.deepEqual(logoutsOf(script), ['RequestAgentLogout 7003'], 'the shutdown goes on without the first');
+  script.due('logout:7003');
+  assert.equal(script.stopped, true);
+  assert.match(script.logs.join(), /7001 was not confirmed in time.*7003/);
+});
+
+test('shutdown: a logout that is confirmed or refused is not waited for any longer', () => {
+  const script = withTwoAgents();
+  script.input({ kind: 'shutdown' });
+  const [first] = script.takeRequests();
+  script.answer(first as TRequest, { id: 'EventAgentLogout', ThisDN: '7001' });
+  assert.equal(script.timers.has('logout:7001'), false);
+  const [second] = script.takeRequests();
+  assert.equal((second as { ThisDN?: string }).ThisDN, '7003');
+  assert.deepEqual(
+    script.ask({ id: 'UDataGetAll', CallId: 'none', RequestId: '1' }),
+    [],
+    'drivers are not listened to',
+  );
+  assert.equal(script.stopped, false);
+  script.refuse(second as TRequest, 100);
+  assert.equal(script.stopped, true);
+  assert.equal(script.timers.size, 0);
+});
+
+test('shutdown: without LogoutOnShutdown, or without agents, nothing is waited for', () => {
+  const script = withTwoAgents({ LogoutOnShutdown: false });
+  script.input({ kind: 'shutdown' });
+  assert.deepEqual([logoutsOf(script), script.stopped], [[], true]);
+  const alone = new SessionScript();
+  alone.input({ kind: 'shutdown' });
+  assert.equal(alone.stopped, true);
+});
+
 test('report-dn-status: In-Front ports are in service while a driver is connected', () => {
   const config = { ...SCRIPT_CONFIG, options: { 'report-dn-status': true } };
   const script = bare(config);

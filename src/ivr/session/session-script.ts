@@ -40,6 +40,8 @@ export class SessionScript {
   readonly reports: IvrReport[] = [];
   readonly logs: string[] = [];
   readonly timers = new Map<string, number>();
+  /** Whether the server may stop. */
+  stopped = false;
   time = 1_000_000;
 
   constructor(config: IvrConfig = SCRIPT_CONFIG) {
@@ -61,6 +63,7 @@ export class SessionScript {
     else if (effect.kind === 'request') this.requests.push(effect.request);
     else if (effect.kind === 'report') this.reports.push(effect.report);
     else if (effect.kind === 'log') this.logs.push(effect.text);
+    else if (effect.kind === 'stopped') this.stopped = true;
     else if (effect.after === undefined) this.timers.delete(effect.timer);
     else this.timers.set(effect.timer, this.time + effect.after);
   }

@@ -31,6 +31,8 @@ export interface IvrState {
   readonly watched: Set<string>;
   /** DN → port that is being unregistered. */
   readonly leaving: Map<string, Port>;
+  /** DNs whose agents are still to be logged out before the server stops; undefined = it does not stop. */
+  logouts: string[] | undefined;
   /** Whether the switch can be reached. */
   linkConnected: boolean;
   counters: { reference: number; leg: number; offer: number; call: number };
@@ -237,6 +239,7 @@ export type Purpose =
       readonly DN: string;
     }
   | { readonly kind: 'autoLogin'; readonly DN: string }
+  | { readonly kind: 'logout'; readonly DN: string }
   | { readonly kind: 'ignore' };
 
 /** What follows when user data of a message have been attached. */

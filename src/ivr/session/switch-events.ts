@@ -1,5 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
-import { autoLoginDone, autoLoginRefused } from './agent-auto-login.js';
+import { autoLoginDone, autoLoginRefused, logoutOver } from './agent-auto-login.js';
 import { agentEvent, agentQueryAnswered, agentRefused } from './agent-control.js';
 import { noteEvent } from './call-info.js';
 import { consultationSignal } from './consultation.js';
@@ -83,6 +83,9 @@ function answered(turn: IvrTurn, purpose: Purpose, event: TEvent, port: Port | u
     case 'autoLogin':
       if (port !== undefined) autoLoginDone(turn, port, event);
       return;
+    case 'logout':
+      logoutOver(turn, purpose.DN);
+      return;
     case 'userData':
     case 'attach':
     case 'statistic': {
@@ -105,6 +108,9 @@ function refused(turn: IvrTurn, purpose: Purpose, ErrorCode: number): void {
       return;
     case 'autoLogin':
       autoLoginRefused(turn, purpose, ErrorCode);
+      return;
+    case 'logout':
+      logoutOver(turn, purpose.DN);
       return;
     case 'telephony': {
       const call = callOf(turn, purpose);

@@ -88,6 +88,11 @@ export class IvrTurn {
     this.ready.add(call);
   }
 
+  /** The server may stop now. */
+  stopped(): void {
+    this.effects.push({ kind: 'stopped' });
+  }
+
   log(level: IvrLogLevel, text: string): void {
     this.effects.push({ kind: 'log', level, text });
   }
