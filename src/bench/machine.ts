@@ -1,5 +1,6 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { cpuSeconds, row } from './measure.js';
+import { measureStandingStill } from './standing-still.js';
 
 /**
  * CPU time of the same pieces of work where the budgets for SIP and media were set. They contain no code of this project, so
@@ -13,6 +14,7 @@ const ROUNDS = 100_000;
 export async function benchMachine(): Promise<void> {
   show('MD5 digest response (three hashes)', digestResponse, THERE.digestMicroseconds);
   show('AES-CM and HMAC-SHA1 of an RTP packet', srtpPacket, THERE.srtpMicroseconds);
+  await measureStandingStill();
 }
 
 function show(name: string, work: (round: number) => void, there: number): void {

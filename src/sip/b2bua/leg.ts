@@ -10,8 +10,15 @@ import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { MediaWish } from './path-plan.js';
-import type { LegRecording } from './recording.js';
 import type { Trunk } from './trunks.js';
+
+/** A recording that the core has commanded for a leg. */
+export interface LegRecording {
+  readonly id: string;
+  /** By which the mixer knows it; undefined = it could not be begun, or is over. */
+  path: string | undefined;
+  paused: boolean;
+}
 
 export type LegTimer = 'ring' | 'referral' | 'key' | 'busy';
 

@@ -1,14 +1,6 @@
 import type { LegPath } from '../../core/index.js';
 import type { Exchange } from './exchange.js';
-import type { Leg } from './leg.js';
-
-/** A recording that the core has commanded for a leg. */
-export interface LegRecording {
-  readonly id: string;
-  /** By which the mixer knows it; undefined = it could not be begun, or is over. */
-  path: string | undefined;
-  paused: boolean;
-}
+import type { Leg, LegRecording } from './leg.js';
 
 /** Brings the recording of a leg whose voice passes the mixer to what its path names. */
 export function keepRecording(exchange: Exchange, leg: Leg, wanted: LegPath['record']): void {
