@@ -97,6 +97,30 @@ describe('partyline ivr', () => {
     while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
+  it('notices that another process has ended the call', async () => {
+    const terminal = new TestTerminal();
+    const calling = runCli(['ivr', 'call', '2', '--CallId', 'k2', ...gli], terminal);
+    await terminal.says('Event=Established');
+    assert.equal((await run('send', 'EndCall', 'CallId=k2', 'EndCause=Normal', ...gli)).code, 0);
+    assert.equal(await calling, 0);
+    assert.match(terminal.errors, /^k2 is over: another driver or the server has ended it$/m);
+    assert.match(terminal.output, /Event=Established\n$/, 'how it was noticed is not shown');
+    while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('does not touch a call that has its CallId already: exit code 1', async () => {
+    const terminal = new TestTerminal();
+    const calling = runCli(['ivr', 'call', '2', '--CallId', 'k3', ...gli], terminal);
+    await terminal.says('Event=Established');
+    const again = await run('call', '1', '--CallId', 'k3', ...gli);
+    assert.equal(again.code, 1);
+    assert.match(again.out, /CallError +FailedReq=Unknown TlibErrCode=INVALID_REQ/);
+    assert.equal(partyline.hub.snapshot().calls, 1);
+    terminal.interrupt();
+    assert.equal(await calling, 0);
+    while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('what is refused: exit code 1', async () => {
     const wrongPort = await run('call', '99', ...gli);
     assert.equal(wrongPort.code, 1);

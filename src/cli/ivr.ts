@@ -14,8 +14,8 @@ partyline ivr play FILE...
 
 Speaks the IVR Server XML protocol over a GLI link, as an IVR driver does: logs in, then
 
-  call      starts a call on a port and prints what comes until it is released; Ctrl-C ends it (so it does when
-            another driver has ended the call: nobody is told of an EndCall)
+  call      starts a call on a port and prints what comes until it is released, or ended by another driver: that is
+            asked for now and then, as nobody is told of an EndCall. Ctrl-C ends the call
   send      sends any message and prints what comes; attributes and elements by their names, lists as
             UDataEx.key=value or UDataEx={"key": "value", "number": 1}. 'send --help' lists the messages,
             'send MESSAGE --help' what one consists of.
@@ -83,17 +83,17 @@ interface Session {
   readonly over: Promise<'closed' | 'interrupted'>;
 }
 
-/** Connects, logs in, and gives every message to `onMessage` after it was printed. */
+/** Connects, logs in, and gives every message to `onMessage` after it was printed; `hides` says which are not printed. */
 async function open(
   line: ParsedLine,
   terminal: Terminal,
   onMessage: (message: IvrToDriver) => void,
-  monitor = false,
+  { monitor = false, hides = () => false }: { monitor?: boolean; hides?: (message: IvrToDriver) => boolean } = {},
 ): Promise<Session> {
   const format = ivrFormat(textOf(line, 'format'));
   let answered: (message: IvrToDriver) => void = () => {};
   const driver = await connectTo(line, (message) => {
-    terminal.out(printIvrMessage(message, format));
+    if (!hides(message)) terminal.out(printIvrMessage(message, format));
     answered(message);
     onMessage(message);
   });
@@ -151,17 +151,15 @@ async function call(line: ParsedLine, terminal: Terminal): Promise<number> {
   const [CalledNum, ...more] = line.words;
   if (CalledNum === undefined || more.length > 0) throw new UsageError('ivr call needs one port, such as: ivr call 1');
   const CallId = textOf(line, 'CallId') ?? 'c1';
-  let ended: (code: number) => void = () => {};
-  const end = new Promise<number>((resolve) => {
+  let ended: (how: CallEnd) => void = () => {};
+  const end = new Promise<CallEnd>((resolve) => {
     ended = resolve;
   });
-  const session = await open(line, terminal, (message) => {
-    if (!('CallId' in message) || message.CallId !== CallId) return;
-    if (message.id === 'EndCall') ended(EXIT.refused);
-    else if (message.id === 'CallStatus' && (message.Event === 'Released' || message.Event === 'XferComplete')) {
-      ended(EXIT.ok);
-    }
-  });
+  const onMessage = (message: IvrToDriver): void => {
+    const how = 'CallId' in message && message.CallId === CallId ? endOf(message) : undefined;
+    if (how !== undefined) ended(how);
+  };
+  const session = await open(line, terminal, onMessage, { hides: isProbeAnswer });
   const [ANI, DNIS] = [textOf(line, 'ANI'), textOf(line, 'DNIS')];
   session.driver.send({
     id: 'NewCall',
@@ -172,10 +170,41 @@ async function call(line: ParsedLine, terminal: Terminal): Promise<number> {
     ...(ANI === undefined ? {} : { ANI }),
     ...(DNIS === undefined ? {} : { DNIS }),
   });
+  const probing = setInterval(() => {
+    session.driver.send({ id: 'AgentQuery', CallId, ReqId: PROBE, PortNum: CalledNum });
+  }, PROBE_PERIOD_MS);
   const result = await Promise.race([end, session.over]);
-  if (result !== EXIT.refused) session.driver.send({ id: 'EndCall', CallId, EndCause: 'Normal' });
+  clearInterval(probing);
+  if (result === 'elsewhere') terminal.err(`${CallId} is over: another driver or the server has ended it\n`);
+  else if (result !== 'refused') session.driver.send({ id: 'EndCall', CallId, EndCause: 'Normal' });
   await session.driver.close();
-  return typeof result === 'number' ? result : codeOf(result);
+  if (result === 'refused') return EXIT.refused;
+  return result === 'released' || result === 'elsewhere' ? EXIT.ok : codeOf(result);
+}
+
+/** elsewhere: by an EndCall that this link was not told of. */
+type CallEnd = 'refused' | 'released' | 'elsewhere';
+
+function endOf(message: IvrToDriver): CallEnd | undefined {
+  if (message.id === 'EndCall') return 'refused';
+  if (message.id === 'CallError') {
+    if (isProbeAnswer(message)) return message.FailedReq === 'NoSuchCall' ? 'elsewhere' : undefined;
+    // NewCall: the CallId is another call's.
+    return message.FailedReq === 'Unknown' ? 'refused' : undefined;
+  }
+  const over = message.id === 'CallStatus' && (message.Event === 'Released' || message.Event === 'XferComplete');
+  return over ? 'released' : undefined;
+}
+
+/**
+ * Whether a call is still there is asked by an agent message with its CallId: that is an error in any case, NoSuchCall
+ * for a call that is gone, and unlike messages of the call it leaves the call with the circuit that it is with.
+ */
+const PROBE = 'partyline-is-it-there';
+const PROBE_PERIOD_MS = 500;
+
+function isProbeAnswer(message: IvrToDriver): boolean {
+  return message.id === 'CallError' && message.ReqId === PROBE;
 }
 
 async function send(line: ParsedLine, terminal: Terminal): Promise<number> {
@@ -202,7 +231,7 @@ async function send(line: ParsedLine, terminal: Terminal): Promise<number> {
 
 async function listen(line: ParsedLine, terminal: Terminal): Promise<number> {
   if (line.words.length > 0) throw new UsageError(`ivr listen takes no ${line.words[0]}`);
-  const session = await open(line, terminal, () => {}, line.values['monitor'] === true);
+  const session = await open(line, terminal, () => {}, { monitor: line.values['monitor'] === true });
   const how = await session.over;
   await session.driver.close();
   return codeOf(how);

@@ -30,9 +30,10 @@ export interface Reaction {
   readonly step?: ConsultationStep;
   /**
    * restore: the server ends call 2 and takes call 1 back by itself; report: CallError of the request that began it;
-   * giveUp: the request was refused; completionRefused, retrievalRefused: back to the step before; end: all is well.
+   * giveUp: the request was refused; completionRefused, retrievalRefused: back to the step before; goOn: call 2 is gone,
+   * call 1 may be on hold still; end: all is well.
    */
-  readonly act?: 'restore' | 'report' | 'giveUp' | 'completionRefused' | 'retrievalRefused' | 'end';
+  readonly act?: 'restore' | 'report' | 'giveUp' | 'completionRefused' | 'retrievalRefused' | 'goOn' | 'end';
 }
 
 /**
@@ -46,8 +47,10 @@ export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Re
       dialing: { tell: 'Dialing', step: 'dialing' },
       refused: { act: 'giveUp' },
     },
-    // Another client of the port's DN may complete the conference.
+    // Another client of the port's DN may complete the conference, and alternate the calls.
     dialing: {
+      held: { tell: 'Held' },
+      retrieved: { tell: 'Retrieved' },
       joined: { step: 'completing' },
       established: { tell: 'Established', step: 'established' },
       busy: { tell: 'Busy', step: 'busy' },
@@ -55,10 +58,15 @@ export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Re
       secondReleased: { act: 'restore' },
     },
     established: {
+      held: { tell: 'Held' },
+      retrieved: { tell: 'Retrieved' },
       joined: { step: 'completing' },
       secondReleased: { act: 'restore' },
     },
-    busy: {},
+    busy: {
+      held: { tell: 'Held' },
+      retrieved: { tell: 'Retrieved' },
+    },
     completing: {
       established: { tell: 'Established' },
       retrieved: { tell: 'Retrieved' },
@@ -66,10 +74,12 @@ export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Re
       refused: { act: 'completionRefused' },
     },
     retrieving: {
+      secondReleased: { act: 'goOn' },
       retrieved: { tell: 'Retrieved', act: 'end' },
       refused: { act: 'retrievalRefused' },
     },
     restoring: {
+      secondReleased: { act: 'goOn' },
       retrieved: { act: 'report' },
       refused: { act: 'retrievalRefused' },
     },

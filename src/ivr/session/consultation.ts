@@ -30,7 +30,9 @@ export function beginConsultation(turn: IvrTurn, call: Call, message: Beginner):
     secondGone: false,
     before: 'requested',
     errorCode: undefined,
-    retried: false,
+    asked: undefined,
+    tries: 0,
+    endedHere: false,
     deferred: [],
   };
   turn.request(
@@ -75,6 +77,8 @@ export function followConsultation(turn: IvrTurn, call: Call, message: Follower)
 }
 
 const MOST_DEFERRED = 8;
+/** Requests to take call 1 back, when others change the calls meanwhile. */
+const MOST_TRIES = 4;
 
 function retrieve(turn: IvrTurn, call: Call, consultation: Consultation, message: Follower): void {
   const { step } = consultation;
@@ -87,16 +91,32 @@ function retrieve(turn: IvrTurn, call: Call, consultation: Consultation, message
   takeBack(turn, call, consultation, message);
 }
 
-/** TReconnectCall ends call 2 and retrieves call 1 at once; TRetrieveCall when call 2 is gone. */
+/**
+ * Asks for the next thing on the way back to call 1, by what the events have told of the two calls: TReconnectCall ends
+ * call 2 and retrieves call 1 at once. Where another client has alternated or held them, call 2 is ended by itself, and
+ * call 1 retrieved when it is still on hold.
+ */
 function takeBack(turn: IvrTurn, call: Call, consultation: Consultation, message?: Follower): void {
   const second = consultation.ConnID;
-  const calls = { ThisDN: call.DN, ConnID: call.ConnID as string, ...(message && extensionsOf(message, call.Version)) };
-  turn.request(
-    second === undefined
-      ? { id: 'RequestRetrieveCall', ...calls }
-      : { id: 'RequestReconnectCall', ...calls, TransferConnID: second },
-    { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: 'RetrieveCall' },
-  );
+  const asked = wayBack(turn, call, consultation);
+  consultation.asked = asked;
+  consultation.tries++;
+  const ThisDN = call.DN;
+  const ConnID = call.ConnID as string;
+  const more = message === undefined ? {} : extensionsOf(message, call.Version);
+  const purpose = { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: 'RetrieveCall' } as const;
+  if (second === undefined) turn.request({ id: 'RequestRetrieveCall', ThisDN, ConnID, ...more }, purpose);
+  else if (asked === 'release') turn.request({ id: 'RequestReleaseCall', ThisDN, ConnID: second, ...more }, purpose);
+  else turn.request({ id: 'RequestReconnectCall', ThisDN, ConnID, TransferConnID: second, ...more }, purpose);
+}
+
+function wayBack(turn: IvrTurn, call: Call, { ConnID }: Consultation): NonNullable<Consultation['asked']> {
+  if (ConnID === undefined) return 'retrieve';
+  return isHeld(turn, call, call.ConnID) && !isHeld(turn, call, ConnID) ? 'reconnect' : 'release';
+}
+
+function isHeld(turn: IvrTurn, call: Call, ConnID: string | undefined): boolean {
+  return turn.portOf(call)?.parties.get(ConnID ?? '')?.state === 'held';
 }
 
 function complete(
@@ -121,12 +141,18 @@ function complete(
     {
       id: name === 'CompleteConf' ? 'RequestCompleteConference' : 'RequestCompleteTransfer',
       ThisDN: call.DN,
-      ConnID: call.ConnID as string,
-      TransferConnID: ConnID,
+      ...heldAndCurrent(turn, call, ConnID),
       ...(message && extensionsOf(message, call.Version)),
     },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: name },
   );
+}
+
+/** ConnID is the call on hold: call 1, unless another client has alternated the two. */
+function heldAndCurrent(turn: IvrTurn, call: Call, second: string) {
+  const main = call.ConnID as string;
+  const alternated = isHeld(turn, call, second) && !isHeld(turn, call, main);
+  return alternated ? { ConnID: second, TransferConnID: main } : { ConnID: main, TransferConnID: second };
 }
 
 /** A signal of the switch; `code` is the T-Library error that it stands for, if it is one. */
@@ -138,6 +164,7 @@ export function consultationSignal(turn: IvrTurn, call: Call, signal: Consultati
     consultation.ConnID = undefined;
     consultation.secondGone = true;
   }
+  if (signal === 'retrieved' && isHalfBack(consultation)) return;
   const twoStep = consultation.kind === 'OneStepXfer';
   const reaction: Reaction | undefined =
     twoStep && signal === 'busy' ? { act: 'restore' } : CONSULTATION[consultation.step][signal];
@@ -146,10 +173,35 @@ export function consultationSignal(turn: IvrTurn, call: Call, signal: Consultati
   if (reaction.step !== undefined) consultation.step = reaction.step;
   const reason = code ?? (signal === 'busy' ? DN_BUSY : undefined);
   if (reaction.act !== undefined) ACTIONS[reaction.act](turn, call, consultation, reason);
+  // Another client has taken call 1 back after call 2 had ended.
+  if (signal === 'retrieved' && consultation.secondGone && consultation.step === 'busy') call.consultation = undefined;
   if (twoStep && signal === 'established' && consultation.step === 'established') {
     complete(turn, call, consultation, 'CompleteXfer');
   }
   if (consultation.step !== 'requested' || call.consultation !== consultation) replayDeferred(turn, call, consultation);
+}
+
+/** Another client has retrieved call 1 while call 2 is still to be ended. */
+function isHalfBack({ step, ConnID }: Consultation): boolean {
+  return (step === 'retrieving' || step === 'restoring') && ConnID !== undefined;
+}
+
+/** EventReleased(2) by the port itself: by another client or the phone, unless the server has asked for it. */
+export function secondEndedHere(call: Call): void {
+  const { consultation } = call;
+  if (consultation !== undefined && consultation.asked === undefined) consultation.endedHere = true;
+}
+
+/**
+ * EventRetrieved(1) that answers no request of the server: true when another client has ended the consultation with
+ * TReconnectCall, which is told like the driver's own RetrieveCall.
+ */
+export function reconnectedByOther(turn: IvrTurn, call: Call): boolean {
+  const { consultation } = call;
+  if (consultation?.step !== 'restoring' || !consultation.endedHere) return false;
+  call.consultation = undefined;
+  tellStatus(turn, call, 'Retrieved');
+  return true;
 }
 
 function replayDeferred(turn: IvrTurn, call: Call, consultation: Consultation): void {
@@ -191,16 +243,21 @@ const ACTIONS: Readonly<Record<NonNullable<Reaction['act']>, Action>> = {
     if (consultation.secondGone) ACTIONS.restore(turn, call, consultation, FAILED_ATTEMPT);
   },
   retrievalRefused(turn, call, consultation, code) {
-    if (!consultation.retried && consultation.secondGone) {
-      // Call 2 ended before TReconnectCall came: call 1 alone is to be taken back.
-      consultation.retried = true;
+    if (consultation.tries < MOST_TRIES && wayBack(turn, call, consultation) !== consultation.asked) {
+      // The calls have changed before the request came: call 2 has ended, say.
       takeBack(turn, call, consultation);
     } else if (consultation.step === 'restoring') {
       ACTIONS.report(turn, call, consultation, code);
     } else {
       consultation.step = consultation.before;
+      consultation.asked = undefined;
+      consultation.tries = 0;
       callError(turn, call, 'RetrieveCall', code);
     }
+  },
+  goOn(turn, call, consultation) {
+    if (!isHeld(turn, call, call.ConnID)) consultationSignal(turn, call, 'retrieved');
+    else if (consultation.asked === 'release') takeBack(turn, call, consultation);
   },
   end(_turn, call) {
     call.consultation = undefined;

@@ -1,4 +1,4 @@
-import type { TEvent } from '../../protocol/index.js';
+import type { KVList, TEvent } from '../../protocol/index.js';
 
 /** Attributes that are looked at in events of every kind. */
 export interface EventAttributes {
@@ -7,6 +7,7 @@ export interface EventAttributes {
   readonly CallState?: string;
   readonly OtherDN?: string;
   readonly ThirdPartyDNRole?: string;
+  readonly Extensions?: KVList;
 }
 
 /** The event, for asking an attribute without asking first which event it is; absent where the event has none such. */

@@ -2,7 +2,14 @@ import type { TEvent } from '../../protocol/index.js';
 import { bindConnId, dropOneStep, emptyInfo, portKey } from './call-book.js';
 import { noteEvent } from './call-info.js';
 import { tellStatus } from './call-status.js';
-import { abandonConsultation, consultationSignal, errorOfCallState, transferHalf } from './consultation.js';
+import {
+  abandonConsultation,
+  consultationSignal,
+  errorOfCallState,
+  reconnectedByOther,
+  secondEndedHere,
+  transferHalf,
+} from './consultation.js';
 import { attributesOf } from './event-attributes.js';
 import { leaveTold } from './leave-port.js';
 import { callMakingFailed } from './make-call.js';
@@ -188,18 +195,21 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     }
   },
   EventEstablished(turn, _port, party, _event, call) {
-    party.state = 'established';
+    // A dialed call may have been put on hold before the answer.
+    if (party.state !== 'held') moveTo(party, 'established');
     if (call === undefined) return;
     if (party.ConnID === call.ConnID) callEstablished(turn, call);
     else consultationSignal(turn, call, 'established');
   },
   EventHeld(turn, _port, party, _event, call) {
-    party.state = 'held';
+    moveTo(party, 'held');
     if (call !== undefined && party.ConnID === call.ConnID) holdOrRetrieve(turn, call, 'held', 'Held');
   },
-  EventRetrieved(turn, _port, party, _event, call) {
-    party.state = 'established';
-    if (call !== undefined && party.ConnID === call.ConnID) holdOrRetrieve(turn, call, 'retrieved', 'Retrieved');
+  EventRetrieved(turn, _port, party, _event, call, purpose) {
+    moveTo(party, 'established');
+    if (call === undefined || party.ConnID !== call.ConnID) return;
+    if (purpose === undefined && reconnectedByOther(turn, call)) return;
+    holdOrRetrieve(turn, call, 'retrieved', 'Retrieved');
   },
   EventDestinationBusy(turn, _port, party, event, call) {
     if (call === undefined) return;
@@ -226,6 +236,10 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   EventReleased: released,
   EventAbandoned: released,
 };
+
+function moveTo(party: PortParty, state: 'established' | 'held'): void {
+  if (party.state !== 'left') party.state = state;
+}
 
 /** Without a consultation of the driver another client has done it. */
 function holdOrRetrieve(turn: IvrTurn, call: Call, signal: 'held' | 'retrieved', status: 'Held' | 'Retrieved'): void {
@@ -262,12 +276,36 @@ function released(turn: IvrTurn, port: Port, party: PortParty, event: PortEvent,
   const transferred = attributesOf(event).CallState === 'Transferred';
   if (party.ConnID !== call.ConnID) {
     if (transferred && transferHalf(turn, call, 'second')) return;
+    if (isEndedHere(event)) secondEndedHere(call);
     const joined = attributesOf(event).CallState === 'Conferenced' && call.consultation?.step !== 'completing';
     consultationSignal(turn, call, joined ? 'joined' : 'secondReleased', errorOfCallState(event));
     return;
   }
   if (transferred && transferHalf(turn, call, 'main')) return;
+  if (attributesOf(event).CallState === 'Conferenced' && goesOnInOtherCall(turn, port, call)) return;
   mainReleased(turn, call, transferred, errorOfCallState(event));
+}
+
+function isEndedHere(event: PortEvent): boolean {
+  const by = attributesOf(event).Extensions?.['ReleasingParty'];
+  return typeof by === 'string' && by.startsWith('1');
+}
+
+/**
+ * A conference lives on in the call that was on hold when it was completed. After the calls were alternated that is call
+ * 2: from now on it is the XML call's.
+ */
+function goesOnInOtherCall(turn: IvrTurn, port: Port, call: Call): boolean {
+  const { consultation } = call;
+  const held = [...port.parties.values()].filter((party) => party.state === 'held');
+  const party = held.find(({ ConnID }) => ConnID === consultation?.ConnID) ?? held[0];
+  if (party === undefined) return false;
+  stopAwaiting(turn, party);
+  const taken = { ...party, consultationOf: undefined, claimed: true, newCallTimer: undefined, info: call.info };
+  port.parties.set(party.ConnID, taken);
+  bindConnId(turn, call, party.ConnID);
+  consultationSignal(turn, call, 'joined');
+  return true;
 }
 
 /** Call 1 has left the port and nobody here asked for it, or OneStepXfer did. */

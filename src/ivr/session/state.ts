@@ -178,8 +178,11 @@ export interface Consultation {
   before: ConsultationStep;
   /** TlibErrCode of the CallError that is sent when the first call is back. */
   errorCode: number | undefined;
-  /** TRetrieveCall was tried already after a refused TReconnectCall. */
-  retried: boolean;
+  /** The last request to take call 1 back, and how many there were. */
+  asked: 'reconnect' | 'release' | 'retrieve' | undefined;
+  tries: number;
+  /** Call 2 was ended from the port, by another client or by its phone. */
+  endedHere: boolean;
   /** Requests that came before the switch had begun the consultation. */
   readonly deferred: IvrToServer[];
 }
