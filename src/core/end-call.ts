@@ -2,6 +2,7 @@ import { afterCallWork } from './agent-work.js';
 import { isQueueLike } from './call.js';
 import { present, presentPlain } from './present/party-events.js';
 import { dequeue } from './queue-index.js';
+import { recordingGoes } from './recording.js';
 import { REFUSED } from './refusal.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
@@ -57,15 +58,17 @@ export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending,
 
 /** Takes parties out of their call together with everything that waits for them: queue places and timers. */
 export function removeFromCall(turn: Turn, call: Call, gone: readonly Party[], CallState?: string): Call {
+  const reason = gone.length === call.parties.length ? 'call-ended' : 'party-left';
   for (const party of gone) {
-    stopWaiting(turn, party);
+    endActivities(turn, party, reason);
     if (party.kind === 'queue') dequeue(turn, call, party);
   }
   return turn.removeParties(call, gone, CallState);
 }
 
-/** Nothing waits for the party any more: timers stop, and digits that were asked for do not come. */
-export function stopWaiting(turn: Turn, party: Party): void {
+/** A party goes: its recording ends, timers stop, and digits that were asked for do not come. */
+export function endActivities(turn: Turn, party: Party, reason: 'party-left' | 'call-ended'): void {
+  if (party.recording !== undefined) recordingGoes(turn, party, reason);
   const collecting = party.treatment?.requester;
   if (collecting?.request === 'RequestCollectDigits') turn.refuse(collecting, REFUSED.INV_CONNID);
   if (turn.state.timers.size === 0) return;

@@ -9,6 +9,7 @@ export type {
   Input,
   LegId,
   LegPath,
+  RecordingFailure,
   Report,
   ReportInput,
   RequestInput,

@@ -72,6 +72,12 @@ type SharedIvrReport = Extract<
   }
 >;
 
+/**
+ * Why a recording has ended by itself or was never begun: a file of its name is there, there is no folder for recordings, too many
+ * run, it has the longest time, or something is broken, such as a full disk.
+ */
+export type RecordingFailure = 'name-taken' | 'no-folder' | 'too-many' | 'time-limit' | 'failed';
+
 /** What the switch reports. Reports about legs that are gone are ignored by the core. */
 export type Report =
   | Exclude<IvrReport, SharedIvrReport | { type: 'ReportCall' | 'ReportTreatmentEnd' }>
@@ -133,7 +139,12 @@ export type Report =
   /** The link to the switch is gone, or is there again: every client is told. */
   | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }
   /** The recording that the leg's path names has come to its end by itself, or could not be begun. */
-  | { readonly type: 'ReportRecordingEnded'; readonly leg: LegId; readonly id: string }
+  | {
+      readonly type: 'ReportRecordingEnded';
+      readonly leg: LegId;
+      readonly id: string;
+      readonly reason: RecordingFailure;
+    }
   /** A command to a leg cannot be done by the device (for example: it cannot answer from afar). */
   | {
       readonly type: 'ReportRefused';

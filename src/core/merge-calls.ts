@@ -1,6 +1,6 @@
 import { afterCallWork, queueCallEnds } from './agent-work.js';
 import { deviceMembersOf, expectedMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
-import { stopWaiting } from './end-call.js';
+import { endActivities } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
 import { presentMerge } from './present/call-based-events.js';
@@ -51,7 +51,7 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
-  stopWaiting(turn, acting);
+  endActivities(turn, acting, 'party-left');
   const kept = turn.removeParties(merged(turn, held.call, current.call), [acting]);
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
@@ -137,7 +137,7 @@ function presentTransferred(turn: Turn, call: Call, party: Party): void {
 
 /** The acting party's leg of the consultation call goes without that call ending by itself: its others move. */
 function dropLeg(turn: Turn, party: Party): void {
-  stopWaiting(turn, party);
+  endActivities(turn, party, 'party-left');
   turn.forgetLeg(party);
 }
 

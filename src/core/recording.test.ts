@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KVList, TRequest } from '../protocol/index.js';
 import { initialState } from './initial-state.js';
-import type { Command, Report } from './inputs.js';
+import type { Command, RecordingFailure, Report } from './inputs.js';
 import { step } from './step.js';
 
 /** A caller from outside whom routing point 8100 sends to 7001, all of whose calls are recorded; one client hears of everything. */
@@ -67,6 +67,16 @@ class Routed {
     return [own?.record?.id, ...others.map(({ record }) => record?.id)];
   }
 
+  /** The caller hangs up. */
+  hangUp(): void {
+    this.#report({ type: 'ReportReleased', leg: 's1' });
+  }
+
+  /** The switch says that this recording of the caller is over. */
+  ended(id: string, reason: RecordingFailure): void {
+    this.#report({ type: 'ReportRecordingEnded', leg: 's1', id, reason });
+  }
+
   #report(report: Report): void {
     this.#step({ kind: 'report', report });
   }
@@ -81,7 +91,9 @@ class Routed {
       if (output.kind === 'command' && output.command.type === 'CommandConnect') this.#legs = output.command.legs;
       if (output.kind !== 'event') continue;
       const { id, PrivateEvent, ErrorCode, Extensions } = output.event as { id: string } & Record<string, unknown>;
-      if (id === 'EventPrivateInfo') this.#told.push(`${PrivateEvent} ${(Extensions as KVList)['id']}`);
+      if (id === 'EventPrivateInfo') {
+        this.#told.push(Object.values({ PrivateEvent, ...(Extensions as KVList) }).join(' '));
+      }
       if (id === 'EventError') this.#told.push(`error ${ErrorCode}`);
     }
   }
@@ -109,4 +121,29 @@ test('who is named as the other party but is not in the call is nobody, not some
   call.control(3013, { Extensions: { id: 'two' } });
   assert.deepEqual(call.told(), ['3013 one', '3013 two']);
   assert.deepEqual(call.recorded(), ['one', 'two']);
+});
+
+test('the end of a recording is told with its reason', () => {
+  const call = new Routed({ record: 'disable_destination' });
+  const other = { record: 'destination' };
+  for (const reason of ['name-taken', 'no-folder', 'too-many', 'time-limit', 'failed'] as const) {
+    call.control(3013, { Extensions: { ...other, id: reason } });
+    call.ended('another', 'failed');
+    call.ended(reason, reason);
+    assert.deepEqual(call.told(), [`3013 ${reason}`, `3014 ${reason} ${reason}`]);
+  }
+  call.control(3013, { Extensions: { ...other, id: 'one' } });
+  call.control(3014, { Extensions: other });
+  call.control(3014, { Extensions: other });
+  assert.deepEqual(call.told(), ['3013 one', '3014 one stopped', 'error 1161']);
+});
+
+test('a recording ends with its call, and with its party when the call goes on without it', () => {
+  const call = new Routed({ record: 'source', id: 'caller' });
+  const [, agent] = call.recorded();
+  call.told();
+  call.request({ id: 'RequestSingleStepTransfer', ThisDN: '7001', ConnID: call.ConnID, OtherDN: '8100' } as TRequest);
+  assert.deepEqual(call.told(), [`3014 ${agent} party-left`]);
+  call.hangUp();
+  assert.deepEqual(call.told(), ['3014 caller call-ended']);
 });

@@ -1,5 +1,6 @@
 import { isAnswered, isMember } from './call.js';
 import { withParty } from './entities.js';
+import type { RecordingFailure } from './inputs.js';
 import type { Call, Offer, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -21,25 +22,32 @@ export function beginRecording(turn: Turn, call: Call, party: Party, told: strin
   const name = id ?? `${call.ConnID}-${party.DN.replace(/[^A-Za-z0-9_-]/g, '_')}-${turn.next('order')}`;
   const recorded = withParty(party, { recording: { id: name, paused: false, told } });
   const now = turn.setParty(call, recorded);
-  tell(turn, now, recorded, RECORDING.start);
+  tell(turn, now.ConnID, recorded, RECORDING.start);
   return now;
 }
 
 export function pauseRecording(turn: Turn, call: Call, party: Party, paused: boolean): void {
   if (party.recording === undefined) return;
   const changed = withParty(party, { recording: { ...party.recording, paused } });
-  tell(turn, turn.setParty(call, changed), changed, paused ? RECORDING.pause : RECORDING.resume);
+  tell(turn, turn.setParty(call, changed).ConnID, changed, paused ? RECORDING.pause : RECORDING.resume);
 }
 
 /** By request, or because the switch reports that it has come to its end: no disk, the longest time. */
-export function stopRecording(turn: Turn, call: Call, party: Party): void {
+export function stopRecording(turn: Turn, call: Call, party: Party, reason: 'stopped' | RecordingFailure): void {
   if (party.recording === undefined) return;
-  tell(turn, turn.setParty(call, withParty(party, { recording: undefined })), party, RECORDING.stop);
+  const now = turn.setParty(call, withParty(party, { recording: undefined }));
+  tell(turn, now.ConnID, party, RECORDING.stop, { reason });
 }
 
-function tell(turn: Turn, { ConnID }: Call, { recording }: Party, PrivateEvent: number): void {
+/** The recorded party goes, and its recording with it: the switch ends that by itself. */
+export function recordingGoes(turn: Turn, party: Party, reason: 'party-left' | 'call-ended'): void {
+  const ConnID = turn.state.legs.get(party.leg);
+  if (ConnID !== undefined) tell(turn, ConnID, party, RECORDING.stop, { reason });
+}
+
+function tell(turn: Turn, ConnID: string, { recording }: Party, PrivateEvent: number, why?: { reason: string }): void {
   if (recording === undefined) return;
-  const Extensions = { id: recording.id };
+  const Extensions = { id: recording.id, ...why };
   turn.emit(recording.told, {
     id: 'EventPrivateInfo',
     PrivateEvent,

@@ -59,7 +59,7 @@ export function handleReport(turn: Turn, report: Report): void {
       return;
     case 'ReportRecordingEnded': {
       const found = turn.party(report.leg);
-      if (found?.party.recording?.id === report.id) stopRecording(turn, found.call, found.party);
+      if (found?.party.recording?.id === report.id) stopRecording(turn, found.call, found.party, report.reason);
       return;
     }
     case 'ReportTransferJoin':

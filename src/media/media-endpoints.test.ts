@@ -105,7 +105,7 @@ test('refusals change nothing', () =>
     assert.equal(code(await server.treat('A', 'constructor', {})), 'unsupported');
     assert.equal(code(await server.treat('A', 'CollectDigits', { MAX_DIGITS: 99 })), 'bad-parameter');
     assert.equal(code(server.stopTreatment('X')), 'unknown-leg');
-    assert.equal(code(server.record({ file: 'x', what: 'said', leg: 'A' })), 'bad-parameter');
+    assert.equal(code(server.record({ file: 'x', what: 'said', leg: 'A' })), 'no-folder');
     assert.equal(await server.legStatistics('X'), undefined);
     assert.equal(
       code(await MediaServer.start({ firstPort: 1, tonePlan: 'xx' as 'eu', address: 'host' }, () => {})),

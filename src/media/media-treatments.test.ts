@@ -133,10 +133,11 @@ test('a file that is there already is not overwritten', () =>
     await writeFile(join(folder, 'there.wav'), 'precious');
     await stage.phone('A');
     assert.ok(stage.server.record({ file: 'there', what: 'said', leg: 'A' }).ok);
-    stage.server.stopRecording(join(folder, 'there.wav'));
     await until('the recording ended', () => typesOf(stage).includes('recording-ended'));
     const ended = stage.events.find((event) => event.type === 'recording-ended');
     assert.match(ended?.error ?? '', /EEXIST/);
+    assert.equal(ended?.taken, true);
+    assert.equal(stage.server.stopRecording(join(folder, 'there.wav')), false);
     assert.equal(await readFile(join(folder, 'there.wav'), 'utf8'), 'precious');
   }));
 

@@ -86,6 +86,9 @@ export interface MediaNews {
   /** The recording that has ended. */
   readonly file?: string;
   readonly reason?: string;
+  /** Why a recording is not whole, and that this is because there is a file of its name. */
+  readonly error?: string;
+  readonly taken?: boolean;
   readonly CollectedDigits?: string;
   /** A key cut the prompts of the treatment short. */
   readonly interrupted?: boolean;

@@ -8,7 +8,7 @@ import { FrontDesk } from './b2bua/front-desk.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { LostFlows } from './b2bua/lost-flows.js';
 import { reconcile } from './b2bua/negotiation.js';
-import { recordingEnded } from './b2bua/recording.js';
+import { endReason, recordingEnded } from './b2bua/recording.js';
 import { DEFAULT_SIP_OPTIONS, type SipOptions } from './b2bua/sip-options.js';
 import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
 import { reportTreatment } from './b2bua/treatment-news.js';
@@ -207,7 +207,7 @@ export class SipSwitch implements TransactionUser {
   /** What the mixer tells. */
   onMedia(news: MediaNews): void {
     const { exchange } = this;
-    if (news.type === 'recording-ended') recordingEnded(exchange, news.file);
+    if (news.type === 'recording-ended') recordingEnded(exchange, news.file, endReason(news));
     const leg = news.leg === undefined ? undefined : exchange.legs.get(news.leg);
     if (leg === undefined) return;
     switch (news.type) {
@@ -225,7 +225,7 @@ export class SipSwitch implements TransactionUser {
         releaseSilent(exchange, leg);
         return;
       case 'leg-lost':
-        recordingEnded(exchange, leg.recording?.path);
+        recordingEnded(exchange, leg.recording?.path, 'failed');
         leg.endpoint = undefined;
         leg.toldBasis = '';
         leg.rounds = 0;

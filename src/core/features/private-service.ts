@@ -76,7 +76,7 @@ function change(turn: Turn, service: number, call: Call, party: Party, requester
   if (party.recording === undefined) return REFUSED.INCORR_STATE;
   if (service !== RECORDING.stop && party.recording.paused === paused) return REFUSED.INCORR_STATE;
   acknowledge(turn, requester);
-  if (service === RECORDING.stop) stopRecording(turn, call, party);
+  if (service === RECORDING.stop) stopRecording(turn, call, party, 'stopped');
   else pauseRecording(turn, call, party, paused);
   return undefined;
 }

@@ -2,7 +2,7 @@ import { afterCallWork } from '../agent-work.js';
 import { isForsaken, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { type Destination, resolveDestination } from '../destination.js';
-import { stopWaiting } from '../end-call.js';
+import { endActivities } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding } from '../forwarding.js';
@@ -60,7 +60,7 @@ export const transferOffer: OfferHandlers = {
     }
     turn.ctrlParty = acting.DN;
     turn.onBehalfOf(how.requester, () => presentTransferred(turn, call, acting));
-    stopWaiting(turn, acting);
+    endActivities(turn, acting, 'party-left');
     const left = turn.setParty(turn.removeParties(call, [acting]), ringing);
     for (const stays of membersOf(left)) {
       if (stays.leg !== ringing.leg) presentChanged(turn, left, stays, ringing, acting);
@@ -87,7 +87,7 @@ export const transferOffer: OfferHandlers = {
 /** A queue or routing point takes the call at once. */
 function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
   presentTransferred(turn, call, acting);
-  stopWaiting(turn, acting);
+  endActivities(turn, acting, 'party-left');
   const left = turn.removeParties(call, [acting]);
   const stay = membersOf(left);
   deliver(turn, left, to);

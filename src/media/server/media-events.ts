@@ -13,7 +13,7 @@ export type MediaEvent =
   | { readonly type: 'answered'; readonly leg: string; readonly verdict: AnswerVerdict }
   /** Nothing came from the far end for `rtpTimeout`, though it should send. Told once until something comes or a hold ends. */
   | { readonly type: 'rtp-timeout'; readonly leg: string }
-  /** A recording is complete on disk. */
+  /** A recording is complete on disk, or nothing more of it can be written. */
   | {
       readonly type: 'recording-ended';
       readonly file: string;
@@ -21,6 +21,8 @@ export type MediaEvent =
       readonly bytes: number;
       /** Why something is missing. */
       readonly error?: string;
+      /** There is a file of that name: nothing was recorded. */
+      readonly taken?: true;
     }
   /** The ports of a leg could not be opened again after its worker had died: it is gone. */
   | { readonly type: 'leg-lost'; readonly leg: string; readonly message: string }

@@ -38,16 +38,17 @@ export class Recordings {
   start({ file, leg, what, encoding = 'pcm16' }: RecordOrder): MediaResult<string> {
     const record = this.book.legs.get(leg);
     if (record === undefined) return refuse('unknown-leg', `there is no leg ${leg}`);
+    if (this.options.recordingFolder === '') return refuse('no-folder', 'there is no folder for recordings');
     const path = this.path(file);
-    if (path === undefined) {
-      return refuse('bad-parameter', `there is no folder for recordings, or ${JSON.stringify(file)} is no file name`);
-    }
+    if (path === undefined) return refuse('bad-parameter', `${JSON.stringify(file)} is no file name`);
     let running = 0;
     for (const { recordings } of this.book.legs.values()) {
       running += recordings.size;
-      if (recordings.has(path)) return refuse('bad-parameter', `${file} is being recorded already`);
+      if (recordings.has(path)) return refuse('name-taken', `${file} is being recorded already`);
     }
-    if (running >= this.options.maxRecordings) return refuse('bad-parameter', `${running} recordings run already`);
+    if (running >= this.options.maxRecordings) {
+      return refuse('too-many-recordings', `${running} recordings run already`);
+    }
     const limit = framesIn(this.options.maxRecording);
     const order = { id: path, file: path, encoding, what, leg, limit, resume: false, paused: false };
     record.recordings.set(path, order);

@@ -8,6 +8,9 @@ export type MediaRefusalCode =
   | 'ports-not-opened'
   | 'bad-parameter'
   | 'no-such-prompt'
+  | 'name-taken'
+  | 'too-many-recordings'
+  | 'no-folder'
   | 'unsupported'
   | 'closed';
 

@@ -7,6 +7,7 @@ import type { VoicePath } from '../mixer/voice-path.js';
 import type { AnswerDetectionOptions, AnswerVerdict } from '../player/answering-machine.js';
 import type { TonePlan } from '../player/tones.js';
 import type { TreatmentEnd, TreatmentProgram } from '../player/treatment-program.js';
+import type { WavFileOutcome } from './wav-file.js';
 
 /** What a worker is started with. Plain data, as all messages. */
 export interface WorkerSetup {
@@ -67,7 +68,7 @@ export type FromWorker =
   | { readonly type: 'answered'; readonly leg: string; readonly verdict: AnswerVerdict }
   | { readonly type: 'quiet'; readonly leg: string }
   | { readonly type: 'rollover'; readonly leg: string; readonly rollover: number }
-  | { readonly type: 'recording-ended'; readonly file: string; readonly bytes: number; readonly error?: string }
+  | ({ readonly type: 'recording-ended'; readonly file: string } & WavFileOutcome)
   | { readonly type: 'statistics'; readonly token: number; readonly statistics?: LegStatistics }
   /** Something threw that should not; the worker goes on. */
   | { readonly type: 'fault'; readonly where: string; readonly message: string }

@@ -10,12 +10,14 @@ export interface WavFileOutcome {
   readonly bytes: number;
   /** Why it is not whole. */
   readonly error?: string;
+  /** There was a file of that name already: nothing was written. */
+  readonly taken?: true;
 }
 
 /**
- * A WAV file that grows. Chunks are written one after the other without blocking; what the disk cannot take in time is lost
- * and told at the end. The header is brought up to date with each chunk, so that the file can be read at any moment, also
- * after a crash; with `resume` it goes on where it ended.
+ * A WAV file that grows. Chunks are written one after the other without blocking; with the first one that the disk does not
+ * take, or not in time, the file ends, and that is told at once. The header is brought up to date with each chunk, so that the
+ * file can be read at any moment, also after a crash; with `resume` it goes on where it ended.
  */
 export class WavFile implements RecordingFile {
   private queue: Promise<void>;
@@ -23,6 +25,7 @@ export class WavFile implements RecordingFile {
   private waiting = 0;
   private written = 0;
   private error: string | undefined;
+  private taken = false;
   private told = false;
 
   constructor(
@@ -33,16 +36,15 @@ export class WavFile implements RecordingFile {
     private readonly done: (outcome: WavFileOutcome) => void,
   ) {
     this.queue = this.begin(resume).catch((error: unknown) => {
-      // Nobody should believe that something is being recorded.
+      this.taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
       this.fail(error);
-      this.tell();
     });
   }
 
   append(chunk: Uint8Array): void {
     if (this.error !== undefined) return;
     if (this.waiting + chunk.length > this.backlog || this.written + this.waiting > MAX_DATA) {
-      this.error = 'the disk is too slow, or the file too large: sound was left out';
+      this.fail('the disk is too slow, or the file too large: sound was left out');
       return;
     }
     this.waiting += chunk.length;
@@ -71,7 +73,11 @@ export class WavFile implements RecordingFile {
   private tell(): void {
     if (this.told) return;
     this.told = true;
-    this.done({ bytes: this.written, ...(this.error !== undefined && { error: this.error }) });
+    this.done({
+      bytes: this.written,
+      ...(this.error !== undefined && { error: this.error }),
+      ...(this.taken && { taken: true }),
+    });
   }
 
   private async write(chunk: Uint8Array): Promise<void> {
@@ -86,7 +92,9 @@ export class WavFile implements RecordingFile {
     await this.handle?.write(wavHeader(this.format, this.written), 0, WAV_HEADER_SIZE, 0);
   }
 
+  /** Told at once: nobody should believe that something is being recorded. */
   private fail(error: unknown): void {
     this.error ??= error instanceof Error ? error.message : String(error);
+    this.tell();
   }
 }

@@ -45,12 +45,12 @@ async function talking(options: WorldOptions = {}) {
       PrivateEvent,
       ...(Extensions && { Extensions }),
     });
-  /** EventPrivateInfo that 7001 has got so far, by number. */
-  const told = (): number[] =>
-    world.seen.flatMap((event) =>
-      event.id === 'EventPrivateInfo' && event.ThisDN === '7001' ? [event.PrivateEvent] : [],
-    );
-  return { world, alice, bob, ConnID, record, told };
+  const infos = () =>
+    world.seen.flatMap((event) => (event.id === 'EventPrivateInfo' && event.ThisDN === '7001' ? [event] : []));
+  /** EventPrivateInfo that 7001 has got so far, by number; and why its last recording has ended. */
+  const told = (): number[] => infos().map(({ PrivateEvent }) => PrivateEvent);
+  const reason = () => infos().at(-1)?.Extensions?.['reason'];
+  return { world, alice, bob, ConnID, record, told, reason };
 }
 
 /** Waits until so many more samples were heard by this phone: sound has gone through the mixer for so long. */
@@ -90,7 +90,7 @@ test('a recording has what the party says on the left and what it hears on the r
 });
 
 test('the recording goes on when the call becomes a conference, with all voices in one channel', async () => {
-  const { world, alice, bob, ConnID, record, told } = await talking({ sip: { recordings: 'mixed' } });
+  const { world, alice, bob, ConnID, record, told, reason } = await talking({ sip: { recordings: 'mixed' } });
   const carol = await singer(world, '7003');
   record(START, { id: 'mixed' });
   world.request({ id: 'RequestSingleStepConference', ThisDN: '7002', ConnID, OtherDN: '7003' });
@@ -104,7 +104,7 @@ test('the recording goes on when the call becomes a conference, with all voices 
   alice.call.hangUp();
   await world.empty();
   await world.close();
-  assert.deepEqual(told(), [START]);
+  assert.deepEqual([told(), reason()], [[START, STOP], 'call-ended']);
   const samples = await channel('mixed', 0, 1);
   const end = samples.slice(-3200);
   for (const number of ['7001', '7003'] as const) assert.ok(isHeard(end, TONE[number]), `${number} is heard`);
@@ -112,10 +112,10 @@ test('the recording goes on when the call becomes a conference, with all voices 
 });
 
 test('clients are told when a recording cannot be begun, and the call goes on', async () => {
-  const { world, alice, record, told } = await talking({ mixer: {} });
+  const { world, alice, record, told, reason } = await talking({ mixer: {} });
   record(START);
   await waitFor(() => told().length === 2, 'the end is told');
-  assert.deepEqual(told(), [START, STOP]);
+  assert.deepEqual([told(), reason()], [[START, STOP], 'no-folder']);
   assert.equal(alice.call.state, 'established');
   alice.call.hangUp();
   await world.empty();
@@ -123,10 +123,10 @@ test('clients are told when a recording cannot be begun, and the call goes on', 
 });
 
 test('a name that is taken is told as the end of the recording; the file stays', async () => {
-  const { world, alice, record, told } = await talking();
+  const { world, alice, record, told, reason } = await talking();
   record(START, { id: 'both' });
   await waitFor(() => told().length === 2, 'the end is told');
-  assert.deepEqual(told(), [START, STOP]);
+  assert.deepEqual([told(), reason()], [[START, STOP], 'name-taken']);
   alice.call.hangUp();
   await world.empty();
   await world.close();
@@ -137,13 +137,13 @@ test('all calls of a DN with the option are recorded', async () => {
     { number: '7001', type: 'Extension', record: true },
     { number: '7002', type: 'Extension' },
   ] as const;
-  const { world, alice, told } = await talking({ dns });
+  const { world, alice, told, reason } = await talking({ dns });
   await hear(alice.call, 3000);
   const info = world.seen.find((event) => event.id === 'EventPrivateInfo');
   const file = info?.id === 'EventPrivateInfo' ? String(info.Extensions?.['id']) : '';
   alice.call.hangUp();
   await world.empty();
   await world.close();
-  assert.deepEqual(told(), [START]);
+  assert.deepEqual([told(), reason()], [[START, STOP], 'call-ended']);
   assert.ok(isHeard(await channel(file, 1, 2), TONE['7002']));
 });
