@@ -25,6 +25,14 @@ const LOOPBACK = /^(127\.|::1$|localhost$)/;
 export async function prepareVoice(config: Config, clock: Clock, log: Log): Promise<Voice | undefined> {
   if (!config.sip.enabled) return undefined;
   const listen = listeningPoints(config);
+  const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
+  const options = {
+    ...others,
+    ...(algorithms.length > 0 && { algorithms }),
+    ...(trustedCertificates !== undefined && {
+      trustedCertificates: readPem('sip.trustedCertificates', trustedCertificates),
+    }),
+  };
   let sip: SipSwitch | undefined;
   const media = await MediaServer.start(config.media, (event) => {
     logMedia(log, event);
@@ -34,14 +42,6 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
     log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server');
   const onTrunk = (name: string, up: boolean): void => logTrunk(log, name, up);
   if (!media.ok) throw new StartError(`media: ${media.message}`);
-  const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
-  const options = {
-    ...others,
-    ...(algorithms.length > 0 && { algorithms }),
-    ...(trustedCertificates !== undefined && {
-      trustedCertificates: readPem('sip.trustedCertificates', trustedCertificates),
-    }),
-  };
   return {
     makeSwitch: (report) => {
       sip = new SipSwitch({ ...options, listen }, { report, clock, media: media.value, onFault, onTrunk });

@@ -15,6 +15,7 @@ import { createLog, type Log, stackOf } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
+import { StartedParts } from './started-parts.js';
 import { IVR, Switches } from './switches.js';
 import { TServerLogFile, type TServerLogOptions } from './tserver-log-file.js';
 import { prepareVoice } from './voice.js';
@@ -56,17 +57,32 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server; the only place that knows all its parts. Throws `StartError` when it cannot. */
+/** Starts a server. Throws `StartError` when it cannot; nothing of it stays then: no thread, no socket, no open file. */
 export async function startServer(config: Config, overrides: ServerOverrides = {}): Promise<RunningServer> {
+  const parts = new StartedParts();
+  try {
+    return await startParts(config, overrides, parts);
+  } catch (error) {
+    // Why it did not start is what counts, whatever becomes of the rest.
+    await parts.end().catch(() => {});
+    if (error instanceof ApiStartError) throw new StartError(error.message);
+    throw error;
+  }
+}
+
+/** The only place that knows all parts of a server. */
+async function startParts(config: Config, overrides: ServerOverrides, parts: StartedParts): Promise<RunningServer> {
   const clock = overrides.clock ?? realClock;
   const log = overrides.log ?? createLog(config.log.level, (line) => process.stderr.write(line));
   const startTime = clock.now();
   const version = packageVersion();
   const hideUserData = config.ivr.options['hide-user-data'] === true;
   const files = openFiles(config, { version, startTime, hideUserData });
+  parts.add(files.close);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = ivrConfigOf(config, version);
   const voice = await prepareVoice(config, overrides.connectionClock ?? steadyClock, log);
+  parts.add(() => voice?.stop());
   let ivr: IvrServer | undefined;
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
@@ -94,42 +110,32 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
   });
   const phones = sim as SimSwitch | undefined;
   if (phones === undefined) throw new Error('the hub made no switch');
-  let api: RunningApi;
-  let sipPorts: readonly number[] = [];
-  try {
-    sipPorts = (await voice?.start()) ?? [];
-    api = await startApi(
-      { http: httpOptions(config), clients: config.clients, version },
-      {
-        clients: overrides.clients?.(hub) ?? hub,
-        clock,
-        connectionClock: overrides.connectionClock ?? steadyClock,
-        log,
-        server: { name: config.name, startTime },
-        ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
-        status: () => ({
-          ...hub.snapshot(),
-          ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }),
-          ...(voice === undefined ? {} : { sip: voice.figures() }),
-        }),
-        phones,
-        asyncApi: asyncApiDocument,
-      },
-    );
-  } catch (error) {
-    files.close();
-    await voice?.stop();
-    if (error instanceof ApiStartError) throw new StartError(error.message);
-    throw error;
-  }
+  const sipPorts = (await voice?.start()) ?? [];
+  const api = await startApi(
+    { http: httpOptions(config), clients: config.clients, version },
+    {
+      clients: overrides.clients?.(hub) ?? hub,
+      clock,
+      connectionClock: overrides.connectionClock ?? steadyClock,
+      log,
+      server: { name: config.name, startTime },
+      ready: () => (hub.overloaded ? { ready: false, reason: 'too many inputs wait' } : { ready: true }),
+      status: () => ({
+        ...hub.snapshot(),
+        ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }),
+        ...(voice === undefined ? {} : { sip: voice.figures() }),
+      }),
+      phones,
+      asyncApi: asyncApiDocument,
+    },
+  );
+  parts.add(() => api.stop());
   try {
     ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
   } catch (error) {
-    await api.stop();
-    await voice?.stop();
-    files.close();
     throw new StartError(`IVR Server: ${error instanceof Error ? error.message : String(error)}`);
   }
+  parts.add(() => ivr?.stop());
   log.info({ url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version }, 'ready');
   return {
     url: api.url,
@@ -150,10 +156,7 @@ export async function startServer(config: Config, overrides: ServerOverrides = {
       log.info({ part: 'ivr' }, 'configuration taken');
     },
     stop: async () => {
-      await ivr?.stop();
-      await api.stop();
-      await voice?.stop();
-      files.close();
+      await parts.end();
       log.info({}, 'stopped');
     },
   };

@@ -116,7 +116,6 @@ class GliServer implements IvrServer {
       }
     } catch (error) {
       await Promise.all(listeners.map((listener) => listener.close()));
-      await this.#runner.stop();
       throw error;
     }
     this.#listeners = listeners;
@@ -273,6 +272,11 @@ function addCounters(sums: LinkCounters, more: LinkCounters): void {
 /** Starts an IVR Server. Rejects when it cannot listen or read its certificates; then nothing is left behind. */
 export async function startIvrServer(options: IvrServerOptions): Promise<IvrServer> {
   const server = new GliServer(options);
-  await server.start();
+  try {
+    await server.start();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
