@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import type { Oracle } from './oracle.test.js';
+import { type InCall, isHeld, isRinging, type OracleCall } from './oracle-calls.test.js';
+
+/** Requests of the oracle's acts; the two forms of TMergeCalls are told apart. */
+export const ON_ONE_CALL = ['TReleaseCall', 'TClearCall', 'THoldCall', 'TRetrieveCall', 'TAnswerCall'] as const;
+export const WITH_DESTINATION = [
+  'TInitiateTransfer',
+  'TInitiateConference',
+  'TMuteTransfer',
+  'TSingleStepTransfer',
+  'TSingleStepConference',
+  'TRedirectCall',
+] as const;
+export const ON_TWO_CALLS = [
+  'TCompleteConference',
+  'TCompleteTransfer',
+  'TAlternateCall',
+  'TReconnectCall',
+  'TMergeCalls Conference',
+  'TMergeCalls Transfer',
+] as const;
+
+/** An act with its calls by label. */
+export type Act =
+  | {
+      readonly do: (typeof ON_ONE_CALL)[number] | (typeof WITH_DESTINATION)[number] | 'TDeleteFromConference';
+      readonly DN: string;
+      readonly call: number;
+      readonly to: string;
+    }
+  | {
+      readonly do: (typeof ON_TWO_CALLS)[number];
+      readonly DN: string;
+      readonly call: number;
+      readonly current: number;
+    }
+  | { readonly do: 'TMakeCall' | 'dials' | 'calls in'; readonly DN: string; readonly to: string }
+  /** A client that is not registered for the DN asks in its name. */
+  | { readonly do: 'foreign TReleaseCall'; readonly DN: string; readonly call: number; readonly by: string }
+  | {
+      readonly do: 'answers' | 'rejects' | 'hangs up' | 'holds' | 'retrieves';
+      readonly DN: string;
+      readonly call: number;
+    }
+  | { readonly do: 'network'; readonly DN: string; readonly call: number; readonly outcome: Outcome }
+  | { readonly do: 'is busy' | 'is available'; readonly DN: string };
+
+export type Outcome = 'ringing' | 'answered' | 'busy' | 'no-answer' | 'invalid-number' | 'congestion';
+
+/** An act that is made up when its turn comes, from the calls that there are then. */
+export interface Move {
+  readonly kind: 'begin' | 'ring' | 'own' | 'leave' | 'delete' | 'directed' | 'two' | 'phone' | 'device' | 'odd';
+  /** Which of the parties that fit. */
+  readonly party: number;
+  /** Which of the things that such a party can do. */
+  readonly choice: number;
+  readonly to: string;
+}
+
+const NOBODY = '9999';
+const weighted = (weight: number, kind: Move['kind']) => ({ weight, arbitrary: fc.constant(kind) });
+
+/** Long sequences; short ones come by shrinking. */
+export function moves(extensions: readonly string[], external: readonly string[]): fc.Arbitrary<Move[]> {
+  const kind = fc.oneof(
+    weighted(4, 'begin'),
+    weighted(26, 'ring'),
+    weighted(6, 'own'),
+    weighted(4, 'leave'),
+    weighted(9, 'delete'),
+    weighted(24, 'directed'),
+    weighted(20, 'two'),
+    weighted(3, 'phone'),
+    weighted(1, 'device'),
+    weighted(3, 'odd'),
+  );
+  const to = fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(...extensions, ...external) },
+    { weight: 1, arbitrary: fc.constant(NOBODY) },
+  );
+  const move = fc.record({ kind, party: fc.nat(999), choice: fc.nat(999), to });
+  return fc.noBias(fc.array(move, { minLength: 10, maxLength: 50, size: 'max' }));
+}
+
+const MOST_CALLS = 5;
+
+const OUTCOMES = [
+  'ringing',
+  'answered',
+  'answered',
+  'answered',
+  'answered',
+  'busy',
+  'no-answer',
+  'invalid-number',
+  'congestion',
+] as const;
+const AT_A_RINGING_PHONE = [
+  ...['answers', 'TAnswerCall', 'answers', 'TAnswerCall', 'answers', 'answers'],
+  ...['rejects', 'hangs up', 'TRedirectCall'],
+] as readonly ('answers' | 'TAnswerCall' | 'rejects' | 'hangs up' | 'TRedirectCall')[];
+const FROM_A_TALK = [
+  ...['TInitiateConference', 'TInitiateConference', 'TInitiateTransfer', 'TInitiateTransfer'],
+  ...[
+    'TSingleStepConference',
+    'TSingleStepConference',
+    'TSingleStepConference',
+    'TMuteTransfer',
+    'TSingleStepTransfer',
+  ],
+] as readonly (typeof WITH_DESTINATION)[number][];
+const OWN = ['THoldCall', 'TRetrieveCall', 'THoldCall', 'TRetrieveCall', 'TAnswerCall'] as const;
+const BY_PHONE = ['hangs up', 'hangs up', 'holds', 'retrieves'] as const;
+const TOGETHER = ['TCompleteConference', ...ON_TWO_CALLS] as const;
+
+/** The act that a move is now; undefined when nobody could do it. Some do not fit, so that they are refused. */
+export function actOf(oracle: Oracle, move: Move): Act | undefined {
+  return chosen(oracle, move) ?? (oracle.calls.size < 2 ? begins(oracle, move) : undefined);
+}
+
+function chosen(oracle: Oracle, move: Move): Act | undefined {
+  switch (move.kind) {
+    case 'begin':
+      return oracle.calls.size < MOST_CALLS ? begins(oracle, move) : undefined;
+    case 'ring':
+      return rings(oracle, move);
+    case 'own':
+      return onOwnCall(oracle, move, pick(OWN, move.choice));
+    case 'leave':
+      return onOwnCall(oracle, move, move.choice % 6 === 0 ? 'TClearCall' : 'TReleaseCall');
+    case 'delete':
+      return deletes(oracle, move);
+    case 'directed': {
+      const party = who(oracle, move, ({ member }) => member.state === 'talking');
+      const what = pick(FROM_A_TALK, move.choice);
+      return party && { do: what, ...own(party), to: destination(oracle, move, party) };
+    }
+    case 'two':
+      return onTwoCalls(oracle, move);
+    case 'phone':
+      return byPhone(oracle, move);
+    case 'device': {
+      const [busy] = oracle.busy;
+      if (busy !== undefined) return { do: 'is available', DN: busy };
+      return { do: 'is busy', DN: pick(oracle.config.extensions, move.choice) };
+    }
+    default:
+      return odd(oracle, move);
+  }
+}
+
+function pick<T>(list: readonly T[], n: number): T {
+  return list[n % Math.max(1, list.length)] as T;
+}
+
+const own = ({ call, member }: InCall) => ({ DN: member.DN, call: call.label });
+const isGreat = (call: OracleCall) => call.members.length > 2;
+const isInside = ({ member }: InCall) => !member.external;
+
+function everybody(oracle: Oracle): InCall[] {
+  return [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+}
+
+/** Mostly one of the inside parties that fit; now and then any. */
+function who(oracle: Oracle, { party }: Move, fits: (party: InCall) => boolean): InCall | undefined {
+  const inside = everybody(oracle).filter(isInside);
+  const fitting = party % 12 === 0 ? inside : inside.filter(fits);
+  return pick(fitting, party);
+}
+
+/** The members of the call that a request is about. */
+interface About {
+  readonly call: { readonly members: readonly { readonly DN: string }[] };
+}
+
+/**
+ * Mostly a number that is not in the call yet. An external number has one call at a time, so that its name says which
+ * party is meant.
+ */
+function destination(oracle: Oracle, { to, choice }: Move, party: About): string {
+  const all = everybody(oracle);
+  const numbers = [...oracle.config.extensions, ...oracle.config.external];
+  const isFree = (number: string) => !all.some(({ member }) => member.external && member.DN === number);
+  const isThere = party.call.members.some(({ DN }) => DN === to);
+  if (to === NOBODY || (isFree(to) && (!isThere || choice % 8 === 0))) return to;
+  return pick(
+    numbers.filter((n) => isFree(n) && !party.call.members.some(({ DN }) => DN === n)).concat(NOBODY),
+    choice,
+  );
+}
+
+function begins(oracle: Oracle, move: Move): Act {
+  const { config } = oracle;
+  const DN = pick(config.extensions, move.party);
+  const outside = config.external.find((x) => !everybody(oracle).some(({ member }) => member.DN === x));
+  if (move.choice % 4 !== 0 || outside === undefined)
+    return { do: 'TMakeCall', DN, to: destination(oracle, move, { call: { members: [{ DN }] } }) };
+  return { do: 'calls in', DN: outside, to: DN };
+}
+
+function rings(oracle: Oracle, move: Move): Act | undefined {
+  const party = pick(
+    everybody(oracle).filter(({ member }) => isRinging(member)),
+    move.party,
+  );
+  if (!party) return undefined;
+  if (party.member.external) return { do: 'network', ...own(party), outcome: pick(OUTCOMES, move.choice) };
+  return { do: pick(AT_A_RINGING_PHONE, move.choice), ...own(party), to: destination(oracle, move, party) };
+}
+
+function onOwnCall(oracle: Oracle, move: Move, what: (typeof ON_ONE_CALL)[number]): Act | undefined {
+  const fits = ({ call, member }: InCall) => {
+    if (what === 'TReleaseCall' || what === 'TClearCall') return isGreat(call) || move.choice % 4 === 0;
+    return what === 'TRetrieveCall' ? isHeld(member) : member.state === 'talking';
+  };
+  const party = who(oracle, move, fits);
+  return party && { do: what, ...own(party), to: '' };
+}
+
+function deletes(oracle: Oracle, move: Move): Act | undefined {
+  const party = who(oracle, move, ({ call }) => isGreat(call));
+  if (!party) return undefined;
+  const whom = move.choice % 12 === 0 ? move.to : pick(party.call.members, move.choice).DN;
+  return { do: 'TDeleteFromConference', ...own(party), to: whom };
+}
+
+function onTwoCalls(oracle: Oracle, move: Move): Act | undefined {
+  const all = everybody(oracle);
+  const othersAt = (party: InCall) => all.filter((p) => p.member.DN === party.member.DN && p !== party);
+  const isActive = ({ member }: InCall) => member.state === 'talking' || member.state === 'dialing';
+  const held = who(oracle, move, (party) => isHeld(party.member) && othersAt(party).some(isActive));
+  if (!held) return undefined;
+  const others = othersAt(held);
+  const current = others.find(isActive) ?? pick(others, move.party) ?? held;
+  const [call, second] = [held.call.label, current.call.label];
+  const labels = move.choice % 25 === 24 ? { call: second, current: call } : { call, current: second };
+  return { do: pick(TOGETHER, move.choice), DN: held.member.DN, ...labels };
+}
+
+function byPhone(oracle: Oracle, move: Move): Act | undefined {
+  const what = pick(BY_PHONE, move.choice);
+  const fits = (party: InCall) => {
+    const { member } = party;
+    if (what === 'hangs up') return !isRinging(member) && (isGreat(party.call) || move.party % 4 === 0);
+    if (what === 'retrieves') return isInside(party) && isHeld(member);
+    return isInside(party) && (member.state === 'talking' || member.state === 'dialing');
+  };
+  const party = pick(everybody(oracle).filter(fits), move.party);
+  return party && { do: what, ...own(party) };
+}
+
+/** From a client that is not registered for the DN, or about a call in which it has, perhaps, no party. */
+function odd(oracle: Oracle, move: Move): Act | undefined {
+  const party = pick(everybody(oracle).filter(isInside), move.party);
+  if (!party) return undefined;
+  const by = pick(oracle.config.extensions, move.choice);
+  if (move.party % 2 === 0 && by !== party.member.DN) return { do: 'foreign TReleaseCall', ...own(party), by };
+  const what = pick([...ON_ONE_CALL, ...WITH_DESTINATION], move.choice);
+  return { do: what, DN: by, call: party.call.label, to: destination(oracle, move, party) };
+}
+
+/** An act in one line. */
+export function actText(act: Act): string {
+  const { DN, do: what, ...rest } = act;
+  const shown = Object.entries(rest).filter(([, value]) => value !== '');
+  const more = shown.map(([name, value]) => `${name} ${value}`);
+  return `${DN} ${what} ${more.join(', ')}`;
+}

@@ -1,0 +1,76 @@
+/**
+ * What the oracle knows of the switch: who is in which call and in which state, as the acts imply it. Nothing here, or in
+ * the rules beside it, looks at the code that is tested.
+ */
+
+export type Role = 'Origination' | 'Destination';
+
+export type MemberState =
+  /** Has dialed, is not answered yet. */
+  | 'dialing'
+  /** The same, with the call on hold. */
+  | 'held-dialing'
+  /** Has dialed and was told EventDestinationBusy; nobody else is in the call (4.3). */
+  | 'failed'
+  | 'alerting'
+  /** Rings for a TSingleStepConference: counts for nobody (7.2). */
+  | 'invited'
+  | 'talking'
+  | 'held';
+
+export interface Member {
+  readonly DN: string;
+  /** Not monitored: gets no events (1.2). */
+  readonly external: boolean;
+  readonly role: Role;
+  state: MemberState;
+  /** The number that a member which is not answered yet has dialed. */
+  readonly dialed?: string;
+  /** Who has invited the member into which call, and with which request. */
+  readonly invitation?: { readonly by: string; readonly ReferenceID: number; readonly label: number };
+}
+
+export interface OracleCall {
+  /** Stands for the ConnID. */
+  readonly label: number;
+  readonly CallType: 'Internal' | 'Inbound' | 'Outbound' | 'Consult';
+  /** Label of the main call of a consultation. */
+  readonly main: number | undefined;
+  members: Member[];
+}
+
+/** A member in one of its calls. */
+export interface InCall {
+  readonly call: OracleCall;
+  readonly member: Member;
+}
+
+/** 7.2: who is only invited counts for nobody. */
+export function countedIn(call: OracleCall): Member[] {
+  return call.members.filter((m) => m.state !== 'invited');
+}
+
+/** All that count but the member itself. */
+export function othersOf(call: OracleCall, member: Member): Member[] {
+  return countedIn(call).filter((m) => m !== member);
+}
+
+export const isDialing = ({ state }: Member) => state === 'dialing' || state === 'held-dialing';
+export const isRinging = ({ state }: Member) => state === 'alerting' || state === 'invited';
+export const isHeld = ({ state }: Member) => state === 'held' || state === 'held-dialing';
+
+/** The members without one of them. */
+export function without(call: OracleCall, gone: Member): Member[] {
+  return call.members.filter((m) => m !== gone);
+}
+
+/** Who dialed towards a party that now is in another call talks to the members there. */
+export function arrive(member: Member): undefined {
+  if (member.state === 'dialing') member.state = 'talking';
+  if (member.state === 'held-dialing') member.state = 'held';
+}
+
+/** 4.2: phones that only ring are no call: who dialed has given up, whoever dialed that was. */
+export function onlyRing(members: readonly Member[]): boolean {
+  return members.every(isRinging);
+}

@@ -1,0 +1,133 @@
+import type { Oracle } from './oracle.test.js';
+import type { Act, Outcome } from './oracle-acts.test.js';
+import type { InCall } from './oracle-calls.test.js';
+import { clear, deleteFromConference, goes, release } from './rules-3-releasing.test.js';
+import { answer, callIn, doesNotCome, make } from './rules-4-making.test.js';
+import { alternate, hold, putOnHold, reconnect, redirect, retrieve, takeBack } from './rules-5-holding.test.js';
+import { completeTransfer, initiate, muteTransfer, singleStepTransfer } from './rules-6-transfer.test.js';
+import { completeConference } from './rules-7-conference.test.js';
+import { singleStepConference } from './rules-7-invitation.test.js';
+import { refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
+
+/**
+ * 1.6: the events that confirm a request to its sender; the first of them has its ReferenceID. TSingleStepConference is
+ * confirmed when the invited party has come (7.2).
+ */
+const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
+  TMakeCall: ['EventDialing'],
+  TAnswerCall: ['EventEstablished'],
+  TReleaseCall: ['EventReleased'],
+  TClearCall: ['EventReleased'],
+  THoldCall: ['EventHeld'],
+  TRetrieveCall: ['EventRetrieved'],
+  TInitiateTransfer: ['EventHeld'],
+  TInitiateConference: ['EventHeld'],
+  TMuteTransfer: ['EventReleased'],
+  TSingleStepTransfer: ['EventReleased'],
+  TSingleStepConference: [],
+  TRedirectCall: ['EventReleased'],
+  // Who deletes itself releases, and so does who deletes the last one that it could talk to.
+  TDeleteFromConference: ['EventPartyDeleted', 'EventReleased'],
+  TCompleteConference: ['EventReleased'],
+  TCompleteTransfer: ['EventReleased'],
+  TAlternateCall: ['EventHeld'],
+  TReconnectCall: ['EventReleased'],
+  'TMergeCalls Conference': ['EventReleased'],
+  'TMergeCalls Transfer': ['EventReleased'],
+  'foreign TReleaseCall': [],
+};
+
+/** What the network says, as CallState (4.3). */
+const CALL_STATES: Readonly<Record<Exclude<Outcome, 'answered' | 'ringing'>, string>> = {
+  busy: 'Busy',
+  'no-answer': 'NoAnswer',
+  'invalid-number': 'SitInvalidnum',
+  congestion: 'AllTrunksBusy',
+};
+
+/** Carries an act out in the oracle: afterwards `oracle.expected` has the events of every party. */
+export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefined {
+  const confirmedBy = CONFIRMED_BY[act.do];
+  const sender = act.do === 'foreign TReleaseCall' ? act.by : act.DN;
+  oracle.begin(confirmedBy && { sender, ReferenceID, confirmedBy });
+  const { DN } = act;
+  switch (act.do) {
+    case 'TMakeCall':
+    case 'dials':
+      return make(oracle, DN, act.to);
+    case 'calls in':
+      return callIn(oracle, DN, act.to);
+    case 'TAnswerCall': {
+      const own = oracle.find(act.call, DN);
+      if (!own) return refuseStranger(oracle, DN, act.call);
+      return own.member.state === 'alerting' || own.member.state === 'invited'
+        ? answer(oracle, own)
+        : refuseStateOf(oracle, own);
+    }
+    case 'TReleaseCall':
+      return release(oracle, DN, act.call);
+    case 'TClearCall':
+      return clear(oracle, DN, act.call);
+    case 'TDeleteFromConference':
+      return deleteFromConference(oracle, DN, act.call, act.to);
+    case 'THoldCall':
+      return hold(oracle, DN, act.call);
+    case 'TRetrieveCall':
+      return retrieve(oracle, DN, act.call);
+    case 'TAlternateCall':
+      return alternate(oracle, DN, act.call, act.current);
+    case 'TReconnectCall':
+      return reconnect(oracle, DN, act.call, act.current);
+    case 'TRedirectCall':
+      return redirect(oracle, DN, act.call, act.to);
+    case 'TInitiateTransfer':
+    case 'TInitiateConference':
+      initiate(oracle, DN, act.call, act.to);
+      return;
+    case 'TMuteTransfer':
+      return muteTransfer(oracle, DN, act.call, act.to);
+    case 'TSingleStepTransfer':
+      return singleStepTransfer(oracle, DN, act.call, act.to);
+    case 'TSingleStepConference':
+      return singleStepConference(oracle, DN, act.call, act.to, ReferenceID);
+    case 'TCompleteTransfer':
+    case 'TMergeCalls Transfer':
+      return completeTransfer(oracle, DN, act.call, act.current);
+    case 'TCompleteConference':
+    case 'TMergeCalls Conference':
+      return completeConference(oracle, DN, act.call, act.current);
+    case 'foreign TReleaseCall':
+      return oracle.refuse('9.2 not registered', DN, [41], act.call);
+    case 'is busy':
+      oracle.busy.add(DN);
+      return;
+    case 'is available':
+      oracle.busy.delete(DN);
+      return;
+    default: {
+      const own = oracle.find(act.call, DN);
+      if (own) byItself(oracle, act, own);
+    }
+  }
+}
+
+/** What a phone or an external party does by itself. */
+function byItself(oracle: Oracle, act: Act, own: InCall): undefined {
+  switch (act.do) {
+    case 'answers':
+      return answer(oracle, own);
+    case 'rejects':
+      return doesNotCome(oracle, own, 'Busy');
+    case 'hangs up':
+      return goes(oracle, own);
+    case 'holds':
+      return putOnHold(oracle, own, '5.1');
+    case 'retrieves':
+      return takeBack(oracle, own, '5.1');
+    case 'network':
+      // 4.4: ringing in the network gives no event.
+      if (act.outcome === 'ringing') return;
+      return act.outcome === 'answered' ? answer(oracle, own) : doesNotCome(oracle, own, CALL_STATES[act.outcome]);
+    default:
+  }
+}

@@ -1,0 +1,234 @@
+import type { CoreConfig } from '../../core/index.js';
+import { type ClientHandle, checkRequest, type NetworkOutcome, type PhoneAction } from '../../protocol/index.js';
+import { SimSwitch } from '../../sim/index.js';
+import { Hub } from '../hub.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { Oracle, type Value } from './oracle.test.js';
+import { type Act, actOf, actText, type Move } from './oracle-acts.test.js';
+import { isRinging } from './oracle-calls.test.js';
+import { difference, eventsText, type Got } from './oracle-compares.test.js';
+import { predict } from './oracle-predicts.test.js';
+
+export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
+export const OUTSIDE = ['5551001', '5551002'];
+
+/** Attributes that are compared when the oracle names them; the others of an event are left to other tests. */
+const COMPARED = [
+  'ThisDN',
+  'ThisDNRole',
+  'OtherDN',
+  'OtherDNRole',
+  'ThirdPartyDN',
+  'ThirdPartyDNRole',
+  'CallState',
+  'CallType',
+  'ErrorCode',
+] as const;
+
+interface Delivered {
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly ReferenceID: number | undefined;
+}
+
+/** Plays acts on a hub with one client per DN, and compares what each of them gets with what the oracle says. */
+export class OracleRun {
+  readonly oracle: Oracle;
+  /** The acts so far, for people. */
+  readonly acts: string[] = [];
+  /** Events of all acts so far, by act and DN. */
+  readonly told: { readonly DN: string; readonly expected: Oracle['expected']; readonly got: readonly Got[] }[] = [];
+  private readonly clock = new VirtualClock(1_700_000_000_000);
+  private readonly hub: Hub;
+  private readonly sim: SimSwitch;
+  private readonly faults: unknown[] = [];
+  private readonly clients = new Map<string, ClientHandle>();
+  private readonly inbox = new Map<string, Delivered[]>();
+  private readonly connIds = new Map<number, string>();
+  private readonly labels = new Map<string, number>();
+  /** What a client that asks for nothing, and sees everything, gets. */
+  private readonly watched: Delivered[] = [];
+  private references = 1;
+
+  constructor(limit: number) {
+    this.oracle = new Oracle({ extensions: EXTENSIONS, external: OUTSIDE, limit });
+    const config: CoreConfig = {
+      serverName: 'oracle',
+      connIdPrefix: '0000abcd',
+      dns: EXTENSIONS.map((number) => ({ number, type: 'Extension' })),
+      external: OUTSIDE,
+      router: [],
+      agents: [],
+      options: { 'conference-max-parties': limit },
+    };
+    let sim: SimSwitch | undefined;
+    this.hub = new Hub({
+      config,
+      clock: this.clock,
+      switch: (report) => {
+        sim = new SimSwitch({ report, clock: this.clock, phones: EXTENSIONS });
+        return sim;
+      },
+      onFault: (fault) => this.faults.push(fault.error),
+    });
+    this.sim = sim as unknown as SimSwitch;
+    const watcher = this.hub.open({
+      ApplicationName: 'watcher',
+      onEvent: ({ event, ReferenceID }) => this.watched.push({ event: { ...event }, ReferenceID }),
+    });
+    for (const DN of EXTENSIONS) {
+      watcher.request({ id: 'RequestRegisterAddress', ThisDN: DN, RegisterMode: 'ModeMonitor' });
+      const inbox: Delivered[] = [];
+      const client = this.hub.open({
+        ApplicationName: DN,
+        onEvent: ({ event, ReferenceID }) => inbox.push({ event: { ...event }, ReferenceID }),
+      });
+      client.request({ id: 'RequestRegisterAddress', ThisDN: DN });
+      inbox.length = 0;
+      this.clients.set(DN, client);
+      this.inbox.set(DN, inbox);
+    }
+    this.watched.length = 0;
+  }
+
+  /** What went wrong in one move, in words for people; undefined = all is as the rules say. */
+  move(move: Move): string | undefined {
+    const act = actOf(this.oracle, move);
+    return act && this.act(act);
+  }
+
+  act(act: Act): string | undefined {
+    this.references += 1;
+    this.acts.push(actText(act));
+    predict(this.oracle, act, this.references);
+    const failed = this.perform(act, this.references);
+    if (failed !== undefined) return this.report(failed);
+    if (this.faults.length > 0) return this.report(`the server threw: ${String(this.faults[0])}`);
+    this.bindNewCall();
+    for (const DN of EXTENSIONS) {
+      const got = (this.inbox.get(DN) ?? []).map((e) => this.asGot(e));
+      this.told.push({ DN, expected: this.oracle.expected, got });
+      const wrong = difference(this.oracle.expected.get(DN) ?? [], got);
+      if (wrong !== undefined) return this.report(`${DN} ${wrong}`);
+      if (!this.isWatched(DN)) return this.report(`another client gets other events of ${DN}`);
+    }
+    this.watched.length = 0;
+    for (const inbox of this.inbox.values()) inbox.length = 0;
+    return undefined;
+  }
+
+  /** Everybody hangs up in turn, as the rules have it; then nothing may be left in the server. */
+  hangUpAll(): string | undefined {
+    for (let call = this.oracle.calls.values().next().value; call; call = this.oracle.calls.values().next().value) {
+      const member = call.members.find((m) => !isRinging(m));
+      // Where all ring, as after the transfer of a call that was not answered, somebody has to answer first.
+      const wrong = member
+        ? this.act({ do: 'hangs up', DN: member.DN, call: call.label })
+        : this.rejectAny(call.label, call.members[0]);
+      if (wrong !== undefined) return wrong;
+    }
+    const { calls, parties, legs, timers } = this.hub.snapshot();
+    const left = { calls, parties, legs, timers };
+    return calls + parties + legs + timers > 0 ? this.report(`left in the server: ${JSON.stringify(left)}`) : undefined;
+  }
+
+  private rejectAny(call: number, member: { DN: string; external: boolean } | undefined): string | undefined {
+    if (!member) return this.report(`call ${call} without members`);
+    const { DN, external } = member;
+    return this.act(external ? { do: 'network', DN, call, outcome: 'busy' } : { do: 'rejects', DN, call });
+  }
+
+  private perform(act: Act, ReferenceID: number): string | undefined {
+    const ConnID = 'call' in act ? this.connIds.get(act.call) : undefined;
+    if ('call' in act && ConnID === undefined) return `nobody was told of call ${act.call}`;
+    const onCall = ConnID === undefined ? {} : { ConnID };
+    switch (act.do) {
+      case 'network':
+        return problemOf(this.sim.network(act.DN, act.outcome satisfies NetworkOutcome, ConnID));
+      case 'dials':
+      case 'calls in':
+        return problemOf(this.sim.phone(act.DN, { do: 'call', to: act.to }));
+      default: {
+        const action = PHONE_ACTIONS[act.do];
+        if (action) return problemOf(this.sim.phone(act.DN, { do: action, ...onCall } as PhoneAction));
+        return this.request(act, { ReferenceID, ThisDN: act.DN, ...onCall });
+      }
+    }
+  }
+
+  private request(act: Act, base: object): string | undefined {
+    const [name, MergeType] = act.do.replace('foreign ', '').split(' ');
+    const checked = checkRequest({
+      id: name?.replace(/^T/, 'Request'),
+      ...base,
+      ...(MergeType === undefined ? {} : { MergeType }),
+      ...('to' in act && TAKES_OTHER_DN.test(act.do) ? { OtherDN: act.to } : {}),
+      ...('current' in act ? { TransferConnID: this.connIds.get(act.current) } : {}),
+    });
+    if (!checked.ok) return `the request is not valid: ${JSON.stringify(checked)}`;
+    this.clients.get('by' in act ? act.by : act.DN)?.request(checked.request);
+    return undefined;
+  }
+
+  /** 1.6, 9.1: another client of the DN gets the same events, without the ReferenceID and without the refusals. */
+  private isWatched(DN: string): boolean {
+    const seen = this.watched.filter(({ event }) => event['ThisDN'] === DN).map((e) => this.asGot(e));
+    const own = (this.inbox.get(DN) ?? []).map((e) => this.asGot({ ...e, ReferenceID: undefined }));
+    return JSON.stringify(seen) === JSON.stringify(own.filter(({ id }) => id !== 'EventError'));
+  }
+
+  /** The ConnID that nobody has seen before is that of the newest call. */
+  private bindNewCall(): void {
+    for (const { event } of [...this.inbox.values()].flat()) {
+      const ConnID = event['ConnID'];
+      if (typeof ConnID !== 'string' || this.labels.has(ConnID) || this.connIds.has(this.oracle.newest)) continue;
+      this.labels.set(ConnID, this.oracle.newest);
+      this.connIds.set(this.oracle.newest, ConnID);
+    }
+  }
+
+  private asGot({ event, ReferenceID }: Delivered): Got {
+    const label = (ConnID: unknown): Value =>
+      ConnID === undefined ? undefined : (this.labels.get(String(ConnID)) ?? -1);
+    const plain = Object.fromEntries(COMPARED.map((name) => [name, event[name] as Value]));
+    const extensions = event['Extensions'] as Record<string, Value> | undefined;
+    return {
+      id: String(event['id']),
+      attributes: {
+        ConnID: label(event['ConnID']),
+        ...plain,
+        PreviousConnID: label(event['PreviousConnID']),
+        ReleasingParty: extensions?.['ReleasingParty'],
+        ReferenceID,
+      },
+    };
+  }
+
+  private report(what: string): string {
+    const parties = EXTENSIONS.map((DN) => ({
+      DN,
+      expected: this.oracle.expected.get(DN) ?? [],
+      got: (this.inbox.get(DN) ?? []).map((e) => this.asGot(e)),
+    })).filter(({ expected, got }) => expected.length + got.length > 0);
+    const lists = parties.map(
+      ({ DN, expected, got }) => `  ${DN}\n    expected:\n${eventsText(expected)}\n    got:\n${eventsText(got)}`,
+    );
+    const acts = this.acts.map((act, i) => `  ${i + 1}. ${act}`).join('\n');
+    return `${what}\nActs (limit of parties ${this.oracle.config.limit}):\n${acts}\nThe last act:\n${lists.join('\n')}`;
+  }
+}
+
+const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete/;
+
+const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
+  answers: 'answer',
+  rejects: 'reject',
+  'hangs up': 'hangup',
+  holds: 'hold',
+  retrieves: 'retrieve',
+  'is busy': 'busy',
+  'is available': 'available',
+};
+
+function problemOf(result: { readonly ok: true } | { readonly ok: false; readonly error: string }): string | undefined {
+  return result.ok ? undefined : `the phone could not: ${result.error}`;
+}

@@ -1,0 +1,153 @@
+import { type InCall, isDialing, type Member, type OracleCall, othersOf } from './oracle-calls.test.js';
+
+export type Value = string | number | undefined;
+/** A list = one of them; `undefined` = must be absent. */
+export type Wanted = Value | readonly Value[];
+
+/** An event that a party has to get, and the rule of event-rules.md that says so. */
+export interface Expected {
+  readonly rule: string;
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, Wanted>>;
+}
+
+/** A request while it is carried out: its first event at its sender that confirms it has its ReferenceID (1.6). */
+export interface Asked {
+  readonly sender: string;
+  readonly ReferenceID: number;
+  readonly confirmedBy: readonly string[];
+}
+
+export interface OracleConfig {
+  readonly extensions: readonly string[];
+  readonly external: readonly string[];
+  /** `conference-max-parties` */
+  readonly limit: number;
+}
+
+/** 4.5: events of a consultation call that always name the main call; the others may. */
+const NAME_MAIN_CALL = new Set(['EventDialing', 'EventRinging', 'EventEstablished', 'EventAbandoned']);
+
+/** The switch as the rules see it: the calls, and what each party has to be told of the act that is under way. */
+export class Oracle {
+  readonly calls = new Map<number, OracleCall>();
+  /** Phones that answer every new call with busy. */
+  readonly busy = new Set<string>();
+  /** By DN: events of the act under way. */
+  expected = new Map<string, Expected[]>();
+  /** Every rule that has been at work. */
+  readonly rules = new Set<string>();
+  private labels = 0;
+  private asked: Asked | undefined;
+
+  constructor(readonly config: OracleConfig) {}
+
+  /** A new act begins. */
+  begin(asked?: Asked): undefined {
+    this.expected = new Map();
+    this.asked = asked;
+  }
+
+  // ---- calls --------------------------------------------------------------------------------------------------------
+
+  /** Label of the newest call. */
+  get newest(): number {
+    return this.labels;
+  }
+
+  newCall(CallType: OracleCall['CallType'], main?: OracleCall): OracleCall {
+    this.labels += 1;
+    const call: OracleCall = { label: this.labels, CallType, main: main?.label, members: [] };
+    this.calls.set(call.label, call);
+    return call;
+  }
+
+  over(call: OracleCall): undefined {
+    this.calls.delete(call.label);
+  }
+
+  find(label: number | undefined, DN: string): InCall | undefined {
+    const call = label === undefined ? undefined : this.calls.get(label);
+    const member = call?.members.find((m) => m.DN === DN);
+    return call && member && { call, member };
+  }
+
+  isExternal(number: string): boolean {
+    return this.config.external.includes(number);
+  }
+
+  isKnown(number: string): boolean {
+    return this.config.extensions.includes(number) || this.isExternal(number);
+  }
+
+  // ---- events -------------------------------------------------------------------------------------------------------
+
+  /** 1.1: one event from the view of one party. 1.2: none for an external one. 2.5: its role stays. */
+  tell(rule: string, call: OracleCall, member: Member, id: string, more: Expected['attributes'] = {}): undefined {
+    this.rules.add(rule);
+    if (member.external) return;
+    const main = call.main;
+    this.add(member.DN, {
+      rule,
+      id,
+      attributes: {
+        ConnID: call.label,
+        ThisDN: member.DN,
+        ThisDNRole: member.role,
+        CallState: 'OK',
+        CallType: call.CallType,
+        // 1.4, 4.5: present only where a table shows it.
+        PreviousConnID: main === undefined || NAME_MAIN_CALL.has(id) ? main : [main, undefined],
+        ReferenceID: this.confirms(member.DN, id),
+        ...more,
+      },
+    });
+  }
+
+  /** 9.1: EventError to the client that asked, and nothing else. */
+  refuse(rule: string, DN: string, codes: readonly number[], label: number | undefined): undefined {
+    this.rules.add(rule);
+    const { sender, ReferenceID } = this.asked ?? { sender: DN, ReferenceID: undefined };
+    const attributes = { ErrorCode: codes, ConnID: label, ThisDN: DN, ReferenceID };
+    this.add(sender, { rule, id: 'EventError', attributes });
+  }
+
+  /** 7.2: EventError that ends an invitation, some time after its request. */
+  refuseInvitation(rule: string, member: Member, code: number): undefined {
+    if (!member.invitation) return;
+    this.rules.add(rule);
+    const { by, ReferenceID, label } = member.invitation;
+    const attributes = { ErrorCode: code, ConnID: label, ThisDN: by, ReferenceID };
+    this.add(by, { rule, id: 'EventError', attributes });
+  }
+
+  private add(client: string, expected: Expected): undefined {
+    const list = this.expected.get(client);
+    if (list) list.push(expected);
+    else this.expected.set(client, [expected]);
+  }
+
+  private confirms(DN: string, id: string): number | undefined {
+    const asked = this.asked;
+    if (asked === undefined || asked.sender !== DN || !asked.confirmedBy.includes(id)) return undefined;
+    const isFirst = !this.expected.get(DN)?.some((e) => e.attributes['ReferenceID'] !== undefined);
+    return isFirst ? asked.ReferenceID : undefined;
+  }
+}
+
+/** 2.1: the other party of a call of two. 2.2: nobody, when there are more. 1.2: the number that was dialed, before the answer. */
+export function otherParty(call: OracleCall, member: Member): Readonly<Record<string, Value>> {
+  if (isDialing(member) || member.state === 'failed') return { OtherDN: member.dialed, OtherDNRole: 'Destination' };
+  return onlyOneOf(othersOf(call, member));
+}
+
+/** 6.3: a side is named when it is one party. */
+export function onlyOneOf(side: readonly Member[]): Readonly<Record<string, Value>> {
+  const [one] = side;
+  return one && side.length === 1 ? { OtherDN: one.DN, OtherDNRole: one.role } : {};
+}
+
+/** 2.4: who completed an operation, added, deleted or transferred. */
+export function thirdParty(DN: string, ThirdPartyDNRole: string): Readonly<Record<string, Value>> {
+  return { ThirdPartyDN: DN, ThirdPartyDNRole };
+}

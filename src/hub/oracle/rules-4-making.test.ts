@@ -1,0 +1,73 @@
+import type { Oracle } from './oracle.test.js';
+import { otherParty } from './oracle.test.js';
+import { type InCall, isDialing, type OracleCall, without } from './oracle-calls.test.js';
+import { leave } from './rules-3-releasing.test.js';
+import { invitationFails, invitedAnswers } from './rules-7-invitation.test.js';
+import { isBusy, refuseUnknown } from './rules-9-refusals.test.js';
+
+// Event-rules 4, Making and answering.
+
+/** 4.1 TMakeCall. */
+export function make(oracle: Oracle, DN: string, to: string): undefined {
+  if (refuseUnknown(oracle, DN, to, undefined)) return;
+  // Calling oneself: the rules are silent, it is refused like an unknown destination.
+  if (to === DN) return oracle.refuse('9.2 unknown destination', DN, [71], undefined);
+  // The rules name only the CallType Consult; the other types are the words' plain meaning.
+  dial(oracle, oracle.newCall(oracle.isExternal(to) ? 'Outbound' : 'Internal'), DN, to);
+}
+
+/** 4.1, 4.3, 4.4: EventDialing of the caller, and what becomes of the called party. */
+export function dial(oracle: Oracle, call: OracleCall, DN: string, to: string): undefined {
+  const caller = { DN, external: false, role: 'Origination' as const, state: 'dialing' as const, dialed: to };
+  call.members.push(caller);
+  const [member] = call.members;
+  if (!member) return;
+  oracle.tell('4.1', call, member, 'EventDialing', otherParty(call, member));
+  if (oracle.isExternal(to)) {
+    oracle.tell('4.4', call, member, 'EventNetworkReached', otherParty(call, member));
+    call.members.push({ DN: to, external: true, role: 'Destination', state: 'alerting' });
+  } else if (isBusy(oracle, to)) {
+    member.state = 'failed';
+    oracle.tell('4.3', call, member, 'EventDestinationBusy', { ...otherParty(call, member), CallState: 'Busy' });
+  } else ring(oracle, call, to);
+}
+
+function ring(oracle: Oracle, call: OracleCall, DN: string): undefined {
+  const called = { DN, external: false, role: 'Destination' as const, state: 'alerting' as const };
+  call.members.push(called);
+  oracle.tell('4.1', call, called, 'EventRinging', otherParty(call, called));
+}
+
+/** 4.1: an external party calls in. One that finds the phone busy hears that; nobody inside is told. */
+export function callIn(oracle: Oracle, from: string, to: string): undefined {
+  const call = oracle.newCall('Inbound');
+  call.members.push({ DN: from, external: true, role: 'Origination', state: 'dialing', dialed: to });
+  if (isBusy(oracle, to)) oracle.over(call);
+  else ring(oracle, call, to);
+}
+
+/** 4.1: the answer, to both. 6.4, 7.4: after a completion to the one who answers only. */
+export function answer(oracle: Oracle, { call, member }: InCall): undefined {
+  if (member.state === 'invited') return invitedAnswers(oracle, { call, member });
+  member.state = 'talking';
+  const callers = call.members.filter(isDialing);
+  for (const caller of callers) caller.state = caller.state === 'dialing' ? 'talking' : 'held';
+  const rule = callers.length > 0 ? '4.1' : '6.4, 7.4';
+  for (const told of [member, ...callers]) oracle.tell(rule, call, told, 'EventEstablished', otherParty(call, told));
+}
+
+/** A ringing phone rejects, or the network says why an external party does not come. */
+export function doesNotCome(oracle: Oracle, { call, member }: InCall, why: string): undefined {
+  if (member.state === 'invited') return invitationFails(oracle, { call, member }, why);
+  const callers = call.members.filter(isDialing);
+  // 3.5: nobody waits for the answer any more, so it is a party that goes by itself.
+  if (callers.length === 0) return leave(oracle, { call, member });
+  oracle.tell('4.3', call, member, 'EventReleased', { ...otherParty(call, member), ReleasingParty: '1 Local' });
+  call.members = without(call, member);
+  for (const caller of callers) {
+    caller.state = 'failed';
+    oracle.tell('4.3', call, caller, 'EventDestinationBusy', { ...otherParty(call, caller), CallState: why });
+  }
+  // An external caller is told by the network and gone.
+  if (callers.every((c) => c.external)) oracle.over(call);
+}

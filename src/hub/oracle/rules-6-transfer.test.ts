@@ -1,0 +1,121 @@
+import type { Oracle } from './oracle.test.js';
+import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
+import { arrive, countedIn, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
+import { dial } from './rules-4-making.test.js';
+import { putOnHold } from './rules-5-holding.test.js';
+import {
+  BUSY,
+  isBusy,
+  MISFIT,
+  movedBy,
+  refuseFull,
+  refuseStateOf,
+  refuseStranger,
+  refuseUnknown,
+  type TwoCalls,
+  twoCalls,
+} from './rules-9-refusals.test.js';
+
+// Event-rules 6, Transfer.
+
+/** 6.1 TInitiateTransfer, TInitiateConference: the consultation call, when it was begun. */
+export function initiate(oracle: Oracle, DN: string, label: number, to: string): OracleCall | undefined {
+  const own = oracle.find(label, DN);
+  if (!own) refuseStranger(oracle, DN, label);
+  // 4.6: on a held call it is refused.
+  else if (own.member.state !== 'talking') refuseStateOf(oracle, own);
+  // Consulting oneself: the rules are silent.
+  else if (to === DN) oracle.refuse('9.2 unknown destination', DN, [71], label);
+  else if (!refuseUnknown(oracle, DN, to, label)) {
+    putOnHold(oracle, own, '6.1');
+    const consultation = oracle.newCall('Consult', own.call);
+    dial(oracle, consultation, DN, to);
+    return consultation;
+  }
+  return undefined;
+}
+
+/** 6.2 TCompleteTransfer; TMergeCalls does the same with two calls of any kind. */
+export function completeTransfer(oracle: Oracle, DN: string, held: number, current: number): undefined {
+  const calls = twoCalls(oracle, DN, held, current, ['talking', 'dialing']);
+  if (calls) transfer(oracle, calls);
+}
+
+function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
+  const moved = movedBy(oracle, { held, current });
+  if (!moved) return;
+  const acting = held.member.DN;
+  const stay = othersOf(held.call, held.member);
+  const come = countedIn({ ...current.call, members: moved });
+  // 4.2: it would leave phones that only ring. The rules do not say that this refuses a transfer; it is what is done.
+  if (onlyRing([...stay, ...come])) return oracle.refuse('9.2 misfit', acting, MISFIT, held.call.label);
+  if (refuseFull(oracle, acting, held.call, held.call.members.length - 1 + moved.length)) return;
+  // The acting party's ends: the held ConnID, then that of the consultation; each with whom it had there.
+  for (const { call, member } of [held, current]) {
+    oracle.tell('6.2', call, member, 'EventReleased', {
+      ...otherParty(call, member),
+      CallState: 'Transferred',
+      ReleasingParty: '1 Local',
+    });
+  }
+  oracle.over(current.call);
+  held.call.members = [...without(held.call, held.member), ...moved];
+  moved.forEach(arrive);
+  const told = { ...thirdParty(acting, 'TransferredBy'), CallState: 'Transferred' };
+  const rule = stay.length > 1 || come.length > 1 ? '6.3' : '6.2';
+  for (const member of stay) {
+    oracle.tell(rule, held.call, member, 'EventPartyChanged', { ...onlyOneOf(come), ...told });
+  }
+  for (const member of moved) {
+    oracle.tell(rule, held.call, member, 'EventPartyChanged', {
+      PreviousConnID: current.call.label,
+      ...(member.state === 'invited' ? {} : onlyOneOf(stay)),
+      ...told,
+    });
+  }
+}
+
+/** 6.5 TMuteTransfer: initiate and complete at once. 4.6: towards a busy destination it is only begun. */
+export function muteTransfer(oracle: Oracle, DN: string, label: number, to: string): undefined {
+  const own = oracle.find(label, DN);
+  if (own?.member.state === 'talking' && own.call.members.some((m) => m.DN === to && m !== own.member)) {
+    // 9.2: nobody can be transferred to itself.
+    return oracle.refuse('9.2 misfit', DN, MISFIT, label);
+  }
+  const consultation = initiate(oracle, DN, label, to);
+  const acting = consultation && oracle.find(consultation.label, DN);
+  if (!own || !acting) return;
+  if (acting.member.state === 'failed') oracle.refuse('4.6', DN, [BUSY], label);
+  else transfer(oracle, { held: own, current: acting });
+}
+
+/** 6.5 TSingleStepTransfer: somebody else in the acting party's place, inside the one ConnID. */
+export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to: string): undefined {
+  const own = oracle.find(label, DN);
+  if (!own) return refuseStranger(oracle, DN, label);
+  const { call, member } = own;
+  // On a held call: the rules are silent, it is done.
+  if (member.state !== 'talking' && member.state !== 'held') return refuseStateOf(oracle, own);
+  if (refuseUnknown(oracle, DN, to, label)) return;
+  if (call.members.some((m) => m.DN === to)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
+  // As with two steps: nobody would be left but phones that ring.
+  if (onlyRing(othersOf(call, member))) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
+  if (isBusy(oracle, to)) return oracle.refuse('9.2 busy', DN, [BUSY], label);
+  oracle.tell('6.5', call, member, 'EventReleased', {
+    ...otherParty(call, member),
+    CallState: 'Transferred',
+    ReleasingParty: '1 Local',
+  });
+  call.members = without(call, member);
+  const stay = countedIn(call);
+  const instead = { DN: to, external: oracle.isExternal(to), role: 'Destination' as const, state: 'alerting' as const };
+  call.members.push(instead);
+  for (const old of stay) {
+    oracle.tell('6.5', call, old, 'EventPartyChanged', {
+      ...onlyOneOf([instead]),
+      ...thirdParty(DN, 'TransferredBy'),
+      CallState: 'Transferred',
+    });
+  }
+  oracle.tell('6.5', call, instead, 'EventRinging', otherParty(call, instead));
+}

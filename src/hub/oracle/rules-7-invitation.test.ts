@@ -1,0 +1,69 @@
+import type { Oracle } from './oracle.test.js';
+import { thirdParty } from './oracle.test.js';
+import { type InCall, type Member, othersOf, without } from './oracle-calls.test.js';
+import {
+  BUSY,
+  isBusy,
+  MISFIT,
+  refuseFull,
+  refuseStateOf,
+  refuseStranger,
+  refuseUnknown,
+} from './rules-9-refusals.test.js';
+
+// Event-rules 7.2, TSingleStepConference.
+
+/** 7.2 TSingleStepConference: until the answer nobody but the invited party is told. */
+export function singleStepConference(
+  oracle: Oracle,
+  DN: string,
+  label: number,
+  to: string,
+  ReferenceID: number,
+): undefined {
+  const own = oracle.find(label, DN);
+  if (!own) return refuseStranger(oracle, DN, label);
+  const { call, member } = own;
+  if (member.state !== 'talking') return refuseStateOf(oracle, own);
+  if (refuseUnknown(oracle, DN, to, label)) return;
+  if (call.members.some((m) => m.DN === to)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
+  // 7.3: who is invited has its place already.
+  if (refuseFull(oracle, DN, call, call.members.length + 1)) return;
+  if (isBusy(oracle, to)) return oracle.refuse('7.2', DN, [BUSY], label);
+  const invited: Member = {
+    DN: to,
+    external: oracle.isExternal(to),
+    role: 'Destination',
+    state: 'invited',
+    invitation: { by: DN, ReferenceID, label },
+  };
+  call.members.push(invited);
+  oracle.tell('7.2', call, invited, 'EventRinging', { CallState: 'Conferenced' });
+}
+
+/** It answers. The request is confirmed to the one who sent it, if that is a member still. */
+export function invitedAnswers(oracle: Oracle, { call, member }: InCall): undefined {
+  if (!member.invitation) return;
+  const { by, ReferenceID } = member.invitation;
+  member.state = 'talking';
+  oracle.tell('7.2', call, member, 'EventEstablished');
+  for (const old of othersOf(call, member)) {
+    oracle.tell('7.2', call, old, 'EventPartyAdded', {
+      OtherDN: member.DN,
+      OtherDNRole: 'NewParty',
+      ...thirdParty(by, 'AddedBy'),
+      CallState: 'Conferenced',
+      ReferenceID: old.DN === by ? ReferenceID : undefined,
+    });
+  }
+}
+
+/** Busy, no answer, invalid; the rules name no number for other failures. */
+const INVITATION_ERRORS: Readonly<Record<string, number>> = { Busy: BUSY, NoAnswer: 232, SitInvalidnum: 71 };
+
+/** It does not come: EventError to the requester, EventReleased for a phone that rejects. The rules name no CallState. */
+export function invitationFails(oracle: Oracle, { call, member }: InCall, why: string): undefined {
+  oracle.tell('7.2', call, member, 'EventReleased', { CallState: ['OK', why], ReleasingParty: '1 Local' });
+  call.members = without(call, member);
+  oracle.refuseInvitation('7.2', member, INVITATION_ERRORS[why] ?? 234);
+}
