@@ -73,6 +73,12 @@ const TRUNK = group(
       86_400,
       'Seconds between two OPTIONS that look whether it is there, and between two looks at its name; 0 = no OPTIONS.',
     ),
+    serverRetry: number(
+      60,
+      1,
+      86_400,
+      'Where `checkInterval` is 0: seconds for which a server of its name that has not answered a call is avoided, while there is another one.',
+    ),
     srtp: SRTP,
   },
   'A trunk. Trunks are tried in order.',

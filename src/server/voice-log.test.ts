@@ -29,8 +29,9 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
   assert.deepEqual(
     lines((log) => {
       for (const event of events) logMedia(log, event);
-      logTrunk(log, 'main', false);
-      logTrunk(log, 'main', true);
+      for (const problem of ['silent', 'unknown-name', 'unreachable', undefined] as const) {
+        logTrunk(log, 'main', problem);
+      }
     }),
     [
       'error fault inside the mixer',
@@ -40,7 +41,9 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       'info a recording has ended',
       'warn a recording is not whole',
       'warn the trunk does not answer; it gets no calls until it does',
-      'info the trunk answers',
+      'warn the name of the trunk is not known to DNS; it gets no calls until it is',
+      'warn no entry of sip.listen reaches an address of the trunk; it gets no calls',
+      'info the trunk is there',
     ],
   );
 });

@@ -1,4 +1,5 @@
 import type { MediaEvent } from '../media/index.js';
+import type { TrunkProblem } from '../sip/index.js';
 import type { Log } from './log.js';
 
 /** What operators want to know of the mixer; events of calls are nobody's business here. */
@@ -24,8 +25,14 @@ export function logMedia(log: Log, event: MediaEvent): void {
   }
 }
 
-/** A trunk came or went. */
-export function logTrunk(log: Log, trunk: string, up: boolean): void {
-  if (up) log.info({ trunk }, 'the trunk answers');
-  else log.warn({ trunk }, 'the trunk does not answer; it gets no calls until it does');
+const TRUNK_PROBLEMS: Readonly<Record<TrunkProblem, string>> = {
+  silent: 'the trunk does not answer; it gets no calls until it does',
+  'unknown-name': 'the name of the trunk is not known to DNS; it gets no calls until it is',
+  unreachable: 'no entry of sip.listen reaches an address of the trunk; it gets no calls',
+};
+
+/** A trunk came, or went for this reason. */
+export function logTrunk(log: Log, trunk: string, problem: TrunkProblem | undefined): void {
+  if (problem === undefined) log.info({ trunk }, 'the trunk is there');
+  else log.warn({ trunk }, TRUNK_PROBLEMS[problem]);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ReportSink } from '../hub/index.js';
 import { MediaServer, type WorkerFigures } from '../media/index.js';
 import type { Clock } from '../protocol/index.js';
-import { type ListenOptions, SipSwitch } from '../sip/index.js';
+import { type ListenOptions, SipSwitch, type SipSwitchParts } from '../sip/index.js';
 import type { Config } from './config.js';
 import { type Log, stackOf } from './log.js';
 import { StartError } from './start-error.js';
@@ -40,7 +40,7 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
   });
   const onFault = (error: unknown): void =>
     log.error({ where: 'sip', error: stackOf(error) }, 'fault inside the server');
-  const onTrunk = (name: string, up: boolean): void => logTrunk(log, name, up);
+  const onTrunk: NonNullable<SipSwitchParts['onTrunk']> = (name, problem) => logTrunk(log, name, problem);
   if (!media.ok) throw new StartError(`media: ${media.message}`);
   return {
     makeSwitch: (report) => {

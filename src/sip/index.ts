@@ -3,7 +3,7 @@ export { DigestServer, type DigestServerOptions } from './auth/digest-server.js'
 export type { PhoneOptions, SipOptions, TrunkOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
 export type { SipLegView } from './b2bua/switch-view.js';
-export { reachableUri } from './b2bua/trunks.js';
+export { reachableUri, type TrunkProblem } from './b2bua/trunks.js';
 export { DEFAULT_SIP_LIMITS, type SipLimits } from './codec/limits.js';
 export type { HeaderList, SipMessage, SipRequest, SipResponse } from './codec/message.js';
 export { tokensOf } from './codec/message.js';

@@ -58,6 +58,9 @@ export class World {
   mixer: MediaServer | undefined;
   private client!: ReturnType<Hub['open']>;
 
+  /** What became of trunks, in order. */
+  readonly trunkNews: string[] = [];
+
   static async open(options: WorldOptions = {}): Promise<World> {
     const world = new World();
     open.add(world);
@@ -100,6 +103,7 @@ export class World {
             onFault: (error) => world.faults.push(error),
             ...(media === undefined ? {} : { media }),
             ...(options.locate && { locate: options.locate }),
+            onTrunk: (_name, problem) => world.trunkNews.push(problem ?? 'there'),
           },
         );
         return world.sip;

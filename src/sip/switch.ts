@@ -41,7 +41,7 @@ export interface SipSwitchParts {
   /** Told of defects: something threw, was caught, and everything else goes on. */
   readonly onFault?: (error: unknown) => void;
   /** Told when a trunk answers its OPTIONS again, or no longer. */
-  readonly onTrunk?: (name: string, up: boolean) => void;
+  readonly onTrunk?: Exchange['onTrunk'];
   readonly ids?: IdSource;
   readonly random?: () => number;
   /** Finds the servers of trunks by their names; default: DNS. */
@@ -94,7 +94,7 @@ export class SipSwitch implements TransactionUser {
       wheel,
       context: this.sessionContext(layer, settings, sessions, parts.random ?? Math.random),
       registrar,
-      trunks: new Trunks(settings.trunks),
+      trunks: new Trunks(settings.trunks, () => parts.clock.now()),
       media: parts.media,
       phones: new Map(options.phones.map((phone) => [phone.DN, phone])),
       legs: new Map(),
@@ -105,6 +105,7 @@ export class SipSwitch implements TransactionUser {
       newLegId: () => `sip-${started}-${++this.nextLeg}`,
       flowTo: (transport, address, port) => this.flowTo(transport, address, port),
       locate: parts.locate ?? locateServer,
+      random: parts.random ?? Math.random,
       onTrunk: parts.onTrunk ?? (() => {}),
       onFault: this.onFault,
     };

@@ -2,7 +2,7 @@ import { bareHost } from '../codec/host.js';
 import { toBinary } from '../codec/serialize.js';
 import { escapeUser, type SipUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
-import { defaultPort } from '../connection/locate-server.js';
+import { defaultPort, type ServerAddress } from '../connection/locate-server.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Exchange } from './exchange.js';
 import { reachableUri, type Trunk, transportOf } from './trunks.js';
@@ -38,12 +38,11 @@ export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
   return transport && exchange.flowTo(transport, bareHost(uri.host), uri.port || defaultPort(transport));
 }
 
-/** The way to the server of a trunk that was found last; undefined while its name is not known, or when nothing fits. */
-export function flowToTrunk(exchange: Exchange, { uri, transport, servers, current }: Trunk): Flow | undefined {
-  const server = servers[current % servers.length];
-  const flow = server && exchange.flowTo(transport, server.address, server.port);
+/** The way to a server of a trunk; undefined when no listening point fits. */
+export function flowToTrunk(exchange: Exchange, { uri, transport }: Trunk, server: ServerAddress): Flow | undefined {
+  const flow = exchange.flowTo(transport, server.address, server.port);
   const host = bareHost(uri.host);
-  return flow === undefined || server?.address === host ? flow : { ...flow, serverName: host };
+  return flow === undefined || server.address === host ? flow : { ...flow, serverName: host };
 }
 
 /** A contact as Request-URI: without headers. */

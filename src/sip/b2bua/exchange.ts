@@ -9,7 +9,7 @@ import type { TimerWheel } from '../transaction/timer-wheel.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import type { DEFAULT_SIP_OPTIONS, PhoneOptions, SipOptions } from './sip-options.js';
-import type { Trunks } from './trunks.js';
+import type { TrunkProblem, Trunks } from './trunks.js';
 
 /** The voice path of one call as it was last commanded. */
 export interface CallPath {
@@ -35,14 +35,16 @@ export interface Exchange {
   readonly legEvents: LegEvents;
   report(report: Report): void;
   newLegId(): LegId;
-  /** A trunk came or went. */
-  onTrunk(name: string, up: boolean): void;
+  /** A trunk came, or went for this reason. */
+  onTrunk(name: string, problem: TrunkProblem | undefined): void;
   /** A way to a transport address, undefined when no listening point fits. */
   flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
   /** Told of defects: something threw, was caught, and everything else goes on. */
   onFault(error: unknown): void;
   /** Asks DNS (RFC 3263). */
   readonly locate: typeof locateServer;
+  /** From 0 up to, but not, 1. */
+  readonly random: () => number;
 }
 
 /** Goes on with what the mixer or DNS has answered. What is thrown then concerns one leg or trunk; nothing else ends by it. */

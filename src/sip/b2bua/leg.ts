@@ -1,5 +1,6 @@
 import type { FailureCallState, LegId, LegPath } from '../../core/index.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { ServerAddress } from '../connection/locate-server.js';
 import type { PerSecond } from '../dialog/per-second.js';
 import type { Session } from '../dialog/session.js';
 import type { SessionUser } from '../dialog/session-user.js';
@@ -79,6 +80,9 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** It hears the busy tone that way, or is about to. */
   hearsBusy = false;
   trunk: Trunk | undefined = undefined;
+  /** Which of the trunk's servers was asked, and how many of them before it. */
+  server: ServerAddress | undefined = undefined;
+  serversBefore = 0;
   trunksLeft: Trunk[] = [];
   /** Offers the call to the next trunk. */
   retry: (() => void) | undefined = undefined;

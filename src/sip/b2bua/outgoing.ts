@@ -134,7 +134,7 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
       trunk &&
       trunk.calls < (trunk.options.capacity ?? Number.POSITIVE_INFINITY) &&
       maySee(trunk.options.srtp ?? 'optional', securityOf(sdp))
-        ? flowToTrunk(exchange, trunk)
+        ? flowToServer(exchange, leg, trunk)
         : undefined;
   }
   if (trunk === undefined || flow === undefined) {
@@ -163,6 +163,12 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
     login:
       options.username === undefined ? undefined : { username: options.username, password: options.password ?? '' },
   });
+}
+
+/** The way to the trunk's server that is to be used now; undefined while its name is not known. */
+function flowToServer(exchange: Exchange, leg: Leg, trunk: Trunk): Flow | undefined {
+  leg.server = trunk.servers.current;
+  return leg.server && flowToTrunk(exchange, trunk, leg.server);
 }
 
 /** The leg that the core commanded did not come about. */

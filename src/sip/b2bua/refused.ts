@@ -8,6 +8,7 @@ import { address, contactsOf, requestUri } from './contacts.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import { failLeg } from './outgoing.js';
+import { serverIsSilent, type Trunk } from './trunks.js';
 
 /** One contact refused; when it was the last one, the leg failed. */
 export function onRejected(
@@ -27,11 +28,29 @@ export function onRejected(
   // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
   if (leg.branches.length > 0 && status < 600) return;
   if (status === 488 && offerByMixer(exchange, leg)) return;
+  // RFC 3263 section 4.3: no answer and 503 are failures of one server; the next one of the name is to be tried.
+  if (response !== undefined && status !== 503) leg.serversBefore = 0;
+  else if (leg.trunk !== undefined) serverFailed(leg, leg.trunk);
   if (leg.kind === 'trunk' && leg.retry !== undefined && leg.trunksLeft.length > 0 && isTrunkFault(status)) {
     leg.retry();
     return;
   }
   failLeg(exchange, leg, leg.refusedAs);
+}
+
+/** The call goes to the trunk's next server, if there is one that was not asked yet, before other trunks. */
+function serverFailed(leg: Leg, trunk: Trunk): void {
+  if (leg.server !== undefined) serverIsSilent(trunk, leg.server);
+  leg.serversBefore++;
+  if (leg.serversBefore < trunk.servers.all.length && trunk.servers.hasOther) leaveTrunk(leg, trunk);
+  else leg.serversBefore = 0;
+}
+
+/** The leg is about to come to the same trunk once more. */
+function leaveTrunk(leg: Leg, trunk: Trunk): void {
+  trunk.calls--;
+  leg.trunk = undefined;
+  leg.trunksLeft.unshift(trunk);
 }
 
 /**
@@ -44,11 +63,7 @@ function offerByMixer(exchange: Exchange, leg: Leg): boolean {
   if (offerByMixer === undefined || call === undefined) return false;
   leg.offerByMixer = undefined;
   call.translates = true;
-  if (trunk !== undefined) {
-    trunk.calls--;
-    leg.trunk = undefined;
-    leg.trunksLeft.unshift(trunk);
-  }
+  if (trunk !== undefined) leaveTrunk(leg, trunk);
   offerByMixer();
   return true;
 }

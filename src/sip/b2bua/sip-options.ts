@@ -58,9 +58,14 @@ export interface TrunkOptions {
   readonly password?: string;
   /** Seconds between two OPTIONS that look whether it is there, and two looks at its name; 0 = it counts as there. */
   readonly checkInterval?: number;
+  /** Where `checkInterval` is 0: seconds for which a server that has not answered a call is avoided, while there is another one. */
+  readonly serverRetry?: number;
   /** Default `optional`. */
   readonly srtp?: SrtpPolicy;
 }
+
+export const DEFAULT_CHECK_INTERVAL = 30;
+export const DEFAULT_SERVER_RETRY = 60;
 
 /** Everything about SIP that can be set. Whether times are seconds or milliseconds is said at each. */
 export interface SipOptions extends ConnectionOptions {

@@ -1,18 +1,19 @@
 import { isIP } from 'node:net';
 import { bareHost } from '../codec/host.js';
-import type { SipResponse } from '../codec/message.js';
-import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
+import type { Flow } from '../connection/flow.js';
+import type { ServerAddress } from '../connection/locate-server.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import { flowToTrunk } from './contacts.js';
 import { type Exchange, whenDone } from './exchange.js';
-import type { Trunk } from './trunks.js';
+import { DEFAULT_CHECK_INTERVAL } from './sip-options.js';
+import { serverIsSilent, type Trunk, type TrunkProblem } from './trunks.js';
 
 /** Seconds between two looks at a trunk's name where the trunk itself is not asked. */
 const NAME_INTERVAL = 60;
 
 /**
- * Asks DNS for the trunks that have names, and each trunk by OPTIONS whether it is there; one that does not answer gets no calls
- * until it does.
+ * Asks DNS for the trunks that have names, and each server of a trunk by OPTIONS whether it is there; a trunk of which none answers
+ * gets no calls until one does.
  */
 export class TrunkChecks {
   private readonly checks: TrunkCheck[];
@@ -32,13 +33,15 @@ export class TrunkChecks {
   }
 }
 
-class TrunkCheck implements ClientUser, TimerOwner<'check'> {
+class TrunkCheck implements TimerOwner<'check'> {
   readonly asks: boolean;
   readonly hasName: boolean;
   private timer: WheelTimer | undefined = undefined;
   private cseq = 0;
-  /** Servers of the trunk that have not answered in a row. */
-  private silent = 0;
+  /** Servers that have not answered yet in this round, and whether one has. */
+  private open = 0;
+  private answered = false;
+  private problem: TrunkProblem | undefined = undefined;
   private stopped = false;
   private readonly callId: string;
 
@@ -47,38 +50,62 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
     private readonly trunk: Trunk,
   ) {
     this.callId = exchange.layer.ids.token();
-    this.asks = (trunk.options.checkInterval ?? 30) > 0;
+    this.asks = (trunk.options.checkInterval ?? DEFAULT_CHECK_INTERVAL) > 0;
     this.hasName = isIP(bareHost(trunk.uri.host)) === 0;
   }
 
   begin(): void {
-    whenDone(this.exchange, this.hasName ? this.locate() : Promise.resolve(), () => {
+    whenDone(this.exchange, this.hasName ? this.locate() : Promise.resolve(undefined), (problem) => {
       if (this.stopped) return;
-      if (this.asks) this.ask();
+      const { all } = this.trunk.servers;
+      if (all.length === 0) this.set(problem ?? 'unreachable');
+      else if (!this.asks) this.set(undefined);
+      if (this.asks && all.length > 0) this.askAll(all);
       else this.later();
     });
   }
 
+  stop(): void {
+    this.stopped = true;
+    this.pause();
+  }
+
+  onTimer(): void {
+    this.timer = undefined;
+    this.begin();
+  }
+
   /** A name that is not known for the moment changes nothing: the trunk stays where it was. */
-  private async locate(): Promise<void> {
+  private async locate(): Promise<TrunkProblem | undefined> {
     const { exchange, trunk } = this;
     const { transport } = trunk;
     try {
-      const found = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport);
+      const found = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport, exchange.random);
       // A name often has addresses of both families, where perhaps only one is listened on.
-      trunk.servers = found.filter(({ address, port }) => exchange.flowTo(transport, address, port) !== undefined);
+      trunk.servers.replace(
+        found.filter(({ address, port }) => exchange.flowTo(transport, address, port) !== undefined),
+      );
+      return undefined;
     } catch {
-      // It is asked for again soon.
+      return 'unknown-name';
     }
   }
 
-  private ask(): void {
+  /** All servers at once: one that is silent does not delay what is known of the others. */
+  private askAll(servers: readonly ServerAddress[]): void {
+    const flows = servers.flatMap((server) => {
+      const flow = flowToTrunk(this.exchange, this.trunk, server);
+      return flow === undefined ? [] : [{ server, flow }];
+    });
+    this.answered = false;
+    this.open = flows.length;
+    if (flows.length === 0) this.set('unreachable');
+    for (const { server, flow } of flows) this.ask(server, flow);
+    if (flows.length === 0) this.later();
+  }
+
+  private ask(server: ServerAddress, flow: Flow): void {
     const { exchange, trunk } = this;
-    const flow = flowToTrunk(exchange, trunk);
-    if (flow === undefined) {
-      this.gone();
-      return;
-    }
     const uri = trunk.uri.toString();
     exchange.layer.request(
       {
@@ -94,54 +121,35 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
         body: '',
       },
       flow,
-      this,
+      {
+        // Any answer but 503 says that somebody is there.
+        onResponse: (_transaction, { status }) => {
+          if (status >= 200) this.done(server, status !== 503);
+        },
+        onFailure: () => this.done(server, false),
+      },
     );
   }
 
-  /** Any answer but 503 says that somebody is there. */
-  onResponse(_transaction: ClientTransaction, response: SipResponse): void {
-    if (response.status < 200) return;
-    if (response.status === 503) this.tryNext();
-    else {
-      this.silent = 0;
-      this.set(true);
-      this.later();
-    }
-  }
-
-  onFailure(): void {
-    this.tryNext();
-  }
-
-  onTimer(): void {
-    this.timer = undefined;
-    this.begin();
-  }
-
-  stop(): void {
-    this.stopped = true;
-    this.pause();
-  }
-
-  /** The next server of the same name at once; when none answers the trunk is gone. */
-  private tryNext(): void {
-    const { trunk } = this;
-    trunk.current++;
-    if (++this.silent < trunk.servers.length && !this.stopped) this.ask();
-    else this.gone();
-  }
-
-  private gone(): void {
-    this.silent = 0;
-    this.set(false);
+  /** One server has answered, or has not. The trunk is there with the first that has, and gone when none has. */
+  private done(server: ServerAddress, answers: boolean): void {
+    if (this.stopped) return;
+    if (answers) {
+      this.answered = true;
+      this.trunk.servers.answers(server);
+      this.set(undefined);
+    } else serverIsSilent(this.trunk, server);
+    if (--this.open > 0) return;
+    if (!this.answered) this.set('silent');
     this.later();
   }
 
-  private set(up: boolean): void {
+  private set(problem: TrunkProblem | undefined): void {
     const { trunk, exchange } = this;
-    if (trunk.up === up) return;
-    trunk.up = up;
-    exchange.onTrunk(trunk.options.name, up);
+    if (this.problem === problem) return;
+    this.problem = problem;
+    trunk.up = problem === undefined;
+    exchange.onTrunk(trunk.options.name, problem);
   }
 
   private pause(): void {
@@ -152,7 +160,7 @@ class TrunkCheck implements ClientUser, TimerOwner<'check'> {
   private later(): void {
     this.pause();
     if (this.stopped) return;
-    const seconds = this.asks ? (this.trunk.options.checkInterval ?? 30) : NAME_INTERVAL;
+    const seconds = this.asks ? (this.trunk.options.checkInterval ?? DEFAULT_CHECK_INTERVAL) : NAME_INTERVAL;
     this.timer = this.exchange.wheel.set(this, 'check', seconds * 1000);
   }
 }

@@ -167,6 +167,7 @@ test('a trunk with a name: the servers that DNS tells, the next one when one is 
   const alice = await world.phone('7001');
   const isUp = () => world.sip.trunks[0]?.up;
   await waitFor(() => isUp() === false, 'a name that nobody knows is no trunk');
+  assert.deepEqual(world.trunkNews, ['unknown-name']);
   assert.equal(asked[0], 'provider.example 0 UDP');
   known = true;
   await waitFor(() => isUp() === true, 'the second server answers');
@@ -182,6 +183,92 @@ test('a trunk with a name: the servers that DNS tells, the next one when one is 
   silent.close();
   await world.close();
   await network.close();
+});
+
+test('a trunk goes back to its first server when that is there again: asked by OPTIONS, or after a time', async () => {
+  for (const wish of [{ checkInterval: 0.1 }, { checkInterval: 0, serverRetry: 0.5 }]) {
+    const second = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const empty = createSocket('udp4');
+    await new Promise<void>((resolve) => empty.bind(0, '127.0.0.1', resolve));
+    const { port } = empty.address();
+    const world = await World.open({
+      sip: {
+        trunks: [{ name: 'named', uri: 'sip:provider.example', ...wish }],
+        timing: { T1: 10, T2: 40, T4: 50, D: 100 },
+      },
+      locate: async () => [port, second.agent.endpoint.port].map((each) => ({ address: '127.0.0.1', port: each })),
+    });
+    const server = { address: '127.0.0.1', port: world.sip.ports[0]! };
+    second.agent.endpoint.pointAt(server);
+    second.handling.set('*', 'answer');
+    const alice = await world.phone('7001');
+    /** Which server carries a call. */
+    const call = async () => {
+      const out = alice.dial('5551');
+      await waitFor(() => out.state === 'established' || out.state === 'ended', 'an answer');
+      assert.equal(out.state, 'established');
+      const carrier = second.calls.some(({ state }) => state === 'established') ? 'second' : 'first';
+      out.hangUp();
+      await world.empty();
+      return carrier;
+    };
+    assert.equal(await call(), 'second', 'the first server is silent');
+    await new Promise<void>((resolve) => empty.close(() => resolve()));
+    const first = await AgentNetwork.open({ server, port });
+    first.handling.set('*', 'answer');
+    while ((await call()) === 'second');
+    assert.equal(await call(), 'first', 'it stays there');
+    await world.close();
+    await first.close();
+    await second.close();
+  }
+});
+
+test('a call goes on to the next server of the name, then to the next trunk', async () => {
+  const silent = [createSocket('udp4'), createSocket('udp4')];
+  for (const socket of silent) await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  let asked: number[] = [];
+  for (const [nth, socket] of silent.entries()) {
+    socket.on('message', (bytes) => bytes.toString('latin1').startsWith('INVITE ') && asked.push(nth));
+  }
+  const other = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+  other.handling.set('*', 'answer');
+  const world = await World.open({
+    sip: {
+      trunks: [
+        { name: 'named', uri: 'sip:provider.example', checkInterval: 0 },
+        { name: 'other', uri: `sip:127.0.0.1:${other.agent.endpoint.port}`, checkInterval: 0 },
+      ],
+      timing: { T1: 10, T2: 40, T4: 50, D: 100 },
+    },
+    locate: async () => silent.map((socket) => ({ address: '127.0.0.1', port: socket.address().port })),
+  });
+  other.agent.endpoint.pointAt({ address: '127.0.0.1', port: world.sip.ports[0]! });
+  const alice = await world.phone('7001');
+  for (const order of [[0, 1], [0]]) {
+    asked = [];
+    const out = alice.dial('5551');
+    await waitFor(() => out.state === 'established' || out.state === 'ended', 'an answer');
+    assert.equal(out.state, 'established');
+    assert.deepEqual([...new Set(asked)], order);
+    out.hangUp();
+    await world.empty();
+  }
+  for (const socket of silent) socket.close();
+  await world.close();
+  await other.close();
+});
+
+test('a trunk of which no address can be reached gets no calls, and that is told', async () => {
+  for (const checkInterval of [0.1, 0]) {
+    const world = await World.open({
+      sip: { trunks: [{ name: 'named', uri: 'sip:provider.example', checkInterval }] },
+      locate: async () => [{ address: '::1', port: 5060 }],
+    });
+    await waitFor(() => world.trunkNews.length > 0, 'it is told');
+    assert.deepEqual([world.trunkNews, world.sip.trunks[0]?.up], [['unreachable'], false]);
+    await world.close();
+  }
 });
 
 test('a trunk whose name has addresses of a family that is not listened on: the others are used, checked or not', async () => {

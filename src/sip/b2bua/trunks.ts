@@ -4,21 +4,20 @@ import { parseNameAddr } from '../codec/name-addr.js';
 import { parseUri, type SipUri } from '../codec/uri.js';
 import type { TransportName } from '../connection/flow.js';
 import { defaultPort, type ServerAddress } from '../connection/locate-server.js';
-import type { TrunkOptions } from './sip-options.js';
+import { DEFAULT_CHECK_INTERVAL, DEFAULT_SERVER_RETRY, type TrunkOptions } from './sip-options.js';
+import { TrunkServers } from './trunk-servers.js';
 
 /** A trunk at work. */
 export interface Trunk {
   readonly options: TrunkOptions;
   readonly uri: SipUri;
   readonly transport: TransportName;
-  /** Whether it answered the last OPTIONS. */
+  /** Whether it gets calls. */
   up: boolean;
   /** Calls that it carries. */
   calls: number;
-  /** Where it is, in the order in which they are tried; empty while the name of `uri` is not known. */
-  servers: readonly ServerAddress[];
-  /** Which of them is used; counts on when one does not answer. */
-  current: number;
+  /** Where it is. */
+  readonly servers: TrunkServers;
 }
 
 /** Chooses trunks for numbers, and recognises their calls. */
@@ -26,13 +25,14 @@ export class Trunks {
   readonly all: readonly Trunk[];
 
   /** Throws when a trunk's URI is none. */
-  constructor(options: readonly TrunkOptions[]) {
+  constructor(options: readonly TrunkOptions[], now: () => number) {
     this.all = options.map((trunk) => {
       const reachable = reachableUri(trunk.uri);
       if (reachable === undefined) {
         throw new Error(`sip.trunks: ${trunk.name}: "${trunk.uri}" is no SIP URI of a known transport`);
       }
-      return { options: trunk, ...reachable, up: true, calls: 0, servers: knownServers(reachable), current: 0 };
+      const servers = new TrunkServers(knownServers(reachable), now);
+      return { options: trunk, ...reachable, up: true, calls: 0, servers };
     });
   }
 
@@ -50,9 +50,9 @@ export class Trunks {
   from(address: string, port: number): Trunk | undefined {
     const here = this.all.filter(
       (trunk) =>
-        trunk.servers.some((server) => server.address === address) || trunk.options.addresses?.includes(address),
+        trunk.servers.all.some((server) => server.address === address) || trunk.options.addresses?.includes(address),
     );
-    return here.find((trunk) => trunk.servers.some((server) => server.port === port)) ?? here[0];
+    return here.find((trunk) => trunk.servers.all.some((server) => server.port === port)) ?? here[0];
   }
 }
 
@@ -74,6 +74,15 @@ const TRANSPORTS: readonly TransportName[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
 function knownServers({ uri, transport }: Pick<Trunk, 'uri' | 'transport'>): readonly ServerAddress[] {
   const address = bareHost(uri.host);
   return isIP(address) === 0 ? [] : [{ address, port: uri.port || defaultPort(transport) }];
+}
+
+/** Why a trunk gets no calls: nothing answers, its name is not known, or it has no address that a listening point reaches. */
+export type TrunkProblem = 'silent' | 'unknown-name' | 'unreachable';
+
+/** The trunk's server has let a call or a check without an answer: the others are used until it is due again. */
+export function serverIsSilent({ servers, options }: Trunk, server: ServerAddress): void {
+  const asked = (options.checkInterval ?? DEFAULT_CHECK_INTERVAL) > 0;
+  servers.isSilent(server, asked ? Number.POSITIVE_INFINITY : (options.serverRetry ?? DEFAULT_SERVER_RETRY) * 1000);
 }
 
 /** The number as the trunk wants it. */
