@@ -44,6 +44,7 @@ export const CONSULTATION: Readonly<Record<ConsultationStep, Readonly<Partial<Re
   {
     requested: {
       held: { tell: 'Held' },
+      retrieved: { tell: 'Retrieved' },
       dialing: { tell: 'Dialing', step: 'dialing' },
       refused: { act: 'giveUp' },
     },

@@ -1,4 +1,5 @@
 import type { IvrToServer } from '../../protocol/index.js';
+import { dropOneStep } from './call-book.js';
 import { beginConsultation, callError, destinationAttributes } from './consultation.js';
 import type { Call } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -24,7 +25,7 @@ export function beginOneStep(turn: IvrTurn, call: Call, message: OneStep): void 
     },
     { kind: 'telephony', CallId: call.CallId, serial: call.serial, request: message.id },
   );
-  call.oneStep = { kind: message.id, ReferenceID };
+  call.oneStep = { kind: message.id, ReferenceID, DestDN: message.DestDN };
 }
 
 /** The switch could not do it: the call is as it was before, without any doing of the driver. */
@@ -34,3 +35,18 @@ export function oneStepRefused(turn: IvrTurn, call: Call, code: number): void {
   call.oneStep = undefined;
   callError(turn, call, oneStep.kind, code);
 }
+
+/**
+ * EventPartyDeleted about who was invited by OneStepConf and never came: a member has deleted it. The switch does not
+ * answer the request any more. False when it is about somebody else.
+ */
+export function invitationEnded(turn: IvrTurn, call: Call, OtherDN: string | undefined): boolean {
+  const { oneStep } = call;
+  if (oneStep?.kind !== 'OneStepConf' || oneStep.DestDN !== OtherDN) return false;
+  dropOneStep(turn, call);
+  callError(turn, call, 'OneStepConf', FAILED_ATTEMPT);
+  return true;
+}
+
+/** TERR_CONN_ATMPT_FAIL */
+const FAILED_ATTEMPT = 234;

@@ -13,6 +13,7 @@ import {
 import { attributesOf } from './event-attributes.js';
 import { leaveTold } from './leave-port.js';
 import { callMakingFailed } from './make-call.js';
+import { invitationEnded } from './one-step.js';
 import type { Call, Port, PortParty, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
 import { attachWaitingData } from './user-data.js';
@@ -50,6 +51,8 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   port.parties.delete(before);
   stopAwaiting(turn, party);
   const renamed = { ...party, ConnID: event.ConnID };
+  // Those of the other call count from now on; the event has them, when there are any.
+  renamed.info.UserData = {};
   port.parties.set(event.ConnID, renamed);
   if (!party.claimed && !party.outgoing && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
@@ -231,7 +234,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   },
   EventPartyDeleted(turn, _port, party, event, call) {
     if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
-    tellStatus(turn, call, 'ConfPartyDel');
+    if (!invitationEnded(turn, call, attributesOf(event).OtherDN)) tellStatus(turn, call, 'ConfPartyDel');
   },
   EventReleased: released,
   EventAbandoned: released,
@@ -301,6 +304,7 @@ function goesOnInOtherCall(turn: IvrTurn, port: Port, call: Call): boolean {
   const party = held.find(({ ConnID }) => ConnID === consultation?.ConnID) ?? held[0];
   if (party === undefined) return false;
   stopAwaiting(turn, party);
+  call.info.UserData = party.info.UserData;
   const taken = { ...party, consultationOf: undefined, claimed: true, newCallTimer: undefined, info: call.info };
   port.parties.set(party.ConnID, taken);
   bindConnId(turn, call, party.ConnID);

@@ -147,7 +147,9 @@ export interface Call {
   busy: boolean;
   consultation: Consultation | undefined;
   /** A one-step request that is open, by the ReferenceID under which the switch has it. */
-  oneStep: { readonly kind: 'OneStepXfer' | 'OneStepConf'; readonly ReferenceID: number } | undefined;
+  oneStep:
+    | { readonly kind: 'OneStepXfer' | 'OneStepConf'; readonly ReferenceID: number; readonly DestDN: string }
+    | undefined;
   route: Route | undefined;
   /** Network: how far the call is. */
   network: NetworkStep | undefined;
