@@ -113,6 +113,16 @@ export function punishAgent(turn: Turn, DN: string, action: string): void {
   }
 }
 
+/** Logs an agent out of one of several queues. */
+export function leaveQueue(turn: Turn, dn: Dn, queueDN: string, more?: object): void {
+  const agent = dn.agent as Agent;
+  const queue = turn.state.queues.get(queueDN);
+  if (queue) turn.exclude(queue.agents, dn.config.number);
+  const queues = agent.queues.filter((each) => each !== queueDN);
+  const now = turn.setDn(withDn(dn, { agent: withAgent(agent, { queues }) }));
+  presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: queueDN, ...more });
+}
+
 /** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). */
 export function logOut(turn: Turn, dn: Dn, more?: object): void {
   const agent = dn.agent as Agent;

@@ -102,12 +102,16 @@ export interface AgentConfig {
   readonly Password?: string;
 }
 
-/** Everything about the switch that the core has to know; part of the recorded inputs. */
-export interface CoreConfig {
+/** Everything about the switch that the core has to know. */
+export interface CoreConfig extends SwitchConfig {
   /** Name of the server as clients see it. */
   readonly serverName: string;
   /** First 8 hexadecimal digits of every ConnID; another one for each start of a server, so that ids are never reused. */
   readonly connIdPrefix: string;
+}
+
+/** What can change while calls go on: the input `configured` brings all of it anew. */
+export interface SwitchConfig {
   readonly dns: readonly DnConfig[];
   /** External numbers that can be reached: exact numbers, or a prefix followed by `*`. */
   readonly external: readonly string[];

@@ -10,6 +10,8 @@ export type Destination =
 /** Finds what has the number; undefined = nobody (71 Invalid called DN). */
 export function resolveDestination(turn: Turn, number: string): Destination | undefined {
   const dn = turn.dn(number);
+  // Nothing new comes to a DN that is no longer configured, and nobody else has its number yet.
+  if (dn?.removed) return undefined;
   if (dn) {
     switch (dn.config.type) {
       case 'ACDQueue':

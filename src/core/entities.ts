@@ -68,6 +68,8 @@ export function withDn(dn: Dn, changes: Partial<Dn>): Dn {
     supervisedBy: dn.supervisedBy,
     supervises: dn.supervises,
     info: dn.info,
+    removed: dn.removed,
+    successor: dn.successor,
   };
   return Object.assign(copy, changes);
 }

@@ -1,10 +1,20 @@
-export type { AgentConfig, CoreConfig, CoreOptions, DnConfig, DnType, QueueProgramStep, RouterRule } from './config.js';
+export type {
+  AgentConfig,
+  CoreConfig,
+  CoreOptions,
+  DnConfig,
+  DnType,
+  QueueProgramStep,
+  RouterRule,
+  SwitchConfig,
+} from './config.js';
 export { DEFAULT_OPTIONS, initialState } from './initial-state.js';
 export type {
   AbortInput,
   ClientId,
   ClientInput,
   Command,
+  ConfiguredInput,
   FailureCallState,
   Input,
   LegId,

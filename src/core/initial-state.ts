@@ -1,7 +1,9 @@
-import type { CoreConfig, CoreOptions, DnConfig } from './config.js';
-import { withDn } from './entities.js';
-import { PriorityIndex } from './priority-index.js';
-import type { Agent, Dn, Queue, State } from './state.js';
+import { addDn } from './added-dn.js';
+import type { CoreConfig, CoreOptions, SwitchConfig } from './config.js';
+import { distribute } from './distribution.js';
+import { bindPorts } from './queue-ports.js';
+import type { State } from './state.js';
+import { Turn } from './turn.js';
 
 /** Defaults of the field (`spec/notes.md` section 6 of the references' options), where they could be read. */
 export const DEFAULT_OPTIONS: CoreOptions = {
@@ -46,82 +48,40 @@ export const DEFAULT_OPTIONS: CoreOptions = {
   'max-registrations-per-client': 200_000,
 };
 
-/** The state before the first input. A voice treatment port that serves a queue is an agent who is always ready. */
+/** The state before the first input. */
 export function initialState(config: CoreConfig): State {
   const state: State = {
     serverName: config.serverName,
     connIdPrefix: config.connIdPrefix,
-    options: { ...DEFAULT_OPTIONS, ...config.options },
+    ...settingsOf(config),
     calls: new Map(),
-    dns: new Map(config.dns.map((dn) => [dn.number, newDn(dn)])),
+    dns: new Map(),
     clients: new Map(),
     legs: new Map(),
     dnLegs: new Map(),
     agents: new Map(),
     queues: new Map(),
-    points: new Map(config.dns.filter(isPoint).map((dn) => [dn.number, new Set()])),
+    points: new Map(),
+    leaving: new Map(),
     timers: new Map(),
     reservations: new Map(),
     inputMasks: new Map(),
     callMonitors: new Map(),
-    external: config.external,
-    router: config.router,
-    agentDirectory: new Map(config.agents.map((agent) => [agent.AgentID, agent])),
     counters: { call: 0, leg: 0, order: 0 },
   };
-  for (const dn of config.dns) {
-    if (isWaitingPlace(dn)) state.queues.set(dn.number, newQueue());
-  }
-  for (const dn of config.dns) for (const port of dn.ports ?? []) bindPort(state, dn.number, port);
+  const turn = new Turn(state, 0, () => {});
+  for (const dn of config.dns) addDn(turn, dn);
+  bindPorts(turn);
+  distribute(turn);
   return state;
 }
 
-function newDn(config: DnConfig): Dn {
+/** The parts of the state that are the configuration, and nothing else. */
+export function settingsOf(config: SwitchConfig): Pick<State, 'options' | 'external' | 'router' | 'agentDirectory'> {
   return {
-    config,
-    inService: true,
-    offHook: false,
-    registrations: [],
-    clients: [],
-    agent: undefined,
-    dnd: false,
-    forward: {},
-    messageWaiting: false,
-    Reasons: undefined,
-    supervisedBy: undefined,
-    supervises: undefined,
-    info: undefined,
+    options: { ...DEFAULT_OPTIONS, ...config.options },
+    external: config.external,
+    router: config.router,
+    agentDirectory: new Map(config.agents.map((agent) => [agent.AgentID, agent])),
   };
-}
-
-function newQueue(): Queue {
-  return { waiting: new PriorityIndex(), idle: new PriorityIndex(), agents: new Set(), calls: new Set() };
-}
-
-function isWaitingPlace(dn: DnConfig): boolean {
-  return dn.type === 'ACDQueue' || dn.type === 'VirtualQueue';
-}
-
-function isPoint(dn: DnConfig): boolean {
-  return dn.type === 'RoutingPoint' || dn.type === 'RouteQueue';
-}
-
-function bindPort(state: State, queueDN: string, port: string): void {
-  const dn = state.dns.get(port);
-  const queue = state.queues.get(queueDN);
-  if (!dn || !queue) return;
-  state.counters.order += 1;
-  const agent: Agent = {
-    AgentID: port,
-    queues: [...(dn.agent?.queues ?? []), queueDN],
-    ready: true,
-    workMode: 'AutoIn',
-    idleOrder: dn.agent?.idleOrder ?? state.counters.order,
-    wrapUpTime: 0,
-    readyBefore: true,
-    client: undefined,
-  };
-  state.dns.set(port, withDn(dn, { agent }));
-  queue.agents.add(port);
-  queue.idle.push({ order: agent.idleOrder, id: port });
 }

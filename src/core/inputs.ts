@@ -1,4 +1,5 @@
 import type { IvrCommand, IvrReport, KVList, TRequest } from '../protocol/index.js';
+import type { SwitchConfig } from './config.js';
 
 /** Identifies a client of the server for the time that it is connected (or may still resume). */
 export type ClientId = string;
@@ -9,7 +10,14 @@ export type ClientId = string;
 export type LegId = string;
 
 /** Everything that can happen to the core. `time` is stamped by the hub: milliseconds since 1970-01-01 UTC. */
-export type Input = { readonly time: number } & (RequestInput | ReportInput | TimerInput | ClientInput | AbortInput);
+export type Input = { readonly time: number } & (
+  | RequestInput
+  | ReportInput
+  | TimerInput
+  | ClientInput
+  | ConfiguredInput
+  | AbortInput
+);
 
 /** A client asks. The request has passed `checkRequest`. */
 export interface RequestInput {
@@ -36,6 +44,12 @@ export interface ClientInput {
   readonly client: ClientId;
   readonly change: 'opened' | 'closed';
   readonly ApplicationName?: string;
+}
+
+/** The configuration of the switch is another one from now on; it has been checked. */
+export interface ConfiguredInput {
+  readonly kind: 'configured';
+  readonly config: SwitchConfig;
 }
 
 /** The input before this one made the core throw: the calls that it was about end, all others go on. */

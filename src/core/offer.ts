@@ -69,7 +69,7 @@ export function offer(turn: Turn, call: Call, to: Destination, init: OfferInit):
 export function refusesAtOnce(turn: Turn, to: Destination): 'Busy' | 'GeneralError' | undefined {
   if (to.kind !== 'device') return undefined;
   const dn = turn.dn(to.DN);
-  if (!dn?.inService) return 'GeneralError';
+  if (!dn?.inService || dn.removed) return 'GeneralError';
   return dn.dnd || forwardsAtOnce(turn, dn) !== undefined ? 'Busy' : undefined;
 }
 

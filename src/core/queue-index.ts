@@ -91,7 +91,9 @@ export function firstIdle(turn: Turn, queueDN: string, queue: Queue): PriorityEn
 
 /** An agent is offered a queue call only when ready, in service, and with no call at all on its DN (event-rules 8). */
 export function isFree(turn: Turn, dn: Dn): boolean {
-  return dn.agent?.ready === true && turn.legsOf(dn.config.number).length === 0 && dn.inService && !dn.dnd;
+  return (
+    dn.agent?.ready === true && !dn.removed && turn.legsOf(dn.config.number).length === 0 && dn.inService && !dn.dnd
+  );
 }
 
 function isWaiting(turn: Turn, queueDN: string, entry: PriorityEntry): boolean {

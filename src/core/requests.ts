@@ -128,6 +128,14 @@ const NEEDS_NO_REGISTRATION: ReadonlySet<RequestName> = new Set<RequestName>([
   'RequestDistributeEvent',
 ]);
 
+/** Requests for something new, which a DN that is no longer configured does not get; what it has is carried to its end. */
+const NEEDS_CONFIGURATION: ReadonlySet<RequestName> = new Set<RequestName>([
+  'RequestMakeCall',
+  'RequestMakePredictiveCall',
+  'RequestAgentLogin',
+  'RequestMonitorNextCall',
+]);
+
 /** One client's request: registration is checked, the feature decides, a refusal becomes EventError (event-rules 9). */
 export function handleRequest(turn: Turn, input: RequestInput): void {
   const { request } = input;
@@ -157,7 +165,8 @@ function registrationRefusal(turn: Turn, id: RequestName, requester: Requester):
   const { ThisDN } = requester;
   if (ThisDN === undefined || NEEDS_NO_REGISTRATION.has(id)) return undefined;
   const dn = turn.dn(ThisDN);
-  if (!dn) return REFUSED.NOT_CONFIGURED;
+  if (!dn || dn.removed === 'gone') return REFUSED.NOT_CONFIGURED;
+  if (dn.removed && NEEDS_CONFIGURATION.has(id)) return REFUSED.NOT_CONFIGURED;
   const registration = dn.registrations.find((r) => r.client === requester.client);
   if (!registration) return REFUSED.NOT_REGISTERED;
   if (registration.mode === 'ModeMonitor' && !id.startsWith('RequestQuery')) return REFUSED.PRIV_VIOL_SPECIFIED;

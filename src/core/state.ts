@@ -10,7 +10,8 @@ import type { PriorityIndex } from './priority-index.js';
 export interface State {
   readonly serverName: string;
   readonly connIdPrefix: string;
-  readonly options: CoreOptions;
+  /** This one, `external`, `router` and `agentDirectory` are replaced as a whole, through `Turn.setSetting`. */
+  options: CoreOptions;
   readonly calls: Map<string, Call>;
   readonly dns: Map<string, Dn>;
   readonly clients: Map<ClientId, Client>;
@@ -22,16 +23,18 @@ export interface State {
   readonly agents: Map<string, string>;
   readonly queues: Map<string, Queue>;
   /** Routing point or route queue → legs of the calls that wait there for a route. */
-  readonly points: ReadonlyMap<string, Set<LegId>>;
+  readonly points: Map<string, Set<LegId>>;
+  /** DNs with `removed: 'busy'`, each with a leg of a call that still needs it. */
+  readonly leaving: Map<string, LegId>;
   readonly timers: Map<string, Timer>;
   readonly reservations: Map<string, Reservation>;
   /** Clients that have sent TSetInputMask, with the mask (hexadecimal, states.md section 3). */
   readonly inputMasks: Map<ClientId, string>;
   /** Clients that have sent TStartCallMonitoring. */
   readonly callMonitors: Map<ClientId, true>;
-  readonly external: readonly string[];
-  readonly router: readonly RouterRule[];
-  readonly agentDirectory: ReadonlyMap<string, AgentConfig>;
+  external: readonly string[];
+  router: readonly RouterRule[];
+  agentDirectory: ReadonlyMap<string, AgentConfig>;
   readonly counters: Counters;
 }
 
@@ -256,6 +259,13 @@ export interface Dn {
   /** Whom this DN supervises. */
   readonly supervises: string | undefined;
   readonly info: KVList | undefined;
+  /**
+   * No longer in the configuration, or in it with another type. `busy`: the calls that it has go on, new ones do not come;
+   * `gone`: it is out of service, and known only because clients have it registered.
+   */
+  readonly removed: 'busy' | 'gone' | undefined;
+  /** `busy`: what it is to be when its calls are over. */
+  readonly successor: DnConfig | undefined;
 }
 
 export interface Registration {

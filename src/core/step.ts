@@ -1,10 +1,12 @@
 import { distribute } from './distribution.js';
 import { endCall } from './end-call.js';
+import { configured } from './features/configured.js';
 import { clientChanged } from './features/register.js';
 import { finishMuteTransfers } from './features/transfer.js';
 import type { Input } from './inputs.js';
 import type { Output } from './outputs.js';
 import { presentCallChange } from './present/call-based-events.js';
+import { finishRemovals } from './removed-dn.js';
 import { handleReport } from './reports.js';
 import { handleRequest } from './requests.js';
 import type { State } from './state.js';
@@ -39,6 +41,7 @@ export function step(state: State, input: Input): StepResult {
     handle(turn, input);
     distribute(turn);
     if (finishMuteTransfers(turn)) distribute(turn);
+    while (finishRemovals(turn)) distribute(turn);
     turn.connectChangedCalls();
   } catch (error) {
     const ConnIDs = new Set([...turn.touchedCalls(), ...callsOf(state, input)]);
@@ -77,6 +80,9 @@ function handle(turn: Turn, input: Input): void {
       return;
     case 'client':
       clientChanged(turn, input.client, input.change, input.ApplicationName);
+      return;
+    case 'configured':
+      configured(turn, input.config);
       return;
     case 'abort':
       for (const ConnID of input.ConnIDs) {

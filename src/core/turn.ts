@@ -8,6 +8,8 @@ import { pathOf } from './voice-path.js';
 
 const NO_LEGS: readonly LegId[] = [];
 
+type Setting = 'options' | 'external' | 'router' | 'agentDirectory';
+
 /** Sees the call before (undefined = it is new) and after a change. */
 export type CallChangeListener = (turn: Turn, before: Call | undefined, after: Call) => void;
 
@@ -131,6 +133,12 @@ export class Turn {
     this.undos.push(map, key, map.get(key));
     if (value === undefined) map.delete(key);
     else map.set(key, value);
+  }
+
+  /** Replaces one of the settings of the switch, so that it can be taken back. */
+  setSetting<K extends Setting>(name: K, value: State[K]): void {
+    this.undos.push(this.state, name, this.state[name]);
+    this.state[name] = value;
   }
 
   include<T>(set: Set<T>, value: T): void {
@@ -289,9 +297,10 @@ export class Turn {
   /** Takes back every change of this turn. */
   rollBack(): void {
     for (let i = this.undos.length - 3; i >= 0; i -= 3) {
-      const place = this.undos[i] as Map<unknown, unknown> | Set<unknown>;
+      const place = this.undos[i] as Map<unknown, unknown> | Set<unknown> | State;
       const [key, before] = [this.undos[i + 1], this.undos[i + 2]];
-      if (before === undefined) place.delete(key);
+      if (!(place instanceof Map || place instanceof Set)) Object.assign(place, { [key as Setting]: before });
+      else if (before === undefined) place.delete(key);
       else if (place instanceof Set) place.add(key);
       else place.set(key, before);
     }

@@ -7,6 +7,7 @@ import {
   type Report,
   type State,
   StepError,
+  type SwitchConfig,
   step,
 } from '../core/index.js';
 import type { ClientHandle, ClientOptions, ClientPort, Clock, TRequest } from '../protocol/index.js';
@@ -57,6 +58,8 @@ export class Hub implements ClientPort {
   private readonly queue: Unstamped[] = [];
   private readonly listeners = new Map<string, ClientOptions>();
   private readonly timers = new Map<string, () => void>();
+  /** One for each input `configured` in the queue. */
+  private readonly adaptations: ((taken: boolean) => void)[] = [];
   private readonly switch: SwitchPort;
   private running = false;
   private sequence = 0;
@@ -94,10 +97,21 @@ export class Hub implements ClientPort {
     this.post({ kind: 'report', report });
   }
 
+  /**
+   * Changes the configuration of the switch while calls go on. `adapt` is called when the core has taken it and before
+   * anything that follows from it leaves: there the adapters take theirs, so that a phone that is new can be rung at once.
+   * What they report comes after all that. `taken` is false when the core could not take it, which is a fault; then nothing
+   * has changed.
+   */
+  configure(config: SwitchConfig, adapt: (taken: boolean) => void): void {
+    this.adaptations.push(adapt);
+    this.post({ kind: 'configured', config });
+  }
+
   /** Carries recorded inputs out again, at the times that they had; for replay after a restart and for tests. */
   replay(inputs: Iterable<Input>): Output[] {
     const outputs: Output[] = [];
-    for (const input of inputs) outputs.push(...this.carryOut(input));
+    for (const input of inputs) outputs.push(...(this.carryOut(input) ?? []));
     return outputs;
   }
 
@@ -146,10 +160,21 @@ export class Hub implements ClientPort {
     // The hub has made the input itself, and nobody else has it: no copy.
     const input = unstamped as Unstamped & { time?: number };
     input.time = this.lastTime;
-    this.deliver(this.carryOut(input as Input));
+    const outputs = this.carryOut(input as Input);
+    if (input.kind === 'configured') this.adapt(outputs !== undefined);
+    this.deliver(outputs ?? []);
   }
 
-  private carryOut(input: Input): readonly Output[] {
+  private adapt(taken: boolean): void {
+    try {
+      this.adaptations.shift()?.(taken);
+    } catch (error) {
+      this.fault({ where: 'switch', error, ConnIDs: [] });
+    }
+  }
+
+  /** What the input gives; undefined when the core could not carry it out. */
+  private carryOut(input: Input): readonly Output[] | undefined {
     this.sequence += 1;
     const { journal } = this.options;
     try {
@@ -161,7 +186,7 @@ export class Hub implements ClientPort {
       this.fault({ where: 'core', error, ConnIDs });
       journal?.append({ sequence: this.sequence, input, outputs: [] });
       if (input.kind !== 'abort' && ConnIDs.length > 0) this.queue.push({ kind: 'abort', ConnIDs });
-      return [];
+      return undefined;
     }
   }
 

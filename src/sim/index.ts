@@ -1,2 +1,2 @@
 export type { SimLegView, SimPhones } from './sim-phones.js';
-export { type SimNetworkBehaviour, SimSwitch, type SimSwitchOptions } from './sim-switch.js';
+export { type SimNetworkBehaviour, type SimSettings, SimSwitch, type SimSwitchOptions } from './sim-switch.js';

@@ -3,10 +3,14 @@ import type { Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../protoco
 import type { SimLegView, SimPhones } from './sim-phones.js';
 
 /** What the simulated switch needs from outside. */
-export interface SimSwitchOptions {
+export interface SimSwitchOptions extends SimSettings {
   /** Takes what the phones and the network do. */
   readonly report: (report: Report) => void;
   readonly clock: Clock;
+}
+
+/** What can change while calls go on. */
+export interface SimSettings {
   /** Internal DNs that have a simulated phone; undefined = whatever is commanded. */
   readonly phones?: readonly string[];
   /** What external numbers do by themselves; default: nothing until told. */
@@ -66,10 +70,25 @@ export class SimSwitch implements SimPhones {
   private readonly phones = new Map<string, Phone>();
   private nextLeg = 0;
 
-  private readonly internal: ReadonlySet<string> | undefined;
+  private internal: ReadonlySet<string> | undefined;
+  private settings: SimSettings;
 
   constructor(private readonly options: SimSwitchOptions) {
     this.internal = options.phones && new Set(options.phones);
+    this.settings = options;
+  }
+
+  /**
+   * Takes other settings as a whole. Calls go on, also at phones that are no longer there; a phone that is new is in service.
+   */
+  reconfigure(settings: SimSettings): void {
+    const before = this.internal;
+    this.internal = settings.phones && new Set(settings.phones);
+    this.settings = settings;
+    for (const DN of settings.phones ?? []) {
+      if (before?.has(DN) === false) this.report({ type: 'ReportInService', DN });
+    }
+    for (const DN of before ?? []) if (this.internal?.has(DN) === false) this.phones.delete(DN);
   }
 
   // ---- commands of the core ---------------------------------------------------------------------------------------
@@ -186,7 +205,7 @@ export class SimSwitch implements SimPhones {
   private callNetwork(command: Extract<Command, { type: 'CommandAlert' }>): void {
     const leg = this.add(command.leg, command.to, true, command.ConnID, 'offered');
     this.report({ type: 'ReportNetworkReached', leg: command.leg });
-    const behaviour = this.options.network?.(command.to);
+    const behaviour = this.settings.network?.(command.to);
     if (!behaviour) return;
     this.options.clock.after(behaviour.after, () => {
       if (this.legs.get(leg.leg) === leg && leg.state !== 'talking') this.networkDoes(leg, behaviour.outcome);
@@ -292,7 +311,7 @@ export class SimSwitch implements SimPhones {
 
   private announce({ leg: id }: Extract<Command, { type: 'CommandTreatment' }>): void {
     const leg = this.legs.get(id);
-    if (leg) leg.prompt = this.options.clock.after(this.options.promptTime ?? PROMPT_TIME, () => this.promptsEnd(leg));
+    if (leg) leg.prompt = this.options.clock.after(this.settings.promptTime ?? PROMPT_TIME, () => this.promptsEnd(leg));
   }
 
   private promptsEnd(leg: Leg): void {

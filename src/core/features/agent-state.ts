@@ -2,11 +2,13 @@ import {
   becomeNotReady,
   becomeReady,
   beginAfterCallWork,
+  leaveQueue,
   logOut,
   presentAgent,
   startAutoLogout,
   wrapUpTime,
 } from '../agent-work.js';
+import { resolveDestination } from '../destination.js';
 import { withAgent, withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -20,7 +22,8 @@ const READY_MODES: ReadonlySet<string> = new Set(['ManualIn', 'AutoIn', 'ReturnB
 export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, requester) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!['Extension', 'ACDPosition'].includes(dn.config.type)) return REFUSED.OPER_REQ_INCOMPAT;
-  if (request.ThisQueue !== undefined && !turn.state.queues.has(request.ThisQueue)) return REFUSED.NOT_CONFIGURED;
+  if (request.ThisQueue !== undefined && resolveDestination(turn, request.ThisQueue)?.kind !== 'queue')
+    return REFUSED.NOT_CONFIGURED;
   const { agent } = dn;
   if (agent && agent.AgentID !== request.AgentID) return REFUSED.SOFT_AGENT_ALREADY_LOGGED_IN;
   if (agent && (request.ThisQueue === undefined || agent.queues.includes(request.ThisQueue))) {
@@ -74,12 +77,8 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
   if (turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions)) return REFUSED.INCORR_STATE;
   const extensions = request.Extensions === undefined ? {} : { Extensions: request.Extensions };
   if (request.ThisQueue !== undefined && agent.queues.length > 1) {
-    const queue = turn.state.queues.get(request.ThisQueue);
-    if (queue) turn.exclude(queue.agents, request.ThisDN);
-    const queues = agent.queues.filter((q) => q !== request.ThisQueue);
-    const now = turn.setDn(withDn(dn, { agent: withAgent(agent, { queues }), Reasons: request.Reasons }));
     // EventQueueLogout answers for a queue that is not the last one.
-    presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: request.ThisQueue, ...extensions });
+    leaveQueue(turn, turn.setDn(withDn(dn, { Reasons: request.Reasons })), request.ThisQueue, extensions);
     return undefined;
   }
   const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));

@@ -57,7 +57,8 @@ export const setMessageWaitingOff: RequestHandler<'RequestSetMessageWaitingOff'>
 /** The phone's registration came or went. What it talks is ended by reports about its legs. */
 export function serviceChanged(turn: Turn, DN: string, inService: boolean): void {
   const dn = turn.dn(DN);
-  if (!dn || dn.inService === inService) return;
+  // What becomes of a DN that is no longer configured is decided by its calls.
+  if (!dn || dn.removed || dn.inService === inService) return;
   presentDn(
     turn,
     turn.setDn(withDn(dn, { inService })),

@@ -48,7 +48,7 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
 
 function refusal(turn: Turn, report: ReportCall, known: boolean, to: string | undefined): string | undefined {
   if (to === undefined || to === report.from) return 'SitInvalidnum';
-  if (report.external === known) return 'GeneralError';
+  if (report.external === known || turn.dn(report.from)?.removed) return 'GeneralError';
   if (!report.external && !known && !isExternal(turn, report.from)) return 'GeneralError';
   if (turn.state.calls.size >= turn.state.options['max-calls']) return 'AllTrunksBusy';
   const legs = turn.legsOf(report.from).length;

@@ -1,4 +1,5 @@
 import { newParty, partyOf } from '../call.js';
+import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { type OfferHandlers, offer } from '../offer.js';
@@ -17,7 +18,8 @@ export function runProgramStep(turn: Turn, leg: string, index: number): void {
   if (next && step) {
     turn.setTimer(`program:${leg}`, (next.after - step.after) * 1000, { kind: 'program', leg, step: index + 1 });
   }
-  if (step?.queue !== undefined) enqueue(turn, found.call, step.queue);
+  if (step?.queue !== undefined && resolveDestination(turn, step.queue)?.kind === 'queue')
+    enqueue(turn, found.call, step.queue);
   if (step?.converse !== undefined) converse(turn, found.call, found.party, step.converse);
 }
 
@@ -29,7 +31,7 @@ function converse(turn: Turn, call: Call, owner: Party, target: string): void {
   if (call.parties.some((p) => p.converse)) return;
   const viaQueue = turn.state.queues.has(target);
   const port = viaQueue ? freePort(turn, target) : target;
-  if (port === undefined || !turn.dn(port) || partyOf(call, port)) return;
+  if (port === undefined || resolveDestination(turn, port)?.kind !== 'device' || partyOf(call, port)) return;
   offer(
     turn,
     call,

@@ -9,7 +9,7 @@ import type { Turn } from '../turn.js';
 /** TRegisterAddress: from now on the client gets the DN's events; it learns the DN's calls at once. */
 export const registerAddress: RequestHandler<'RequestRegisterAddress'> = (turn, request, requester) => {
   const dn = turn.dn(request.ThisDN);
-  if (!dn) return REFUSED.NOT_CONFIGURED;
+  if (!dn || dn.removed === 'gone') return REFUSED.NOT_CONFIGURED;
   const mode = request.RegisterMode ?? 'ModeShare';
   if (isSeized(dn, requester.client, mode)) return REFUSED.RESOURCE_SEIZED;
   const { addresses } = clientOf(turn, requester);
@@ -34,7 +34,10 @@ export const registerAll: RequestHandler<'RequestRegisterAll'> = (turn, request,
   const mode = request.RegisterMode ?? 'ModeShare';
   const asked = request.AddressType;
   const wanted = [...turn.state.dns.values()].filter(
-    (dn) => (asked === undefined || addressType(dn) === asked) && !isSeized(dn, requester.client, mode),
+    (dn) =>
+      dn.removed !== 'gone' &&
+      (asked === undefined || addressType(dn) === asked) &&
+      !isSeized(dn, requester.client, mode),
   );
   const { addresses } = clientOf(turn, requester);
   const added = wanted.filter((dn) => !addresses.has(dn.config.number)).length;
@@ -112,12 +115,9 @@ function acknowledge(turn: Turn, requester: Requester, request: string): void {
 }
 
 function dropRegistration(turn: Turn, dn: Dn, client: string): void {
-  turn.setDn(
-    withRegistrations(
-      dn,
-      dn.registrations.filter((r) => r.client !== client),
-    ),
-  );
+  const registrations = dn.registrations.filter((r) => r.client !== client);
+  if (dn.removed === 'gone' && registrations.length === 0) turn.replace(turn.state.dns, dn.config.number, undefined);
+  else turn.setDn(withRegistrations(dn, registrations));
 }
 
 function withRegistrations(dn: Dn, registrations: readonly Registration[]): Dn {
