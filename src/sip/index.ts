@@ -1,6 +1,6 @@
 export { answerChallenge, type Login } from './auth/digest-client.js';
 export { DigestServer, type DigestServerOptions } from './auth/digest-server.js';
-export type { PhoneOptions, SipOptions, TrunkOptions } from './b2bua/sip-options.js';
+export type { LiveSipOptions, PhoneOptions, SipOptions, TrunkOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
 export type { SipLegView } from './b2bua/switch-view.js';
 export { reachableUri, type TrunkProblem } from './b2bua/trunks.js';

@@ -8,8 +8,9 @@ import { FrontDesk } from './b2bua/front-desk.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { LostFlows } from './b2bua/lost-flows.js';
 import { reconcile } from './b2bua/negotiation.js';
+import { reconfigure } from './b2bua/reconfigure.js';
 import { endReason, recordingEnded } from './b2bua/recording.js';
-import { DEFAULT_SIP_OPTIONS, type SipOptions } from './b2bua/sip-options.js';
+import { DEFAULT_SIP_OPTIONS, type LiveSipOptions, type SipOptions } from './b2bua/sip-options.js';
 import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
 import { reportTreatment } from './b2bua/treatment-news.js';
 import { TrunkChecks } from './b2bua/trunk-checks.js';
@@ -97,6 +98,7 @@ export class SipSwitch implements TransactionUser {
       trunks: new Trunks(settings.trunks, () => parts.clock.now()),
       media: parts.media,
       phones: new Map(options.phones.map((phone) => [phone.DN, phone])),
+      formerPhones: new Map(),
       legs: new Map(),
       calls: new Map(),
       sessions,
@@ -122,6 +124,16 @@ export class SipSwitch implements TransactionUser {
       if (phone.contact === undefined) this.exchange.report({ type: 'ReportOutOfService', DN: phone.DN });
     }
     this.checks.start();
+  }
+
+  /**
+   * Takes other options while calls go on. They count from the next decision on: a phone stays registered when its password
+   * changes, and is asked for the new one when it registers again. Throws, and changes nothing, when a trunk's URI is none.
+   */
+  reconfigure(options: LiveSipOptions): void {
+    reconfigure(this.exchange, options);
+    this.desk.reconfigure();
+    this.checks.reconfigure();
   }
 
   /** Hangs up all calls and closes all sockets. */
@@ -279,7 +291,7 @@ export class SipSwitch implements TransactionUser {
       if (binding !== undefined) return binding.flow;
     }
     const address = bareHost(hop.host);
-    const isTrunk = this.exchange.trunks.from(flow.address, flow.port) !== undefined;
+    const isTrunk = this.exchange.trunks.knows(flow.address);
     if (address !== flow.address && !(isTrunk && /^[\d.]+$|:/.test(address))) return flow;
     return flowTo(this.exchange, hop) ?? flow;
   }

@@ -21,14 +21,17 @@ export interface CallPath {
 
 /** All that the switch adapter knows: its legs, calls, registered phones and trunks, and the ways to the network and the mixer. */
 export interface Exchange {
-  readonly options: Required<Pick<SipOptions, keyof typeof DEFAULT_SIP_OPTIONS>> & SipOptions;
+  /** Replaced as a whole by `reconfigure`, like `phones`. */
+  options: Required<Pick<SipOptions, keyof typeof DEFAULT_SIP_OPTIONS>> & SipOptions;
   readonly layer: TransactionLayer;
   readonly wheel: TimerWheel;
   readonly context: SessionContext<Session>;
   readonly registrar: Registrar;
   readonly trunks: Trunks;
   readonly media: MediaPort | undefined;
-  readonly phones: ReadonlyMap<string, PhoneOptions>;
+  phones: ReadonlyMap<string, PhoneOptions>;
+  /** Phones that are no longer configured and had calls then: what was agreed with them goes on to count. */
+  formerPhones: ReadonlyMap<string, PhoneOptions>;
   readonly legs: Map<LegId, Leg>;
   readonly calls: Map<string, CallPath>;
   readonly sessions: Map<string, Session>;
@@ -45,6 +48,11 @@ export interface Exchange {
   readonly locate: typeof locateServer;
   /** From 0 up to, but not, 1. */
   readonly random: () => number;
+}
+
+/** The options of the phone of a leg, also while the last calls of a phone go on that is no longer configured. */
+export function phoneOf(exchange: Exchange, DN: string): PhoneOptions | undefined {
+  return exchange.phones.get(DN) ?? exchange.formerPhones.get(DN);
 }
 
 /** Goes on with what the mixer or DNS has answered. What is thrown then concerns one leg or trunk; nothing else ends by it. */

@@ -13,16 +13,14 @@ import type { PhoneOptions } from './sip-options.js';
 /** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
 export class FrontDesk {
   private readonly digest: DigestServer;
-  private readonly usernames = new Map<string, PhoneOptions>();
-  private readonly inviteRate: InviteRate;
-  private readonly strangers: SourceRate;
+  private usernames: ReadonlyMap<string, PhoneOptions> = new Map();
+  private inviteRate: InviteRate;
+  private strangers: SourceRate;
   /** Whether any phone has a password. */
-  private readonly asks: boolean;
+  private asks = false;
 
   constructor(private readonly exchange: Exchange) {
-    const { options, phones, wheel } = exchange;
-    for (const phone of phones.values()) this.usernames.set(phone.username ?? phone.DN, phone);
-    this.asks = [...phones.values()].some((phone) => phone.password !== undefined);
+    const { options, wheel } = exchange;
     this.digest = new DigestServer({
       realm: options.domain,
       algorithms: options.algorithms,
@@ -31,6 +29,21 @@ export class FrontDesk {
     });
     this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
     this.strangers = new SourceRate(options.strangersPerSecond);
+    this.knowPhones();
+  }
+
+  /** Other phones and limits, as they are in the exchange now. */
+  reconfigure(): void {
+    const { options, wheel } = this.exchange;
+    this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
+    this.strangers = new SourceRate(options.strangersPerSecond);
+    this.knowPhones();
+  }
+
+  private knowPhones(): void {
+    const phones = [...this.exchange.phones.values()];
+    this.usernames = new Map(phones.map((phone) => [phone.username ?? phone.DN, phone]));
+    this.asks = phones.some((phone) => phone.password !== undefined);
   }
 
   /** A request outside of any dialog: RFC 3261 section 8.2. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeCryptoAttribute } from '../../media/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import type { DeviceSecurity } from '../sdp/security.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, phoneOf } from './exchange.js';
 import type { Leg } from './leg.js';
 import type { SrtpPolicy } from './sip-options.js';
 
@@ -11,7 +11,7 @@ const KEYING_BYTES = 30;
 
 /** What is configured for the device of a leg. */
 export function srtpPolicy(exchange: Exchange, leg: Leg): SrtpPolicy {
-  if (leg.kind === 'phone') return exchange.phones.get(leg.number)?.srtp ?? 'optional';
+  if (leg.kind === 'phone') return phoneOf(exchange, leg.number)?.srtp ?? 'optional';
   return (leg.trunk ?? leg.trunksLeft[0])?.options.srtp ?? 'optional';
 }
 

@@ -10,7 +10,7 @@ import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
-import { clearLegTimer, type Exchange, removeLeg, setLegTimer, whenDone } from './exchange.js';
+import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
@@ -255,7 +255,7 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
 
 /** CommandAnswer: true when the device was told; the answer comes as its 200. */
 export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => void): boolean {
-  const policy = exchange.phones.get(leg.number)?.answer ?? 'auto';
+  const policy = phoneOf(exchange, leg.number)?.answer ?? 'auto';
   const branch = leg.branches.find(({ binding }) => policy === 'talk' || binding?.events.includes('talk') === true);
   if (leg.state !== 'offered' || policy === 'none') return false;
   if (policy !== 'call-again' && branch !== undefined) {

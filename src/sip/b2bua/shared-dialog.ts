@@ -1,5 +1,5 @@
 import { keyWorked } from './device-keys.js';
-import { type Exchange, whenDone } from './exchange.js';
+import { type Exchange, phoneOf, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
 import { learnRemote, planCallOf, remoteAudio } from './negotiation.js';
 
@@ -14,7 +14,7 @@ export function consultInDialog(exchange: Exchange, leg: Leg, held: Leg | undefi
   if (held === undefined || session === undefined || held.number !== leg.number) return false;
   if (held.state !== 'up' || session.phase !== 'established' || session.owner !== held || held.deviceHolds)
     return false;
-  const consultation = exchange.phones.get(leg.number)?.consultation ?? exchange.options.consultation;
+  const consultation = phoneOf(exchange, leg.number)?.consultation ?? exchange.options.consultation;
   if (consultation !== 'one-dialog') return false;
   held.dialogLegs ??= new Set([held]);
   held.dialogLegs.add(leg);

@@ -122,6 +122,27 @@ export interface SipOptions extends ConnectionOptions {
   readonly maxOffersPerSecond?: number;
 }
 
+/** Options that can change while calls go on. */
+export const LIVE_SIP_OPTIONS = [
+  'phones',
+  'trunks',
+  'registrar',
+  'invitesPerSecond',
+  'strangersPerSecond',
+  'lostConnectionGrace',
+  'ringTimeout',
+  'codecs',
+  'forceRelay',
+  'silentLegs',
+  'consultation',
+  'answerDetection',
+  'busyTone',
+  'recordings',
+  'redirects',
+] as const satisfies readonly (keyof SipOptions)[];
+
+export type LiveSipOptions = Pick<SipOptions, (typeof LIVE_SIP_OPTIONS)[number]>;
+
 /** Defaults of the options that have one. */
 export const DEFAULT_SIP_OPTIONS = {
   trunks: [],

@@ -16,16 +16,33 @@ const NAME_INTERVAL = 60;
  * gets no calls until one does.
  */
 export class TrunkChecks {
-  private readonly checks: TrunkCheck[];
+  private checks: readonly TrunkCheck[] = [];
 
-  constructor(exchange: Exchange) {
-    this.checks = exchange.trunks.all
-      .map((trunk) => new TrunkCheck(exchange, trunk))
-      .filter((check) => check.asks || check.hasName);
-  }
+  constructor(private readonly exchange: Exchange) {}
 
   start(): void {
-    for (const check of this.checks) check.begin();
+    this.reconfigure();
+  }
+
+  /** Looks after the trunks that are configured now; those that have stayed the same are not asked again for that. */
+  reconfigure(): void {
+    const before = new Map(this.checks.map((check) => [check.trunk, check]));
+    const checks: TrunkCheck[] = [];
+    for (const trunk of this.exchange.trunks.all) {
+      const known = before.get(trunk);
+      if (known?.isAsConfigured) {
+        before.delete(trunk);
+        checks.push(known);
+        continue;
+      }
+      const check = new TrunkCheck(this.exchange, trunk, known?.knownProblem);
+      if (check.asks || check.hasName) {
+        checks.push(check);
+        check.begin();
+      } else trunk.up = true;
+    }
+    for (const check of before.values()) check.stop();
+    this.checks = checks;
   }
 
   stop(): void {
@@ -41,17 +58,32 @@ class TrunkCheck implements TimerOwner<'check'> {
   /** Servers that have not answered yet in this round, and whether one has. */
   private open = 0;
   private answered = false;
-  private problem: TrunkProblem | undefined = undefined;
   private stopped = false;
   private readonly callId: string;
+  private readonly uri: string;
+  private readonly interval: number | undefined;
 
+  /** @param problem what is wrong with the trunk, as far as it is known. */
   constructor(
     private readonly exchange: Exchange,
-    private readonly trunk: Trunk,
+    readonly trunk: Trunk,
+    private problem: TrunkProblem | undefined,
   ) {
+    this.uri = trunk.options.uri;
+    this.interval = trunk.options.checkInterval;
     this.callId = exchange.layer.ids.token();
     this.asks = (trunk.options.checkInterval ?? DEFAULT_CHECK_INTERVAL) > 0;
     this.hasName = isIP(bareHost(trunk.uri.host)) === 0;
+  }
+
+  /** Whether the trunk is still where it was, and to be asked as often. */
+  get isAsConfigured(): boolean {
+    return this.uri === this.trunk.options.uri && this.interval === this.trunk.options.checkInterval;
+  }
+
+  /** What is wrong with the trunk, unless it is at another place now. */
+  get knownProblem(): TrunkProblem | undefined {
+    return this.uri === this.trunk.options.uri ? this.problem : undefined;
   }
 
   begin(): void {
@@ -81,6 +113,7 @@ class TrunkCheck implements TimerOwner<'check'> {
     const { transport } = trunk;
     try {
       const found = await exchange.locate(bareHost(trunk.uri.host), trunk.uri.port, transport, exchange.random);
+      if (this.stopped) return undefined;
       // A name often has addresses of both families, where perhaps only one is listened on.
       trunk.servers.replace(
         found.filter(({ address, port }) => exchange.flowTo(transport, address, port) !== undefined),

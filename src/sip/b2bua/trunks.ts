@@ -9,31 +9,49 @@ import { TrunkServers } from './trunk-servers.js';
 
 /** A trunk at work. */
 export interface Trunk {
-  readonly options: TrunkOptions;
-  readonly uri: SipUri;
-  readonly transport: TransportName;
+  options: TrunkOptions;
+  uri: SipUri;
+  transport: TransportName;
   /** Whether it gets calls. */
   up: boolean;
   /** Calls that it carries. */
   calls: number;
   /** Where it is. */
-  readonly servers: TrunkServers;
+  servers: TrunkServers;
 }
 
 /** Chooses trunks for numbers, and recognises their calls. */
 export class Trunks {
-  readonly all: readonly Trunk[];
+  all: readonly Trunk[];
+  /** Those that are no longer configured and had calls then. */
+  private former: readonly Trunk[] = [];
 
   /** Throws when a trunk's URI is none. */
-  constructor(options: readonly TrunkOptions[], now: () => number) {
-    this.all = options.map((trunk) => {
-      const reachable = reachableUri(trunk.uri);
-      if (reachable === undefined) {
-        throw new Error(`sip.trunks: ${trunk.name}: "${trunk.uri}" is no SIP URI of a known transport`);
-      }
-      const servers = new TrunkServers(knownServers(reachable), now);
-      return { options: trunk, ...reachable, up: true, calls: 0, servers };
+  constructor(
+    options: readonly TrunkOptions[],
+    private readonly now: () => number,
+  ) {
+    this.all = options.map((trunk) => trunkOf(trunk, now));
+  }
+
+  /**
+   * Takes other trunks. One of the same name is the same trunk: it goes on counting its calls, and unless its URI is another
+   * one it is known already where it is, and whether it is there. Throws, and changes nothing, when a URI is none.
+   */
+  reconfigure(options: readonly TrunkOptions[]): void {
+    const next = options.map((trunk) => trunkOf(trunk, this.now));
+    const left = [...this.all];
+    const known = (name: string): Trunk | undefined => {
+      const at = left.findIndex((trunk) => trunk.options.name === name);
+      return at < 0 ? undefined : left.splice(at, 1)[0];
+    };
+    this.all = next.map((now) => {
+      const trunk = known(now.options.name);
+      if (trunk === undefined) return now;
+      const { calls } = trunk;
+      return Object.assign(trunk, trunk.options.uri === now.options.uri ? { options: now.options } : { ...now, calls });
     });
+    this.former = [...this.former, ...left].filter(({ calls }) => calls > 0);
   }
 
   /** Trunks that can take a call to the number now, in the order of the configuration. */
@@ -48,12 +66,27 @@ export class Trunks {
 
   /** The trunk whose calls come from this address. */
   from(address: string, port: number): Trunk | undefined {
-    const here = this.all.filter(
-      (trunk) =>
-        trunk.servers.all.some((server) => server.address === address) || trunk.options.addresses?.includes(address),
-    );
+    const here = this.all.filter((trunk) => isAt(trunk, address));
     return here.find((trunk) => trunk.servers.all.some((server) => server.port === port)) ?? here[0];
   }
+
+  /** Whether a trunk is there, or was when its last calls began. */
+  knows(address: string): boolean {
+    return [...this.all, ...this.former].some((trunk) => isAt(trunk, address));
+  }
+}
+
+function isAt({ servers, options }: Trunk, address: string): boolean {
+  return servers.all.some((server) => server.address === address) || options.addresses?.includes(address) === true;
+}
+
+function trunkOf(options: TrunkOptions, now: () => number): Trunk {
+  const reachable = reachableUri(options.uri);
+  if (reachable === undefined) {
+    throw new Error(`sip.trunks: ${options.name}: "${options.uri}" is no SIP URI of a known transport`);
+  }
+  const servers = new TrunkServers(knownServers(reachable), now);
+  return { options, ...reachable, up: true, calls: 0, servers };
 }
 
 /** A SIP URI that can be called: its transport is one that is known. Undefined for everything else. */

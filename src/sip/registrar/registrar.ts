@@ -51,7 +51,7 @@ interface Registration {
 
 /** Bindings of DNs: RFC 3261 section 10.3 with Path (RFC 3327) and outbound (RFC 5626). Who may register is decided before. */
 export class Registrar implements TimerOwner<string> {
-  private readonly options: Required<RegistrarOptions>;
+  private options: Required<RegistrarOptions>;
   private readonly registrations = new Map<string, Registration>();
 
   constructor(
@@ -60,6 +60,18 @@ export class Registrar implements TimerOwner<string> {
     options: RegistrarOptions = {},
   ) {
     this.options = { ...DEFAULT_REGISTRAR_OPTIONS, ...options };
+  }
+
+  /** Other limits from the next REGISTER on. */
+  reconfigure(options: RegistrarOptions = {}): void {
+    this.options = { ...DEFAULT_REGISTRAR_OPTIONS, ...options };
+  }
+
+  /** Forgets where a DN is, without a word to anybody: it has no such phone any more. */
+  forget(DN: string): void {
+    const timer = this.registrations.get(DN)?.timer;
+    if (timer !== undefined) this.wheel.cancel(timer);
+    this.registrations.delete(DN);
   }
 
   /** Bindings of a DN that are valid now, the preferred ones first. */
