@@ -13,14 +13,19 @@ const BEARER_PROTOCOL = 'bearer.';
 
 /** Decides who may use the server: tokens, origins of web pages, and names under which it may be called. */
 export class Access {
-  readonly #tokens: readonly Buffer[];
-  readonly #origins: ReadonlySet<string>;
+  #tokens: readonly Buffer[] = [];
+  #origins: ReadonlySet<string> = new Set();
   readonly #loopbackOnly: boolean;
 
   constructor(options: Pick<HttpOptions, 'host' | 'tokens' | 'origins'>) {
+    this.#loopbackOnly = isLoopback(options.host);
+    this.reconfigure(options);
+  }
+
+  /** Other tokens and origins from the next request or connection on; who is in stays in. */
+  reconfigure(options: Pick<HttpOptions, 'tokens' | 'origins'>): void {
     this.#tokens = options.tokens.map((token) => Buffer.from(token));
     this.#origins = new Set(options.origins);
-    this.#loopbackOnly = isLoopback(options.host);
   }
 
   /** Checks a request for anything but health. Undefined = may come in. */
@@ -58,6 +63,12 @@ export class Access {
     }
     return known;
   }
+}
+
+/** Why nobody may listen like that, in words for the person who wants to; undefined = it is safe. */
+export function openAccess({ host, tokens }: Pick<HttpOptions, 'host' | 'tokens'>): string | undefined {
+  if (isLoopback(host) || tokens.length > 0) return undefined;
+  return `http.host is ${host}: beyond loopback everybody could control calls. Set http.tokens to at least one secret, or http.host to 127.0.0.1.`;
 }
 
 function tokenOf(request: IncomingMessage): string | undefined {

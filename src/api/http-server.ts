@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { Access, isLoopback } from './access.js';
+import { Access, openAccess } from './access.js';
 import type { ClientLimits, HttpOptions } from './options.js';
 import type { ApiPorts } from './ports.js';
 import { openApiDocument } from './rest/openapi.js';
@@ -18,6 +18,9 @@ export interface ApiOptions {
   readonly version: string;
 }
 
+/** What can change while clients are connected. */
+export type LiveApiOptions = Pick<HttpOptions, 'tokens' | 'origins'> & { readonly clients: ClientLimits };
+
 /** The HTTP server at work. */
 export interface RunningApi {
   /** Where clients connect: `ws://127.0.0.1:8080/tlib`. */
@@ -26,6 +29,11 @@ export interface RunningApi {
   readonly httpUrl: string;
   readonly port: number;
   clients(): readonly ClientView[];
+  /**
+   * Takes other tokens, origins and limits. Sessions and connections that are open stay, with the limits that they have;
+   * whether the server may go without tokens has been checked (`openAccess`).
+   */
+  reconfigure(options: LiveApiOptions): void;
   /** Breaks all WebSockets without a word, as a failing network does; for tests of clients. */
   cutConnections(): void;
   /** Ends all sessions, closes all sockets, frees the port. */
@@ -41,11 +49,8 @@ const STOP_GRACE = 1000;
 /** Starts the HTTP server with REST endpoints and WebSocket. Throws `ApiStartError` when it may or can not listen. */
 export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<RunningApi> {
   const { http } = options;
-  if (!isLoopback(http.host) && http.tokens.length === 0) {
-    throw new ApiStartError(
-      `http.host is ${http.host}: beyond loopback everybody could control calls. Set http.tokens to at least one secret, or http.host to 127.0.0.1.`,
-    );
-  }
+  const open = openAccess(http);
+  if (open !== undefined) throw new ApiStartError(open);
   const access = new Access(http);
   const endpoint = new TlibEndpoint(ports, options.clients);
   const app = createApp(http);
@@ -58,7 +63,10 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     ),
     ...(ports.phones === undefined ? [] : phoneRoutes(ports.phones)),
   ];
-  document = openApiDocument(routes, options.version, http.tokens.length > 0);
+  const describe = (tokens: readonly string[]): void => {
+    document = openApiDocument(routes, options.version, tokens.length > 0);
+  };
+  describe(http.tokens);
   for (const route of routes) register(app, route, access);
   app.setNotFoundHandler((request, reply) => {
     void reply
@@ -77,6 +85,11 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     httpUrl: `http${secure}://${host}:${address.port}`,
     port: address.port,
     clients: () => endpoint.clients(),
+    reconfigure: (next) => {
+      access.reconfigure(next);
+      endpoint.reconfigure(next.clients);
+      describe(next.tokens);
+    },
     cutConnections: () => endpoint.cutConnections(),
     stop: async () => {
       const closing = app.close();

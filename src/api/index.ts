@@ -1,4 +1,4 @@
-export { isLoopback } from './access.js';
+export { isLoopback, openAccess } from './access.js';
 export { type ApiOptions, ApiStartError, type RunningApi, startApi } from './http-server.js';
 export type { ClientLimits, HttpOptions } from './options.js';
 export type { ApiLog, ApiPorts, PhonesPort } from './ports.js';

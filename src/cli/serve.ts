@@ -20,7 +20,8 @@ Starts the server. Ctrl-C ends it.
   --config FILE    YAML or JSON file; 'partyline options' lists all options
   --set PATH=VALUE one option; goes before the file; may be given several times
 
-SIGHUP to a server that does not run in a terminal: the configuration is read again, and section ivr takes effect.
+SIGHUP to a server that does not run in a terminal: the file is read again, and calls go on. The log names what needs a
+restart; with a mistake in it nothing changes.
 
 In the environment: PARTYLINE_CONFIG is the file where --config is not given, PARTYLINE_TOKEN one more of http.tokens.
 
@@ -40,7 +41,7 @@ export const serve: Command = {
     });
     const server = await start(line, terminal);
     terminal.out(banner(server));
-    const off = terminal.onReload(() => void reload(server, line, terminal));
+    const off = terminal.onReload(() => void server.reload(() => configOf(line, terminal)));
     await interrupted(terminal);
     off();
     await server.stop();
@@ -56,15 +57,6 @@ function configOf(line: ParsedLine, terminal: Terminal): Config {
     set: textsOf(line, 'set'),
   });
   return withToken(read, terminal.env['PARTYLINE_TOKEN']);
-}
-
-/** A configuration with a mistake changes nothing; the server goes on with the one that it has. */
-async function reload(server: RunningServer, line: ParsedLine, terminal: Terminal): Promise<void> {
-  try {
-    await server.reconfigureIvr(configOf(line, terminal));
-  } catch (error) {
-    terminal.err(`the configuration was not taken: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
 }
 
 async function start(line: ParsedLine, terminal: Terminal): Promise<RunningServer> {

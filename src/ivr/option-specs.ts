@@ -18,6 +18,8 @@ export type IvrOptionKind =
 export type IvrOptionSpec = IvrOptionKind & {
   /** What it does, in a sentence or two. */
   readonly about: string;
+  /** True = `reconfigure` does not take it. */
+  readonly restart?: true;
 };
 
 const flag = (about: string): IvrOptionSpec => ({ kind: 'flag', about });
@@ -28,10 +30,12 @@ const texts = (about: string): IvrOptionSpec => ({ kind: 'texts', about });
 const integer = (min: number, max: number, about: string): IvrOptionSpec => ({ kind: 'integer', min, max, about });
 const choice = (choices: readonly string[], about: string): IvrOptionSpec => ({ kind: 'choice', choices, about });
 
+const atStart = (spec: IvrOptionSpec): IvrOptionSpec => ({ ...spec, restart: true });
+
 /** Every option of the IVR Server by its name in the field; statistics are configured apart (`Stat:<name>`). */
 export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'statistics'>]: IvrOptionSpec } = {
-  'gli-server-address': list(
-    'Where drivers connect: `host:port`, several with commas. Beyond loopback use TLS and a client list.',
+  'gli-server-address': atStart(
+    list('Where drivers connect: `host:port`, several with commas. Beyond loopback use TLS and a client list.'),
   ),
   'gli-client-list': list('Who may connect: `host:port`, `*` = any port. Empty = everybody.'),
   'gli-circuit-failover': flag('A message for a failed circuit goes out on another circuit of the group and client.'),
@@ -40,17 +44,21 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   'gli-frame-timeout': time('How long the next byte of a frame that has begun may take.'),
   'gli-max-body': integer(2, 65_533, 'Bytes of the largest Data frame; larger ones are skipped.'),
   'gli-error-code': { kind: 'code', about: 'One number for all Error frames in place of 1 to 4.' },
-  'gli-tls-cert': text('File with the certificate chain, PEM. Empty = plain TCP.'),
-  'gli-tls-cert-key': text('File with the private key, PEM.'),
-  'gli-tls-trusted-ca': text(
-    'File with the authorities that drivers’ certificates must come from, PEM. Empty = none is asked for.',
+  'gli-tls-cert': atStart(text('File with the certificate chain, PEM. Empty = plain TCP.')),
+  'gli-tls-cert-key': atStart(text('File with the private key, PEM.')),
+  'gli-tls-trusted-ca': atStart(
+    text('File with the authorities that drivers’ certificates must come from, PEM. Empty = none is asked for.'),
   ),
   'gli-max-links': integer(1, 100_000, 'Links at one time.'),
   'gli-max-pending': integer(65_536, 1_073_741_824, 'Bytes that may wait for a driver that does not read.'),
   'dtd-versions': list('Protocol versions that a driver may log in with.'),
-  'dtd-file': text('System id of the DOCTYPE sent; its last path part is the one accepted.'),
-  'validation-scheme': choice(['never', 'auto', 'always'], 'Whether messages are checked against the whole DTD.'),
-  'source-encoding': choice(['', 'UTF-8'], 'UTF-8 = drivers write UTF-8, whatever the declaration says, and get it.'),
+  'dtd-file': atStart(text('System id of the DOCTYPE sent; its last path part is the one accepted.')),
+  'validation-scheme': atStart(
+    choice(['never', 'auto', 'always'], 'Whether messages are checked against the whole DTD.'),
+  ),
+  'source-encoding': atStart(
+    choice(['', 'UTF-8'], 'UTF-8 = drivers write UTF-8, whatever the declaration says, and get it.'),
+  ),
   'active-release': flag('Whether EndCall releases the call at the port when the driver does not say.'),
   'called-num-subset': integer(0, 255, 'Network mode: how many last digits of CalledNum are the route DN. 0 = all.'),
   'flow-control': flag('On: drivers are told to begin no new calls here. Takes effect at once.'),
@@ -68,8 +76,8 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   LogoutOnDisable: flag('Log the server’s agents out when their port goes.'),
   TimePerLogout: time('How long the server waits for each of those logouts when it stops.'),
   VirtualRoutePoints: texts('Alias → routing point, for RouteDN.'),
-  'ha-role': choice(['', 'primary', 'backup'], 'Part in a hot standby pair. Empty = alone.'),
-  'ha-peer': text('`host:port` of the other server of the pair.'),
+  'ha-role': atStart(choice(['', 'primary', 'backup'], 'Part in a hot standby pair. Empty = alone.')),
+  'ha-peer': atStart(text('`host:port` of the other server of the pair.')),
   'user-data-limit': integer(
     0,
     65_535,

@@ -1,12 +1,12 @@
-import { group, list, number, optional, requiredText, secret, text } from './config-option.js';
+import { atStart, group, list, number, optional, requiredText, secret, text } from './config-option.js';
 
 const DAY = 86_400;
 
 /** Section `http`: where clients connect. */
 export const HTTP = group(
   {
-    host: text('127.0.0.1', 'Address to listen on. Beyond loopback at least one token is needed.'),
-    port: number(8080, 0, 65_535, 'TCP port; 0 = any free one.'),
+    host: atStart(text('127.0.0.1', 'Address to listen on. Beyond loopback at least one token is needed.')),
+    port: atStart(number(8080, 0, 65_535, 'TCP port; 0 = any free one.')),
     tokens: secret(
       list(requiredText('A secret.'), 'Secrets that let clients in. Empty = no check, possible on loopback only.'),
     ),
@@ -14,13 +14,15 @@ export const HTTP = group(
       requiredText('Such as `https://desk.example.com`, or `*`.'),
       'Origins of web pages that may connect, besides pages of this server.',
     ),
-    tls: optional(
-      group(
-        {
-          cert: requiredText('File with the certificate chain, PEM.'),
-          key: requiredText('File with the private key, PEM.'),
-        },
-        'Serve https and wss instead of http and ws.',
+    tls: atStart(
+      optional(
+        group(
+          {
+            cert: requiredText('File with the certificate chain, PEM.'),
+            key: requiredText('File with the private key, PEM.'),
+          },
+          'Serve https and wss instead of http and ws.',
+        ),
       ),
     ),
   },

@@ -1,5 +1,6 @@
 import { IVR_OPTION_DEFAULTS, IVR_OPTION_SPECS, type IvrOptionSpec, writeTime } from '../ivr/index.js';
 import {
+  atStart,
   type ChoiceOption,
   choice,
   type FlagOption,
@@ -42,7 +43,7 @@ function optionOf(name: string, spec: IvrOptionSpec): Scalar {
 const OPTIONS: Readonly<Record<string, Scalar>> = Object.fromEntries(
   Object.entries(IVR_OPTION_SPECS)
     .filter(([, spec]) => spec.kind !== 'texts')
-    .map(([name, spec]) => [name, optionOf(name, spec)]),
+    .map(([name, spec]) => [name, spec.restart ? atStart(optionOf(name, spec)) : optionOf(name, spec)]),
 );
 
 const AUTO_LOGIN = group(
@@ -85,11 +86,13 @@ export const IVR = group(
       ),
       'The IVRs: one for each driver. The IVR Server runs when there is one, or a route DN of Network mode.',
     ),
-    'in-front-dns': list(
-      requiredText('A DN.'),
-      'Ports and routing points whose calls come in through the IVR (In-Front). All others are Behind the switch.',
+    'in-front-dns': atStart(
+      list(
+        requiredText('A DN.'),
+        'Ports and routing points whose calls come in through the IVR (In-Front). All others are Behind the switch.',
+      ),
     ),
-    'network-route-dns': list(requiredText('A routing point.'), 'Route DNs of Network mode.'),
+    'network-route-dns': atStart(list(requiredText('A routing point.'), 'Route DNs of Network mode.')),
     'access-numbers': list(
       group(
         { Location: requiredText('Name of the other switch.'), number: requiredText('Its access number.') },

@@ -9,6 +9,8 @@ interface Common {
   readonly about: string;
   /** True = may be left out and has no default. */
   readonly optional?: true;
+  /** True = read when the server starts, and not again; of a group: all its options. */
+  readonly restart?: true;
   /** What the page of options calls a default that depends on the machine. */
   readonly defaultText?: string;
 }
@@ -82,3 +84,5 @@ export const list = <const O>(of: O, about: string) => ({ kind: 'list', of, abou
 export const group = <const M>(options: M, about: string) => ({ kind: 'group', options, about }) as const;
 export const optional = <const O extends object>(option: O) => ({ ...option, optional: true }) as const;
 export const secret = <const O extends object>(option: O) => ({ ...option, secret: true }) as const;
+/** An option that a running server does not take anew. */
+export const atStart = <const O extends object>(option: O) => ({ ...option, restart: true }) as const;

@@ -5,7 +5,7 @@ import {
   DEFAULT_SIP_OPTIONS,
   DEFAULT_TIMING,
 } from '../sip/index.js';
-import { choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
+import { atStart, choice, flag, group, list, number, optional, requiredText, secret, text } from './config-option.js';
 
 const S = DEFAULT_SIP_OPTIONS;
 const T = DEFAULT_TIMING;
@@ -125,12 +125,14 @@ const MESSAGE_LIMITS = group(
 /** Section `sip`: real phones and trunks. */
 export const SIP = group(
   {
-    enabled: flag(false, 'Speak SIP. Otherwise all phones are simulated.'),
-    domain: text('partyline', 'Host part of the phones’ addresses, and realm of their passwords.'),
-    listen: list(LISTEN, 'Where SIP is spoken. Empty = UDP on 127.0.0.1:5060.'),
-    algorithms: list(
-      choice('MD5', ['SHA-256', 'SHA-512-256', 'MD5'], 'An algorithm.'),
-      'Digest algorithms that are offered, best first. Empty = SHA-256 and MD5. Some older phones give up at one that they do not know: they need `[MD5]`.',
+    enabled: atStart(flag(false, 'Speak SIP. Otherwise all phones are simulated.')),
+    domain: atStart(text('partyline', 'Host part of the phones’ addresses, and realm of their passwords.')),
+    listen: atStart(list(LISTEN, 'Where SIP is spoken. Empty = UDP on 127.0.0.1:5060.')),
+    algorithms: atStart(
+      list(
+        choice('MD5', ['SHA-256', 'SHA-512-256', 'MD5'], 'An algorithm.'),
+        'Digest algorithms that are offered, best first. Empty = SHA-256 and MD5. Some older phones give up at one that they do not know: they need `[MD5]`.',
+      ),
     ),
     phones: list(PHONE, 'DNs with a SIP phone; the devices of all others are simulated.'),
     trunks: list(TRUNK, 'Trunks. Without any, external numbers are simulated.'),
@@ -146,10 +148,12 @@ export const SIP = group(
       100_000,
       'INVITEs and REGISTERs in a second from one address (IPv6: one /64) that show no password and come from no trunk; what is above is answered with 503 instead of being asked for a password. They do not count as calls. A phone is always asked at the address and port where it is registered.',
     ),
-    sessionExpires: number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),
-    minSE: number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.'),
+    sessionExpires: atStart(
+      number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),
+    ),
+    minSE: atStart(number(S.minSE, 90, 86_400, 'Shortest session timer that is accepted, seconds.')),
     ringTimeout: number(S.ringTimeout, 5, 3600, 'Seconds that a device may ring before its leg is given up.'),
-    timing: TIMING,
+    timing: atStart(TIMING),
     forceRelay: flag(S.forceRelay, 'All media through this server, also of two-party calls (NAT).'),
     silentLegs: choice(
       S.silentLegs,
@@ -184,18 +188,22 @@ export const SIP = group(
         'Voice codecs of which an offer must have one; it is refused with 488 otherwise. Left out = any.',
       ),
     ),
-    userAgent: text(S.userAgent, 'What the header User-Agent says.'),
-    maxOffersPerSecond: number(
-      S.maxOffersPerSecond,
-      1,
-      1000,
-      'New descriptions (re-INVITE, UPDATE) that one phone may send in a second; more are answered with 500 and Retry-After.',
+    userAgent: atStart(text(S.userAgent, 'What the header User-Agent says.')),
+    maxOffersPerSecond: atStart(
+      number(
+        S.maxOffersPerSecond,
+        1,
+        1000,
+        'New descriptions (re-INVITE, UPDATE) that one phone may send in a second; more are answered with 500 and Retry-After.',
+      ),
     ),
-    maxTransactions: number(
-      S.maxTransactions,
-      100,
-      10_000_000,
-      'Requests that are dealt with at one time; what is above is answered with 503.',
+    maxTransactions: atStart(
+      number(
+        S.maxTransactions,
+        100,
+        10_000_000,
+        'Requests that are dealt with at one time; what is above is answered with 503.',
+      ),
     ),
     lostConnectionGrace: number(
       S.lostConnectionGrace,
@@ -203,42 +211,49 @@ export const SIP = group(
       600_000,
       'Milliseconds that a phone whose connection has closed has for coming back; after that, or twice that at most, its calls end, and it rings no longer, when it does not answer.',
     ),
-    messagesPerSecondPerSource: number(
-      C.messagesPerSecondPerSource,
-      1,
-      10_000_000,
-      'Messages a second from one address; what is above is dropped unread.',
+    messagesPerSecondPerSource: atStart(
+      number(
+        C.messagesPerSecondPerSource,
+        1,
+        10_000_000,
+        'Messages a second from one address; what is above is dropped unread.',
+      ),
     ),
-    maxConnections: number(C.maxConnections, 1, 1_000_000, 'Accepted TCP, TLS and WebSocket connections.'),
-    maxConnectionsPerAddress: number(C.maxConnectionsPerAddress, 1, 1_000_000, 'The same from one address.'),
-    firstMessageTimeout: number(
-      C.firstMessageTimeout,
-      100,
-      3_600_000,
-      'Milliseconds until a new connection must have brought a first message.',
+    maxConnections: atStart(number(C.maxConnections, 1, 1_000_000, 'Accepted TCP, TLS and WebSocket connections.')),
+    maxConnectionsPerAddress: atStart(number(C.maxConnectionsPerAddress, 1, 1_000_000, 'The same from one address.')),
+    firstMessageTimeout: atStart(
+      number(
+        C.firstMessageTimeout,
+        100,
+        3_600_000,
+        'Milliseconds until a new connection must have brought a first message.',
+      ),
     ),
-    idleTimeout: number(
-      C.idleTimeout,
-      1000,
-      86_400_000,
-      'Milliseconds without a byte after which a connection is closed.',
+    idleTimeout: atStart(
+      number(C.idleTimeout, 1000, 86_400_000, 'Milliseconds without a byte after which a connection is closed.'),
     ),
-    connectTimeout: number(C.connectTimeout, 100, 600_000, 'Milliseconds that opening a connection may take.'),
-    maxUnsentBytes: number(
-      C.maxUnsentBytes,
-      65_536,
-      1_073_741_824,
-      'Bytes that may wait to be written on one connection before it is given up.',
+    connectTimeout: atStart(number(C.connectTimeout, 100, 600_000, 'Milliseconds that opening a connection may take.')),
+    maxUnsentBytes: atStart(
+      number(
+        C.maxUnsentBytes,
+        65_536,
+        1_073_741_824,
+        'Bytes that may wait to be written on one connection before it is given up.',
+      ),
     ),
-    trustedCertificates: optional(
-      text('', 'File with certificates (PEM) to trust besides the usual ones, when this server opens TLS connections.'),
+    trustedCertificates: atStart(
+      optional(
+        text(
+          '',
+          'File with certificates (PEM) to trust besides the usual ones, when this server opens TLS connections.',
+        ),
+      ),
     ),
-    verifyCertificates: flag(
-      C.verifyCertificates,
-      'Whether the certificate of a TLS server that this server connects to is checked.',
+    verifyCertificates: atStart(
+      flag(C.verifyCertificates, 'Whether the certificate of a TLS server that this server connects to is checked.'),
     ),
     registrar: REGISTRAR,
-    limits: MESSAGE_LIMITS,
+    limits: atStart(MESSAGE_LIMITS),
   },
   'Real phones and trunks.',
 );

@@ -3,13 +3,24 @@ import { CALL_MODEL, DN } from './config-call-model.js';
 import { CLIENTS, HTTP } from './config-clients.js';
 import { IVR } from './config-ivr.js';
 import { MEDIA } from './config-media.js';
-import { choice, group, list, number, optional, requiredText, secret, text, type ValueOf } from './config-option.js';
+import {
+  atStart,
+  choice,
+  group,
+  list,
+  number,
+  optional,
+  requiredText,
+  secret,
+  text,
+  type ValueOf,
+} from './config-option.js';
 import { SIP } from './config-sip.js';
 
 /** The whole configuration. */
 export const SCHEMA = group(
   {
-    name: text('partyline', 'Name of the server as clients see it.'),
+    name: atStart(text('partyline', 'Name of the server as clients see it.')),
     http: HTTP,
     clients: CLIENTS,
     dns: list(DN, 'The DNs of the switch.'),
@@ -38,7 +49,7 @@ export const SCHEMA = group(
     options: CALL_MODEL,
     ivr: IVR,
     sip: SIP,
-    media: MEDIA,
+    media: atStart(MEDIA),
     sim: group(
       {
         promptTime: number(
@@ -64,18 +75,24 @@ export const SCHEMA = group(
     log: group(
       {
         level: choice('info', ['error', 'warn', 'info', 'debug'], 'Which lines are written.'),
-        format: choice(
-          'auto',
-          ['auto', 'json', 'text'],
-          'JSON lines, or lines for people; `auto` = for people in a terminal, else JSON.',
+        format: atStart(
+          choice(
+            'auto',
+            ['auto', 'json', 'text'],
+            'JSON lines, or lines for people; `auto` = for people in a terminal, else JSON.',
+          ),
         ),
-        'tserver-file': text('', 'File for all requests and events in the layout of T-Server logs. Empty = none.'),
+        'tserver-file': atStart(
+          text('', 'File for all requests and events in the layout of T-Server logs. Empty = none.'),
+        ),
       },
       'What the server writes about itself on standard error.',
     ),
-    record: group(
-      { file: text('', 'File for all inputs with their outputs, one JSON line each, for replay. Empty = none.') },
-      'Recording of the server itself; for recordings of calls see `media.recordingFolder`.',
+    record: atStart(
+      group(
+        { file: text('', 'File for all inputs with their outputs, one JSON line each, for replay. Empty = none.') },
+        'Recording of the server itself; for recordings of calls see `media.recordingFolder`.',
+      ),
     ),
   },
   'Configuration of the server.',

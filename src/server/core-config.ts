@@ -1,13 +1,16 @@
-import type { CoreConfig } from '../core/index.js';
-import type { SimNetworkBehaviour } from '../sim/index.js';
+import type { CoreConfig, SwitchConfig } from '../core/index.js';
+import type { SimNetworkBehaviour, SimSettings } from '../sim/index.js';
 import type { Config } from './config.js';
 import { ivrMark } from './ivr-config.js';
 
 /** What the core has to know, out of the configuration. */
 export function coreConfigOf(config: Config, startTime: number): CoreConfig {
+  return { serverName: config.name, connIdPrefix: connIdPrefix(startTime), ...switchConfigOf(config) };
+}
+
+/** The part of it that can change while calls go on. */
+export function switchConfigOf(config: Config): SwitchConfig {
   return {
-    serverName: config.name,
-    connIdPrefix: connIdPrefix(startTime),
     dns: config.dns.map((dn) => {
       const ivr = ivrMark(config, dn.number);
       return ivr === undefined ? dn : { ...dn, ivr };
@@ -24,8 +27,13 @@ function connIdPrefix(startTime: number): string {
   return (Math.floor(startTime / 256) % 2 ** 32).toString(16).padStart(8, '0');
 }
 
+/** What the simulated switch has to know. */
+export function simSettingsOf(config: Config): SimSettings {
+  return { phones: simulatedPhonesOf(config), network: networkOf(config), promptTime: config.sim.promptTime };
+}
+
 /** DNs that have a device, and none of SIP. */
-export function simulatedPhonesOf(config: Config): string[] {
+function simulatedPhonesOf(config: Config): string[] {
   const real = new Set(config.sip.enabled ? config.sip.phones.map((phone) => phone.DN) : []);
   const withDevice = new Set(['Extension', 'ACDPosition', 'VoiceTreatmentPort']);
   return config.dns
@@ -34,7 +42,7 @@ export function simulatedPhonesOf(config: Config): string[] {
 }
 
 /** What external numbers do by themselves in the simulated network. */
-export function networkOf(config: Config): (number: string) => SimNetworkBehaviour | undefined {
+function networkOf(config: Config): (number: string) => SimNetworkBehaviour | undefined {
   const rules = config.sim.network;
   return (number) => rules.find((rule) => fits(rule.number, number));
 }

@@ -5,7 +5,7 @@ export { optionsPage } from './config-page.js';
 export { type ConfigSources, readConfig } from './config-read.js';
 export { DEMO } from './demo.js';
 export { IvrSwitch } from './ivr-switch.js';
-export { createLog, type Log } from './log.js';
+export { type AdjustableLog, createLog, type Log } from './log.js';
 export { packageVersion } from './package-files.js';
 export { StartError } from './start-error.js';
 export { IVR, Switches } from './switches.js';

@@ -2,10 +2,14 @@ import { type IvrConfig, type IvrDn, type IvrObject, readIvrOptions } from '../i
 import type { Config } from './config.js';
 import { StartError } from './start-error.js';
 
-/** The configuration of the IVR Server, or undefined when there is nothing for it to serve. Throws `StartError`. */
-export function ivrConfigOf(config: Config, version: string): IvrConfig | undefined {
+/** Whether there is anything for the IVR Server to serve. */
+export function needsIvr({ ivr }: Config): boolean {
+  return ivr.ivrs.length > 0 || ivr['network-route-dns'].length > 0;
+}
+
+/** The configuration of the IVR Server. Throws `StartError`. */
+export function ivrConfigOf(config: Config, version: string): IvrConfig {
   const { ivr } = config;
-  if (ivr.ivrs.length === 0 && ivr['network-route-dns'].length === 0) return undefined;
   const { options, problems } = readIvrOptions({
     ...ivr.options,
     'access-numbers': Object.fromEntries(ivr['access-numbers'].map((one) => [one.Location, one.number])),

@@ -11,19 +11,33 @@ export interface Log {
   debug(fields: LogFields, message: string): void;
 }
 
+/** A log whose level can change while it is used. */
+export interface AdjustableLog extends Log {
+  setLevel(level: LogLevel): void;
+}
+
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
 /**
  * A log that writes each line with `write`: as JSON (`{"time":"…","level":"info","message":"…", …fields}`), or for people.
  */
-export function createLog(level: LogLevel, write: (line: string) => void, format: 'json' | 'text' = 'json'): Log {
-  const most = LEVELS.indexOf(level);
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void,
+  format: 'json' | 'text' = 'json',
+): AdjustableLog {
+  let most = LEVELS.indexOf(level);
   const print = format === 'json' ? jsonLine : textLine;
   const at = (of: LogLevel) => {
-    if (LEVELS.indexOf(of) > most) return () => {};
-    return (fields: LogFields, message: string) => write(print(new Date(), of, fields, message));
+    const rank = LEVELS.indexOf(of);
+    return (fields: LogFields, message: string) => {
+      if (rank <= most) write(print(new Date(), of, fields, message));
+    };
   };
-  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+  const setLevel = (next: LogLevel): void => {
+    most = LEVELS.indexOf(next);
+  };
+  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), setLevel };
 }
 
 function jsonLine(time: Date, level: LogLevel, fields: LogFields, message: string): string {

@@ -19,7 +19,7 @@ export class Switches implements SwitchPort {
   /** @param makers the switches by name, at least one; each is given the function that takes its reports. */
   constructor(
     makers: ReadonlyMap<string, (report: ReportSink) => SwitchPort>,
-    private readonly homeOf: HomeOf,
+    private homeOf: HomeOf,
     report: ReportSink,
   ) {
     for (const [name, make] of makers) {
@@ -37,6 +37,11 @@ export class Switches implements SwitchPort {
   /** Legs that are known; for tests. */
   get legs(): number {
     return this.#homes.size;
+  }
+
+  /** Other homes for legs that begin from now on. */
+  reconfigure(homeOf: HomeOf): void {
+    this.homeOf = homeOf;
   }
 
   command(command: Command): void {

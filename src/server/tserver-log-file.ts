@@ -10,8 +10,8 @@ export interface TServerLogOptions {
   readonly fileName: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startTime: number;
-  /** Option `hide-user-data`: user data are left out. */
-  readonly hideUserData: boolean;
+  /** Option `hide-user-data`, as it is now: user data are left out. */
+  hideUserData(): boolean;
 }
 
 /** Writes every request and event in the layout of T-Server logs. */
@@ -65,7 +65,7 @@ export class TServerLogFile implements JournalPort {
   }
 
   #shown(message: TMessage): TMessage {
-    if (!this.options.hideUserData || !('UserData' in message)) return message;
+    if (!this.options.hideUserData() || !('UserData' in message)) return message;
     const { UserData: _hidden, ...rest } = message;
     return rest as TMessage;
   }

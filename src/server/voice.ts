@@ -14,6 +14,8 @@ export interface Voice {
   makeSwitch(report: ReportSink): SipSwitch;
   /** Opens the listening points; the ports that phones register at. */
   start(): Promise<readonly number[]>;
+  /** Takes other phones, trunks and options of section `sip` while calls go on. */
+  reconfigure(config: Config): void;
   /** How much there is of everything, for the status page. */
   figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'> & { media: readonly WorkerFigures[] }) | undefined;
   stop(): Promise<void>;
@@ -55,6 +57,7 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
       }
       return sip?.ports ?? [];
     },
+    reconfigure: (next) => sip?.reconfigure(next.sip),
     figures: () => sip && { ...sip.figures, trunks: sip.trunks, media: media.value.figures() },
     stop: async () => {
       await sip?.stop();
@@ -63,18 +66,24 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
   };
 }
 
+/** Whoever can reach this server could call in the name of a phone without password. Throws `StartError`. */
+export function checkPasswords({ sip }: Config): void {
+  if (!sip.enabled) return;
+  const open = sip.phones.find((phone) => phone.password === undefined && phone.contact === undefined);
+  const point = sip.listen.find(({ address }) => !LOOPBACK.test(address));
+  if (open === undefined || point === undefined) return;
+  throw new StartError(
+    `sip.listen: ${point.address} is not loopback, so every phone needs a password; DN ${open.DN} has none`,
+  );
+}
+
 function listeningPoints(config: Config): ListenOptions[] {
   const points =
     config.sip.listen.length > 0
       ? config.sip.listen
       : [{ transport: 'udp' as const, address: '127.0.0.1', port: 5060 }];
-  const open = config.sip.phones.find((phone) => phone.password === undefined && phone.contact === undefined);
+  checkPasswords(config);
   return points.map((point) => {
-    if (open && !LOOPBACK.test(point.address)) {
-      throw new StartError(
-        `sip.listen: ${point.address} is not loopback, so every phone needs a password; DN ${open.DN} has none`,
-      );
-    }
     const { certificate, key, ...rest } = point;
     if (rest.transport !== 'tls' && rest.transport !== 'wss') return rest;
     if (certificate === undefined || key === undefined) {

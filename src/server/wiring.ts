@@ -6,13 +6,14 @@ import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { realClock, steadyClock } from './clock.js';
 import type { Config } from './config.js';
-import { coreConfigOf, networkOf, simulatedPhonesOf } from './core-config.js';
+import { coreConfigOf, simSettingsOf } from './core-config.js';
 import { homesOf } from './homes.js';
-import { ivrConfigOf } from './ivr-config.js';
+import { ivrConfigOf, needsIvr } from './ivr-config.js';
 import { IvrSwitch } from './ivr-switch.js';
 import { LineFile } from './line-file.js';
-import { createLog, type Log, stackOf } from './log.js';
+import { type AdjustableLog, createLog, type Log, stackOf } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
+import { LiveConfig } from './reconfigure.js';
 import { Recorder } from './recorder.js';
 import { StartError } from './start-error.js';
 import { StartedParts } from './started-parts.js';
@@ -26,7 +27,7 @@ export interface ServerOverrides {
   readonly clock?: Clock;
   /** Time of connections (heart-beats, time-outs); default: `steadyClock`. */
   readonly connectionClock?: Clock;
-  readonly log?: Log;
+  readonly log?: AdjustableLog;
   /** Told of everything beside the files of the configuration. */
   readonly journal?: JournalPort;
   /** Stands between the API and the hub, for instance to inject events. */
@@ -39,6 +40,7 @@ export interface RunningServer {
   readonly url: string;
   /** `http://127.0.0.1:8080` */
   readonly httpUrl: string;
+  /** As it is now; see `reconfigure`. */
   readonly config: Config;
   readonly hub: Hub;
   readonly sim: SimSwitch;
@@ -48,11 +50,12 @@ export interface RunningServer {
   /** Ports on which SIP is spoken, in the order of `sip.listen`; empty without SIP. */
   readonly sipPorts: readonly number[];
   /**
-   * Takes section `ivr` of another configuration while the server runs: IVRs, ports, statistics and options, as far as
-   * they need no restart. Which DNs are In-Front or of Network mode stays. Throws `StartError` and changes nothing when
-   * something is wrong with it.
+   * Takes another configuration while calls go on, all but the options that need a restart: gives their paths. Throws
+   * `StartError` and changes nothing when something is wrong with it.
    */
-  reconfigureIvr(next: Config): Promise<void>;
+  reconfigure(next: Config): Promise<readonly string[]>;
+  /** Reads the configuration and takes it, as on SIGHUP. What is wrong with it, or needs a restart, is told in the log. */
+  reload(read: () => Config): Promise<void>;
   /** Closes all connections and files. */
   stop(): Promise<void>;
 }
@@ -76,25 +79,26 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const log = overrides.log ?? createLog(config.log.level, (line) => process.stderr.write(line));
   const startTime = clock.now();
   const version = packageVersion();
-  const hideUserData = config.ivr.options['hide-user-data'] === true;
+  const live = new LiveConfig(config);
+  const hideUserData = () => live.config.ivr.options['hide-user-data'] === true;
   const files = openFiles(config, { version, startTime, hideUserData });
   parts.add(files.close);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
-  const ivrConfig = ivrConfigOf(config, version);
+  const ivrConfig = needsIvr(config) ? ivrConfigOf(config, version) : undefined;
   const voice = await prepareVoice(config, overrides.connectionClock ?? steadyClock, log);
   parts.add(() => voice?.stop());
   let ivr: IvrServer | undefined;
   let sim: SimSwitch | undefined;
   let ivrSwitch: IvrSwitch | undefined;
   const makeSim = (report: ReportSink): SwitchPort => {
-    const { promptTime } = config.sim;
-    sim = new SimSwitch({ report, clock, phones: simulatedPhonesOf(config), network: networkOf(config), promptTime });
+    sim = new SimSwitch({ report, clock, ...simSettingsOf(config) });
     return sim;
   };
   const makeIvr = (report: ReportSink): SwitchPort => {
     ivrSwitch = new IvrSwitch(report);
     return ivrSwitch;
   };
+  let switches: Switches | undefined;
   const makers = new Map<string, (report: ReportSink) => SwitchPort>([
     ['sim', makeSim],
     [IVR, makeIvr],
@@ -103,13 +107,17 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const hub = new Hub({
     config: coreConfigOf(config, startTime),
     clock,
-    switch: (report) => new Switches(makers, homesOf(config), report),
+    switch: (report) => {
+      switches = new Switches(makers, homesOf(config), report);
+      return switches;
+    },
     ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
     onFault: ({ where, error, ConnIDs }) =>
       log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
   });
   const phones = sim as SimSwitch | undefined;
-  if (phones === undefined) throw new Error('the hub made no switch');
+  const all = switches as Switches | undefined;
+  if (phones === undefined || all === undefined) throw new Error('the hub made no switch');
   const sipPorts = (await voice?.start()) ?? [];
   const api = await startApi(
     { http: httpOptions(config), clients: config.clients, version },
@@ -136,25 +144,21 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
     throw new StartError(`IVR Server: ${error instanceof Error ? error.message : String(error)}`);
   }
   parts.add(() => ivr?.stop());
+  live.attach({ hub, switches: all, sim: phones, voice, api, ivr, log, version });
   log.info({ url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version }, 'ready');
   return {
     url: api.url,
     httpUrl: api.httpUrl,
-    config,
+    get config() {
+      return live.config;
+    },
     hub,
     sim: phones,
     api,
     ivr,
     sipPorts,
-    reconfigureIvr: async (next) => {
-      if (ivr === undefined) throw new StartError('the server runs without IVR Server');
-      const { 'in-front-dns': inFront, 'network-route-dns': routeDns } = config.ivr;
-      const section = { ...next.ivr, 'in-front-dns': inFront, 'network-route-dns': routeDns };
-      const ivrConfig = ivrConfigOf({ ...config, ivr: section }, version);
-      if (ivrConfig === undefined) throw new StartError('the last IVR cannot be taken away while the server runs');
-      await ivr.reconfigure(ivrConfig);
-      log.info({ part: 'ivr' }, 'configuration taken');
-    },
+    reconfigure: (next) => live.take(next),
+    reload: (read) => live.reload(read),
     stop: async () => {
       await parts.end();
       log.info({}, 'stopped');

@@ -34,7 +34,7 @@ export class TlibEndpoint {
 
   constructor(
     private readonly ports: ApiPorts,
-    private readonly limits: ClientLimits,
+    private limits: ClientLimits,
   ) {
     this.#sessions = new Sessions(limits, ports.clients, ports.connectionClock, (session, why) =>
       ports.log.warn({ ApplicationName: session.ApplicationName, SessionID: session.SessionID, why }, 'session ended'),
@@ -46,6 +46,13 @@ export class TlibEndpoint {
       clientTracking: false,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
+  }
+
+  /** Other limits for connections and sessions that are opened from now on. */
+  reconfigure(limits: ClientLimits): void {
+    this.limits = limits;
+    this.#sessions.reconfigure(limits);
+    this.#server.options.maxPayload = limits['max-message-bytes'];
   }
 
   /** Whether one more connection may come. */

@@ -25,11 +25,16 @@ export class Sessions {
   readonly #text = new EventText();
 
   constructor(
-    private readonly limits: ClientLimits,
+    private limits: ClientLimits,
     private readonly clients: ClientPort,
     private readonly clock: Clock,
     private readonly onEnd: (session: Session, why: 'overflow' | 'resume-timeout' | 'displaced') => void,
   ) {}
+
+  /** Other limits for sessions that are opened, or left without a connection, from now on. */
+  reconfigure(limits: ClientLimits): void {
+    this.limits = limits;
+  }
 
   get size(): number {
     return this.#byKey.size;
