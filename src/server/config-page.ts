@@ -7,7 +7,8 @@ export function optionsPage(): string {
     '# Options',
     '',
     'Generated from `src/server/config.ts`; `partyline options` prints it. A configuration file is YAML or JSON; `--set path=value` on',
-    'the command line goes before the file. Unknown options are refused.',
+    'the command line goes before the file. Unknown options are refused. On SIGHUP the file is read again while calls go on',
+    '(docs/guides/reload.md); the options marked † are read at the start only.',
     '',
     '```yaml',
     'http: { port: 8081 }',
@@ -17,8 +18,8 @@ export function optionsPage(): string {
     '',
   ];
   const root = SCHEMA as GroupOption;
-  lines.push('## At the top', '', ...table(root, ''), '');
-  for (const [key, option] of groupsOf(root)) lines.push(...section(key, option));
+  lines.push('## At the top', '', ...table(root, '', false), '');
+  for (const [key, option] of groupsOf(root)) lines.push(...section(key, option, isMarked(root, key)));
   return lines.join('\n');
 }
 
@@ -36,18 +37,24 @@ function groupIn(option: Option): GroupOption | undefined {
   return items?.kind === 'group' ? items : undefined;
 }
 
-function section(path: string, option: GroupOption): string[] {
-  const lines = [`## ${path}`, '', option.about, '', ...table(option, path), ''];
-  for (const [key, inner] of groupsOf(option)) lines.push(...section(`${path}.${key}`, inner));
+/** @param atStart the option belongs to one that is read at the start only. */
+function section(path: string, option: GroupOption, atStart: boolean): string[] {
+  const lines = [`## ${path}`, '', option.about, '', ...table(option, path, atStart), ''];
+  for (const [key, inner] of groupsOf(option))
+    lines.push(...section(`${path}.${key}`, inner, atStart || isMarked(option, key)));
   return lines;
 }
 
-function table(group: GroupOption, path: string): string[] {
+function isMarked(group: GroupOption, key: string): boolean {
+  return (group.options as Record<string, Option>)[key]?.restart === true;
+}
+
+function table(group: GroupOption, path: string, atStart: boolean): string[] {
   const rows = Object.entries(group.options as Record<string, Option>)
     .filter(([, option]) => option.kind !== 'group')
     .map(
       ([key, option]) =>
-        `| \`${path === '' ? key : `${path}.${key}`}\` | ${typeOf(option)} | ${defaultOf(option)} | ${option.about} |`,
+        `| \`${path === '' ? key : `${path}.${key}`}\`${atStart || option.restart ? ' †' : ''} | ${typeOf(option)} | ${defaultOf(option)} | ${option.about} |`,
     );
   return rows.length === 0 ? [] : ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows];
 }
