@@ -166,7 +166,10 @@ describe('the page of options', () => {
 
   it('has a line for every option, with its default', () => {
     const page = optionsPage();
-    assert.match(page, /\| `http\.port` \| 0 … 65535 \| `8080` \| TCP port/);
+    // † = read at the start only, by itself or with its group.
+    assert.match(page, /\| `http\.port` † \| 0 … 65535 \| `8080` \| TCP port/);
+    assert.match(page, /\| `media\.workers` † \|/);
+    assert.match(page, /\| `http\.tokens` \|/);
     assert.match(page, /\| `dns\.number` \| text \| must be given \|/);
     for (const name of Object.keys(DEFAULT_OPTIONS)) assert(page.includes(`| \`options.${name}\` |`), name);
   });

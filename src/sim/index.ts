@@ -1,2 +1,3 @@
 export type { SimLegView, SimPhones } from './sim-phones.js';
-export { type SimNetworkBehaviour, type SimSettings, SimSwitch, type SimSwitchOptions } from './sim-switch.js';
+export type { SimNetworkBehaviour, SimSettings } from './sim-settings.js';
+export { SimSwitch, type SimSwitchOptions } from './sim-switch.js';
