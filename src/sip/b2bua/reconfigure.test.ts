@@ -119,6 +119,11 @@ test('a trunk that is new is looked after, one that is gone is not', async () =>
   take({ name: 'a', uri: dead, checkInterval: 1 }, { name: 'b', uri, checkInterval: 1 });
   await waitFor(() => world.sip.trunks[0]?.up === false, 'trunk a to be found dead');
   assert.equal(world.sip.trunks[1]?.up, true);
+  // Asked less often it is as dead as before; not asked at all it counts as there.
+  take({ name: 'a', uri: dead, checkInterval: 600 });
+  assert.deepEqual(world.sip.trunks, [{ name: 'a', up: false, calls: 0 }]);
+  take({ name: 'a', uri: dead, checkInterval: 0 });
+  assert.deepEqual(world.sip.trunks, [{ name: 'a', up: true, calls: 0 }]);
   // At another address it is there again.
   take({ name: 'a', uri, checkInterval: 1 });
   assert.deepEqual(world.sip.trunks, [{ name: 'a', up: true, calls: 0 }]);
