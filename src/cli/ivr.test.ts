@@ -108,6 +108,23 @@ describe('partyline ivr', () => {
     while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
+  it('tells that a call is over which was transferred away', async () => {
+    const terminal = new TestTerminal();
+    const calling = runCli(['ivr', 'call', '1', '--CallId', 'k4', ...gli], terminal);
+    await terminal.says('FlowControl');
+    partyline.sim.phone('5551234', { do: 'call', to: '7501' });
+    partyline.sim.phone('7501', { do: 'answer' });
+    await terminal.says('Event=Established');
+    const transfer = await run('send', 'OneStepXfer', 'CallId=k4', 'DestDN=7002', ...gli);
+    assert.match(transfer.out, /Event=XferComplete/);
+    assert.match(transfer.err, /^k4 is over; free it with: partyline ivr send EndCall CallId=k4 EndCause=Normal$/m);
+    assert.equal((await run('send', 'EndCall', 'CallId=k4', 'EndCause=Normal', ...gli)).err, '');
+    assert.equal(await calling, 0);
+    assert.match(terminal.errors, /k4 is over: another driver/);
+    partyline.sim.phone('5551234', { do: 'hangup' });
+    while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('does not touch a call that has its CallId already: exit code 1', async () => {
     const terminal = new TestTerminal();
     const calling = runCli(['ivr', 'call', '2', '--CallId', 'k3', ...gli], terminal);

@@ -214,9 +214,11 @@ async function send(line: ParsedLine, terminal: Terminal): Promise<number> {
   const wait = textOf(line, 'wait') ?? '300';
   if (!/^\d{1,7}$/.test(wait)) throw new UsageError(`--wait ${wait}: must be milliseconds`);
   let code: number = EXIT.ok;
+  let over: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   const session = await open(line, terminal, (came) => {
     if (came.id === 'CallError' || came.id === 'EndCall') code = EXIT.refused;
+    if (endOf(came) === 'released' && 'CallId' in came) over = came.CallId;
     timer?.refresh();
   });
   const quiet = new Promise<void>((resolve) => {
@@ -226,6 +228,10 @@ async function send(line: ParsedLine, terminal: Terminal): Promise<number> {
   await Promise.race([quiet, session.over]);
   clearTimeout(timer);
   await session.driver.close();
+  // Only this link was told: whoever has begun the call still waits for its end.
+  if (over !== undefined && message.id !== 'EndCall') {
+    terminal.err(`${over} is over; free it with: partyline ivr send EndCall CallId=${over} EndCause=Normal\n`);
+  }
   return code;
 }
 
