@@ -193,7 +193,10 @@ export class MediaServer {
     return DONE;
   }
 
-  /** The far end of a leg has told keys by signalling: its treatment takes them. No event `digits` tells of them. */
+  /**
+   * The far end of a leg has told keys by signalling: its treatment takes them, or whoever hears it gets them. No event `digits`
+   * tells of them.
+   */
   pressDigits(leg: string, digits: string): MediaResult {
     const record = this.book.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);

@@ -65,7 +65,10 @@ export interface MediaPort {
   ): Promise<MediaOutcome<number>>;
   stopTreatment(leg: string): MediaOutcome<undefined>;
   sendDigits(leg: string, digits: string): MediaOutcome<undefined>;
-  /** The leg's device has told keys by signalling: they count for what is played to it. No news tell of them. */
+  /**
+   * The leg's device has told keys by signalling: they count for what is played to it; else whoever hears it gets them. No news tell
+   * of them.
+   */
   pressDigits(leg: string, digits: string): MediaOutcome<undefined>;
   /** Listens who has answered; the news `answered` brings the verdict. */
   detectAnswer(leg: string): MediaOutcome<undefined>;

@@ -121,3 +121,36 @@ test('keys pass a call of two that is recorded, once, and not what a treatment c
   fixture.run(40);
   assert.equal(keysAt(b), '7');
 });
+
+test('keys that the far end tells by signalling go where those in its packets go', () => {
+  const fixture = new MixerFixture();
+  const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((name) => fixture.phone(name)) as [Phone, Phone, Phone, Phone];
+  const signal = (leg: string, keys: string): void => fixture.engine.leg(leg)?.pressBySignalling(keys);
+  fixture.connect('c', { A: 'talk', B: 'talk', C: 'mute', D: 'held' });
+  fixture.run(5);
+  signal('A', '42');
+  fixture.run(40);
+  signal('C', '9');
+  signal('D', '8');
+  fixture.run(40);
+  assert.deepEqual([a, b, c, d].map(keysAt), ['', '42', '42', '']);
+  // Two who only talk: their packets are passed on as they come.
+  fixture.connect('c', { A: 'talk', B: 'talk' });
+  signal('A', '6');
+  fixture.run(40);
+  assert.deepEqual([a, b].map(keysAt), ['', '426'], 'just before that begins');
+  signal('A', '7');
+  fixture.run(40);
+  assert.deepEqual([a, b].map(keysAt), ['', '4267']);
+  const program = {
+    TreatmentType: 'CollectDigits',
+    prompts: [],
+    duration: 0,
+    background: { kind: 'silence' },
+  } as const;
+  fixture.engine.treat('A', 1, program, fixture.now);
+  signal('A', '1');
+  fixture.run(40);
+  assert.equal(keysAt(b), '4267', 'what a treatment collects');
+  assert.deepEqual(fixture.digits, [], 'who told them knows them');
+});

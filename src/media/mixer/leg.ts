@@ -165,6 +165,7 @@ export class Leg {
   /** Passes packets on to `other` as they come, instead of keeping them for the mix. */
   beginRelay(other: Leg): void {
     this.relayTo = other;
+    if (this.keysForOthers !== '') other.hearKeys(this.takeKeys());
     this.input.jitter.reset();
     this.port.relaying(true);
   }
@@ -305,6 +306,15 @@ export class Leg {
     if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keysForOthers += key;
   }
 
+  /** Keys that the far end has told by signalling (INFO). No event tells of them; they go where those in its packets go. */
+  pressBySignalling(keys: string): void {
+    const isCollected = this.treatment !== undefined;
+    this.press(keys);
+    if (isCollected) return;
+    if (this.relayTo !== undefined) this.relayTo.hearKeys(keys);
+    else this.keysForOthers += keys;
+  }
+
   /** The keys since the last frame that the other members have to get. */
   takeKeys(): string {
     const keys = this.keysForOthers;
@@ -327,7 +337,7 @@ export class Leg {
   }
 
   /** Keys for what is played to it. */
-  press(keys: string): void {
+  private press(keys: string): void {
     for (const key of keys) {
       if (this.treatment?.press(key) === 'ended') this.finishTreatment();
     }

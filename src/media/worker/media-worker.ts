@@ -160,7 +160,7 @@ class MediaWorker {
         engine.sendDigits(message.leg, message.digits, message.timing);
         return;
       case 'press-digits':
-        engine.leg(message.leg)?.press(message.digits);
+        engine.leg(message.leg)?.pressBySignalling(message.digits);
         return;
       case 'detect-answer':
         engine.detectAnswer(message.leg, message.options);

@@ -71,22 +71,12 @@ function receiveInfo(exchange: Exchange, leg: Leg, transaction: ServerTransactio
   }
   transaction.respond(200);
   const digit = digitOf(found[1]!);
-  passOnKey(exchange, leg, digit);
+  if (leg.wish.kind === 'direct') {
+    const peer = exchange.legs.get(leg.wish.peer);
+    if (peer !== undefined) sendDigits(peer, digit);
+  }
   exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: digit });
   if (leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, digit);
-}
-
-/** To the other one of two; in a conference nobody hears keys. */
-function passOnKey(exchange: Exchange, leg: Leg, digit: string): void {
-  const { wish } = leg;
-  if (wish.kind === 'direct') {
-    const peer = exchange.legs.get(wish.peer);
-    if (peer !== undefined) sendDigits(peer, digit);
-    return;
-  }
-  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
-  const others = call?.paths.filter((path) => path.leg !== leg.id && path.mode !== 'ringing') ?? [];
-  if (wish.kind === 'mix' && others.length === 1) exchange.media?.sendDigits(others[0]!.leg, digit);
 }
 
 /** Some phones write the number of the event instead of the key: 10 is the star, 11 the hash, 12 to 15 are A to D. */

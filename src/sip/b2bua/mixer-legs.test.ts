@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaOptions } from '../../media/index.js';
 import { type AgentCall, waitFor } from '../../sip-agent/index.js';
-import { hears, lineOf } from '../singing-phones.test.js';
+import { hears, lineOf, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
 
 /** Two phones that talk through the mixer. */
@@ -83,6 +83,29 @@ test('keys by INFO reach the other phone through the mixer', async () => {
     () => `keys: ${lineOf(bob.call).digits}`,
   );
   bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
+test('keys by INFO reach all who hear the party: members of a conference, not who is held', async () => {
+  const { world, alice, bob, ConnID } = await relayed({});
+  const [carol, dave] = [await singer(world, '7003'), await singer(world, '7004')];
+  for (const phone of [carol, dave]) {
+    world.request({ id: 'RequestSingleStepConference', ThisDN: '7001', ConnID, OtherDN: phone.number });
+    await waitFor(() => phone.calls.length === 1, 'the phone rings');
+    phone.call.answer();
+    await world.event('EventEstablished', phone.number);
+  }
+  world.request({ id: 'RequestHoldCall', ThisDN: '7004', ConnID });
+  await world.event('EventHeld', '7004');
+  const digits = () => [alice, bob, carol, dave].map(({ call }) => lineOf(call).digits);
+  await waitFor(() => hears(bob.call, 1150) > 0.3, 'the conference stands');
+  alice.call.sendInfoDigits('59');
+  await waitFor(
+    () => digits().join() === ',59,59,',
+    () => `keys: ${digits()}`,
+  );
+  for (const phone of [alice, bob, carol, dave]) phone.call.hangUp();
   await world.empty();
   await world.close();
 });
