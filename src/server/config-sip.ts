@@ -37,7 +37,9 @@ const PHONE = group(
   {
     DN: requiredText('The DN whose device it is; it must be one of `dns`.'),
     username: optional(text('', 'Name that it registers with. Left out = the DN.')),
-    password: optional(secret(text('', 'Its password. Left out = it is believed without being asked.'))),
+    password: optional(
+      secret(text('', 'Its password. Left out = it is believed by its address: see `sip.checkCallerAddress`.')),
+    ),
     contact: optional(text('', 'A device that does not register: where it is, such as `sip:10.0.0.7:5060`.')),
     answer: choice(
       'auto',
@@ -147,6 +149,10 @@ export const SIP = group(
       1,
       100_000,
       'INVITEs and REGISTERs in a second from one address (IPv6: one /64) that show no password and come from no trunk; what is above is answered with 503 instead of being asked for a password. They do not count as calls. A phone is always asked at the address and port where it is registered.',
+    ),
+    checkCallerAddress: flag(
+      S.checkCallerAddress,
+      'Phones without password are believed only where they are: at their `contact` (who registers in their name as well), or at an address from which they have registered; on UDP the port counts too. `false` = everywhere, for devices that send from another port than the one they listen on.',
     ),
     sessionExpires: atStart(
       number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),

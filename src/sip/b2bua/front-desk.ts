@@ -5,6 +5,7 @@ import { type SipUri, unescapeUri } from '../codec/uri.js';
 import { SourceRate } from '../connection/source-rate.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
+import { isAtHome } from './caller-address.js';
 import type { Exchange } from './exchange.js';
 import { callingNumber, receiveCall, refusedByForm } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
@@ -126,9 +127,14 @@ export class FrontDesk {
     return uri.user === '' ? undefined : this.exchange.phones.get(fromBinary(unescapeUri(uri.user)));
   }
 
-  /** Digest authentication (RFC 3261 section 22.2); answers the request itself when it may not go on. */
+  /** Digest authentication (RFC 3261 section 22.2), without a password the address; answers the request itself when it may not go on. */
   private isAllowed(transaction: ServerTransaction, request: SipRequest, phone: PhoneOptions): boolean {
-    if (phone.password === undefined) return true;
+    if (phone.password === undefined) {
+      const method = request.method === 'REGISTER' ? 'REGISTER' : 'INVITE';
+      if (isAtHome(this.exchange, phone, transaction.source, method)) return true;
+      this.turnAway(transaction, undefined, 403);
+      return false;
+    }
     const verdict = this.digest.verify(request, 'Authorization');
     if (verdict.ok && this.usernames.get(fromBinary(verdict.username)) === phone) return true;
     if (verdict.ok) this.turnAway(transaction, phone, 403);

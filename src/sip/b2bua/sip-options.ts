@@ -22,7 +22,7 @@ export interface PhoneOptions {
   readonly DN: string;
   /** Default: the DN. */
   readonly username?: string;
-  /** Without a password the phone is believed without being asked; only for closed networks. */
+  /** Without a password the phone is believed by its address, see `checkCallerAddress`; only for closed networks. */
   readonly password?: string;
   /** A device that does not register: where it is reached. It counts as in service all the time. */
   readonly contact?: string;
@@ -84,6 +84,8 @@ export interface SipOptions extends ConnectionOptions {
    * 503 instead of the challenge. They count for nothing else. Where a phone is registered it is always asked for its password.
    */
   readonly strangersPerSecond?: number;
+  /** Phones without password are believed only at their contact, or where they have registered: address, on UDP also the port. */
+  readonly checkCallerAddress?: boolean;
   readonly maxTransactions?: number;
   /**
    * Milliseconds that a phone whose connection has closed has for coming back before its calls are asked for; twice as many at most.
@@ -151,6 +153,7 @@ export const DEFAULT_SIP_OPTIONS = {
   timing: {},
   invitesPerSecond: 2000,
   strangersPerSecond: 500,
+  checkCallerAddress: true,
   maxTransactions: 200_000,
   lostConnectionGrace: 5000,
   sessionExpires: 1800,
