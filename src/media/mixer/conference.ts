@@ -118,13 +118,14 @@ export class Conference {
       const { leg, speaks } = this.members[i] as Member;
       leg.receive(now);
       if (speaks && leg.input.heard) this.voices++;
-      const keys = leg.takeKeys();
-      if (speaks && keys !== '') this.passKeys(leg, keys);
+      if (leg.hasKeys) this.passKeys(leg, speaks);
     }
   }
 
   /** Keys by telephone-event are no sound: whoever hears the member gets them as they came. */
-  private passKeys(from: Leg, keys: string): void {
+  private passKeys(from: Leg, speaks: boolean): void {
+    const keys = from.takeKeys();
+    if (!speaks) return;
     for (const { leg, hears } of this.members) if (leg !== from && hears === 'mix') leg.hearKeys(keys);
   }
 
@@ -238,7 +239,9 @@ export class Conference {
 
   /** Passes packets on without mixing while the two members do nothing but talk. Says whether it does. */
   private relay(now: number): boolean {
-    const [a, b] = this.members;
+    const { members } = this;
+    const a = members[0];
+    const b = members[1];
     if (a === undefined || b === undefined) return false;
     const possible = !a.leg.busy && !b.leg.busy;
     if (possible === this.relaying) return possible;

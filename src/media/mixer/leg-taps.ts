@@ -7,6 +7,7 @@ import type { Recorder } from '../player/recorder.js';
 export type RecordedSides = 'said' | 'both' | 'mixed';
 
 interface LegRecording {
+  readonly id: string;
   readonly recorder: Recorder;
   readonly sides: RecordedSides;
 }
@@ -19,7 +20,7 @@ export class LegTaps {
   /** Keys as tones are looked for. */
   keys: DtmfDetector | undefined;
   private answer: AnswerDetector | undefined;
-  private readonly recordings = new Map<string, LegRecording>();
+  private recordings: readonly LegRecording[] = [];
   /** Whether samples are needed in each frame. */
   active = false;
   /** Whether what the leg hears is needed as samples. */
@@ -37,23 +38,25 @@ export class LegTaps {
   }
 
   addRecording(id: string, recorder: Recorder, sides: RecordedSides): void {
-    this.recordings.get(id)?.recorder.close();
-    this.recordings.set(id, { recorder, sides });
+    this.endRecording(id);
+    this.recordings = [...this.recordings, { id, recorder, sides }];
     this.update();
   }
 
   /** A recording writes silence from now on, or sound again. */
   pauseRecording(id: string, paused: boolean): void {
-    const recording = this.recordings.get(id);
+    const recording = this.recordings.find((each) => each.id === id);
     if (recording !== undefined) recording.recorder.paused = paused;
   }
 
   /** Ends a recording; false when there is none of that name. */
   endRecording(id: string): boolean {
-    this.recordings.get(id)?.recorder.close();
-    const known = this.recordings.delete(id);
+    const ended = this.recordings.find((each) => each.id === id);
+    if (ended === undefined) return false;
+    ended.recorder.close();
+    this.recordings = this.recordings.filter((each) => each !== ended);
     this.update();
-    return known;
+    return true;
   }
 
   /** Takes the frame that the leg says. Returns the verdict on who answered, once. */
@@ -62,7 +65,7 @@ export class LegTaps {
       const keys = this.keys.take(samples);
       if (keys !== '') keyFound(keys);
     }
-    for (const { recorder, sides } of this.recordings.values()) if (sides === 'said') recorder.write(samples);
+    for (const { recorder, sides } of this.recordings) if (sides === 'said') recorder.write(samples);
     const verdict = this.answer?.take(samples);
     if (verdict !== undefined) {
       this.answer = undefined;
@@ -73,7 +76,7 @@ export class LegTaps {
 
   /** Takes what the leg said and what it got to hear in the same frame. */
   both(said: Int16Array | undefined, heard: Int16Array | undefined): void {
-    for (const { recorder, sides } of this.recordings.values()) {
+    for (const { recorder, sides } of this.recordings) {
       if (sides === 'both') recorder.write(said, heard);
       else if (sides === 'mixed') recorder.write(sumOf(said, heard));
     }
@@ -81,21 +84,21 @@ export class LegTaps {
 
   /** Frames were left out. */
   skip(frames: number): void {
-    for (const { recorder } of this.recordings.values()) recorder.skip(frames);
+    for (const { recorder } of this.recordings) recorder.skip(frames);
   }
 
   /** Ends everything. */
   close(): void {
-    for (const { recorder } of this.recordings.values()) recorder.close();
-    this.recordings.clear();
+    for (const { recorder } of this.recordings) recorder.close();
+    this.recordings = [];
     this.keys = undefined;
     this.answer = undefined;
     this.update();
   }
 
   private update(): void {
-    this.active = this.keys !== undefined || this.answer !== undefined || this.recordings.size > 0;
-    this.hearing = [...this.recordings.values()].some(({ sides }) => sides !== 'said');
+    this.active = this.keys !== undefined || this.answer !== undefined || this.recordings.length > 0;
+    this.hearing = this.recordings.some(({ sides }) => sides !== 'said');
   }
 }
 

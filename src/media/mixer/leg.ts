@@ -80,12 +80,16 @@ export class Leg {
   private toneKeys: DtmfSource | undefined;
   private readonly keys = new TelephoneEventSender();
   private keysForOthers = '';
+  /** Whether there are keys for `takeKeys`; nearly always not, and then nothing has to be done about them in a frame. */
+  hasKeys = false;
   private payloadType = 0;
   private keyBudget = KEY_BURST;
   private quietFrames = 0;
   private isHeld = false;
   private rollover = 0;
   private rtcpIn: number;
+  /** Made once, not in each frame. */
+  private readonly toneHeard = (keys: string): void => void this.pressed(keys);
 
   constructor(
     readonly id: string,
@@ -165,7 +169,7 @@ export class Leg {
   /** Passes packets on to `other` as they come, instead of keeping them for the mix. */
   beginRelay(other: Leg): void {
     this.relayTo = other;
-    if (this.keysForOthers !== '') other.hearKeys(this.takeKeys());
+    if (this.hasKeys) other.hearKeys(this.takeKeys());
     this.input.jitter.reset();
     this.port.relaying(true);
   }
@@ -208,7 +212,7 @@ export class Leg {
     if (!taps.active && !recording) return;
     const frame = input.frame();
     if (recording) this.treatmentRecorder?.write(frame);
-    const verdict = taps.said(frame, (keys) => void this.pressed(keys));
+    const verdict = taps.said(frame, this.toneHeard);
     if (verdict !== undefined) this.events.answered(this.id, verdict);
   }
 
@@ -227,8 +231,9 @@ export class Leg {
 
   /** Sends the packet of a key if one is due; then no sound goes out in this frame. */
   sendKey(now: number): boolean {
+    if (this.keys.pending === 0) return false;
     const type = this.remote?.telephoneEvent;
-    if (this.keys.pending === 0 || type === undefined || !this.sends) return false;
+    if (type === undefined || !this.sends) return false;
     const frame = this.keys.next(this.output.now, FRAME_SAMPLES);
     if (frame === undefined) return false;
     this.port.send(outgoing, this.output.finishKey(frame, type, now), this.gate.target);
@@ -303,7 +308,7 @@ export class Leg {
   /** A key that is not in the sound: the other members do not hear it unless they get it too. */
   private keyCame(key: string): void {
     const isCollected = this.treatment !== undefined;
-    if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keysForOthers += key;
+    if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keepKeys(key);
   }
 
   /** Keys that the far end has told by signalling (INFO). No event tells of them; they go where those in its packets go. */
@@ -312,13 +317,19 @@ export class Leg {
     this.press(keys);
     if (isCollected) return;
     if (this.relayTo !== undefined) this.relayTo.hearKeys(keys);
-    else this.keysForOthers += keys;
+    else this.keepKeys(keys);
+  }
+
+  private keepKeys(keys: string): void {
+    this.keysForOthers += keys;
+    this.hasKeys = true;
   }
 
   /** The keys since the last frame that the other members have to get. */
   takeKeys(): string {
     const keys = this.keysForOthers;
     this.keysForOthers = '';
+    this.hasKeys = false;
     return keys;
   }
 

@@ -84,16 +84,18 @@ export class DtmfDetector {
 }
 
 function strongest(block: Int16Array, frequencies: readonly number[]): { index: number; power: number } | undefined {
-  let best = { index: -1, power: 0 };
+  let index = -1;
+  let best = 0;
   let second = 0;
-  for (const [index, frequency] of frequencies.entries()) {
-    const power = goertzelPower(block, 0, BLOCK, frequency);
-    if (power > best.power) {
-      second = best.power;
-      best = { index, power };
+  for (let i = 0; i < frequencies.length; i++) {
+    const power = goertzelPower(block, 0, BLOCK, frequencies[i] as number);
+    if (power > best) {
+      second = best;
+      best = power;
+      index = i;
     } else if (power > second) {
       second = power;
     }
   }
-  return best.index >= 0 && best.power > second * MIN_OVER_OTHERS ? best : undefined;
+  return best > second * MIN_OVER_OTHERS ? { index, power: best } : undefined;
 }
