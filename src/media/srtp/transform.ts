@@ -15,6 +15,8 @@ export class PacketTransform {
   private salt: Uint8Array;
   private readonly hmacKey: KeyObject;
   private readonly counters = Buffer.alloc(BLOCK * MAX_BLOCKS);
+  /** The part of `counters` that was used last: packets of sound have all the same length. */
+  private used = this.counters;
 
   constructor(
     keying: Uint8Array,
@@ -53,7 +55,8 @@ export class PacketTransform {
       counters.copyWithin(block * BLOCK, 0, 14);
       counters.writeUInt16BE(block, block * BLOCK + 14);
     }
-    const stream = this.cipher.update(counters.subarray(0, blocks * BLOCK));
+    if (this.used.length !== blocks * BLOCK) this.used = counters.subarray(0, blocks * BLOCK);
+    const stream = this.cipher.update(this.used);
     for (let i = from; i < to; i++) bytes[i] = (bytes[i] as number) ^ (stream[i - from] as number);
   }
 
