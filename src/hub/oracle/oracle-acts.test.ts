@@ -24,7 +24,11 @@ export const ON_TWO_CALLS = [
 /** An act with its calls by label. */
 export type Act =
   | {
-      readonly do: (typeof ON_ONE_CALL)[number] | (typeof WITH_DESTINATION)[number] | 'TDeleteFromConference';
+      readonly do:
+        | (typeof ON_ONE_CALL)[number]
+        | (typeof WITH_DESTINATION)[number]
+        | 'TDeleteFromConference'
+        | 'TUpdateUserData';
       readonly DN: string;
       readonly call: number;
       readonly to: string;
@@ -50,7 +54,18 @@ export type Outcome = 'ringing' | 'answered' | 'busy' | 'no-answer' | 'invalid-n
 
 /** An act that is made up when its turn comes, from the calls that there are then. */
 export interface Move {
-  readonly kind: 'begin' | 'ring' | 'own' | 'leave' | 'delete' | 'directed' | 'two' | 'phone' | 'device' | 'odd';
+  readonly kind:
+    | 'begin'
+    | 'ring'
+    | 'own'
+    | 'leave'
+    | 'delete'
+    | 'directed'
+    | 'two'
+    | 'phone'
+    | 'data'
+    | 'device'
+    | 'odd';
   /** Which of the parties that fit. */
   readonly party: number;
   /** Which of the things that such a party can do. */
@@ -72,6 +87,7 @@ export function moves(extensions: readonly string[], external: readonly string[]
     weighted(24, 'directed'),
     weighted(20, 'two'),
     weighted(3, 'phone'),
+    weighted(3, 'data'),
     weighted(1, 'device'),
     weighted(3, 'odd'),
   );
@@ -140,6 +156,12 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
       return onTwoCalls(oracle, move);
     case 'phone':
       return byPhone(oracle, move);
+    case 'data': {
+      const party = who(oracle, move, () => true);
+      const DN = move.choice % 4 === 0 ? pick(oracle.config.extensions, move.choice) : party?.member.DN;
+      if (!party || DN === undefined) return undefined;
+      return { do: 'TUpdateUserData', DN, call: party.call.label, to: `value ${move.choice}` };
+    }
     case 'device': {
       const [busy] = oracle.busy;
       if (busy !== undefined) return { do: 'is available', DN: busy };
@@ -250,14 +272,16 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
   return party && { do: what, ...own(party) };
 }
 
-/** From a client that is not registered for the DN, or about a call in which it has, perhaps, no party. */
+/** From a client that is not registered for the DN; about a call that is over, or in which it has, perhaps, no party. */
 function odd(oracle: Oracle, move: Move): Act | undefined {
   const party = pick(everybody(oracle).filter(isInside), move.party);
   if (!party) return undefined;
   const by = pick(oracle.config.extensions, move.choice);
   if (move.party % 2 === 0 && by !== party.member.DN) return { do: 'foreign TReleaseCall', ...own(party), by };
-  const what = pick([...ON_ONE_CALL, ...WITH_DESTINATION], move.choice);
-  return { do: what, DN: by, call: party.call.label, to: destination(oracle, move, party) };
+  const what = pick([...ON_ONE_CALL, ...WITH_DESTINATION, 'TUpdateUserData' as const], move.choice);
+  // Any call that there ever was, or one of now.
+  const call = move.party % 3 === 0 ? 1 + (move.choice % oracle.newest) : party.call.label;
+  return { do: what, DN: by, call, to: destination(oracle, move, party) };
 }
 
 /** An act in one line. */

@@ -37,6 +37,8 @@ export interface OracleCall {
   /** Label of the main call of a consultation. */
   readonly main: number | undefined;
   members: Member[];
+  /** User data of the call, as text; undefined = none. */
+  data?: string;
 }
 
 /** A member in one of its calls. */

@@ -7,6 +7,7 @@ import { alternate, hold, putOnHold, reconnect, redirect, retrieve, takeBack } f
 import { completeTransfer, initiate, muteTransfer, singleStepTransfer } from './rules-6-transfer.test.js';
 import { completeConference } from './rules-7-conference.test.js';
 import { singleStepConference } from './rules-7-invitation.test.js';
+import { updateUserData } from './rules-8-user-data.test.js';
 import { refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
 
 /**
@@ -34,6 +35,7 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TReconnectCall: ['EventReleased'],
   'TMergeCalls Conference': ['EventReleased'],
   'TMergeCalls Transfer': ['EventReleased'],
+  TUpdateUserData: ['EventAttachedDataChanged'],
   'foreign TReleaseCall': [],
 };
 
@@ -96,6 +98,8 @@ export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefine
     case 'TCompleteConference':
     case 'TMergeCalls Conference':
       return completeConference(oracle, DN, act.call, act.current);
+    case 'TUpdateUserData':
+      return updateUserData(oracle, DN, act.call, act.to);
     case 'foreign TReleaseCall':
       return oracle.refuse('9.2 not registered', DN, [41], act.call);
     case 'is busy':

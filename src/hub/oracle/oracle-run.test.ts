@@ -22,6 +22,7 @@ const COMPARED = [
   'ThirdPartyDNRole',
   'CallState',
   'CallType',
+  'PartyState',
   'ErrorCode',
 ] as const;
 
@@ -138,8 +139,7 @@ export class OracleRun {
   }
 
   private perform(act: Act, ReferenceID: number): string | undefined {
-    const ConnID = 'call' in act ? this.connIds.get(act.call) : undefined;
-    if ('call' in act && ConnID === undefined) return `nobody was told of call ${act.call}`;
+    const ConnID = 'call' in act ? this.connIdOf(act.call) : undefined;
     const onCall = ConnID === undefined ? {} : { ConnID };
     switch (act.do) {
       case 'network':
@@ -162,7 +162,8 @@ export class OracleRun {
       ...base,
       ...(MergeType === undefined ? {} : { MergeType }),
       ...('to' in act && TAKES_OTHER_DN.test(act.do) ? { OtherDN: act.to } : {}),
-      ...('current' in act ? { TransferConnID: this.connIds.get(act.current) } : {}),
+      ...('to' in act && act.do === 'TUpdateUserData' ? { UserData: { key: act.to } } : {}),
+      ...('current' in act ? { TransferConnID: this.connIdOf(act.current) } : {}),
     });
     if (!checked.ok) return `the request is not valid: ${JSON.stringify(checked)}`;
     this.clients.get('by' in act ? act.by : act.DN)?.request(checked.request);
@@ -173,7 +174,18 @@ export class OracleRun {
   private isWatched(DN: string): boolean {
     const seen = this.watched.filter(({ event }) => event['ThisDN'] === DN).map((e) => this.asGot(e));
     const own = (this.inbox.get(DN) ?? []).map((e) => this.asGot({ ...e, ReferenceID: undefined }));
-    return JSON.stringify(seen) === JSON.stringify(own.filter(({ id }) => id !== 'EventError'));
+    return (
+      JSON.stringify(seen) ===
+      JSON.stringify(own.filter(({ id, attributes }) => id !== 'EventError' && attributes['ThisDN'] === DN))
+    );
+  }
+
+  /** A call that nobody was told of, as a caller from outside found the phone busy, gets a ConnID that no call has. */
+  private connIdOf(label: number): string {
+    const ConnID = this.connIds.get(label) ?? `0000ffff${String(label).padStart(8, '0')}`;
+    this.connIds.set(label, ConnID);
+    this.labels.set(ConnID, label);
+    return ConnID;
   }
 
   /** The ConnID that nobody has seen before is that of the newest call. */
@@ -198,6 +210,7 @@ export class OracleRun {
         ...plain,
         PreviousConnID: label(event['PreviousConnID']),
         ReleasingParty: extensions?.['ReleasingParty'],
+        UserData: (event['UserData'] as { key?: Value } | undefined)?.key,
         ReferenceID,
       },
     };

@@ -1,4 +1,11 @@
-import { type InCall, isDialing, type Member, type OracleCall, othersOf } from './oracle-calls.test.js';
+import {
+  type InCall,
+  isDialing,
+  type Member,
+  type MemberState,
+  type OracleCall,
+  othersOf,
+} from './oracle-calls.test.js';
 
 export type Value = string | number | undefined;
 /** A list = one of them; `undefined` = must be absent. */
@@ -27,6 +34,19 @@ export interface OracleConfig {
 
 /** 4.5: events of a consultation call that always name the main call; the others may. */
 const NAME_MAIN_CALL = new Set(['EventDialing', 'EventRinging', 'EventEstablished', 'EventAbandoned']);
+
+/** Call-party states by the names of TPartyState: what a party is after the event. */
+const PARTY_STATES: Readonly<Record<MemberState, Wanted>> = {
+  dialing: 'Connected+Dialing',
+  'held-dialing': 'Held+Dialing',
+  // Failed is used where no party was ever created at the destination.
+  failed: ['Busy', 'Failed'],
+  alerting: 'Alerting',
+  invited: 'Alerting',
+  talking: 'Connected',
+  held: 'Held',
+};
+const ENDS = new Set(['EventReleased', 'EventAbandoned']);
 
 /** The switch as the rules see it: the calls, and what each party has to be told of the act that is under way. */
 export class Oracle {
@@ -96,12 +116,23 @@ export class Oracle {
         ThisDNRole: member.role,
         CallState: 'OK',
         CallType: call.CallType,
+        PartyState: ENDS.has(id) ? 'NULL' : PARTY_STATES[member.state],
+        // Optional where it is not the matter of the event; of no other call in any case (6.4, 8).
+        UserData: [call.data, undefined],
         // 1.4, 4.5: present only where a table shows it.
         PreviousConnID: main === undefined || NAME_MAIN_CALL.has(id) ? main : [main, undefined],
         ReferenceID: this.confirms(member.DN, id),
         ...more,
       },
     });
+  }
+
+  /** 8: user-data changes reach the requester too; one that is no party has no ThisDN in its event. */
+  tellStranger(rule: string, call: OracleCall, DN: string, id: string, more: Expected['attributes']): undefined {
+    this.rules.add(rule);
+    const { label: ConnID, CallType } = call;
+    const attributes = { ConnID, CallType, ThisDN: undefined, ReferenceID: this.confirms(DN, id), ...more };
+    this.add(DN, { rule, id, attributes });
   }
 
   /** 9.1: EventError to the client that asked, and nothing else. */
