@@ -36,7 +36,7 @@ test('any sequence: every party gets the events of the rules, and no other', () 
 
 /** The rules that the sequences of the suite reach: all that the oracle has. */
 const RULES = [
-  ...['3.1', '3.2', '3.3', '3.5', '3.6', '4.1', '4.2', '4.3', '4.4', '4.6', '5.1', '5.2', '5.3'],
+  ...['3.1', '3.2', '3.3', '3.5', '3.6', '4.1', '4.2', '4.3', '4.4', '4.6', '4.7', '5.1', '5.2', '5.3'],
   ...['6.1', '6.2', '6.3', '6.4, 7.4', '6.5', '7.1', '7.2', '7.3', '7.5'],
   '8 user data',
   ...['9.2 busy', '9.2 misfit', '9.2 no party', '9.2 not registered', '9.2 unknown destination', '9.2 wrong state'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Oracle } from './oracle.test.js';
 import { type InCall, isHeld, isRinging, type OracleCall } from './oracle-calls.test.js';
+import type { ForwardMode } from './rules-4-destination.test.js';
 
 /** Requests of the oracle's acts; the two forms of TMergeCalls are told apart. */
 export const ON_ONE_CALL = ['TReleaseCall', 'TClearCall', 'THoldCall', 'TRetrieveCall', 'TAnswerCall'] as const;
@@ -48,7 +49,11 @@ export type Act =
       readonly call: number;
     }
   | { readonly do: 'network'; readonly DN: string; readonly call: number; readonly outcome: Outcome }
-  | { readonly do: 'is busy' | 'is available'; readonly DN: string };
+  | { readonly do: 'TCallForwardSet'; readonly DN: string; readonly mode: ForwardMode; readonly to: string }
+  | {
+      readonly do: 'is busy' | 'is available' | 'TCallForwardCancel' | 'TSetDNDOn' | 'TSetDNDOff';
+      readonly DN: string;
+    };
 
 export type Outcome = 'ringing' | 'answered' | 'busy' | 'no-answer' | 'invalid-number' | 'congestion';
 
@@ -88,7 +93,7 @@ export function moves(extensions: readonly string[], external: readonly string[]
     weighted(20, 'two'),
     weighted(3, 'phone'),
     weighted(3, 'data'),
-    weighted(1, 'device'),
+    weighted(2, 'device'),
     weighted(3, 'odd'),
   );
   const to = fc.oneof(
@@ -162,11 +167,8 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
       if (!party || DN === undefined) return undefined;
       return { do: 'TUpdateUserData', DN, call: party.call.label, to: `value ${move.choice}` };
     }
-    case 'device': {
-      const [busy] = oracle.busy;
-      if (busy !== undefined) return { do: 'is available', DN: busy };
-      return { do: 'is busy', DN: pick(oracle.config.extensions, move.choice) };
-    }
+    case 'device':
+      return atDevice(oracle, move);
     default:
       return odd(oracle, move);
   }
@@ -270,6 +272,26 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
   };
   const party = pick(everybody(oracle).filter(fits), move.party);
   return party && { do: what, ...own(party) };
+}
+
+/** Phones that are busy, forward or are not to be disturbed; most are available again soon. */
+function atDevice(oracle: Oracle, move: Move): Act {
+  const { extensions } = oracle.config;
+  const DN = pick(extensions, move.choice);
+  const [busy] = oracle.busy;
+  if (busy !== undefined) return { do: 'is available', DN: busy };
+  const [undisturbed] = oracle.undisturbed;
+  if (undisturbed !== undefined) return { do: 'TSetDNDOff', DN: undisturbed };
+  const forwards = extensions.find((x) => oracle.forwards('OnBusy', x) ?? oracle.forwards('Unconditional', x));
+  if (forwards !== undefined && move.party % 2 === 0) return { do: 'TCallForwardCancel', DN: forwards };
+  const to = pick(extensions, move.choice + 1 + (move.party % 4));
+  const mode = move.party % 3 === 0 ? 'Unconditional' : 'OnBusy';
+  const kinds: readonly Act[] = [
+    { do: 'is busy', DN },
+    { do: 'TSetDNDOn', DN },
+    { do: 'TCallForwardSet', DN, mode, to },
+  ];
+  return pick(kinds, move.party);
 }
 
 /** From a client that is not registered for the DN; about a call that is over, or in which it has, perhaps, no party. */

@@ -2,6 +2,7 @@ import type { Oracle } from './oracle.test.js';
 import type { Act, Outcome } from './oracle-acts.test.js';
 import type { InCall } from './oracle-calls.test.js';
 import { clear, deleteFromConference, goes, release } from './rules-3-releasing.test.js';
+import { forwardCancel, forwardSet, setDND } from './rules-4-destination.test.js';
 import { answer, callIn, doesNotCome, make } from './rules-4-making.test.js';
 import { alternate, hold, putOnHold, reconnect, redirect, retrieve, takeBack } from './rules-5-holding.test.js';
 import { completeTransfer, initiate, muteTransfer, singleStepTransfer } from './rules-6-transfer.test.js';
@@ -36,6 +37,10 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   'TMergeCalls Conference': ['EventReleased'],
   'TMergeCalls Transfer': ['EventReleased'],
   TUpdateUserData: ['EventAttachedDataChanged'],
+  TCallForwardSet: ['EventForwardSet'],
+  TCallForwardCancel: ['EventForwardCancel'],
+  TSetDNDOn: ['EventDNDOn'],
+  TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
 };
 
@@ -100,6 +105,13 @@ export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefine
       return completeConference(oracle, DN, act.call, act.current);
     case 'TUpdateUserData':
       return updateUserData(oracle, DN, act.call, act.to);
+    case 'TCallForwardSet':
+      return forwardSet(oracle, DN, act.mode, act.to);
+    case 'TCallForwardCancel':
+      return forwardCancel(oracle, DN);
+    case 'TSetDNDOn':
+    case 'TSetDNDOff':
+      return setDND(oracle, DN, act.do === 'TSetDNDOn');
     case 'foreign TReleaseCall':
       return oracle.refuse('9.2 not registered', DN, [41], act.call);
     case 'is busy':

@@ -163,6 +163,7 @@ export class OracleRun {
       ...(MergeType === undefined ? {} : { MergeType }),
       ...('to' in act && TAKES_OTHER_DN.test(act.do) ? { OtherDN: act.to } : {}),
       ...('to' in act && act.do === 'TUpdateUserData' ? { UserData: { key: act.to } } : {}),
+      ...('mode' in act ? { ForwardMode: act.mode } : {}),
       ...('current' in act ? { TransferConnID: this.connIdOf(act.current) } : {}),
     });
     if (!checked.ok) return `the request is not valid: ${JSON.stringify(checked)}`;
@@ -230,7 +231,7 @@ export class OracleRun {
   }
 }
 
-const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete/;
+const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|ForwardSet/;
 
 const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
   answers: 'answer',

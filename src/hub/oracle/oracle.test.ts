@@ -53,6 +53,9 @@ export class Oracle {
   readonly calls = new Map<number, OracleCall>();
   /** Phones that answer every new call with busy. */
   readonly busy = new Set<string>();
+  /** DNs with do-not-disturb, and where calls are forwarded by mode and DN (4.7). */
+  readonly undisturbed = new Set<string>();
+  readonly forwarding = new Map<string, string>();
   /** By DN: events of the act under way. */
   expected = new Map<string, Expected[]>();
   /** Every rule that has been at work. */
@@ -90,6 +93,10 @@ export class Oracle {
     const call = label === undefined ? undefined : this.calls.get(label);
     const member = call?.members.find((m) => m.DN === DN);
     return call && member && { call, member };
+  }
+
+  forwards(mode: 'Unconditional' | 'OnBusy', DN: string): string | undefined {
+    return this.forwarding.get(`${mode} ${DN}`);
   }
 
   isExternal(number: string): boolean {
@@ -132,6 +139,13 @@ export class Oracle {
     this.rules.add(rule);
     const { label: ConnID, CallType } = call;
     const attributes = { ConnID, CallType, ThisDN: undefined, ReferenceID: this.confirms(DN, id), ...more };
+    this.add(DN, { rule, id, attributes });
+  }
+
+  /** An event of a DN that is about none of its calls. */
+  tellDN(rule: string, DN: string, id: string, more: Expected['attributes'] = {}): undefined {
+    this.rules.add(rule);
+    const attributes = { ConnID: undefined, ThisDN: DN, ReferenceID: this.confirms(DN, id), ...more };
     this.add(DN, { rule, id, attributes });
   }
 

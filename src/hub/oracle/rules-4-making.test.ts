@@ -2,8 +2,9 @@ import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
 import { type InCall, isDialing, type OracleCall, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
+import { reached } from './rules-4-destination.test.js';
 import { invitationFails, invitedAnswers } from './rules-7-invitation.test.js';
-import { isBusy, refuseUnknown } from './rules-9-refusals.test.js';
+import { refuseUnknown } from './rules-9-refusals.test.js';
 
 // Event-rules 4, Making and answering.
 
@@ -26,10 +27,14 @@ export function dial(oracle: Oracle, call: OracleCall, DN: string, to: string): 
   if (oracle.isExternal(to)) {
     oracle.tell('4.4', call, member, 'EventNetworkReached', otherParty(call, member));
     call.members.push({ DN: to, external: true, role: 'Destination', state: 'alerting' });
-  } else if (isBusy(oracle, to)) {
+    return;
+  }
+  const at = reached(oracle, to);
+  // Forwarding that leads back to the caller: the rules are silent, it is busy.
+  if (at === undefined || at === DN) {
     member.state = 'failed';
     oracle.tell('4.3', call, member, 'EventDestinationBusy', { ...otherParty(call, member), CallState: 'Busy' });
-  } else ring(oracle, call, to);
+  } else ring(oracle, call, at);
 }
 
 function ring(oracle: Oracle, call: OracleCall, DN: string): undefined {
@@ -42,8 +47,9 @@ function ring(oracle: Oracle, call: OracleCall, DN: string): undefined {
 export function callIn(oracle: Oracle, from: string, to: string): undefined {
   const call = oracle.newCall('Inbound');
   call.members.push({ DN: from, external: true, role: 'Origination', state: 'dialing', dialed: to });
-  if (isBusy(oracle, to)) oracle.over(call);
-  else ring(oracle, call, to);
+  const at = reached(oracle, to);
+  if (at === undefined) oracle.over(call);
+  else ring(oracle, call, at);
 }
 
 /** 4.1: the answer, to both. 6.4, 7.4: after a completion to the one who answers only. */

@@ -2,15 +2,8 @@ import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
 import { type InCall, isHeld, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
-import {
-  BUSY,
-  isBusy,
-  MISFIT,
-  refuseStateOf,
-  refuseStranger,
-  refuseUnknown,
-  twoCalls,
-} from './rules-9-refusals.test.js';
+import { newIn } from './rules-4-destination.test.js';
+import { refuseStateOf, refuseStranger, refuseUnknown, twoCalls } from './rules-9-refusals.test.js';
 
 // Event-rules 5, Hold, alternate, reconnect, redirect.
 
@@ -65,15 +58,15 @@ export function redirect(oracle: Oracle, DN: string, label: number, to: string):
   const { call, member } = own;
   if (member.state !== 'alerting') return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
-  if (call.members.some((m) => m.DN === to)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
-  if (isBusy(oracle, to)) return oracle.refuse('9.2 busy', DN, [BUSY], label);
+  const at = newIn(oracle, call, DN, to);
+  if (at === undefined) return;
   oracle.tell('5.3', call, member, 'EventReleased', {
     ...otherParty(call, member),
     CallState: 'Redirected',
     ReleasingParty: '1 Local',
   });
   call.members = without(call, member);
-  const instead = { DN: to, external: oracle.isExternal(to), role: member.role, state: 'alerting' as const };
+  const instead = { DN: at, external: oracle.isExternal(at), role: member.role, state: 'alerting' as const };
   call.members.push(instead);
   oracle.tell('5.3', call, instead, 'EventRinging', otherParty(call, instead));
 }

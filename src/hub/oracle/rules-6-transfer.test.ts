@@ -1,11 +1,11 @@
 import type { Oracle } from './oracle.test.js';
 import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
 import { arrive, countedIn, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
+import { newIn, reached } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
 import {
   BUSY,
-  isBusy,
   MISFIT,
   movedBy,
   refuseFull,
@@ -78,7 +78,10 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
 /** 6.5 TMuteTransfer: initiate and complete at once. 4.6: towards a busy destination it is only begun. */
 export function muteTransfer(oracle: Oracle, DN: string, label: number, to: string): undefined {
   const own = oracle.find(label, DN);
-  if (own?.member.state === 'talking' && own.call.members.some((m) => m.DN === to && m !== own.member)) {
+  if (
+    own?.member.state === 'talking' &&
+    own.call.members.some((m) => m.DN === reached(oracle, to) && m !== own.member)
+  ) {
     // 9.2: nobody can be transferred to itself.
     return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   }
@@ -97,10 +100,10 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
   // On a held call: the rules are silent, it is done.
   if (member.state !== 'talking' && member.state !== 'held') return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
-  if (call.members.some((m) => m.DN === to)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   // As with two steps: nobody would be left but phones that ring.
   if (onlyRing(othersOf(call, member))) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
-  if (isBusy(oracle, to)) return oracle.refuse('9.2 busy', DN, [BUSY], label);
+  const at = newIn(oracle, call, DN, to);
+  if (at === undefined) return;
   oracle.tell('6.5', call, member, 'EventReleased', {
     ...otherParty(call, member),
     CallState: 'Transferred',
@@ -108,7 +111,7 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
   });
   call.members = without(call, member);
   const stay = countedIn(call);
-  const instead = { DN: to, external: oracle.isExternal(to), role: 'Destination' as const, state: 'alerting' as const };
+  const instead = { DN: at, external: oracle.isExternal(at), role: 'Destination' as const, state: 'alerting' as const };
   call.members.push(instead);
   for (const old of stay) {
     oracle.tell('6.5', call, old, 'EventPartyChanged', {

@@ -1,15 +1,8 @@
 import type { Oracle } from './oracle.test.js';
 import { thirdParty } from './oracle.test.js';
 import { type InCall, type Member, othersOf, without } from './oracle-calls.test.js';
-import {
-  BUSY,
-  isBusy,
-  MISFIT,
-  refuseFull,
-  refuseStateOf,
-  refuseStranger,
-  refuseUnknown,
-} from './rules-9-refusals.test.js';
+import { newIn } from './rules-4-destination.test.js';
+import { BUSY, refuseFull, refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
 
 // Event-rules 7.2, TSingleStepConference.
 
@@ -26,13 +19,14 @@ export function singleStepConference(
   const { call, member } = own;
   if (member.state !== 'talking') return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
-  if (call.members.some((m) => m.DN === to)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
-  // 7.3: who is invited has its place already.
+  // 7.3: who is invited has its place already. Which of two reasons a refusal names is not ruled.
+  const full = call.members.length >= oracle.config.limit;
+  const at = newIn(oracle, call, DN, to, full ? [1177] : []);
+  if (at === undefined) return;
   if (refuseFull(oracle, DN, call, call.members.length + 1)) return;
-  if (isBusy(oracle, to)) return oracle.refuse('7.2', DN, [BUSY], label);
   const invited: Member = {
-    DN: to,
-    external: oracle.isExternal(to),
+    DN: at,
+    external: oracle.isExternal(at),
     role: 'Destination',
     state: 'invited',
     invitation: { by: DN, ReferenceID, label },

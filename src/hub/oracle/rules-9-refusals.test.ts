@@ -33,10 +33,6 @@ export function refuseFull(oracle: Oracle, DN: string, call: OracleCall, parties
   return true;
 }
 
-export function isBusy(oracle: Oracle, to: string): boolean {
-  return oracle.busy.has(to);
-}
-
 export interface TwoCalls {
   readonly held: InCall;
   readonly current: InCall;
