@@ -1,5 +1,6 @@
 import { partyOf } from './call.js';
 import { deliver } from './deliver.js';
+import type { Destination } from './destination.js';
 import { removeFromCall } from './end-call.js';
 import { FORWARDING_HOPS, forwardsWhenBusy } from './forwarding.js';
 import { offer, refusesAtOnce } from './offer.js';
@@ -26,6 +27,7 @@ export function forwardBusyOffer(turn: Turn, call: Call, party: Party): boolean 
   const hops = (how.hops ?? 0) + 1;
   const target = hops > FORWARDING_HOPS ? undefined : forwardsWhenBusy(turn, party.DN);
   if (!target || (target.kind !== 'external' && partyOf(call, target.DN))) return false;
+  if (isMuteTransferToItself(turn, call, target)) return false;
   if (refusesAtOnce(turn, target) !== undefined) return false;
   const waits = target.kind === 'queue' || target.kind === 'route';
   if (waits && how.kind !== 'call' && how.kind !== 'forward') return false;
@@ -43,4 +45,11 @@ export function forwardBusyOffer(turn: Turn, call: Call, party: Party): boolean 
     ...(party.queue === undefined ? {} : { queue: party.queue }),
   });
   return true;
+}
+
+/** Nobody is transferred to itself: for TMuteTransfer whoever is in the main call cannot be had (event-rules 6.5, 9.1). */
+function isMuteTransferToItself(turn: Turn, call: Call, { kind, DN }: Destination): boolean {
+  if (call.muteTransfer === undefined || call.PreviousConnID === undefined || kind === 'external') return false;
+  const main = turn.call(call.PreviousConnID);
+  return main !== undefined && partyOf(main, DN) !== undefined;
 }

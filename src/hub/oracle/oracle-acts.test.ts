@@ -49,9 +49,9 @@ export type Act =
       readonly call: number;
     }
   | { readonly do: 'network'; readonly DN: string; readonly call: number; readonly outcome: Outcome }
-  | { readonly do: 'TCallForwardSet'; readonly DN: string; readonly mode: ForwardMode; readonly to: string }
+  | { readonly do: 'TCallSetForward'; readonly DN: string; readonly mode: ForwardMode; readonly to: string }
   | {
-      readonly do: 'is busy' | 'is available' | 'TCallForwardCancel' | 'TSetDNDOn' | 'TSetDNDOff';
+      readonly do: 'is busy' | 'is available' | 'TCallCancelForward' | 'TSetDNDOn' | 'TSetDNDOff';
       readonly DN: string;
     };
 
@@ -93,7 +93,7 @@ export function moves(extensions: readonly string[], external: readonly string[]
     weighted(20, 'two'),
     weighted(3, 'phone'),
     weighted(3, 'data'),
-    weighted(2, 'device'),
+    weighted(3, 'device'),
     weighted(3, 'odd'),
   );
   const to = fc.oneof(
@@ -277,21 +277,26 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
 /** Phones that are busy, forward or are not to be disturbed; most are available again soon. */
 function atDevice(oracle: Oracle, move: Move): Act {
   const { extensions } = oracle.config;
-  const DN = pick(extensions, move.choice);
-  const [busy] = oracle.busy;
-  if (busy !== undefined) return { do: 'is available', DN: busy };
-  const [undisturbed] = oracle.undisturbed;
-  if (undisturbed !== undefined) return { do: 'TSetDNDOff', DN: undisturbed };
-  const forwards = extensions.find((x) => oracle.forwards('OnBusy', x) ?? oracle.forwards('Unconditional', x));
-  if (forwards !== undefined && move.party % 2 === 0) return { do: 'TCallForwardCancel', DN: forwards };
-  const to = pick(extensions, move.choice + 1 + (move.party % 4));
-  const mode = move.party % 3 === 0 ? 'Unconditional' : 'OnBusy';
+  const forwards = extensions.filter((x) => oracle.forwards('OnBusy', x) ?? oracle.forwards('Unconditional', x));
+  const back: readonly Act[] = [
+    ...[...oracle.busy].map((DN): Act => ({ do: 'is available', DN })),
+    ...[...oracle.undisturbed].map((DN): Act => ({ do: 'TSetDNDOff', DN })),
+    ...forwards.map((DN): Act => ({ do: 'TCallCancelForward', DN })),
+  ];
+  if (back.length > move.choice % 4) return pick(back, move.party);
+  // Who forwards on busy should be busy now and then.
+  const DN = pick(forwards.length > 0 ? [...forwards, ...extensions] : extensions, move.choice);
+  // Never in a circle, of which the rules say nothing.
+  const further = extensions.filter((x) => x > DN);
+  const to = pick(further, move.party);
+  if (further.length === 0) return { do: 'is busy', DN };
   const kinds: readonly Act[] = [
     { do: 'is busy', DN },
     { do: 'TSetDNDOn', DN },
-    { do: 'TCallForwardSet', DN, mode, to },
+    { do: 'TCallSetForward', DN, mode: 'OnBusy', to },
+    { do: 'TCallSetForward', DN, mode: 'Unconditional', to },
   ];
-  return pick(kinds, move.party);
+  return pick(kinds, move.party >> 2);
 }
 
 /** From a client that is not registered for the DN; about a call that is over, or in which it has, perhaps, no party. */

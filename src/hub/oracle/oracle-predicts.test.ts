@@ -37,8 +37,8 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   'TMergeCalls Conference': ['EventReleased'],
   'TMergeCalls Transfer': ['EventReleased'],
   TUpdateUserData: ['EventAttachedDataChanged'],
-  TCallForwardSet: ['EventForwardSet'],
-  TCallForwardCancel: ['EventForwardCancel'],
+  TCallSetForward: ['EventForwardSet'],
+  TCallCancelForward: ['EventForwardCancel'],
   TSetDNDOn: ['EventDNDOn'],
   TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
@@ -105,9 +105,9 @@ export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefine
       return completeConference(oracle, DN, act.call, act.current);
     case 'TUpdateUserData':
       return updateUserData(oracle, DN, act.call, act.to);
-    case 'TCallForwardSet':
+    case 'TCallSetForward':
       return forwardSet(oracle, DN, act.mode, act.to);
-    case 'TCallForwardCancel':
+    case 'TCallCancelForward':
       return forwardCancel(oracle, DN);
     case 'TSetDNDOn':
     case 'TSetDNDOff':

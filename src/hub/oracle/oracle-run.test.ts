@@ -158,7 +158,7 @@ export class OracleRun {
   private request(act: Act, base: object): string | undefined {
     const [name, MergeType] = act.do.replace('foreign ', '').split(' ');
     const checked = checkRequest({
-      id: name?.replace(/^T/, 'Request'),
+      id: REQUEST_IDS[name ?? ''] ?? name?.replace(/^T/, 'Request'),
       ...base,
       ...(MergeType === undefined ? {} : { MergeType }),
       ...('to' in act && TAKES_OTHER_DN.test(act.do) ? { OtherDN: act.to } : {}),
@@ -231,7 +231,13 @@ export class OracleRun {
   }
 }
 
-const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|ForwardSet/;
+const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward/;
+
+/** Functions whose message has another name. */
+const REQUEST_IDS: Readonly<Record<string, string>> = {
+  TCallSetForward: 'RequestCallForwardSet',
+  TCallCancelForward: 'RequestCallForwardCancel',
+};
 
 const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
   answers: 'answer',

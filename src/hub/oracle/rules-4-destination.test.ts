@@ -7,23 +7,18 @@ import { BUSY, MISFIT } from './rules-9-refusals.test.js';
 export type ForwardMode = 'Unconditional' | 'OnBusy';
 
 /**
- * The number that is tried when one is dialed; undefined = it cannot be had, for busy. 4.7: whoever forwards gets nothing.
- * Forwarding in a circle: the rules are silent, it looks busy.
+ * The number that is tried when one is dialed; undefined = it cannot be had, for busy, as which DND looks to callers. 4.7:
+ * whoever forwards gets nothing. `tried`: phones have been called and are known to be busy.
  */
-export function reached(oracle: Oracle, dialed: string): string | undefined {
+export function reached(oracle: Oracle, dialed: string, tried = true): string | undefined {
+  const isBusy = (DN: string) => (tried && oracle.busy.has(DN)) || oracle.undisturbed.has(DN);
   let at = dialed;
   for (const _each of oracle.config.extensions) {
-    const next =
-      oracle.forwards('Unconditional', at) ?? (looksBusy(oracle, at) ? oracle.forwards('OnBusy', at) : undefined);
-    if (next === undefined) return looksBusy(oracle, at) ? undefined : at;
+    const next = oracle.forwards('Unconditional', at) ?? (isBusy(at) ? oracle.forwards('OnBusy', at) : undefined);
+    if (next === undefined) return isBusy(at) ? undefined : at;
     at = next;
   }
   return undefined;
-}
-
-/** 4.7: DND looks busy to callers. */
-function looksBusy(oracle: Oracle, DN: string): boolean {
-  return oracle.busy.has(DN) || oracle.undisturbed.has(DN);
 }
 
 /**
@@ -48,13 +43,13 @@ export function newIn(
   return undefined;
 }
 
-/** TCallForwardSet. */
+/** TCallSetForward. */
 export function forwardSet(oracle: Oracle, DN: string, mode: ForwardMode, to: string): undefined {
   oracle.forwarding.set(`${mode} ${DN}`, to);
   oracle.tellDN('4.7', DN, 'EventForwardSet', { OtherDN: to });
 }
 
-/** TCallForwardCancel, of all modes. */
+/** TCallCancelForward, of all modes. */
 export function forwardCancel(oracle: Oracle, DN: string): undefined {
   for (const mode of ['Unconditional', 'OnBusy'] as const) oracle.forwarding.delete(`${mode} ${DN}`);
   oracle.tellDN('4.7', DN, 'EventForwardCancel');

@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
-import { type InCall, isDialing, type OracleCall, without } from './oracle-calls.test.js';
+import { type InCall, isDialing, type Member, type OracleCall, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { reached } from './rules-4-destination.test.js';
 import { invitationFails, invitedAnswers } from './rules-7-invitation.test.js';
@@ -17,8 +17,17 @@ export function make(oracle: Oracle, DN: string, to: string): undefined {
   dial(oracle, oracle.newCall(oracle.isExternal(to) ? 'Outbound' : 'Internal'), DN, to);
 }
 
-/** 4.1, 4.3, 4.4: EventDialing of the caller, and what becomes of the called party. */
-export function dial(oracle: Oracle, call: OracleCall, DN: string, to: string): undefined {
+/**
+ * 4.1, 4.3, 4.4: EventDialing of the caller, and what becomes of the called party. `unwanted`: who cannot be had for this
+ * call, whatever forwarding leads there.
+ */
+export function dial(
+  oracle: Oracle,
+  call: OracleCall,
+  DN: string,
+  to: string,
+  unwanted: readonly Member[] = [],
+): undefined {
   const caller = { DN, external: false, role: 'Origination' as const, state: 'dialing' as const, dialed: to };
   call.members.push(caller);
   const [member] = call.members;
@@ -31,7 +40,7 @@ export function dial(oracle: Oracle, call: OracleCall, DN: string, to: string): 
   }
   const at = reached(oracle, to);
   // Forwarding that leads back to the caller: the rules are silent, it is busy.
-  if (at === undefined || at === DN) {
+  if (at === undefined || at === DN || unwanted.some((m) => m.DN === at)) {
     member.state = 'failed';
     oracle.tell('4.3', call, member, 'EventDestinationBusy', { ...otherParty(call, member), CallState: 'Busy' });
   } else ring(oracle, call, at);

@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
-import { arrive, countedIn, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
+import { arrive, countedIn, type Member, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
 import { newIn, reached } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
@@ -19,7 +19,13 @@ import {
 // Event-rules 6, Transfer.
 
 /** 6.1 TInitiateTransfer, TInitiateConference: the consultation call, when it was begun. */
-export function initiate(oracle: Oracle, DN: string, label: number, to: string): OracleCall | undefined {
+export function initiate(
+  oracle: Oracle,
+  DN: string,
+  label: number,
+  to: string,
+  unwanted: readonly Member[] = [],
+): OracleCall | undefined {
   const own = oracle.find(label, DN);
   if (!own) refuseStranger(oracle, DN, label);
   // 4.6: on a held call it is refused.
@@ -29,7 +35,7 @@ export function initiate(oracle: Oracle, DN: string, label: number, to: string):
   else if (!refuseUnknown(oracle, DN, to, label)) {
     putOnHold(oracle, own, '6.1');
     const consultation = oracle.newCall('Consult', own.call);
-    dial(oracle, consultation, DN, to);
+    dial(oracle, consultation, DN, to, unwanted);
     return consultation;
   }
   return undefined;
@@ -75,17 +81,19 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   }
 }
 
-/** 6.5 TMuteTransfer: initiate and complete at once. 4.6: towards a busy destination it is only begun. */
+/**
+ * 6.5 TMuteTransfer: initiate and complete at once. 4.6: towards a busy destination it is only begun. Nobody can be
+ * transferred to itself (9.2): a member is refused; where that shows only when a busy phone forwards to a member, it is a
+ * busy destination, since a refusal may leave no trace at the member (9.1).
+ */
 export function muteTransfer(oracle: Oracle, DN: string, label: number, to: string): undefined {
   const own = oracle.find(label, DN);
-  if (
-    own?.member.state === 'talking' &&
-    own.call.members.some((m) => m.DN === reached(oracle, to) && m !== own.member)
-  ) {
-    // 9.2: nobody can be transferred to itself.
+  const others = own ? without(own.call, own.member) : [];
+  const destination = reached(oracle, to, false) ?? to;
+  if (own?.member.state === 'talking' && others.some((m) => m.DN === destination)) {
     return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   }
-  const consultation = initiate(oracle, DN, label, to);
+  const consultation = initiate(oracle, DN, label, to, others);
   const acting = consultation && oracle.find(consultation.label, DN);
   if (!own || !acting) return;
   if (acting.member.state === 'failed') oracle.refuse('4.6', DN, [BUSY], label);
