@@ -125,7 +125,7 @@ export class Oracle {
         CallType: call.CallType,
         PartyState: ENDS.has(id) ? 'NULL' : PARTY_STATES[member.state],
         // Optional where it is not the matter of the event; of no other call in any case (6.4, 8).
-        UserData: [call.data, undefined],
+        UserData: call.data === undefined ? undefined : [call.data, undefined],
         // 1.4, 4.5: present only where a table shows it.
         PreviousConnID: main === undefined || NAME_MAIN_CALL.has(id) ? main : [main, undefined],
         ReferenceID: this.confirms(member.DN, id),
