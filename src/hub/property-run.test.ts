@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { State } from '../core/index.js';
+import type { State, SwitchConfig } from '../core/index.js';
 import { CONFIRMED_BY, checkRequest, type EventName, type TEvent, type TRequest } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { Hub } from './hub.js';
@@ -78,6 +78,12 @@ export class PropertyRun {
     if (act?.what === 'phone') this.sim.phone(act.number, act.action);
     if (act?.what === 'network') this.sim.network(act.number, act.outcome, act.ConnID);
     if (act?.what === 'advance') this.clock.advance(act.ms);
+    this.assignAnswers();
+  }
+
+  /** Another configuration; the phones stay where they are. */
+  configure(config: SwitchConfig): void {
+    this.hub.configure(config, (taken) => assert.equal(taken, true));
     this.assignAnswers();
   }
 
