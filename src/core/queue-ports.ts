@@ -8,7 +8,7 @@ import type { Turn } from './turn.js';
  */
 export function bindPorts(turn: Turn): void {
   const { dns } = turn.state;
-  for (const dn of [...dns.values()]) {
+  for (const dn of dns.values()) {
     if (!isPortAgent(turn, dn)) continue;
     for (const queueDN of dn.agent?.queues ?? []) {
       const queue = turn.dn(queueDN);

@@ -90,7 +90,12 @@ export const SCHEMA = group(
     ),
     record: atStart(
       group(
-        { file: text('', 'File for all inputs with their outputs, one JSON line each, for replay. Empty = none.') },
+        {
+          file: text(
+            '',
+            'File for all inputs with their outputs, one JSON line each, for replay. Empty = none. Passwords of agents are in it; only its owner can read it.',
+          ),
+        },
         'Recording of the server itself; for recordings of calls see `media.recordingFolder`.',
       ),
     ),

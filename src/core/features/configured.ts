@@ -1,5 +1,5 @@
 import { addDn } from '../added-dn.js';
-import type { SwitchConfig } from '../config.js';
+import type { DnConfig, SwitchConfig } from '../config.js';
 import { withDn } from '../entities.js';
 import { settingsOf } from '../initial-state.js';
 import { bindPorts } from '../queue-ports.js';
@@ -17,7 +17,7 @@ export function configured(turn: Turn, config: SwitchConfig): void {
   turn.setSetting('router', settings.router);
   turn.setSetting('agentDirectory', settings.agentDirectory);
   const wanted = new Set(config.dns.map((dn) => dn.number));
-  for (const dn of [...turn.state.dns.values()]) {
+  for (const dn of turn.state.dns.values()) {
     if (!wanted.has(dn.config.number)) removeDn(turn, dn, undefined);
   }
   for (const next of config.dns) {
@@ -25,10 +25,16 @@ export function configured(turn: Turn, config: SwitchConfig): void {
     if (dn === undefined) addDn(turn, next);
     else if (dn.removed === 'gone') comeBack(turn, dn, next);
     else if (dn.config.type !== next.type || dn.config.ivr !== next.ivr) removeDn(turn, dn, next);
-    else {
+    else if (dn.removed) {
       turn.setDn(withDn(dn, { config: next, removed: undefined, successor: undefined }));
       turn.replace(turn.state.leaving, next.number, undefined);
-    }
+    } else if (!isSame(dn.config, next)) turn.setDn(withDn(dn, { config: next }));
   }
   bindPorts(turn);
+}
+
+/** Most DNs stay as they are, and there may be very many. Those with lists are replaced without a look. */
+function isSame(a: DnConfig, b: DnConfig): boolean {
+  const keys = Object.keys(a) as (keyof DnConfig)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
