@@ -1,5 +1,5 @@
 import type { IvrEndCall, IvrList, IvrToServer, KVList } from '../../protocol/index.js';
-import { toKVList } from './list-values.js';
+import { hasIllegalKey, toKVList } from './list-values.js';
 import type { Call, CallInfo, Link, Mode, Port } from './state.js';
 import type { IvrTurn } from './turn.js';
 
@@ -189,9 +189,19 @@ export interface WithExtensions {
 }
 
 /** User data of a message by the version of its call: with 1.0 the new generation is not taken. */
-export function userDataOf(message: WithUserData, Version: string): KVList | undefined {
-  const list = userDataListOf(message, Version);
-  return list === undefined ? undefined : toKVList(list);
+export function userDataOf(
+  turn: IvrTurn,
+  message: WithUserData & { readonly CallId: string },
+  Version: string,
+): KVList | undefined {
+  return legalUserData(turn, message.CallId, userDataListOf(message, Version));
+}
+
+/** User data with an illegal key are left out as a whole, with a line in the log. */
+export function legalUserData(turn: IvrTurn, CallId: string, list: IvrList | undefined): KVList | undefined {
+  const UserData = list === undefined || hasIllegalKey(list) ? undefined : toKVList(list);
+  if (list !== undefined && UserData === undefined) turn.log('warn', `${CallId}: user data with an illegal key`);
+  return UserData;
 }
 
 interface WithUserData {

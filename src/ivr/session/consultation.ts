@@ -1,5 +1,5 @@
 import type { IvrCallError, IvrToServer, TEvent } from '../../protocol/index.js';
-import { extensionsOf } from './call-book.js';
+import { extensionsOf, legalUserData } from './call-book.js';
 import { tellStatus } from './call-status.js';
 import { CONSULTATION, type ConsultationSignal, type Reaction } from './consultation-table.js';
 import { attributesOf } from './event-attributes.js';
@@ -50,10 +50,10 @@ export function beginConsultation(turn: IvrTurn, call: Call, message: Beginner):
 /** Location (unless it is the own switch), UserData and Extensions of a request that names a destination. */
 export function destinationAttributes(
   turn: IvrTurn,
-  message: Pick<Beginner, 'Location' | 'UDataEx' | 'ExtnsEx'>,
+  message: Pick<Beginner, 'CallId' | 'Location' | 'UDataEx' | 'ExtnsEx'>,
 ): object {
   const { Location } = message;
-  const UserData = message.UDataEx === undefined ? undefined : toKVList(message.UDataEx);
+  const UserData = legalUserData(turn, message.CallId, message.UDataEx);
   const Extensions = message.ExtnsEx === undefined ? undefined : toKVList(message.ExtnsEx);
   return {
     ...(Location === undefined || Location === turn.state.config.switchName ? {} : { Location }),

@@ -62,7 +62,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
   turn.state.legs.set(call.leg, { kind: 'call', CallId });
   // Until the switch has given the call its ConnID, further messages wait.
   call.pending = true;
-  const UserData = userDataOf(message, Version);
+  const UserData = userDataOf(turn, message, Version);
   if (UserData !== undefined) call.info.UserData = UserData;
   turn.report({
     type: 'ReportNetworkCall',

@@ -62,7 +62,7 @@ export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
     DN: port.config.DN,
     phase: 'waiting',
   });
-  call.attachLater = userDataOf(message, Version);
+  call.attachLater = userDataOf(turn, message, Version);
   if (port.mode === 'F') {
     startInFrontCall(turn, call, extensionsOf(message, Version));
   } else {

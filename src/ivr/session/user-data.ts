@@ -1,4 +1,5 @@
 import type { IvrList, IvrNode, IvrToServer, IvrUDataResp, KVList } from '../../protocol/index.js';
+import { legalUserData } from './call-book.js';
 import { hasIllegalKey, toIvrList, toKVList, userDataSize } from './list-values.js';
 import { reportAfterAttach } from './route-report.js';
 import type { AfterAttach, Call } from './state.js';
@@ -107,8 +108,7 @@ export function attachWaitingData(turn: IvrTurn, call: Call): void {
  * Without data it goes on at once. Illegal data are left out with a line in the log.
  */
 export function attachAndGoOn(turn: IvrTurn, call: Call, list: IvrList | undefined, next: AfterAttach): void {
-  const UserData = list === undefined || hasIllegalKey(list) ? undefined : toKVList(list);
-  if (list !== undefined && UserData === undefined) turn.log('warn', `${call.CallId}: user data with an illegal key`);
+  const UserData = legalUserData(turn, call.CallId, list);
   if (UserData === undefined || Object.keys(UserData).length === 0) reportAfterAttach(turn, call, next);
   else attach(turn, call, UserData, next);
 }
