@@ -6,19 +6,22 @@ import { BUSY, MISFIT } from './rules-9-refusals.test.js';
 
 export type ForwardMode = 'Unconditional' | 'OnBusy';
 
-/**
- * The number that is tried when one is dialed; undefined = it cannot be had, for busy, as which DND looks to callers. 4.7:
- * whoever forwards gets nothing. `tried`: phones have been called and are known to be busy.
- */
-export function reached(oracle: Oracle, dialed: string, tried = true): string | undefined {
-  const isBusy = (DN: string) => (tried && oracle.busy.has(DN)) || oracle.undisturbed.has(DN);
-  let at = dialed;
-  for (const _each of oracle.config.extensions) {
-    const next = oracle.forwards('Unconditional', at) ?? (isBusy(at) ? oracle.forwards('OnBusy', at) : undefined);
-    if (next === undefined) return isBusy(at) ? undefined : at;
-    at = next;
-  }
-  return undefined;
+/** The number that is called when one is dialed; undefined = it cannot be had, for busy. 4.7: whoever forwards gets nothing. */
+export function reached(oracle: Oracle, dialed: string): string | undefined {
+  const isBusy = (DN: string) => oracle.busy.has(DN) || oracle.undisturbed.has(DN);
+  const DN = leadsTo(oracle, dialed, isBusy);
+  return isBusy(DN) ? undefined : DN;
+}
+
+/** Where a number leads before any phone is called, and found busy. 4.7: with DND a phone looks busy without that. */
+export function leadsAtOnceTo(oracle: Oracle, dialed: string): string {
+  return leadsTo(oracle, dialed, (DN) => oracle.undisturbed.has(DN));
+}
+
+function leadsTo(oracle: Oracle, dialed: string, isBusy: (DN: string) => boolean): string {
+  const onBusy = isBusy(dialed) ? oracle.forwards('OnBusy', dialed) : undefined;
+  const next = oracle.forwards('Unconditional', dialed) ?? onBusy;
+  return next === undefined ? dialed : leadsTo(oracle, next, isBusy);
 }
 
 /**

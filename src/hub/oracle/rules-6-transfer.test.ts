@@ -1,7 +1,7 @@
 import type { Oracle } from './oracle.test.js';
 import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
 import { arrive, countedIn, type Member, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
-import { newIn, reached } from './rules-4-destination.test.js';
+import { leadsAtOnceTo, newIn } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
 import {
@@ -89,7 +89,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
 export function muteTransfer(oracle: Oracle, DN: string, label: number, to: string): undefined {
   const own = oracle.find(label, DN);
   const others = own ? without(own.call, own.member) : [];
-  const destination = reached(oracle, to, false) ?? to;
+  const destination = leadsAtOnceTo(oracle, to);
   if (own?.member.state === 'talking' && others.some((m) => m.DN === destination)) {
     return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   }
