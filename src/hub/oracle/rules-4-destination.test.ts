@@ -25,8 +25,8 @@ function leadsTo(oracle: Oracle, dialed: string, isBusy: (DN: string) => boolean
 }
 
 /**
- * The number that a call with members gets as a further or another one, or undefined when that is refused: it is in the call
- * already (9.2), or busy (7.2). Forwarding that leads back into the call: the rules are silent about which of the two it is.
+ * The number that a call with members gets as a further or another one; undefined when that is refused. Who is in the call
+ * already does not fit (9.2). Where that shows only when a busy phone forwards, the rules are silent: it is busy (7.2).
  */
 export function newIn(
   oracle: Oracle,
@@ -35,14 +35,11 @@ export function newIn(
   dialed: string,
   otherCodes: readonly number[] = [],
 ): string | undefined {
+  const isThere = (number: string) => call.members.some((m) => m.DN === number);
   const at = reached(oracle, dialed);
-  const isThere = (number: string | undefined) => call.members.some((m) => m.DN === number);
-  if (at !== undefined && !isThere(at)) return at;
-  const forwards = oracle.forwards('Unconditional', dialed) ?? oracle.forwards('OnBusy', dialed);
-  const mayBeEither = forwards !== undefined || isThere(dialed);
-  const reason = at === undefined ? 'busy' : 'misfit';
-  const codes = reason === 'busy' ? [BUSY] : MISFIT;
-  oracle.refuse(`9.2 ${reason}`, DN, [...(mayBeEither ? [BUSY, ...MISFIT] : codes), ...otherCodes], call.label);
+  if (isThere(leadsAtOnceTo(oracle, dialed))) oracle.refuse('9.2 misfit', DN, [...MISFIT, ...otherCodes], call.label);
+  else if (at === undefined || isThere(at)) oracle.refuse('9.2 busy', DN, [BUSY, ...otherCodes], call.label);
+  else return at;
   return undefined;
 }
 
