@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TrunkServers } from './trunk-servers.js';
+import { serverIsSilent, Trunks } from './trunks.js';
 
 const [first, second, third] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((address) => ({ address, port: 5060 }));
 
@@ -54,4 +55,15 @@ test('what is known of a server that is named again stays known, and nothing is 
   assert.equal(used(), '192.0.2.1');
   found.replace([]);
   assert.deepEqual([used(), found.hasOther], [undefined, false]);
+});
+
+test('a trunk that is no longer asked by OPTIONS waits for no answer of a silent server', () => {
+  const trunks = new Trunks([{ name: 'named', uri: 'sip:provider.example' }], () => 1000);
+  const used = () => trunks.all[0]?.servers.current?.address;
+  trunks.all[0]?.servers.replace([first!, second!]);
+  for (const trunk of trunks.all) serverIsSilent(trunk, first!);
+  trunks.reconfigure([{ name: 'named', uri: 'sip:provider.example', capacity: 5 }]);
+  assert.equal(used(), '192.0.2.2');
+  trunks.reconfigure([{ name: 'named', uri: 'sip:provider.example', checkInterval: 0 }]);
+  assert.equal(used(), '192.0.2.1');
 });

@@ -31,6 +31,11 @@ export class TrunkServers {
     for (const key of this.standings.keys()) if (!keys.has(key)) this.standings.delete(key);
   }
 
+  /** Nothing is known of any server any more. */
+  forget(): void {
+    this.standings.clear();
+  }
+
   /** The server says something. */
   answers(server: ServerAddress): void {
     this.standings.set(keyOf(server), { answers: true, until: 0 });

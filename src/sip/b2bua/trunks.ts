@@ -49,6 +49,8 @@ export class Trunks {
       const trunk = known(now.options.name);
       if (trunk === undefined) return now;
       const { calls } = trunk;
+      // Without OPTIONS nothing would ever tell that a silent server is there again.
+      if (!isAsked(now.options)) trunk.servers.forget();
       return Object.assign(trunk, trunk.options.uri === now.options.uri ? { options: now.options } : { ...now, calls });
     });
     this.former = [...this.former, ...left].filter(({ calls }) => calls > 0);
@@ -112,10 +114,16 @@ function knownServers({ uri, transport }: Pick<Trunk, 'uri' | 'transport'>): rea
 /** Why a trunk gets no calls: nothing answers, its name is not known, or it has no address that a listening point reaches. */
 export type TrunkProblem = 'silent' | 'unknown-name' | 'unreachable';
 
+function isAsked({ checkInterval = DEFAULT_CHECK_INTERVAL }: TrunkOptions): boolean {
+  return checkInterval > 0;
+}
+
 /** The trunk's server has let a call or a check without an answer: the others are used until it is due again. */
 export function serverIsSilent({ servers, options }: Trunk, server: ServerAddress): void {
-  const asked = (options.checkInterval ?? DEFAULT_CHECK_INTERVAL) > 0;
-  servers.isSilent(server, asked ? Number.POSITIVE_INFINITY : (options.serverRetry ?? DEFAULT_SERVER_RETRY) * 1000);
+  servers.isSilent(
+    server,
+    isAsked(options) ? Number.POSITIVE_INFINITY : (options.serverRetry ?? DEFAULT_SERVER_RETRY) * 1000,
+  );
 }
 
 /** The number as the trunk wants it. */
