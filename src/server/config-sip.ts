@@ -152,7 +152,7 @@ export const SIP = group(
     ),
     checkCallerAddress: flag(
       S.checkCallerAddress,
-      'Phones without password are believed only where they are: at their `contact` (who registers in their name as well), or at an address from which they have registered; on UDP the port counts too. `false` = everywhere, for devices that send from another port than the one they listen on.',
+      'Phones without password are believed only where they are: at the address of their `contact` (who registers in their name as well), or at one from which they have registered. `false` = everywhere, for devices that send from another address than the one they listen on.',
     ),
     sessionExpires: atStart(
       number(S.sessionExpires, 0, 86_400, 'Seconds of the session timers that we ask for; 0 = none.'),

@@ -84,7 +84,7 @@ export interface SipOptions extends ConnectionOptions {
    * 503 instead of the challenge. They count for nothing else. Where a phone is registered it is always asked for its password.
    */
   readonly strangersPerSecond?: number;
-  /** Phones without password are believed only at their contact, or where they have registered: address, on UDP also the port. */
+  /** Phones without password are believed only at the address of their contact, or where they have registered. */
   readonly checkCallerAddress?: boolean;
   readonly maxTransactions?: number;
   /**
