@@ -6,10 +6,7 @@ import { SimSwitch } from '../sim/index.js';
 
 /** Conferences under way at the same time. */
 export const PAIRS = 50;
-/**
- * Conferences before the measurement begins, and measured ones. The optimizing compiler goes on for some ten seconds; measured after
- * 20,000 conferences, half of the CPU time was still its own.
- */
+/** Conferences before the measurement begins, until the optimizing compiler has nothing left to do (some ten seconds), and measured ones. */
 export const WARM_UP = 80_000;
 export const ROUNDS = 30_000;
 
