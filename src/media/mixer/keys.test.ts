@@ -4,6 +4,14 @@ import { encodeSample, PCMU } from '../codec/g711.js';
 import { DtmfSource } from '../player/tones.js';
 import { MixerFixture, type Phone, shareOf } from './fixture.js';
 
+/** A treatment that takes keys for itself. */
+const COLLECTS = {
+  TreatmentType: 'CollectDigits',
+  prompts: [],
+  duration: 0,
+  background: { kind: 'silence' },
+} as const;
+
 test('keys as tones are found where that is wanted', () => {
   for (const [inbandKeys, telephoneEvent, expected] of [
     ['always', 101, '159#'],
@@ -110,13 +118,7 @@ test('keys pass a call of two that is recorded, once, and not what a treatment c
   fixture.press(a, '7');
   fixture.run(40);
   assert.equal(keysAt(b), '7');
-  const program = {
-    TreatmentType: 'CollectDigits',
-    prompts: [],
-    duration: 0,
-    background: { kind: 'silence' },
-  } as const;
-  fixture.engine.treat('A', 1, program, fixture.now);
+  fixture.engine.treat('A', 1, COLLECTS, fixture.now);
   fixture.press(a, '8');
   fixture.run(40);
   assert.equal(keysAt(b), '7');
@@ -142,13 +144,7 @@ test('keys that the far end tells by signalling go where those in its packets go
   signal('A', '7');
   fixture.run(40);
   assert.deepEqual([a, b].map(keysAt), ['', '4267']);
-  const program = {
-    TreatmentType: 'CollectDigits',
-    prompts: [],
-    duration: 0,
-    background: { kind: 'silence' },
-  } as const;
-  fixture.engine.treat('A', 1, program, fixture.now);
+  fixture.engine.treat('A', 1, COLLECTS, fixture.now);
   signal('A', '1');
   fixture.run(40);
   assert.equal(keysAt(b), '4267', 'what a treatment collects');
