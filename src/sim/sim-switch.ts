@@ -1,5 +1,7 @@
-import type { Command, FailureCallState, LegId, LegPath, Report } from '../core/index.js';
+import type { Command, LegId, LegPath, Report } from '../core/index.js';
 import type { Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
+import { networkReport } from './network-report.js';
+import { canDo, type LegAction, type SimLeg, SimLegs } from './sim-legs.js';
 import type { SimLegView, SimPhones } from './sim-phones.js';
 import type { SimSettings } from './sim-settings.js';
 
@@ -10,44 +12,17 @@ export interface SimSwitchOptions extends SimSettings {
   readonly clock: Clock;
 }
 
-interface Leg {
-  readonly leg: LegId;
-  readonly number: string;
-  readonly external: boolean;
-  ConnID: string | undefined;
-  state: SimLegView['state'];
-  mode: LegPath['mode'] | undefined;
-  treatment: string | undefined;
-  /** While the announcement before digits plays: stops the wait for its end. */
-  prompt: (() => void) | undefined;
-}
-
 interface Phone {
   busy: boolean;
   autoAnswer: number | undefined;
 }
-
-const FAILURES: Readonly<Partial<Record<NetworkOutcome, FailureCallState>>> = {
-  busy: 'Busy',
-  'no-answer': 'NoAnswer',
-  'invalid-number': 'SitInvalidnum',
-  congestion: 'AllTrunksBusy',
-  'sit-vacant': 'SitVacant',
-  'sit-intercept': 'SitIntercept',
-  'sit-unknown': 'SitUnknown',
-  'sit-nocircuit': 'SitNocircuit',
-  'sit-reorder': 'SitReorder',
-};
-
-const DETECTED: ReadonlySet<NetworkOutcome> = new Set(['answering-machine', 'fax', 'silence']);
 
 /**
  * Phones and a network in memory. Every command is carried out at once; what a user or the far end does is told from
  * outside. The same actions at the same times always give the same reports.
  */
 export class SimSwitch implements SimPhones {
-  private readonly legs = new Map<LegId, Leg>();
-  private readonly byNumber = new Map<string, Set<Leg>>();
+  private readonly legs = new SimLegs();
   private readonly phones = new Map<string, Phone>();
   private nextLeg = 0;
 
@@ -77,7 +52,7 @@ export class SimSwitch implements SimPhones {
   command(command: Command): void {
     switch (command.type) {
       case 'CommandOriginate':
-        this.add(command.leg, command.DN, false, command.ConnID, 'talking');
+        this.legs.add(command.leg, command.DN, false, command.ConnID, 'talking');
         this.report({ type: 'ReportOriginated', leg: command.leg });
         return;
       case 'CommandAlert':
@@ -88,7 +63,7 @@ export class SimSwitch implements SimPhones {
         this.answer(command.leg);
         return;
       case 'CommandRelease':
-        this.remove(command.leg);
+        this.legs.remove(command.leg);
         return;
       case 'CommandConnect':
         for (const { leg, mode } of command.legs) this.connect(command.ConnID, leg, mode);
@@ -127,7 +102,7 @@ export class SimSwitch implements SimPhones {
         this.phoneOf(number).autoAnswer = action.after ?? 0;
         return OK;
       case 'out-of-service':
-        for (const leg of this.legsOf(number)) this.hangUp(leg);
+        for (const leg of this.legs.of(number)) this.hangUp(leg);
         this.report({ type: 'ReportOutOfService', DN: number });
         return OK;
       case 'in-service':
@@ -147,7 +122,7 @@ export class SimSwitch implements SimPhones {
   }
 
   network(number: string, outcome: NetworkOutcome, ConnID?: string): PhoneResult {
-    const legs = this.legsOf(number).filter((l) => l.external && (ConnID === undefined || l.ConnID === ConnID));
+    const legs = this.legs.of(number).filter((l) => l.external && (ConnID === undefined || l.ConnID === ConnID));
     // The number may have answered another call already.
     const leg = legs.find((l) => l.state !== 'talking') ?? legs[0];
     if (!leg) return no(`no call to ${number}${ConnID === undefined ? '' : ` with ConnID ${ConnID}`}`);
@@ -156,7 +131,7 @@ export class SimSwitch implements SimPhones {
   }
 
   treatmentEnd(ConnID: string): PhoneResult {
-    const playing = [...this.legs.values()].find((l) => l.ConnID === ConnID && l.treatment !== undefined);
+    const playing = this.legs.all().find((l) => l.ConnID === ConnID && l.treatment !== undefined);
     if (!playing) return no(`nothing plays for ConnID ${ConnID}`);
     playing.prompt?.();
     playing.prompt = undefined;
@@ -165,7 +140,7 @@ export class SimSwitch implements SimPhones {
   }
 
   view(): readonly SimLegView[] {
-    return [...this.legs.values()].map(({ prompt: _, ...leg }) => leg);
+    return this.legs.all().map(({ prompt: _, ...leg }) => leg);
   }
 
   // ---- inside -----------------------------------------------------------------------------------------------------
@@ -176,7 +151,7 @@ export class SimSwitch implements SimPhones {
       this.report({ type: 'ReportFailed', leg: command.leg, CallState: phone?.busy ? 'Busy' : 'GeneralError' });
       return;
     }
-    this.add(command.leg, command.to, false, command.ConnID, 'ringing');
+    this.legs.add(command.leg, command.to, false, command.ConnID, 'ringing');
     this.report({ type: 'ReportAlerting', leg: command.leg });
     if (phone?.autoAnswer !== undefined) {
       this.options.clock.after(phone.autoAnswer, () => this.answer(command.leg));
@@ -184,7 +159,7 @@ export class SimSwitch implements SimPhones {
   }
 
   private callNetwork(command: Extract<Command, { type: 'CommandAlert' }>): void {
-    const leg = this.add(command.leg, command.to, true, command.ConnID, 'offered');
+    const leg = this.legs.add(command.leg, command.to, true, command.ConnID, 'offered');
     this.report({ type: 'ReportNetworkReached', leg: command.leg });
     const behaviour = this.settings.network?.(command.to);
     if (!behaviour) return;
@@ -193,29 +168,18 @@ export class SimSwitch implements SimPhones {
     });
   }
 
-  private networkDoes(leg: Leg, outcome: NetworkOutcome): void {
-    const CallState = FAILURES[outcome];
-    if (CallState !== undefined) {
-      this.remove(leg.leg);
-      this.report({ type: 'ReportFailed', leg: leg.leg, CallState });
-    } else if (outcome === 'ringing') {
-      leg.state = 'ringing';
-      this.report({ type: 'ReportNetworkRinging', leg: leg.leg });
-    } else if (outcome === 'dropped') this.hangUp(leg);
-    else {
-      leg.state = 'talking';
-      this.report(
-        DETECTED.has(outcome)
-          ? { type: 'ReportAnswered', leg: leg.leg, detected: outcome as 'answering-machine' | 'fax' | 'silence' }
-          : { type: 'ReportAnswered', leg: leg.leg },
-      );
-    }
+  private networkDoes(leg: SimLeg, outcome: NetworkOutcome): void {
+    const report = networkReport(leg.leg, outcome);
+    if (report.type === 'ReportNetworkRinging') leg.state = 'ringing';
+    else if (report.type === 'ReportAnswered') leg.state = 'talking';
+    else this.legs.remove(leg.leg);
+    this.report(report);
   }
 
   private dial(number: string, action: Extract<PhoneAction, { do: 'call' }>): PhoneResult {
     this.nextLeg += 1;
     const internal = this.isPhone(number);
-    const leg = this.add(`s${this.nextLeg}`, number, !internal, undefined, 'talking');
+    const leg = this.legs.add(`s${this.nextLeg}`, number, !internal, undefined, 'talking');
     this.report({
       type: 'ReportCall',
       leg: leg.leg,
@@ -229,15 +193,15 @@ export class SimSwitch implements SimPhones {
   }
 
   private onLeg(number: string, action: LegAction): PhoneResult {
-    const fits = (leg: Leg) => action.ConnID === undefined || leg.ConnID === action.ConnID;
-    const leg = this.legsOf(number).find((l) => fits(l) && can(l, action.do));
+    const fits = (leg: SimLeg) => action.ConnID === undefined || leg.ConnID === action.ConnID;
+    const leg = this.legs.of(number).find((l) => fits(l) && canDo(l, action.do));
     if (!leg) return no(`${number} has no call that it can ${action.do}`);
     switch (action.do) {
       case 'answer':
         this.answer(leg.leg);
         return OK;
       case 'reject':
-        this.remove(leg.leg);
+        this.legs.remove(leg.leg);
         this.report({ type: 'ReportFailed', leg: leg.leg, CallState: 'Busy' });
         return OK;
       case 'hangup':
@@ -268,8 +232,8 @@ export class SimSwitch implements SimPhones {
     this.report({ type: 'ReportAnswered', leg: id });
   }
 
-  private hangUp(leg: Leg): void {
-    this.remove(leg.leg);
+  private hangUp(leg: SimLeg): void {
+    this.legs.remove(leg.leg);
     this.report({ type: 'ReportReleased', leg: leg.leg });
   }
 
@@ -295,44 +259,11 @@ export class SimSwitch implements SimPhones {
     if (leg) leg.prompt = this.options.clock.after(this.settings.promptTime ?? PROMPT_TIME, () => this.promptsEnd(leg));
   }
 
-  private promptsEnd(leg: Leg): void {
+  private promptsEnd(leg: SimLeg): void {
     if (leg.prompt === undefined || leg.ConnID === undefined) return;
     leg.prompt();
     leg.prompt = undefined;
     this.report({ type: 'ReportPromptsEnded', ConnID: leg.ConnID });
-  }
-
-  private add(leg: LegId, number: string, external: boolean, ConnID: string | undefined, state: Leg['state']): Leg {
-    const added: Leg = {
-      leg,
-      number,
-      external,
-      ConnID,
-      state,
-      mode: undefined,
-      treatment: undefined,
-      prompt: undefined,
-    };
-    this.legs.set(leg, added);
-    const same = this.byNumber.get(number);
-    if (same) same.add(added);
-    else this.byNumber.set(number, new Set([added]));
-    return added;
-  }
-
-  private remove(id: LegId): void {
-    const leg = this.legs.get(id);
-    if (!leg) return;
-    this.legs.delete(id);
-    leg.prompt?.();
-    const same = this.byNumber.get(leg.number);
-    same?.delete(leg);
-    if (same?.size === 0) this.byNumber.delete(leg.number);
-  }
-
-  /** Legs of a phone or external number, oldest first. */
-  private legsOf(number: string): Leg[] {
-    return [...(this.byNumber.get(number) ?? [])];
   }
 
   private isPhone(number: string): boolean {
@@ -353,8 +284,6 @@ export class SimSwitch implements SimPhones {
   }
 }
 
-type LegAction = Extract<PhoneAction, { do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve' | 'dtmf' }>;
-
 const OK: PhoneResult = { ok: true };
 
 const PROMPT_TIME = 5000;
@@ -365,18 +294,4 @@ function announcesDigits({ TreatmentType, parameters }: Extract<Command, { type:
 
 function no(error: string): PhoneResult {
   return { ok: false, error };
-}
-
-function can(leg: Leg, what: LegAction['do']): boolean {
-  switch (what) {
-    case 'answer':
-    case 'reject':
-      return leg.state === 'ringing' || leg.state === 'offered';
-    case 'hold':
-      return leg.state === 'talking';
-    case 'retrieve':
-      return leg.state === 'held';
-    default:
-      return true;
-  }
 }
