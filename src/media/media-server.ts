@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { LITTLE_ENDIAN } from './codec/frame-words.js';
 import type { CodecName } from './codec/g711.js';
 import { KEYS } from './codec/telephone-event.js';
@@ -13,9 +13,10 @@ import type { MediaEvent } from './server/media-events.js';
 import { checkMediaOptions, type MediaOptions, TELEPHONE_EVENT_PAYLOAD_TYPE } from './server/media-options.js';
 import { PromptStore } from './server/prompt-store.js';
 import { Recordings, type RecordOrder } from './server/recordings.js';
-import { DONE, type MediaResult, refuse } from './server/refusal.js';
+import { DONE, type MediaResult, refuse, unknownLeg } from './server/refusal.js';
 import { canonicalRemote, checkRemote } from './server/remote-check.js';
-import { announcementName, buildTreatment, type TreatmentParameters } from './server/treatment-parameters.js';
+import type { TreatmentParameters } from './server/treatment-parameters.js';
+import { Treatments } from './server/treatments.js';
 import { WorkerHandle } from './server/worker-handle.js';
 import { workerSetup } from './server/worker-setup.js';
 import { KEYING_SIZE } from './srtp/key-derivation.js';
@@ -56,21 +57,29 @@ export interface AllocateOptions {
 export class MediaServer {
   private readonly workers: WorkerHandle[] = [];
   private readonly book: LegBook;
-  private readonly prompts: PromptStore;
   private readonly recordings: Recordings;
+  private readonly treatments: Treatments;
   private readonly statistics = new Map<number, (statistics: LegStatistics | undefined) => void>();
-  private music: Int16Array | undefined;
   private watchdog: NodeJS.Timeout | undefined;
-  private counter = 0;
+  private statisticsAsked = 0;
   private closed = false;
 
   private constructor(
     private readonly options: MediaOptions,
+    prompts: PromptStore,
+    private readonly music: Int16Array | undefined,
     private readonly onEvent: (event: MediaEvent) => void,
   ) {
-    this.prompts = new PromptStore(options);
     this.book = new LegBook(options, this.workers, (leg, message) => this.onEvent({ type: 'leg-lost', leg, message }));
     this.recordings = new Recordings(options, this.book);
+    const resources = {
+      prompt: (name: string) => prompts.load(options.promptFolder, name),
+      announcement: (name: string) => prompts.load(options.recordingFolder, name),
+      announcementFile: (name: string) => this.recordings.path(name),
+      music,
+      maxRecording: options.maxRecording,
+    };
+    this.treatments = new Treatments(this.book, resources, onEvent);
   }
 
   /**
@@ -84,12 +93,9 @@ export class MediaServer {
     if (!LITTLE_ENDIAN) return refuse('unsupported', 'the mixer needs a machine that stores the low byte first');
     const options = checkMediaOptions(given);
     if (Array.isArray(options)) return refuse('bad-parameter', options.join('; '));
-    const server = new MediaServer(options, onEvent);
-    if (options.music !== '') {
-      const music = await server.prompts.load(options.promptFolder, options.music);
-      if (!music.ok) return refuse('bad-parameter', `music: ${music.message}`);
-      server.music = music.value;
-    }
+    const prompts = new PromptStore(options);
+    const music = options.music === '' ? undefined : await prompts.load(options.promptFolder, options.music);
+    if (music?.ok === false) return refuse('bad-parameter', `music: ${music.message}`);
     if (options.recordingFolder !== '') {
       try {
         await mkdir(options.recordingFolder, { recursive: true });
@@ -97,6 +103,7 @@ export class MediaServer {
         return refuse('bad-parameter', `recordingFolder: ${error instanceof Error ? error.message : error}`);
       }
     }
+    const server = new MediaServer(options, prompts, music?.value, onEvent);
     server.startWorkers();
     return { ok: true, value: server };
   }
@@ -146,38 +153,13 @@ export class MediaServer {
    * Plays, collects or records for a leg, by the parameters of T-Library's treatments; ends what ran before. The value is the
    * number of the treatment in the events.
    */
-  async treat(leg: string, TreatmentType: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
-    const record = this.book.legs.get(leg);
-    if (record === undefined) return unknownLeg(leg);
-    const order = ++record.treatmentOrder;
-    if (/^(Treatment)?DeleteUserAnnouncement$/.test(TreatmentType)) return this.deleteAnnouncement(leg, parameters);
-    const built = await buildTreatment(TreatmentType, parameters, {
-      prompt: (name) => this.prompts.load(this.options.promptFolder, name),
-      announcement: (name) => this.prompts.load(this.options.recordingFolder, name),
-      announcementFile: (name) => this.recordings.path(name),
-      music: this.music,
-      maxRecording: this.options.maxRecording,
-    });
-    if (!built.ok) return built;
-    if (this.book.legs.get(leg) !== record) return unknownLeg(leg);
-    const treatment = ++this.counter;
-    if (record.treatmentOrder !== order) {
-      // While its prompts were read a newer order came: it is as if that one had replaced it.
-      this.endTreatment(leg, treatment, built.value.TreatmentType, 'replaced');
-      return { ok: true, value: treatment };
-    }
-    record.treatment = { id: treatment, program: built.value };
-    record.worker.send({ type: 'treat', leg, treatment, program: built.value });
-    return { ok: true, value: treatment };
+  treat(leg: string, TreatmentType: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
+    return this.treatments.begin(leg, TreatmentType, parameters);
   }
 
   /** Ends the treatment of a leg, if one runs; it is told as `stopped`. */
   stopTreatment(leg: string): MediaResult {
-    const record = this.book.legs.get(leg);
-    if (record === undefined) return unknownLeg(leg);
-    record.treatmentOrder++;
-    record.worker.send({ type: 'stop-treatment', leg });
-    return DONE;
+    return this.treatments.stop(leg);
   }
 
   /** Sends keys to the far end of a leg. */
@@ -236,7 +218,7 @@ export class MediaServer {
   legStatistics(leg: string): Promise<LegStatistics | undefined> {
     const record = this.book.legs.get(leg);
     if (record === undefined || !record.worker.ready) return Promise.resolve(undefined);
-    const token = ++this.counter;
+    const token = ++this.statisticsAsked;
     return new Promise((resolve) => {
       this.statistics.set(token, resolve);
       record.worker.send({ type: 'statistics', leg, token });
@@ -297,13 +279,7 @@ export class MediaServer {
   private died(worker: WorkerHandle, reason: string): void {
     this.onEvent({ type: 'worker-died', worker: worker.index, reason });
     this.answerStatistics();
-    for (const record of this.book.legs.values()) {
-      const { treatment } = record;
-      if (record.worker !== worker || treatment?.program.record === undefined) continue;
-      // What was recorded so far cannot be gone on with as one announcement.
-      record.treatment = undefined;
-      this.endTreatment(record.leg, treatment.id, treatment.program.TreatmentType, 'failed');
-    }
+    this.treatments.workerDied(worker);
     this.book.died(worker);
   }
 
@@ -337,13 +313,7 @@ export class MediaServer {
         this.onEvent({ type: 'rtp-timeout', leg: message.leg });
         return;
       case 'treatment-ended':
-        if (record.treatment?.id === message.treatment) record.treatment = undefined;
-        this.onEvent({
-          type: 'treatment-ended',
-          leg: message.leg,
-          treatment: message.treatment,
-          ...message.end,
-        });
+        this.treatments.ended(record, message.treatment, message.end);
         return;
       case 'digits':
       case 'prompts-ended':
@@ -355,33 +325,8 @@ export class MediaServer {
     }
   }
 
-  private endTreatment(
-    leg: string,
-    treatment: number,
-    TreatmentType: string,
-    reason: 'replaced' | 'failed' | 'completed',
-  ): void {
-    const end = { TreatmentType, reason, interrupted: false, CollectedDigits: '', LastCollectedDigit: '' };
-    this.onEvent({ type: 'treatment-ended', leg, treatment, ...end });
-  }
-
-  private async deleteAnnouncement(leg: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
-    const id = parameters['USER_ANN_ID'];
-    const named = typeof id === 'string' || typeof id === 'number';
-    const path = named ? this.recordings.path(announcementName(parameters, String(id))) : undefined;
-    if (path === undefined) return refuse('bad-parameter', 'DeleteUserAnnouncement needs USER_ANN_ID');
-    await rm(path, { force: true });
-    const treatment = ++this.counter;
-    this.endTreatment(leg, treatment, 'DeleteUserAnnouncement', 'completed');
-    return { ok: true, value: treatment };
-  }
-
   private answerStatistics(): void {
     for (const done of this.statistics.values()) done(undefined);
     this.statistics.clear();
   }
-}
-
-function unknownLeg(leg: string) {
-  return refuse('unknown-leg', `there is no leg ${leg}`);
 }

@@ -2,7 +2,7 @@ import { VOICE_MODES, type VoicePath } from '../mixer/voice-path.js';
 import { PortRange } from '../rtp/port-range.js';
 import type { FromWorker } from '../worker/messages.js';
 import { bestWorker, type ConferenceRecord, type LegRecord, openOrder, restoreOrders } from './leg-record.js';
-import { DONE, type MediaResult, refuse } from './refusal.js';
+import { DONE, type MediaResult, refuse, unknownLeg } from './refusal.js';
 import type { WorkerHandle } from './worker-handle.js';
 
 export interface LegBookOptions {
@@ -104,7 +104,7 @@ export class LegBook {
       if (!VOICE_MODES.includes(mode)) return refuse('bad-parameter', `mode ${mode} of leg ${leg} is none`);
       const record = this.legs.get(leg);
       if (record !== undefined) legs.push(record);
-      else if (mode !== 'ringing' || early) return refuse('unknown-leg', `there is no leg ${leg}`);
+      else if (mode !== 'ringing' || early) return unknownLeg(leg);
     }
     if (new Set(paths.map(({ leg }) => leg)).size < paths.length) {
       return refuse('bad-parameter', 'a leg is named twice');

@@ -3,7 +3,7 @@ import type { RecordedSides } from '../mixer/leg-taps.js';
 import type { WavEncoding } from '../player/wav-format.js';
 import type { LegBook } from './leg-book.js';
 import { fileInside } from './prompt-store.js';
-import { type MediaResult, refuse } from './refusal.js';
+import { type MediaResult, refuse, unknownLeg } from './refusal.js';
 import type { WorkerHandle } from './worker-handle.js';
 
 export interface RecordOrder {
@@ -37,7 +37,7 @@ export class Recordings {
 
   start({ file, leg, what, encoding = 'pcm16' }: RecordOrder): MediaResult<string> {
     const record = this.book.legs.get(leg);
-    if (record === undefined) return refuse('unknown-leg', `there is no leg ${leg}`);
+    if (record === undefined) return unknownLeg(leg);
     if (this.options.recordingFolder === '') return refuse('no-folder', 'there is no folder for recordings');
     const path = this.path(file);
     if (path === undefined) return refuse('bad-parameter', `${JSON.stringify(file)} is no file name`);

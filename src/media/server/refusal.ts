@@ -30,3 +30,7 @@ export const DONE: MediaResult = { ok: true, value: undefined };
 export function refuse(code: MediaRefusalCode, message: string): MediaRefusal {
   return { ok: false, code, message };
 }
+
+export function unknownLeg(leg: string): MediaRefusal {
+  return refuse('unknown-leg', `there is no leg ${leg}`);
+}
