@@ -3,10 +3,7 @@ import { codecByName, type G711, PCMA, PCMU, transcodeTable } from '../codec/g71
 import { type KeyTiming, TelephoneEventSender } from '../codec/telephone-event.js';
 import type { AnswerVerdict } from '../player/answering-machine.js';
 import type { AudioSource } from '../player/audio-source.js';
-import type { Recorder } from '../player/recorder.js';
 import { DtmfSource } from '../player/tones.js';
-import type { Treatment } from '../player/treatment.js';
-import type { TreatmentEnd } from '../player/treatment-program.js';
 import type { JitterLimits } from '../rtp/jitter-buffer.js';
 import { readRtcp, writeRtcp } from '../rtp/rtcp-packet.js';
 import { RTP_HEADER_SIZE, type RtpHeader } from '../rtp/rtp-packet.js';
@@ -16,6 +13,7 @@ import { LegInput, type PayloadKind } from './leg-input.js';
 import type { LegPort, RemoteMedia } from './leg-port.js';
 import { LegReports } from './leg-reports.js';
 import { LegTaps } from './leg-taps.js';
+import { LegTreatment, type LegTreatmentEvents } from './leg-treatment.js';
 import { MAX_PAYLOAD, outgoing, type RtpOutput } from './rtp-output.js';
 import type { Hears } from './voice-path.js';
 
@@ -44,10 +42,8 @@ export interface LegSettings {
 }
 
 /** What a leg tells; called from within `packetIn` and the tick. */
-export interface LegEvents {
+export interface LegEvents extends LegTreatmentEvents {
   digits(leg: string, digits: string): void;
-  promptsEnded(leg: string, treatment: number): void;
-  treatmentEnded(leg: string, treatment: number, end: TreatmentEnd): void;
   answered(leg: string, verdict: AnswerVerdict): void;
   quiet(leg: string): void;
   /** The rollover counter of what the far end encrypts has changed. */
@@ -69,14 +65,12 @@ export class Leg {
   readonly gate: LegGate;
   readonly taps = new LegTaps();
   readonly reports: LegReports;
+  readonly treatment: LegTreatment;
   remote: RemoteMedia | undefined;
   /** What plays to it while it hears no mix, by its conference. */
   background: { readonly hears: Hears; readonly source: AudioSource | undefined } | undefined;
   /** While two legs only talk: where packets are passed on. */
   private relayTo: Leg | undefined;
-  private treatment: Treatment | undefined;
-  private treatmentId = 0;
-  private treatmentRecorder: Recorder | undefined;
   private toneKeys: DtmfSource | undefined;
   private readonly keys = new TelephoneEventSender();
   private keysForOthers = '';
@@ -101,6 +95,7 @@ export class Leg {
     this.input = new LegInput({ PCMU: 0, PCMA: 8, telephoneEvent: [] }, settings.jitter);
     this.gate = new LegGate(port, settings.packetsPerFrame);
     this.reports = new LegReports(settings.cname, settings.epoch);
+    this.treatment = new LegTreatment(id, events);
     // Spread over the interval, so that legs that begin together do not report together (RFC 3550 section 6.3.1).
     this.rtcpIn = settings.rtcpInterval === 0 ? -1 : 1 + ((output.ssrc >>> 0) % settings.rtcpInterval);
   }
@@ -112,7 +107,7 @@ export class Leg {
 
   /** Whether the leg takes part in more than plain talk, so that its packets cannot simply be passed on. */
   get busy(): boolean {
-    return this.treatment !== undefined || this.toneKeys !== undefined || this.taps.active || this.remote === undefined;
+    return this.treatment.runs || this.toneKeys !== undefined || this.taps.active || this.remote === undefined;
   }
 
   /** Whether its voice is held. Who holds may be silent: silence counts from the end of that. */
@@ -190,28 +185,15 @@ export class Leg {
     else this.toneKeys = new DtmfSource(digits, timing.press * FRAME_MS, timing.gap * FRAME_MS);
   }
 
-  /** Runs a treatment; what ran before ends as `replaced`. */
-  treat(id: number, treatment: Treatment, recorder: Recorder | undefined): void {
-    this.stopTreatment('replaced');
-    this.treatment = treatment;
-    this.treatmentId = id;
-    this.treatmentRecorder = recorder;
-  }
-
-  stopTreatment(reason: 'stopped' | 'replaced'): void {
-    this.treatment?.stop(reason);
-    this.finishTreatment();
-  }
-
   /** Moves on to the frame that is due from what the far end sends. */
   receive(now: number): void {
     this.port.fetch(now);
     const { input, taps } = this;
     input.next();
-    const recording = this.treatment?.recording === true;
-    if (!taps.active && !recording) return;
+    const { records } = this.treatment;
+    if (!taps.active && !records) return;
     const frame = input.frame();
-    if (recording) this.treatmentRecorder?.write(frame);
+    if (records) this.treatment.record(frame);
     const verdict = taps.said(frame, this.toneHeard);
     if (verdict !== undefined) this.events.answered(this.id, verdict);
   }
@@ -222,11 +204,7 @@ export class Leg {
       if (!this.toneKeys.read(out)) this.toneKeys = undefined;
       return true;
     }
-    if (this.treatment === undefined) return false;
-    const step = this.treatment.read(out);
-    if (step === 'prompts-ended') this.events.promptsEnded(this.id, this.treatmentId);
-    if (step === 'ended') this.finishTreatment();
-    return true;
+    return this.treatment.read(out);
   }
 
   /** Sends the packet of a key if one is due; then no sound goes out in this frame. */
@@ -268,7 +246,7 @@ export class Leg {
 
   /** Ends everything. */
   close(now: number, goodbye: boolean): void {
-    this.stopTreatment('stopped');
+    this.treatment.stop('stopped');
     this.taps.close();
     if (goodbye && this.remote !== undefined && this.settings.rtcpInterval > 0) this.report(now, true);
     this.gate.shut();
@@ -307,14 +285,14 @@ export class Leg {
 
   /** A key that is not in the sound: the other members do not hear it unless they get it too. */
   private keyCame(key: string): void {
-    const isCollected = this.treatment !== undefined;
+    const isCollected = this.treatment.runs;
     if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keepKeys(key);
   }
 
   /** Keys that the far end has told by signalling (INFO). No event tells of them; they go where those in its packets go. */
   pressBySignalling(keys: string): void {
-    const isCollected = this.treatment !== undefined;
-    this.press(keys);
+    const isCollected = this.treatment.runs;
+    this.treatment.press(keys);
     if (isCollected) return;
     if (this.relayTo !== undefined) this.relayTo.hearKeys(keys);
     else this.keepKeys(keys);
@@ -343,24 +321,8 @@ export class Leg {
     if (this.keyBudget < keys.length) return false;
     this.keyBudget -= keys.length;
     this.events.digits(this.id, keys);
-    this.press(keys);
+    this.treatment.press(keys);
     return true;
-  }
-
-  /** Keys for what is played to it. */
-  private press(keys: string): void {
-    for (const key of keys) {
-      if (this.treatment?.press(key) === 'ended') this.finishTreatment();
-    }
-  }
-
-  private finishTreatment(): void {
-    const end = this.treatment?.end;
-    if (end === undefined) return;
-    this.treatment = undefined;
-    this.treatmentRecorder?.close(end.reason !== 'abort-digit');
-    this.treatmentRecorder = undefined;
-    this.events.treatmentEnded(this.id, this.treatmentId, end);
   }
 
   private report(now: number, goodbye: boolean): void {

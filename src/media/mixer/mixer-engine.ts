@@ -138,14 +138,14 @@ export class MixerEngine {
     if (leg === undefined) return;
     const { record } = program;
     const recorder = record && new Recorder(this.world.openRecording(record.file, 'pcm16', 1, false), 'pcm16', 1);
-    leg.treat(treatment, new Treatment(program, this.tones), recorder);
+    leg.treatment.begin(treatment, new Treatment(program, this.tones), recorder);
     const place = this.places.get(id);
     // Once something was played to it a lone leg goes on getting packets, so that the far end does not think it is lost.
     if (place?.paths.length === 1 && place.id === '') this.arrange(place, [{ leg: id, mode: 'talk' }], now);
   }
 
   stopTreatment(id: string): void {
-    this.legs.get(id)?.stopTreatment('stopped');
+    this.legs.get(id)?.treatment.stop('stopped');
   }
 
   sendDigits(id: string, digits: string, timing: KeyTiming): void {
