@@ -1,5 +1,4 @@
 import {
-  answerChallenge,
   type ClientTransaction,
   contentOf,
   type OutgoingRequest,
@@ -9,6 +8,7 @@ import {
   tokensOf,
 } from '../sip/index.js';
 import { AgentDialog } from './agent-dialog.js';
+import { AgentRequests } from './agent-requests.js';
 import { AgentSdp, readSdp } from './agent-sdp.js';
 import { AgentSession } from './agent-session.js';
 import { isAutoAnswer } from './auto-answer.js';
@@ -47,6 +47,7 @@ export class AgentCall implements DialogOwner {
   readonly invite: SipRequest | undefined;
   readonly session: AgentSession;
   private readonly sdp: AgentSdp;
+  private readonly requests: AgentRequests;
   private clientInvite: ClientTransaction | undefined;
   private serverInvite: ServerTransaction | undefined;
   private givenUp = false;
@@ -61,8 +62,9 @@ export class AgentCall implements DialogOwner {
     this.invite = invite;
     this.state = invite === undefined ? 'calling' : 'incoming';
     this.sdp = new AgentSdp(audio, Math.floor(Math.random() * 2 ** 31), context.srtp);
+    this.requests = new AgentRequests(context, dialog);
     this.session = new AgentSession(context, dialog, this.sdp, audio, {
-      ask: (...request) => this.ask(...request),
+      ask: (...request) => this.requests.ask(...request),
       lost: () => this.end('remote'),
     });
     context.endpoint.keep(dialog.callId, dialog.localTag, this);
@@ -168,7 +170,7 @@ export class AgentCall implements DialogOwner {
       this.clientInvite?.cancel();
       return true;
     }
-    this.ask('BYE', headers, '', () => {});
+    this.requests.ask('BYE', headers, '', () => {});
     this.end('local');
     return true;
   }
@@ -186,7 +188,7 @@ export class AgentCall implements DialogOwner {
     if (this.state !== 'established') return false;
     for (const digit of digits) {
       const body = `Signal=${digit}\r\nDuration=160\r\n`;
-      this.ask('INFO', 'Content-Type: application/dtmf-relay\r\n', body, (response) =>
+      this.requests.ask('INFO', 'Content-Type: application/dtmf-relay\r\n', body, (response) =>
         this.infoStatuses.push(response?.status ?? 408),
       );
     }
@@ -207,7 +209,7 @@ export class AgentCall implements DialogOwner {
 
   private refer(headers: string): boolean {
     if (this.state !== 'established') return false;
-    this.ask('REFER', headers, '', (response) => {
+    this.requests.ask('REFER', headers, '', (response) => {
       this.transfer.status = response?.status ?? 408;
     });
     return true;
@@ -232,7 +234,7 @@ export class AgentCall implements DialogOwner {
           else endpoint.resend(acked);
         } else if (
           credentials !== '' ||
-          !this.repeatWith(response, transaction, (again) => this.sendInvite(options, again))
+          !this.requests.repeatWith(response, transaction, (again) => this.sendInvite(options, again))
         )
           this.onRefused(response.status, response);
       },
@@ -248,7 +250,7 @@ export class AgentCall implements DialogOwner {
     if (!tokensOf(response.headers, 'Require').includes('100rel') || sequence <= this.lastReliable) return;
     this.lastReliable = sequence;
     this.dialog.answeredBy(response);
-    this.ask('PRACK', `RAck: ${sequence} ${response.cseq} INVITE\r\n`, '', () => {});
+    this.requests.ask('PRACK', `RAck: ${sequence} ${response.cseq} INVITE\r\n`, '', () => {});
   }
 
   /** Gives the text of the ACK. */
@@ -278,39 +280,6 @@ export class AgentCall implements DialogOwner {
     this.status = status;
     this.reason = response?.headers.get('Reason');
     this.end(this.givenUp ? 'local' : 'remote');
-  }
-
-  /** Sends a request within the dialog; a challenge is answered once. `onFinal` gets undefined when no response came. */
-  private ask(
-    method: string,
-    headers: string,
-    body: string,
-    onFinal: (response: SipResponse | undefined, request: OutgoingRequest) => void,
-    credentials = '',
-  ): void {
-    const request = this.dialog.request(method, `${headers}${credentials}`, body);
-    this.context.endpoint.request(request, {
-      onResponse: (transaction, response) => {
-        if (response.status < 200) return;
-        const again = (line: string): void => this.ask(method, headers, body, onFinal, line);
-        if (credentials === '' && this.repeatWith(response, transaction, again)) return;
-        onFinal(response, request);
-      },
-      onFailure: () => onFinal(undefined, request),
-    });
-  }
-
-  /** True when the response is a challenge that `again` answers. */
-  private repeatWith(response: SipResponse, transaction: ClientTransaction, again: (line: string) => void): boolean {
-    const { login, endpoint } = this.context;
-    if ((response.status !== 401 && response.status !== 407) || login === undefined) return false;
-    const [asked, answered] =
-      response.status === 401 ? ['WWW-Authenticate', 'Authorization'] : ['Proxy-Authenticate', 'Proxy-Authorization'];
-    const challenges = response.headers.all(asked as string);
-    const credentials = answerChallenge(challenges, login, transaction.request, endpoint.ids.token());
-    if (credentials === undefined) return false;
-    again(`${answered}: ${credentials}\r\n`);
-    return true;
   }
 
   // ---- what comes -------------------------------------------------------------------------------------------------
