@@ -86,17 +86,24 @@ export function startAutoLogout(turn: Turn, dn: Dn): void {
 }
 
 /** One event of an agent's DN. Agent events belong to the agent's DN; no client of the queue is told. */
-export function presentAgent(turn: Turn, dn: Dn, id: TEvent['id'], more?: object): void {
+export function presentAgent(
+  turn: Turn,
+  dn: Dn,
+  id: TEvent['id'],
+  more?: object,
+  answers?: Parameters<Turn['emit']>[2],
+): void {
   const agent = dn.agent as Agent;
   const queue = agent.queues.length === 1 ? { ThisQueue: agent.queues[0] } : {};
-  turn.emit(dn.config.number, {
+  const event = {
     id,
     ThisDN: dn.config.number,
     AgentID: agent.AgentID,
     ...queue,
     ...turn.stamp(),
     ...more,
-  } as TEvent);
+  } as TEvent;
+  turn.emit(dn.config.number, event, answers);
 }
 
 /** What an unanswered or refused call does to the agent: `no-answer-action` and its overrides. */
@@ -113,14 +120,14 @@ export function punishAgent(turn: Turn, DN: string, action: string): void {
   }
 }
 
-/** Logs an agent out of one of several queues. */
+/** Logs an agent out of one of several queues. EventQueueLogout answers the request: no EventAgentLogout follows. */
 export function leaveQueue(turn: Turn, dn: Dn, queueDN: string, more?: object): void {
   const agent = dn.agent as Agent;
   const queue = turn.state.queues.get(queueDN);
   if (queue) turn.exclude(queue.agents, dn.config.number);
   const queues = agent.queues.filter((each) => each !== queueDN);
   const now = turn.setDn(withDn(dn, { agent: withAgent(agent, { queues }) }));
-  presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: queueDN, ...more });
+  presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: queueDN, ...more }, 'RequestAgentLogout');
 }
 
 /** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). */

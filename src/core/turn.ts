@@ -165,21 +165,26 @@ export class Turn {
 
   // ---- outputs --------------------------------------------------------------------------------------------------
 
-  /** Gives an event of a DN to every client registered there; to nobody when the DN is external. */
-  emit(DN: string, event: TEvent): void {
+  /**
+   * Gives an event of a DN to every client registered there; to nobody when the DN is external. `answers`: it confirms
+   * this request, besides those that always do.
+   */
+  emit(DN: string, event: TEvent, answers?: Requester['request']): void {
     const dn = this.state.dns.get(DN);
     if (!dn) return;
     const clients = this.state.inputMasks.size === 0 ? dn.clients : this.wanting(dn.clients, event.id);
     const requester = this.requester;
-    if (requester && !this.confirmed && requester.ThisDN === DN && confirms(event.id, requester.request)) {
+    const { request } = requester ?? {};
+    const confirming = request !== undefined && (request === answers || confirms(event.id, request));
+    if (requester && !this.confirmed && requester.ThisDN === DN && confirming) {
       this.confirmed = true;
-      const confirming = requester.Reasons === undefined ? event : { ...event, Reasons: requester.Reasons };
+      const confirmation = requester.Reasons === undefined ? event : { ...event, Reasons: requester.Reasons };
       this.outputs.push(
         requester.ReferenceID === undefined
-          ? { kind: 'event', event: confirming as TEvent, clients }
+          ? { kind: 'event', event: confirmation as TEvent, clients }
           : {
               kind: 'event',
-              event: confirming as TEvent,
+              event: confirmation as TEvent,
               // Who waits for the event as an answer gets it whatever its mask says.
               clients: clients.includes(requester.client) ? clients : [...clients, requester.client],
               requester: requester.client,

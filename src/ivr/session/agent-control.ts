@@ -80,17 +80,32 @@ const EVENT_STATUS: Readonly<Record<string, AgentStatus>> = {
 
 /**
  * An agent event of a port's DN: to the driver that asked, with its ReqId, and to every other session of that client
- * that monitors. LoggedIn is never the last word: Ready or NotReady follows.
+ * that monitors. LoggedIn is never the last word: Ready or NotReady follows. That an agent has left one of several
+ * queues is answered to the driver that asked for it alone, and the state in which the agent stays follows.
  */
 export function agentEvent(turn: IvrTurn, port: Port, event: TEvent, purpose: Purpose | undefined): void {
   const Status = EVENT_STATUS[event.id];
-  if (Status === undefined) return;
   const asked = purpose?.kind === 'agent' ? purpose : undefined;
-  tellAgentStatus(turn, port, Status, asked);
-  // Without a work mode the switch has nothing more to say: the agent is not ready.
-  const workMode = 'WorkMode' in event ? event.WorkMode : undefined;
-  const more = workMode !== undefined && workMode !== 'Unknown';
-  if (Status === 'LoggedIn' && !more) tellAgentStatus(turn, port, 'NotReady', undefined, asked?.link);
+  if (event.id === 'EventQueueLogout' && asked !== undefined) answerAgent(turn, port, 'LoggedOut', asked);
+  else if (Status !== undefined) tellAgentStatus(turn, port, Status, asked, port.agent.untold?.link);
+  else return;
+  port.agent.untold = undefined;
+  if (Status !== 'LoggedIn' && event.id !== 'EventQueueLogout') return;
+  port.agent.untold = { link: asked?.link };
+  // A login may bring a work mode with it, or be one to a further queue: the event alone does not tell the state. The
+  // server's own login is followed by its own request.
+  if (purpose?.kind === 'autoLogin' && !turn.state.options.IgnoreReady) return;
+  const ThisDN = port.config.DN;
+  turn.request({ id: 'RequestQueryAddress', ThisDN, InfoType: 'AgentStatus' }, { kind: 'agentState', DN: ThisDN });
+}
+
+/** The state of the agent that has logged in, unless an event has told it already; undefined = it cannot be known. */
+export function agentStateKnown(turn: IvrTurn, port: Port | undefined, event: TEvent | undefined): void {
+  const untold = port?.agent.untold;
+  if (port === undefined || untold === undefined) return;
+  port.agent.untold = undefined;
+  const Status = event?.id === 'EventAddressInfo' && statusOf(event) === 'Ready' ? 'Ready' : 'NotReady';
+  tellAgentStatus(turn, port, Status, undefined, untold.link);
 }
 
 function tellAgentStatus(
@@ -102,15 +117,23 @@ function tellAgentStatus(
 ): void {
   if (port.retired) return;
   const Agent = { PortNum: port.config.port, Status };
-  if (asked !== undefined && turn.state.links.has(asked.link)) {
-    turn.send(asked.link, { id: 'MonitorInfo', CallId: asked.CallId, ReqId: asked.ReqId, Agent });
-  }
+  if (asked !== undefined) answerAgent(turn, port, Status, asked);
   for (const link of turn.state.links.values()) {
     if (link.id === asked?.link || link.login?.ClientName !== port.ivr.name) continue;
     if (link.login.monitor || link.id === always) {
       turn.send(link.id, { id: 'MonitorInfo', CallId: link.login.CallId, Agent });
     }
   }
+}
+
+function answerAgent(
+  turn: IvrTurn,
+  port: Port,
+  Status: AgentStatus,
+  { link, CallId, ReqId }: Extract<Purpose, { kind: 'agent' }>,
+): void {
+  if (port.retired || !turn.state.links.has(link)) return;
+  turn.send(link, { id: 'MonitorInfo', CallId, ReqId, Agent: { PortNum: port.config.port, Status } });
 }
 
 /** AgentStatus of EventAddressInfo; 0 is printed as Unknown in the guide's table. */
@@ -129,8 +152,9 @@ export function agentQueryAnswered(
   event: TEvent,
 ): void {
   if (event.id !== 'EventAddressInfo') return;
-  const status = event.Extensions?.['AgentStatus'] ?? event.InfoStatus;
-  const Status = QUERY_STATUS[Number(status)] ?? 'Unknown';
-  const Agent = { PortNum: port.config.port, Status };
-  turn.send(purpose.link, { id: 'MonitorInfo', CallId: purpose.CallId, ReqId: purpose.ReqId, Agent });
+  answerAgent(turn, port, statusOf(event), purpose);
+}
+
+function statusOf(event: Extract<TEvent, { id: 'EventAddressInfo' }>): AgentStatus {
+  return QUERY_STATUS[Number(event.Extensions?.['AgentStatus'] ?? event.InfoStatus)] ?? 'Unknown';
 }

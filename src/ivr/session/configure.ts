@@ -138,7 +138,7 @@ function addPort(turn: IvrTurn, key: string, ivr: IvrObject, config: IvrPort, fi
     parties: new Map(),
     callId: undefined,
     releaseConsultationOf: undefined,
-    agent: { loggedIn: false },
+    agent: { loggedIn: false, untold: undefined },
   };
   state.ports.set(key, port);
   state.portOfDn.set(config.DN, port);

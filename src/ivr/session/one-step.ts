@@ -38,11 +38,12 @@ export function oneStepRefused(turn: IvrTurn, call: Call, code: number): void {
 
 /**
  * EventPartyDeleted about who was invited by OneStepConf and never came: a member has deleted it. The switch does not
- * answer the request any more. False when it is about somebody else.
+ * answer the request any more. False when it is about somebody else. The guest may be another DN than the one that was
+ * named, to which that one forwards its calls.
  */
-export function invitationEnded(turn: IvrTurn, call: Call, OtherDN: string | undefined): boolean {
+export function invitationEnded(turn: IvrTurn, call: Call, OtherDN: string | undefined, isMember: boolean): boolean {
   const { oneStep } = call;
-  if (oneStep?.kind !== 'OneStepConf' || oneStep.DestDN !== OtherDN) return false;
+  if (oneStep?.kind !== 'OneStepConf' || (oneStep.DestDN !== OtherDN && isMember)) return false;
   dropOneStep(turn, call);
   callError(turn, call, 'OneStepConf', FAILED_ATTEMPT);
   return true;

@@ -27,6 +27,7 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   const party = partyFor(turn, port, event, purpose);
   if (party === undefined) return;
   noteEvent(party.info, event);
+  noteMembers(party, event);
   const call = callOfPort(turn, port);
   if (call !== undefined) call.info.LastEvent = event.id;
   const own = call !== undefined && belongs(call, party) ? call : undefined;
@@ -74,6 +75,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     observers: undefined,
+    members: new Set(),
     info: emptyInfo(),
     newCallTimer: undefined,
   };
@@ -233,12 +235,24 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     else tellStatus(turn, call, 'ConfPartyAdd');
   },
   EventPartyDeleted(turn, _port, party, event, call) {
-    if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
-    if (!invitationEnded(turn, call, attributesOf(event).OtherDN)) tellStatus(turn, call, 'ConfPartyDel');
+    if (isObserver(party, event)) return;
+    const { OtherDN } = attributesOf(event);
+    const isMember = OtherDN === undefined || party.members.delete(OtherDN);
+    if (call === undefined || party.ConnID !== call.ConnID) return;
+    if (!invitationEnded(turn, call, OtherDN, isMember)) tellStatus(turn, call, 'ConfPartyDel');
   },
   EventReleased: released,
   EventAbandoned: released,
 };
+
+/** Whom the events of the call name; who is deleted is looked at by the handler of that event. */
+function noteMembers({ members }: PortParty, event: PortEvent): void {
+  const { OtherDN, ThirdPartyDNRole } = attributesOf(event);
+  if (OtherDN === undefined || event.id === 'EventPartyDeleted') return;
+  members.add(OtherDN);
+  if (event.id === 'EventPartyChanged' && ThirdPartyDNRole === 'TransferredBy')
+    members.delete(event.ThirdPartyDN ?? '');
+}
 
 function moveTo(party: PortParty, state: 'established' | 'held'): void {
   if (party.state !== 'left') party.state = state;

@@ -195,16 +195,30 @@ test('agent events: to the one who asked with ReqId, to those who monitor withou
   script.say(agent('AgentLogin', '1', { Queue: '9000', AgentId: 'a', Password: '' }));
   script.answer(script.takeRequests()[0] as TRequest, { id: 'EventAgentLogin', ThisDN: '7001' });
   const is = (Status: string) => `Agent={"PortNum":"1","Status":"${Status}"}`;
-  assert.deepEqual(told(), [
-    `1 MonitorInfo ReqId=1 ${is('LoggedIn')}`,
-    `2 MonitorInfo ${is('LoggedIn')}`,
-    `1 MonitorInfo ${is('NotReady')}`,
-    `2 MonitorInfo ${is('NotReady')}`,
-  ]);
+  assert.deepEqual(told(), [`1 MonitorInfo ReqId=1 ${is('LoggedIn')}`, `2 MonitorInfo ${is('LoggedIn')}`]);
+  const state = (InfoStatus: number) =>
+    script.answer(script.takeRequests()[0] as TRequest, { id: 'EventAddressInfo', ThisDN: '7001', InfoStatus });
+  state(3);
+  assert.deepEqual(told(), [`1 MonitorInfo ${is('NotReady')}`, `2 MonitorInfo ${is('NotReady')}`]);
   script.event({ id: 'EventAgentReady', ThisDN: '7001' });
   assert.deepEqual(told(), [`2 MonitorInfo ${is('Ready')}`]);
-  script.event({ id: 'EventAgentLogin', ThisDN: '7001', WorkMode: 'AutoIn' });
-  assert.deepEqual(told(), [`2 MonitorInfo ${is('LoggedIn')}`], 'Ready follows as an event of its own');
+
+  script.event({ id: 'EventAgentLogin', ThisDN: '7001' });
+  script.event({ id: 'EventAgentReady', ThisDN: '7001' });
+  assert.deepEqual(told(), [`2 MonitorInfo ${is('LoggedIn')}`, `2 MonitorInfo ${is('Ready')}`]);
+  state(2);
+  assert.deepEqual(told(), [], 'Ready was told by an event of its own');
+  script.event({ id: 'EventAgentLogin', ThisDN: '7001' });
+  script.refuse(script.takeRequests()[0] as TRequest, 58);
+  assert.deepEqual(told(), [`2 MonitorInfo ${is('LoggedIn')}`, `2 MonitorInfo ${is('NotReady')}`], 'nobody knows');
+
+  script.say(agent('AgentLogout', '2', { Queue: '9000' }));
+  script.answer(script.takeRequests()[0] as TRequest, { id: 'EventQueueLogout', ThisDN: '7001' });
+  assert.deepEqual(told(), [`1 MonitorInfo ReqId=2 ${is('LoggedOut')}`], 'one of several queues');
+  state(2);
+  assert.deepEqual(told(), [`1 MonitorInfo ${is('Ready')}`, `2 MonitorInfo ${is('Ready')}`]);
+  script.event({ id: 'EventQueueLogout', ThisDN: '7001' });
+  assert.deepEqual([told(), script.takeRequests()], [[], []]);
   for (const [InfoStatus, Status] of [
     [0, 'Unknown'],
     [2, 'Ready'],

@@ -72,7 +72,12 @@ export interface Port {
   callId: string | undefined;
   /** What EndCall could not release yet: a consultation of this call that is still to come. */
   releaseConsultationOf: string | undefined;
-  agent: { loggedIn: boolean };
+  agent: {
+    /** The server itself has logged it in. */
+    loggedIn: boolean;
+    /** LoggedIn was told; Ready or NotReady is due, also to the circuit whose driver asked for the login. */
+    untold: { readonly link: LinkId | undefined } | undefined;
+  };
 }
 
 /** One call on the DN of a port, as its events tell it. */
@@ -87,6 +92,8 @@ export interface PortParty {
   claimed: boolean;
   /** DNs that observe the call: drivers do not hear of them. */
   observers: Set<string> | undefined;
+  /** DNs that the events have told to be in the call; in a conference that the port has come into there may be others. */
+  readonly members: Set<string>;
   readonly info: CallInfo;
   /** Name of `waiting-for-newcall-timeout` while it runs. */
   newCallTimer: string | undefined;
@@ -243,6 +250,7 @@ export type Purpose =
       readonly ReqId: string;
       readonly DN: string;
     }
+  | { readonly kind: 'agentState'; readonly DN: string }
   | { readonly kind: 'autoLogin'; readonly DN: string }
   | { readonly kind: 'logout'; readonly DN: string }
   | { readonly kind: 'ignore' };

@@ -1,6 +1,6 @@
 import type { TEvent } from '../../protocol/index.js';
 import { autoLoginDone, autoLoginRefused, logoutOver } from './agent-auto-login.js';
-import { agentEvent, agentQueryAnswered, agentRefused } from './agent-control.js';
+import { agentEvent, agentQueryAnswered, agentRefused, agentStateKnown } from './agent-control.js';
 import { noteEvent } from './call-info.js';
 import { consultationSignal } from './consultation.js';
 import { attributesOf } from './event-attributes.js';
@@ -80,6 +80,9 @@ function answered(turn: IvrTurn, purpose: Purpose, event: TEvent, port: Port | u
     case 'agent':
       if (port !== undefined) agentQueryAnswered(turn, port, purpose, event);
       return;
+    case 'agentState':
+      agentStateKnown(turn, port, event);
+      return;
     case 'autoLogin':
       if (port !== undefined) autoLoginDone(turn, port, event);
       return;
@@ -105,6 +108,9 @@ function refused(turn: IvrTurn, purpose: Purpose, ErrorCode: number): void {
   switch (purpose.kind) {
     case 'agent':
       agentRefused(turn, purpose.link, purpose.CallId, purpose.ReqId, ErrorCode);
+      return;
+    case 'agentState':
+      agentStateKnown(turn, turn.state.portOfDn.get(purpose.DN), undefined);
       return;
     case 'autoLogin':
       autoLoginRefused(turn, purpose, ErrorCode);
