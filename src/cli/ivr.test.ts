@@ -108,7 +108,7 @@ describe('partyline ivr', () => {
     while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('tells that a call is over which was transferred away', async () => {
+  it('ends when another process was told that the call is over: transferred away, released', async () => {
     const terminal = new TestTerminal();
     const calling = runCli(['ivr', 'call', '1', '--CallId', 'k4', ...gli], terminal);
     await terminal.says('FlowControl');
@@ -117,12 +117,27 @@ describe('partyline ivr', () => {
     await terminal.says('Event=Established');
     const transfer = await run('send', 'OneStepXfer', 'CallId=k4', 'DestDN=7002', ...gli);
     assert.match(transfer.out, /Event=XferComplete/);
-    assert.match(transfer.err, /^k4 is over; free it with: partyline ivr send EndCall CallId=k4 EndCause=Normal$/m);
-    assert.equal((await run('send', 'EndCall', 'CallId=k4', 'EndCause=Normal', ...gli)).err, '');
+    assert.match(transfer.err, /^k4 is over: EndCall was sent$/m);
     assert.equal(await calling, 0);
     assert.match(terminal.errors, /k4 is over: another driver/);
     partyline.sim.phone('5551234', { do: 'hangup' });
     while (partyline.hub.snapshot().calls > 0) await new Promise((resolve) => setImmediate(resolve));
+
+    const second = new TestTerminal();
+    const callingAgain = runCli(['ivr', 'call', '1', '--CallId', 'k5', ...gli], second);
+    await second.says('FlowControl');
+    partyline.sim.phone('5551234', { do: 'call', to: '7501' });
+    partyline.sim.phone('7501', { do: 'answer' });
+    await second.says('Event=Established');
+    const asking = new TestTerminal();
+    const sending = runCli(['ivr', 'send', 'CallInfoReq', 'CallId=k5', '--wait', '60000', ...gli], asking);
+    await asking.says('CallInfoResp');
+    partyline.sim.phone('5551234', { do: 'hangup' });
+    await asking.says('Event=Released');
+    asking.interrupt();
+    assert.equal(await sending, 0);
+    assert.match(asking.errors, /^k5 is over: EndCall was sent$/m);
+    assert.equal(await callingAgain, 0);
   });
 
   it('does not touch a call that has its CallId already: exit code 1', async () => {

@@ -20,7 +20,8 @@ Speaks the IVR Server XML protocol over a GLI link, as an IVR driver does: logs 
             UDataEx.key=value or UDataEx={"key": "value", "number": 1}. 'send --help' lists the messages,
             'send MESSAGE --help' what one consists of.
             Calls outlive their link: 'send' acts on the call that 'call' has started elsewhere, and prints what
-            comes while it is there; after that 'call' prints it, or 'listen' does.
+            comes while it is there; after that 'call' prints it, or 'listen' does. Is 'send' told that the call is
+            over (Released, XferComplete), it sends EndCall, as the driver that is told must: so 'call' ends too.
   listen    prints what comes until Ctrl-C; --monitor asks for MonitorInfo
   play      plays IVR flow files against a server of its own and compares every message and event
 
@@ -225,13 +226,14 @@ async function send(line: ParsedLine, terminal: Terminal): Promise<number> {
     timer = setTimeout(resolve, Number(wait));
   });
   session.driver.send(message);
-  await Promise.race([quiet, session.over]);
+  const how = await Promise.race([quiet, session.over]);
   clearTimeout(timer);
-  await session.driver.close();
   // Only this link was told: whoever has begun the call still waits for its end.
-  if (over !== undefined && message.id !== 'EndCall') {
-    terminal.err(`${over} is over; free it with: partyline ivr send EndCall CallId=${over} EndCause=Normal\n`);
+  if (over !== undefined && how !== 'closed') {
+    session.driver.send({ id: 'EndCall', CallId: over, EndCause: 'Normal' });
+    terminal.err(`${over} is over: EndCall was sent\n`);
   }
+  await session.driver.close();
   return code;
 }
 

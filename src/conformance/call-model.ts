@@ -78,11 +78,14 @@ export interface RequestAction {
   readonly call?: number;
 }
 
+/** What a device does without regard to one call; out of service it has lost its calls. */
+export type DeviceState = 'busy' | 'available' | 'out-of-service' | 'in-service';
+
 export interface PhoneDoes {
   readonly kind: 'phone';
   readonly by: string;
-  readonly phone: 'answer' | 'hangup' | 'hold' | 'retrieve' | 'reject' | 'dtmf' | 'busy' | 'available';
-  /** Absent for busy and available only. */
+  readonly phone: 'answer' | 'hangup' | 'hold' | 'retrieve' | 'reject' | 'dtmf' | DeviceState;
+  /** Absent for the states of a device only. */
   readonly ConnID?: number;
   /** For dtmf. */
   readonly digits?: string;

@@ -11,7 +11,9 @@ export interface Cast {
   readonly clients: Set<string>;
 }
 
-const PHONE_ACTIONS = ['answer', 'hangup', 'hold', 'retrieve', 'reject', 'dtmf', 'busy', 'available'] as const;
+/** What a device does without regard to one call. */
+const DEVICE_STATES = ['busy', 'available', 'out-of-service', 'in-service'] as const;
+const PHONE_ACTIONS = ['answer', 'hangup', 'hold', 'retrieve', 'reject', 'dtmf', ...DEVICE_STATES] as const;
 /** The key that tells the forms of `do` apart. */
 const FORMS = ['request', 'phone', 'network', 'switch', 'advance'] as const;
 
@@ -95,7 +97,8 @@ function loadPhone(check: ModelChecker, map: LocatedMap, cast: Cast, place: Acti
       ...(DNIS === undefined ? {} : { DNIS }),
     };
   }
-  const own = phone === 'dtmf' ? ['ConnID', 'digits'] : phone === 'busy' || phone === 'available' ? [] : ['ConnID'];
+  const ofDevice = DEVICE_STATES.some((state) => state === phone);
+  const own = phone === 'dtmf' ? ['ConnID', 'digits'] : ofDevice ? [] : ['ConnID'];
   const keys = check.keys(map, `phone: ${phone}`, ['by', 'phone', ...own], ['by', ...own]);
   const by = loadBy(check, keys.get('by'), cast, isDevice, 'a device');
   const ConnID = check.integer(keys.get('ConnID'), 'ConnID', 1);

@@ -68,9 +68,17 @@ function unbound(label: number): string {
 function phoneAction({ phone, ConnID: label, digits }: PhoneDoes, calls: CallLabels): PhoneAction {
   const ConnID = label === undefined ? undefined : calls.connId(label);
   const call = ConnID === undefined ? {} : { ConnID };
-  if (phone === 'busy' || phone === 'available') return { do: phone };
-  if (phone === 'dtmf') return { do: phone, digits: digits ?? '', ...call };
-  return { do: phone, ...call };
+  switch (phone) {
+    case 'busy':
+    case 'available':
+    case 'out-of-service':
+    case 'in-service':
+      return { do: phone };
+    case 'dtmf':
+      return { do: phone, digits: digits ?? '', ...call };
+    default:
+      return { do: phone, ...call };
+  }
 }
 
 function buildRequest(action: RequestAction, world: ActionWorld): StageRequest | string {
