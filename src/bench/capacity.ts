@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { connect, type WebSocketClass } from '../client/index.js';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 import { startServerProcess } from './server-process.js';
 
 const DNS = 100_000;
@@ -8,7 +8,7 @@ const CALLS = 20_000;
 const AT_ONCE = 500;
 
 /** `npm run bench -- capacity`: memory of a server with 100,000 registered DNs and 20,000 two-party calls. */
-export async function benchCapacity(): Promise<void> {
+export async function benchCapacity(figures: Figures): Promise<void> {
   const numbers = Array.from({ length: DNS }, (_, i) => `${100_000 + i}`);
   const server = await startServerProcess({
     http: { port: 0 },
@@ -36,14 +36,9 @@ export async function benchCapacity(): Promise<void> {
   });
   const busy = await server.usage('after-collection');
   const MiB = 2 ** 20;
-  row(`capacity: ${DNS} registered DNs, resident memory`, idle.rss / MiB, 'MiB', undefined);
-  row(
-    `capacity: and ${CALLS} two-party calls, resident memory`,
-    busy.rss / MiB,
-    'MiB (budget: at most 1,536)',
-    undefined,
-  );
-  row('capacity: heap of one call', (busy.heapUsed - idle.heapUsed) / CALLS / 1024, 'KiB', undefined);
+  figures.row(`capacity: ${DNS} registered DNs, resident memory`, idle.rss / MiB, 'MiB');
+  figures.row(`capacity: and ${CALLS} two-party calls, resident memory`, busy.rss / MiB, 'MiB', { atMost: 1_536 });
+  figures.row('capacity: heap of one call', (busy.heapUsed - idle.heapUsed) / CALLS / 1024, 'KiB');
   client.close();
   await server.stop();
 }

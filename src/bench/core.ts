@@ -1,8 +1,9 @@
 import { BareCore, conferenceScenario } from './core-scenario.js';
-import { cpuSeconds, row } from './measure.js';
+import { cpuSeconds } from './cpu-seconds.js';
+import type { Figures } from './figures.js';
 
 /** `npm run bench -- core`: scenarios of the call model per CPU-second, core and simulated switch only. */
-export function benchCore(): void {
+export function benchCore(figures: Figures): void {
   const dns = Array.from({ length: 300 }, (_, i) => ({ number: `${7000 + i}`, type: 'Extension' as const }));
   const core = new BareCore({
     serverName: 'bench',
@@ -23,6 +24,13 @@ export function benchCore(): void {
   core.events = 0;
   const COUNT = 40_000;
   const seconds = cpuSeconds(() => scenarios(COUNT));
-  row('core: make-answer-consult-conference-delete-release', COUNT / seconds, 'scenarios per CPU-second', 20_000);
-  row('core: events of that scenario', core.events / COUNT, 'events', undefined);
+  figures.row(
+    'core: conference scenario (make, answer, consult, conference, delete, release)',
+    COUNT / seconds,
+    'scenarios per CPU-second',
+    {
+      atLeast: 20_000,
+    },
+  );
+  figures.row('core: events of the conference scenario', core.events / COUNT, 'events');
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 
 const PROCESS = fileURLToPath(new URL('./ivr-conference-process.js', import.meta.url));
 
@@ -24,18 +24,18 @@ const RUNS = 3;
  * - `ivr`: the IVR Server with its sockets, frames, XML in both directions and sessions. The driver has a process of its
  *   own, which is not counted.
  */
-export async function benchIvrConference(): Promise<void> {
+export async function benchIvrConference(figures: Figures): Promise<void> {
   const least = { bare: Number.POSITIVE_INFINITY, json: Number.POSITIVE_INFINITY, ivr: Number.POSITIVE_INFINITY };
   for (let i = 0; i < RUNS; i++) {
     for (const variant of VARIANTS) least[variant] = Math.min(least[variant], await run(variant));
   }
   const { bare, json, ivr } = least;
   const added = (own: number) => (ivr / own - 1) * 100;
-  row('ivr: conference by requests, hub and call model alone', bare * 1e6, 'µs of CPU', undefined);
-  row('ivr: conference by requests of a client served with JSON', json * 1e6, 'µs of CPU', undefined);
-  row('ivr: the same conference by an IVR driver', ivr * 1e6, 'µs of CPU', undefined);
-  row('ivr: added to hub and call model alone', added(bare), '% (budget: at most 30)', undefined);
-  row('ivr: added to a client served with JSON', added(json), '% (budget: at most 30)', undefined);
+  figures.row('ivr: conference by requests, hub and call model alone', bare * 1e6, 'µs of CPU');
+  figures.row('ivr: conference by requests of a client served with JSON', json * 1e6, 'µs of CPU');
+  figures.row('ivr: the same conference by an IVR driver', ivr * 1e6, 'µs of CPU');
+  figures.row('ivr: added to hub and call model alone', added(bare), '%', { atMost: 30 });
+  figures.row('ivr: added to a client served with JSON', added(json), '%', { atMost: 30 });
 }
 
 /** CPU-seconds of one conference. */

@@ -1,7 +1,7 @@
 import { connectIvrDriver, type IvrDriver } from '../ivr/index.js';
 import type { IvrToDriver, IvrToServer } from '../protocol/index.js';
+import type { Figures } from './figures.js';
 import { benchIvrConference } from './ivr-conference.js';
-import { row } from './measure.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
 
 const MESSAGES = 100_000;
@@ -11,12 +11,12 @@ const CALLS_PER_LINK = 10;
 const PORTS = LINKS * CALLS_PER_LINK;
 
 /** `npm run bench -- ivr`: messages over one link, memory of 1,000 links with 10 calls each, cost of a conference. */
-export async function benchIvr(): Promise<void> {
+export async function benchIvr(figures: Figures): Promise<void> {
   const server = await startServerProcess(config());
-  await oneLink(server);
-  await manyLinks(server);
+  await oneLink(figures, server);
+  await manyLinks(figures, server);
   await server.stop();
-  await benchIvrConference();
+  await benchIvrConference(figures);
 }
 
 /** In-Front ports: a call is there as soon as the driver says so. */
@@ -77,13 +77,13 @@ function newCall(CallId: string, port: number): IvrToServer {
   return { id: 'NewCall', CallId, CallControlMode: 'Network', Version: '4.0', CalledNum: String(port), ANI: '5551234' };
 }
 
-async function oneLink(server: ServerProcess): Promise<void> {
+async function oneLink(figures: Figures, server: ServerProcess): Promise<void> {
   const driver = await new CountingDriver().open(server.gli ?? '');
   driver.send(login);
   driver.send(newCall('one', 0));
   await driver.until(3);
-  await measure(server, driver, 'CallInfoReq', () => ({ id: 'CallInfoReq', CallId: 'one' }));
-  await measure(server, driver, 'UDataSet, through the call model', (i) => ({
+  await measure(figures, server, driver, 'CallInfoReq', () => ({ id: 'CallInfoReq', CallId: 'one' }));
+  await measure(figures, server, driver, 'UDataSet, through the call model', (i) => ({
     id: 'UDataSet',
     CallId: 'one',
     RequestId: String(i),
@@ -99,6 +99,7 @@ async function oneLink(server: ServerProcess): Promise<void> {
 
 /** Requests with one answer each, `WINDOW` under way at a time. */
 async function measure(
+  figures: Figures,
   server: ServerProcess,
   driver: CountingDriver,
   what: string,
@@ -118,11 +119,13 @@ async function measure(
   await send(MESSAGES);
   const seconds = (performance.now() - begin) / 1000;
   const spent = (await server.usage()).cpuSeconds - before.cpuSeconds;
-  row(`ivr: ${what}, requests over one link`, MESSAGES / spent, 'per CPU-second of the server', 20_000);
-  row(`ivr: ${what}, requests over one link`, MESSAGES / seconds, 'per second of this run', undefined);
+  figures.row(`ivr: ${what}, requests over one link`, MESSAGES / spent, 'per CPU-second of the server', {
+    atLeast: 20_000,
+  });
+  figures.row(`ivr: ${what}, requests over one link, by the clock`, MESSAGES / seconds, 'per second');
 }
 
-async function manyLinks(server: ServerProcess): Promise<void> {
+async function manyLinks(figures: Figures, server: ServerProcess): Promise<void> {
   const before = await server.usage('after-collection');
   const drivers: CountingDriver[] = [];
   for (let link = 0; link < LINKS; link++) {
@@ -137,17 +140,16 @@ async function manyLinks(server: ServerProcess): Promise<void> {
   }
   const after = await server.usage('after-collection');
   const MiB = 2 ** 20;
-  row(
+  figures.row(
     `ivr: ${LINKS} links with ${CALLS_PER_LINK} calls each, resident memory of the server`,
     after.rss / MiB,
-    'MiB (budget: at most 500)',
-    undefined,
+    'MiB',
+    { atMost: 500 },
   );
-  row(
+  figures.row(
     'ivr: heap of one such call with its share of the link',
     (after.heapUsed - before.heapUsed) / PORTS / 1024,
     'KiB',
-    undefined,
   );
   for (const driver of drivers) await driver.close();
 }

@@ -1,5 +1,6 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
-import { cpuSeconds, row } from './measure.js';
+import { cpuSeconds } from './cpu-seconds.js';
+import type { Figures } from './figures.js';
 import { measureStandingStill } from './standing-still.js';
 
 /**
@@ -11,20 +12,20 @@ const THERE = { digestMicroseconds: 2.1, srtpMicroseconds: 3.6 };
 const ROUNDS = 100_000;
 
 /** Yardsticks of the machine: read the absolute figures of `sip` and `media` beside them. */
-export async function benchMachine(): Promise<void> {
-  show('MD5 digest response (three hashes)', digestResponse, THERE.digestMicroseconds);
-  show('AES-CM and HMAC-SHA1 of an RTP packet', srtpPacket, THERE.srtpMicroseconds);
-  await measureStandingStill();
+export async function benchMachine(figures: Figures): Promise<void> {
+  show(figures, 'MD5 digest response (three hashes)', digestResponse, THERE.digestMicroseconds);
+  show(figures, 'AES-CM and HMAC-SHA1 of an RTP packet', srtpPacket, THERE.srtpMicroseconds);
+  await measureStandingStill(figures);
 }
 
-function show(name: string, work: (round: number) => void, there: number): void {
+function show(figures: Figures, name: string, work: (round: number) => void, there: number): void {
   const rounds = (count: number): void => {
     for (let i = 0; i < count; i++) work(i);
   };
   rounds(ROUNDS / 5);
   const here = (cpuSeconds(() => rounds(ROUNDS)) / ROUNDS) * 1e6;
-  const times = (here / there).toFixed(2);
-  row(`machine: ${name}`, here, `µs of CPU, ${times} times as long as where the budgets were set`, undefined);
+  figures.row(`machine: ${name}`, here, 'µs of CPU');
+  figures.row(`machine: ${name}, beside where the budgets were set`, here / there, 'times as long');
 }
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

@@ -1,6 +1,7 @@
 import type { TRequest } from '../protocol/index.js';
 import { BareCore } from './core-scenario.js';
-import { cpuSeconds, row } from './measure.js';
+import { cpuSeconds } from './cpu-seconds.js';
+import type { Figures } from './figures.js';
 
 const AGENTS = 100;
 
@@ -43,7 +44,7 @@ function routedCall(core: BareCore, caller: string, agent: string): void {
 }
 
 /** `npm run bench -- routed`: routed contact-centre calls per CPU-second. */
-export function benchRoutedCall(): void {
+export function benchRoutedCall(figures: Figures): void {
   const agents = Array.from({ length: AGENTS }, (_, i) => `${7000 + i}`);
   const core = new BareCore({
     serverName: 'bench',
@@ -68,6 +69,6 @@ export function benchRoutedCall(): void {
   core.events = 0;
   const COUNT = 20_000;
   const seconds = cpuSeconds(() => calls(COUNT));
-  row('core: routed contact-centre call', COUNT / seconds, 'calls per CPU-second', 10_000);
-  row('core: events of that call', core.events / COUNT, 'events', undefined);
+  figures.row('core: routed contact-centre call', COUNT / seconds, 'calls per CPU-second', { atLeast: 10_000 });
+  figures.row('core: events of a routed call', core.events / COUNT, 'events');
 }

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { connect, type WebSocketClass } from '../client/index.js';
 import { waitFor } from '../sip-agent/index.js';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
 import { SoakGroup } from './soak-calls.js';
 
@@ -152,23 +152,23 @@ async function emptied(server: ServerProcess, T1: number): Promise<Record<string
 }
 
 /** `npm run bench -- sip-soak --calls N`: the figures, and whether anything is left. */
-export async function benchSipSoak(calls: number): Promise<void> {
-  console.log(`sip-soak: ${calls.toLocaleString('en')} calls`);
-  const figures = await soakSip({
+export async function benchSipSoak(figures: Figures, calls: number): Promise<void> {
+  figures.say(`sip-soak: ${calls.toLocaleString('en')} calls`);
+  const soak = await soakSip({
     calls,
     // Longer than ended transactions are kept, so that memory has its full size.
     warmUp: 20_000,
     groups: 20,
     onProgress: (done, seconds, rss) => {
       const rate = Math.round(done / seconds);
-      console.log(`sip-soak: ${done} calls, ${rate} a second, resident ${Math.round(rss / 1024 / 1024)} MiB`);
+      figures.say(`sip-soak: ${done} calls, ${rate} a second, resident ${Math.round(rss / 1024 / 1024)} MiB`);
     },
   });
-  const { heapBefore, heapAfter, rssBefore, rssAfter, left } = figures;
-  row('sip-soak: calls', calls / figures.cpuSeconds, 'per CPU-second of the server', undefined);
-  row('sip-soak: events at the client', figures.events / calls, 'per call', undefined);
-  row('sip-soak: growth of the heap', (heapAfter - heapBefore) / 1024, 'KiB', undefined);
-  row('sip-soak: growth of the heap per call', (heapAfter - heapBefore) / calls, 'bytes', undefined);
-  row('sip-soak: growth of resident memory', (rssAfter - rssBefore) / 1024 / 1024, 'MiB', undefined);
-  console.log(`sip-soak: left: ${Object.keys(left).length === 0 ? 'nothing' : JSON.stringify(left)}`);
+  const { heapBefore, heapAfter, rssBefore, rssAfter, left } = soak;
+  figures.row('sip-soak: calls', calls / soak.cpuSeconds, 'per CPU-second of the server');
+  figures.row('sip-soak: events at the client', soak.events / calls, 'per call');
+  figures.row('sip-soak: growth of the heap', (heapAfter - heapBefore) / 1024, 'KiB');
+  figures.row('sip-soak: growth of the heap per call', (heapAfter - heapBefore) / calls, 'bytes');
+  figures.row('sip-soak: growth of resident memory', (rssAfter - rssBefore) / 1024 / 1024, 'MiB');
+  figures.say(`sip-soak: left: ${Object.keys(left).length === 0 ? 'nothing' : JSON.stringify(left)}`);
 }

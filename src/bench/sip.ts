@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { connect, type PartylineClient, type WebSocketClass } from '../client/index.js';
 import { asteriskPid, cpuOf } from './asterisk-peer.js';
-import { row } from './measure.js';
+import { type Figures, median } from './figures.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
 import { delaysOfRelease } from './sip-latency.js';
 import { measureSipParser } from './sip-parser.js';
@@ -37,22 +37,24 @@ const config = {
  * delay from packet to event. When Asterisk runs as peer on 127.0.0.1:5060 (100 = dialplan, 200 = ARI application), it gets the
  * same load in turn, and the medians are compared. `BENCH_ARI` = process id of the ARI application.
  */
-export async function benchSip(): Promise<void> {
+export async function benchSip(figures: Figures): Promise<void> {
   const parser = measureSipParser();
-  row('sip: parser, typical INVITE', parser.parsedPerCpuSecond, 'messages per CPU-second', 150_000);
+  figures.row('sip: parser, typical INVITE', parser.parsedPerCpuSecond, 'messages per CPU-second', {
+    atLeast: 150_000,
+  });
   const sipp = await startSipp();
   if (sipp === undefined) {
-    console.log('sip: SIPp is not installed, so no calls (Debian: apt-get install sip-tester)');
+    figures.say('sip: SIPp is not installed, so no calls (Debian: apt-get install sip-tester)');
     return;
   }
-  await memory(sipp);
+  await memory(figures, sipp);
   const server = await startServerProcess(config);
   const client = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });
   await client.registerAddress('100');
   await client.registerAddress('101');
   try {
-    await calls(sipp, server, client);
-    await delay(client);
+    await calls(figures, sipp, server, client);
+    await delay(figures, client);
   } finally {
     client.close();
     sipp.stop();
@@ -60,7 +62,7 @@ export async function benchSip(): Promise<void> {
   }
 }
 
-async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient): Promise<void> {
+async function calls(figures: Figures, sipp: Sipp, server: ServerProcess, client: PartylineClient): Promise<void> {
   let events = 0;
   const unsubscribe = client.onEvent(() => events++);
   const ours: number[] = [];
@@ -77,7 +79,7 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
     const before = { cpu: (await server.usage()).cpuSeconds, events };
     const done = await sipp.load(PORT, '100', RATE, CALLS, HOLD_MS);
     ours.push(done.ok / ((await server.usage()).cpuSeconds - before.cpu));
-    console.log(`sip: ${done.ok} calls, ${done.failed} failed, ${events - before.events} events at the client`);
+    figures.say(`sip: ${done.ok} calls, ${done.failed} failed, ${events - before.events} events at the client`);
     if (asterisk === undefined) continue;
     dialplan.push(await peer(sipp, asterisk, '100'));
     if (application === 0) continue;
@@ -91,24 +93,54 @@ async function calls(sipp: Sipp, server: ServerProcess, client: PartylineClient)
     const before = (await server.usage()).cpuSeconds;
     const done = await sipp.load(PORT, '100', BUSY_RATE, 2 * CALLS, HOLD_MS);
     busy.push(done.ok / ((await server.usage()).cpuSeconds - before));
-    if (done.failed > 0) console.log(`sip: ${done.failed} of ${2 * CALLS} calls at ${BUSY_RATE} a second failed`);
+    if (done.failed > 0) figures.say(`sip: ${done.failed} of ${2 * CALLS} calls at ${BUSY_RATE} a second failed`);
   }
   unsubscribe();
-  row('sip: calls, every event to one client, median', median(ours), 'calls per CPU-second of the server', 2_000);
-  row(`sip: the same at ${BUSY_RATE} calls a second`, median(busy), 'calls per CPU-second of the server', 2_000);
+  figures.row(
+    `sip: calls at ${RATE} a second, every event to one client`,
+    median(ours),
+    'calls per CPU-second of the server',
+    {
+      atLeast: 2_000,
+    },
+  );
+  figures.row(
+    `sip: calls at ${BUSY_RATE} a second, every event to one client`,
+    median(busy),
+    'calls per CPU-second of the server',
+    {
+      atLeast: 2_000,
+    },
+  );
   if (dialplan.length > 0) {
-    row('sip: Asterisk, dialplan, median', median(dialplan), 'calls per CPU-second of Asterisk', undefined);
-    row('sip: this server / Asterisk with its dialplan', median(ours) / median(dialplan), 'times', 5);
+    figures.row(
+      `sip: calls at ${RATE} a second, Asterisk with its dialplan`,
+      median(dialplan),
+      'calls per CPU-second of Asterisk',
+    );
+    figures.row('sip: this server / Asterisk with its dialplan', median(ours) / median(dialplan), 'times', {
+      atLeast: 5,
+    });
   }
   if (ari.length > 0) {
-    row('sip: Asterisk, ARI application, median', median(ari), 'calls per CPU-second of Asterisk', undefined);
-    row('sip: this server / Asterisk with an ARI application', median(ours) / median(ari), 'times', 10);
-    row('sip: the same, the application counted too', median(ours) / median(withApplication), 'times', undefined);
+    figures.row(
+      `sip: calls at ${RATE} a second, Asterisk with an ARI application`,
+      median(ari),
+      'calls per CPU-second of Asterisk',
+    );
+    figures.row('sip: this server / Asterisk with an ARI application', median(ours) / median(ari), 'times', {
+      atLeast: 10,
+    });
+    figures.row(
+      'sip: this server / Asterisk with an ARI application, that counted too',
+      median(ours) / median(withApplication),
+      'times',
+    );
   }
 }
 
 /** A server of its own: what ended transactions keep for half a minute must not be in the figure. */
-async function memory(sipp: Sipp): Promise<void> {
+async function memory(figures: Figures, sipp: Sipp): Promise<void> {
   const count = 2000;
   const server = await startServerProcess(config);
   const before = await server.usage('after-collection');
@@ -117,16 +149,15 @@ async function memory(sipp: Sipp): Promise<void> {
   const during = await server.usage('after-collection');
   await load;
   await server.stop();
-  row(
-    'sip: heap of an established call',
-    (during.heapUsed - before.heapUsed) / count / 1024,
-    'KiB (at most 20)',
-    undefined,
-  );
-  row('sip: resident memory of an established call', (during.rss - before.rss) / count / 1024, 'KiB', undefined);
+  figures.row('sip: heap of an established call', (during.heapUsed - before.heapUsed) / count / 1024, 'KiB', {
+    atMost: 20,
+  });
+  figures.row('sip: resident memory of an established call', (during.rss - before.rss) / count / 1024, 'KiB', {
+    atMost: 20,
+  });
 }
 
-async function delay(client: PartylineClient): Promise<void> {
+async function delay(figures: Figures, client: PartylineClient): Promise<void> {
   const count = 3000;
   const ends = { serverPort: PORT, callerPort: SIPP_CALLER, phonePort: PHONE_PORT };
   const load = { ...ends, number: '101', rate: 300, calls: count };
@@ -136,15 +167,17 @@ async function delay(client: PartylineClient): Promise<void> {
   for (const prefix of ['5', '7', '8']) {
     const delays = await delaysOfRelease({ ...load, prefix }, client);
     const at = (share: number): number => delays[Math.floor(delays.length * share)] ?? Number.NaN;
-    console.log(
+    figures.say(
       `sip: ${delays.length} of ${count} calls at 300 a second, from BYE to EventReleased at the client: ` +
         `p50 ${at(0.5).toFixed(2)}, p99 ${at(0.99).toFixed(2)} ms`,
     );
     p50s.push(at(0.5));
     p99s.push(at(0.99));
   }
-  row('sip: packet to event, p50, median of three loads', median(p50s), 'ms', undefined);
-  row('sip: packet to event, p99, median of three loads', median(p99s), 'ms (at most 5)', undefined);
+  figures.row('sip: BYE to EventReleased at 300 calls a second, p50 (median of three loads)', median(p50s), 'ms');
+  figures.row('sip: BYE to EventReleased at 300 calls a second, p99 (median of three loads)', median(p99s), 'ms', {
+    atMost: 5,
+  });
 }
 
 /** The peer's load: calls per CPU-second. */
@@ -152,8 +185,4 @@ async function peer(sipp: Sipp, pid: number, number: string): Promise<number> {
   const before = cpuOf(pid);
   const { ok } = await sipp.load(5060, number, RATE, CALLS, HOLD_MS);
   return ok / (cpuOf(pid) - before);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 import { answerOrders, isSubprocess, startSubprocess } from './subprocess.js';
 
 const SECONDS = 5;
@@ -16,19 +16,17 @@ interface Stops {
  * How long a process that does nothing but read the clock stands still although it never waits, one such process on each core:
  * what the host of a virtual machine, and other work, take away. No server on this machine has smaller delays than that.
  */
-export async function measureStandingStill(): Promise<void> {
+export async function measureStandingStill(figures: Figures): Promise<void> {
   const counters = Array.from({ length: availableParallelism() }, () =>
     startSubprocess(import.meta.url, 'the process that counts'),
   );
   const stops = await Promise.all(counters.map((counter) => counter.ask<Stops>({})));
   await Promise.all(counters.map((counter) => counter.stop()));
   const total = stops.reduce((sum, each) => sum + each.total, 0);
-  row(
-    'machine: a process that never waits stands still, all cores busy',
-    (total / (SECONDS * 1000 * counters.length)) * 100,
-    `% of the time, for at most ${Math.max(...stops.map((each) => each.longest)).toFixed(1)} ms at once`,
-    undefined,
-  );
+  const share = total / (SECONDS * 1000 * counters.length);
+  const longest = Math.max(...stops.map((each) => each.longest));
+  figures.row('machine: a process that never waits stands still, all cores busy', share * 100, '% of the time');
+  figures.row('machine: the longest it stood still', longest, 'ms');
 }
 
 function readTheClock(): Stops {

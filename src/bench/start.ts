@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 
 const RUNS = 5;
 
 /** `npm run bench -- start`: from starting the process to the first request that is accepted. */
-export async function benchStart(): Promise<void> {
+export async function benchStart(figures: Figures): Promise<void> {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) times.push(await startOnce(18_300 + run));
   times.sort((a, b) => a - b);
-  row(
-    'start: process to first accepted request, median',
-    times[Math.floor(RUNS / 2)] as number,
-    'ms (budget: at most 1,000)',
-    undefined,
-  );
+  figures.row('start: process to first accepted request, median', times[Math.floor(RUNS / 2)] as number, 'ms', {
+    atMost: 1_000,
+  });
 }
 
 async function startOnce(port: number): Promise<number> {

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { connect, type PartylineClient, type WebSocketClass } from '../client/index.js';
-import { row } from './measure.js';
+import type { Figures } from './figures.js';
 import { startServerProcess } from './server-process.js';
 
 const LANES = 50;
@@ -23,7 +23,7 @@ async function scenario(one: PartylineClient, two: PartylineClient, a: string, b
 }
 
 /** `npm run bench -- websocket`: the conference scenario of two WebSocket clients per CPU-second of the server. */
-export async function benchWebSocket(): Promise<void> {
+export async function benchWebSocket(figures: Figures): Promise<void> {
   const numbers = Array.from({ length: LANES * 3 }, (_, i) => `${7000 + i}`);
   const server = await startServerProcess({
     http: { port: 0 },
@@ -46,11 +46,11 @@ export async function benchWebSocket(): Promise<void> {
   const before = await server.usage();
   await run(PER_LANE);
   const after = await server.usage();
-  row(
+  figures.row(
     'websocket: conference scenario, two clients',
     (LANES * PER_LANE) / (after.cpuSeconds - before.cpuSeconds),
     'scenarios per CPU-second of the server',
-    3_000,
+    { atLeast: 3_000 },
   );
   one.close();
   two.close();
