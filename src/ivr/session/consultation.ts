@@ -168,17 +168,24 @@ export function consultationSignal(turn: IvrTurn, call: Call, signal: Consultati
   const twoStep = consultation.kind === 'OneStepXfer';
   const reaction: Reaction | undefined =
     twoStep && signal === 'busy' ? { act: 'restore' } : CONSULTATION[consultation.step][signal];
-  if (reaction === undefined) return;
+  if (reaction === undefined) {
+    endBusyByOthers(turn, call, consultation);
+    return;
+  }
   if (reaction.tell !== undefined) tellStatus(turn, call, reaction.tell);
   if (reaction.step !== undefined) consultation.step = reaction.step;
   const reason = code ?? (signal === 'busy' ? DN_BUSY : undefined);
   if (reaction.act !== undefined) ACTIONS[reaction.act](turn, call, consultation, reason);
-  // Another client has taken call 1 back after call 2 had ended.
-  if (signal === 'retrieved' && consultation.secondGone && consultation.step === 'busy') call.consultation = undefined;
+  endBusyByOthers(turn, call, consultation);
   if (twoStep && signal === 'established' && consultation.step === 'established') {
     complete(turn, call, consultation, 'CompleteXfer');
   }
   if (consultation.step !== 'requested' || call.consultation !== consultation) replayDeferred(turn, call, consultation);
+}
+
+/** After Busy another client has ended call 2 and taken call 1 back, in either order: the driver was told Retrieved. */
+function endBusyByOthers(turn: IvrTurn, call: Call, { step, secondGone }: Consultation): void {
+  if (step === 'busy' && secondGone && !isHeld(turn, call, call.ConnID)) call.consultation = undefined;
 }
 
 /** Another client has retrieved call 1 while call 2 is still to be ended. */
