@@ -1,10 +1,18 @@
 import { nearestName } from '../protocol/index.js';
 import type { ChoiceOption, GroupOption, ListOption, NumberOption, Option, TextOption } from './config-option.js';
 
-/** A configuration that cannot be used; `problems` has one line each, beginning with the option's path. */
+/** Problems that the message of a `ConfigError` lists. */
+const MOST_LISTED = 20;
+
+/**
+ * A configuration that cannot be used. `problems` has one line each: the option's path and what is wrong, after the file
+ * and line when it comes from a file.
+ */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    const more = problems.length - MOST_LISTED;
+    const listed = [...problems.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])];
+    super(`configuration cannot be used:\n${listed.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 

@@ -100,6 +100,18 @@ describe('configuration', () => {
     ['a line feed', ['sip.userAgent=a\r\nVia: b'], /^sip\.userAgent: must not contain control characters/],
     ['a DN without number', ['dns=[{type: Extension}]'], /^dns\.0\.number: is missing/],
     ['a DN that is there twice', ['dns=[{number: 7001}, {number: 7001}]'], /^dns\.1\.number: 7001 is there twice$/],
+    [
+      'a phone that is there twice',
+      ['dns=[{number: 7001}]', 'sip.phones=[{DN: 7001, password: a}, {DN: 7001, password: b}]'],
+      /^sip\.phones\.1\.DN: 7001 is there twice$/,
+    ],
+    [
+      'a trunk that is there twice',
+      ['sip.trunks=[{name: a, uri: "sip:192.0.2.1"}, {name: a, uri: "sip:192.0.2.2"}]'],
+      /^sip\.trunks\.1\.name: a is there twice$/,
+    ],
+    ['an IVR that is there twice', ['ivr.ivrs=[{name: a}, {name: a}]'], /^ivr\.ivrs\.1\.name: a is there twice$/],
+    ['an empty range of ports', ['media.firstPort=30000', 'media.lastPort=20000'], /^media\.lastPort: must be above/],
     ['a port that is no DN', ['dns=[{number: 8000, type: ACDQueue, ports: [7501]}]'], /7501 is no DN/],
     [
       'a trunk that is no SIP URI',
@@ -132,12 +144,58 @@ describe('configuration', () => {
   });
 
   it('a file that is not there, or is neither YAML nor JSON, is named', () => {
-    assert.match(
-      problemsOf({ file: '/no/such/file.yaml' })[0] ?? '',
-      /\/no\/such\/file\.yaml: cannot be read \(ENOENT\)/,
+    const [missing = ''] = problemsOf({ file: '/no/such/file.yaml' });
+    assert.match(missing, /^\/no\/such\/file\.yaml: cannot be read: there is no such file or folder \(ENOENT\)$/);
+    const file = fileOf('name: a\nhttp: [1');
+    assert.match(problemsOf({ file })[0] ?? '', /neither YAML nor JSON: line 2, column \d+: /);
+  });
+
+  it('a mistake in a file is told with the file and the line', () => {
+    const file = fileOf(
+      'name: a\nhttp:\n  prot: 1\n  port: x\ndns:\n  - {number: "7001"}\n  - {numbr: "7002"}\nivr:\n  options:\n    Call Timeout: [1]\n',
     );
-    const file = fileOf('http: [1');
-    assert.match(problemsOf({ file })[0] ?? '', /neither YAML nor JSON/);
+    assert.deepEqual(
+      problemsOf({ file }).map((problem) => problem.replace(/; did you mean.*|\. The number.*/, '')),
+      [
+        `${file}:3: http.prot: no such option`,
+        `${file}:4: http.port: must be a whole number, not "x"`,
+        `${file}:7: dns.1.numbr: no such option`,
+        `${file}:7: dns.1.number: is missing`,
+        `${file}:10: ivr.options.Call Timeout: must be a text`,
+      ],
+    );
+    assert.deepEqual(problemsOf({ file: fileOf('http:\n  port: 1\n'), set: ['http.port=x'] }), [
+      '--set http.port: must be a whole number, not "x"',
+    ]);
+  });
+
+  const noOptions: readonly [string, string | Uint8Array, RegExp][] = [
+    ['a text', 'hello', /must hold options by name/],
+    ['a list', '- a\n- b\n', /must hold options by name/],
+    ['two documents', 'http: {}\n---\nhttp: {}\n', /line 2, column 1: there is a second document/],
+    ['one name twice', 'http: {}\nhttp: {}\n', /line 2, column 1: Map keys must be unique/],
+    ['bytes that are no UTF-8', Uint8Array.of(0x61, 0xff, 0xfe), /is no text in UTF-8/],
+    [
+      'aliases without end',
+      `a: &a [x]\n${[...'bcdefghi'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`)}]\n`).join('')}`,
+      /cannot be used: .*alias/,
+    ],
+  ];
+  for (const [what, content, says] of noOptions) {
+    it(`a file with ${what} is refused`, () => {
+      const file = fileOf('');
+      writeFileSync(file, content);
+      const problems = problemsOf({ file });
+      assert.equal(problems.length, 1);
+      assert(problems[0]?.startsWith(file));
+      assert.match(problems[0] ?? '', says);
+    });
+  }
+
+  it('of very many mistakes the message lists the first ones', () => {
+    const set = Array.from({ length: 30 }, (_, i) => `x${i}=1`);
+    assert.equal(problemsOf({ set }).length, 30);
+    assert.throws(() => readConfig({ set }), /x19: no such option\n {2}and 10 more$/);
   });
 });
 

@@ -73,7 +73,48 @@ const failures: readonly { readonly what: string; readonly set: () => string[]; 
   {
     what: 'the port of the IVR Server is taken',
     set: () => [`ivr.options.gli-server-address=127.0.0.1:${port}`],
-    message: /^IVR Server: /,
+    message:
+      /^ivr\.options\.gli-server-address: 127\.0\.0\.1:\d+: the address is in use: .*Choose another one with --set/,
+  },
+  {
+    what: 'an address of the IVR Server is none',
+    set: () => ['ivr.options.gli-server-address=127.0.0.1:99999'],
+    message: /^ivr\.options/,
+  },
+  {
+    what: 'a certificate of the IVR Server is not there',
+    set: () => ['ivr.options.gli-tls-cert=/no/cert.pem'],
+    message: /^ivr\.options: \/no\/cert\.pem cannot be read: there is no such file/,
+  },
+  {
+    what: 'a certificate of the IVR Server is none',
+    set: () => [`ivr.options.gli-tls-cert=${noFolder}`],
+    message: /^ivr\.options\.gli-tls-cert: cannot be used/,
+  },
+  {
+    what: 'everybody in the network could come to the IVR Server',
+    set: () => ['ivr.options.gli-server-address=0.0.0.0:0'],
+    message: /^ivr\.options\.gli-server-address: at 0\.0\.0\.0:0, beyond loopback, .*gli-client-list/,
+  },
+  {
+    what: 'a certificate for HTTPS is none',
+    set: () => [`http.tls={cert: ${noFolder}, key: ${noFolder}}`],
+    message: /^http\.tls\.cert: .* is no PEM file/,
+  },
+  {
+    what: 'a certificate for SIP is none',
+    set: () => [`sip.listen=[{transport: tls, port: 0, certificate: ${noFolder}, key: ${noFolder}}]`],
+    message: /^sip\.listen\.certificate: .* is no PEM file/,
+  },
+  {
+    what: 'the folder of announcements is not there',
+    set: () => ['media.promptFolder=/no/prompts'],
+    message: /^media\.promptFolder: \/no\/prompts is no folder/,
+  },
+  {
+    what: 'media cannot be received at the address',
+    set: () => ['media.address=192.0.2.1'],
+    message: /^media\.address: 192\.0\.2\.1: it is no address of this machine/,
   },
 ];
 

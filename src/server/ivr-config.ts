@@ -1,5 +1,7 @@
 import { type IvrConfig, type IvrDn, type IvrObject, readIvrOptions } from '../ivr/index.js';
 import type { Config } from './config.js';
+import { whyNot } from './errno-words.js';
+import { isLoopback } from './loopback.js';
 import { StartError } from './start-error.js';
 
 /** Whether there is anything for the IVR Server to serve. */
@@ -16,7 +18,7 @@ export function ivrConfigOf(config: Config, version: string): IvrConfig {
     VirtualRoutePoints: Object.fromEntries(ivr['virtual-route-points'].map((one) => [one.alias, one.DN])),
   });
   const unknown = unknownDns(config);
-  const all = [...problems.map((problem) => `ivr.options.${problem}`), ...unknown];
+  const all = [...problems.map((problem) => `ivr.options.${problem}`), ...unknown, ...openLink(options)];
   if (all.length > 0) throw new StartError(all.join('\n'));
   const statistics = Object.fromEntries(ivr.statistics.map(({ name, ...statistic }) => [name, statistic]));
   return {
@@ -27,6 +29,34 @@ export function ivrConfigOf(config: Config, version: string): IvrConfig {
     'network-route-dns': ivr['network-route-dns'],
     options: { ...options, statistics },
   };
+}
+
+/** The link knows no passwords: beyond loopback everybody who reaches it could control calls. */
+function openLink(options: NonNullable<IvrConfig['options']>): readonly string[] {
+  const beyond = options['gli-server-address']?.find((address) => !isLoopback(address.replace(/:[^:\]]*$/, '')));
+  const { 'gli-client-list': list = [], 'gli-tls-trusted-ca': authorities = '' } = options;
+  const limited = list.length > 0 || authorities !== '';
+  if (beyond === undefined || limited) return [];
+  return [
+    `ivr.options.gli-server-address: at ${beyond}, beyond loopback, everybody could control calls. Name the drivers' hosts in ivr.options.gli-client-list, or demand certificates with ivr.options.gli-tls-trusted-ca.`,
+  ];
+}
+
+/** Why the IVR Server did not start, in words for the person who started it. */
+export function ivrStartProblem(error: unknown): string {
+  const { code, path, syscall, address, port, message } = error as NodeJS.ErrnoException & {
+    readonly address?: string;
+    readonly port?: number;
+  };
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    const where = address === undefined ? '' : ` ${address}:${port}:`;
+    const hint =
+      code === 'EADDRINUSE' ? '. Choose another one with --set ivr.options.gli-server-address=127.0.0.1:8766' : '';
+    return `ivr.options.gli-server-address:${where} ${whyNot(error)}${hint}`;
+  }
+  if (path !== undefined) return `ivr.options: ${path} cannot be read: ${whyNot(error)}`;
+  if (/PEM|SSL|x509|key/i.test(message)) return `ivr.options.gli-tls-cert: cannot be used: ${message}`;
+  return `ivr.options: ${message}`;
 }
 
 function ivrObject({ DataTransport, LegacyMode, ...rest }: Config['ivr']['ivrs'][number]): IvrObject {

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { ReportSink } from '../hub/index.js';
 import { MediaServer, type WorkerFigures } from '../media/index.js';
 import type { Clock } from '../protocol/index.js';
 import { type ListenOptions, SipSwitch, type SipSwitchParts } from '../sip/index.js';
 import type { Config } from './config.js';
+import { whyNot } from './errno-words.js';
 import { type Log, stackOf } from './log.js';
+import { isLoopback } from './loopback.js';
+import { checkMedia, readKeyPair, readPem } from './start-checks.js';
 import { StartError } from './start-error.js';
 import { logMedia, logTrunk } from './voice-log.js';
 
@@ -21,12 +23,11 @@ export interface Voice {
   stop(): Promise<void>;
 }
 
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
-
 /** Starts the mixer and prepares the SIP switch; undefined when the configuration has no SIP. */
 export async function prepareVoice(config: Config, clock: Clock, log: Log): Promise<Voice | undefined> {
   if (!config.sip.enabled) return undefined;
   const listen = listeningPoints(config);
+  await checkMedia(config);
   const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
   const options = {
     ...others,
@@ -70,7 +71,7 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
 export function checkPasswords({ sip }: Config): void {
   if (!sip.enabled) return;
   const open = sip.phones.find((phone) => phone.password === undefined && phone.contact === undefined);
-  const point = sip.listen.find(({ address }) => !LOOPBACK.test(address));
+  const point = sip.listen.find(({ address }) => !isLoopback(address));
   if (open === undefined || point === undefined) return;
   throw new StartError(
     `sip.listen: ${point.address} is not loopback, so every phone needs a password; DN ${open.DN} has none`,
@@ -89,16 +90,8 @@ function listeningPoints(config: Config): ListenOptions[] {
     if (certificate === undefined || key === undefined) {
       throw new StartError(`sip.listen: ${rest.transport} needs the files 'certificate' and 'key'`);
     }
-    return { ...rest, certificate: readPem('sip.listen', certificate), key: readPem('sip.listen', key) };
+    return { ...rest, ...readKeyPair(['sip.listen.certificate', certificate], ['sip.listen.key', key]) };
   });
-}
-
-function readPem(option: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new StartError(`${option}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }
 
 function reasonOf(error: unknown, listen: readonly ListenOptions[]): string {
@@ -107,5 +100,5 @@ function reasonOf(error: unknown, listen: readonly ListenOptions[]): string {
     const where = port === undefined ? listen.map((l) => `${l.address}:${l.port}`).join(', ') : `${address}:${port}`;
     return `${where} is in use; choose another port, such as --set 'sip.listen=[{port: 5062}]'`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return `${address === undefined ? '' : `${address}: `}${whyNot(error)}`;
 }

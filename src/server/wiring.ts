@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { ApiStartError, type HttpOptions, type RunningApi, startApi } from '../api/index.js';
 import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/index.js';
 import { type IvrConfig, type IvrServer, startIvrServer } from '../ivr/index.js';
@@ -8,17 +7,16 @@ import { realClock, steadyClock } from './clock.js';
 import type { Config } from './config.js';
 import { coreConfigOf, simSettingsOf } from './core-config.js';
 import { homesOf } from './homes.js';
-import { ivrConfigOf, needsIvr } from './ivr-config.js';
+import { ivrConfigOf, ivrStartProblem, needsIvr } from './ivr-config.js';
 import { IvrSwitch } from './ivr-switch.js';
-import { LineFile } from './line-file.js';
+import { openJournalFiles } from './journal-files.js';
 import { type AdjustableLog, createLog, type Log, stackOf } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { LiveConfig } from './reconfigure.js';
-import { Recorder } from './recorder.js';
+import { readKeyPair } from './start-checks.js';
 import { StartError } from './start-error.js';
 import { StartedParts } from './started-parts.js';
 import { IVR, Switches } from './switches.js';
-import { TServerLogFile, type TServerLogOptions } from './tserver-log-file.js';
 import { prepareVoice } from './voice.js';
 
 /** What tests and embedding programs may put in place of the usual parts. */
@@ -81,7 +79,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const version = packageVersion();
   const live = new LiveConfig(config);
   const hideUserData = () => live.config.ivr.options['hide-user-data'] === true;
-  const files = openFiles(config, { version, startTime, hideUserData });
+  const files = openJournalFiles(config, { version, startTime, hideUserData }, log);
   parts.add(files.close);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = needsIvr(config) ? ivrConfigOf(config, version) : undefined;
@@ -141,11 +139,14 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   try {
     ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
   } catch (error) {
-    throw new StartError(`IVR Server: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(ivrStartProblem(error));
   }
   parts.add(() => ivr?.stop());
   live.attach({ hub, switches: all, sim: phones, voice, api, ivr, log, version });
-  log.info({ url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version }, 'ready');
+  log.info(
+    { url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version, pid: process.pid },
+    'ready',
+  );
   return {
     url: api.url,
     httpUrl: api.httpUrl,
@@ -187,44 +188,9 @@ function at({ host, port }: { readonly host: string; readonly port: number }): s
   return `${host}:${port}`;
 }
 
-function openFiles(
-  config: Config,
-  log: Pick<TServerLogOptions, 'version' | 'startTime' | 'hideUserData'>,
-): { journals: JournalPort[]; close: () => void } {
-  const files: LineFile[] = [];
-  const journals: JournalPort[] = [];
-  const open = (path: string, mode: 'append' | 'replace'): LineFile => {
-    try {
-      const file = new LineFile(path, mode);
-      files.push(file);
-      return file;
-    } catch (error) {
-      for (const file of files) file.close();
-      throw new StartError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-    }
-  };
-  const { file: recordFile } = config.record;
-  if (recordFile !== '') journals.push(new Recorder(open(recordFile, 'replace')));
-  const { 'tserver-file': fileName } = config.log;
-  if (fileName !== '') {
-    const options = { serverName: config.name, fileName, ...log };
-    journals.push(new TServerLogFile(open(fileName, 'append'), options));
-  }
-  return { journals, close: () => files.forEach((file) => void file.close()) };
-}
-
 function httpOptions({ http }: Config): HttpOptions {
   const { tls, ...others } = http;
-  return {
-    ...others,
-    tls: tls === undefined ? undefined : { cert: readPem(tls.cert, 'cert'), key: readPem(tls.key, 'key') },
-  };
-}
-
-function readPem(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new StartError(`http.tls.${what}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  if (tls === undefined) return { ...others, tls };
+  const { certificate, key } = readKeyPair(['http.tls.cert', tls.cert], ['http.tls.key', tls.key]);
+  return { ...others, tls: { cert: certificate, key } };
 }

@@ -1,0 +1,63 @@
+import { reachableUri } from '../sip/index.js';
+import type { Config } from './config.js';
+
+/** What the schema cannot say: names that must be there, or may be there once only. Problems begin with the option's path. */
+export function checkRelations(config: Config): readonly string[] {
+  return [...checkDns(config), ...checkNames(config), ...checkSipUris(config), ...checkMediaPorts(config)];
+}
+
+/** Each number belongs to one DN, and what names a DN names one that is there. */
+function checkDns({ dns, sip }: Config): string[] {
+  const problems = repeated(dns, 'dns', 'number');
+  const known = new Set(dns.map(({ number }) => number));
+  dns.forEach((dn, index) => {
+    for (const port of dn.ports ?? []) {
+      if (!known.has(port)) problems.push(`dns.${index}.ports: ${port} is no DN of this configuration`);
+    }
+  });
+  sip.phones.forEach(({ DN }, index) => {
+    if (!known.has(DN)) problems.push(`sip.phones.${index}.DN: ${DN} is no DN of this configuration`);
+  });
+  return problems;
+}
+
+/** What is known by its name is there once. */
+function checkNames({ sip, ivr, agents }: Config): string[] {
+  return [
+    ...repeated(sip.phones, 'sip.phones', 'DN'),
+    ...repeated(sip.trunks, 'sip.trunks', 'name'),
+    ...repeated(ivr.ivrs, 'ivr.ivrs', 'name'),
+    ...ivr.ivrs.flatMap((one, index) => repeated(one.ports, `ivr.ivrs.${index}.ports`, 'port')),
+    ...repeated(agents, 'agents', 'AgentID'),
+  ];
+}
+
+function repeated<K extends string>(list: readonly Readonly<Record<K, string>>[], path: string, key: K): string[] {
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  list.forEach((each, index) => {
+    if (seen.has(each[key])) problems.push(`${path}.${index}.${key}: ${each[key]} is there twice`);
+    seen.add(each[key]);
+  });
+  return problems;
+}
+
+/** Trunks and phones that do not register can be called only by a transport that this server listens on. */
+function checkSipUris({ sip }: Config): string[] {
+  const problems: string[] = [];
+  const spoken = new Set<string>(sip.listen.length === 0 ? ['udp'] : sip.listen.map(({ transport }) => transport));
+  const check = (path: string, text: string): void => {
+    const transport = reachableUri(text)?.transport.toLowerCase();
+    if (transport === undefined) problems.push(`${path}: ${text} is no SIP URI of a known transport`);
+    else if (!spoken.has(transport)) problems.push(`${path}: no entry of sip.listen speaks ${transport}`);
+  };
+  for (const [index, { uri }] of sip.trunks.entries()) check(`sip.trunks.${index}.uri`, uri);
+  for (const [index, { contact }] of sip.phones.entries()) {
+    if (contact !== undefined) check(`sip.phones.${index}.contact`, contact);
+  }
+  return problems;
+}
+
+function checkMediaPorts({ media: { firstPort, lastPort } }: Config): string[] {
+  return firstPort < lastPort ? [] : [`media.lastPort: must be above media.firstPort, which is ${firstPort}`];
+}
