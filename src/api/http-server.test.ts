@@ -99,19 +99,27 @@ describe('simulated phones', () => {
     assert.deepEqual(await response.json(), { error: '7009 has no call that it can answer' });
   });
 
-  for (const body of [
-    { do: 'dance' },
-    { do: 'dtmf' },
-    { do: 'call' },
-    { do: 'answer', ConnID: 'x' },
-    { do: 'answer', tea: 1 },
-    {},
-    7,
-  ]) {
-    it(`are not told nonsense: ${JSON.stringify(body)} is answered with 400`, async () => {
+  const actions = /^do must be one of answer, reject, .*, dtmf, call, busy, .*, auto-answer$/;
+  const nonsense: readonly [unknown, RegExp][] = [
+    [{ do: 'dance' }, actions],
+    [{ do: 5 }, actions],
+    [{}, /^do is missing$/],
+    [{ do: 'dtmf' }, /^digits is missing$/],
+    [{ do: 'dtmf', digits: '12x' }, /^digits must match pattern "\^\[0-9A-Da-d/],
+    [{ do: 'call' }, /^to is missing$/],
+    [{ do: 'call', to: 5 }, /^to must be string$/],
+    [{ do: 'answer', ConnID: 'x' }, /^ConnID must match pattern/],
+    [{ do: 'answer', tea: 1 }, /^tea does not belong here$/],
+    [7, /^the body must be a JSON object$/],
+    [null, /^the body must be a JSON object$/],
+  ];
+  for (const [body, says] of nonsense) {
+    it(`are not told nonsense: ${JSON.stringify(body)} is answered with 400 and what is wrong`, async () => {
       const { api } = await start({ phones });
       const before = told.length;
-      assert.equal((await post(`${api.httpUrl}/sim/phones/7002`, body)).status, 400);
+      const response = await post(`${api.httpUrl}/sim/phones/7002`, body);
+      assert.equal(response.status, 400);
+      assert.match(((await response.json()) as { error: string }).error, says);
       assert.equal(told.length, before);
     });
   }
@@ -119,14 +127,27 @@ describe('simulated phones', () => {
   it('and the network take only outcomes that there are', async () => {
     const { api } = await start({ phones });
     assert.equal((await post(`${api.httpUrl}/sim/network/5551`, { outcome: 'busy' })).status, 200);
-    assert.equal((await post(`${api.httpUrl}/sim/network/5551`, { outcome: 'tea' })).status, 400);
+    const refused = await post(`${api.httpUrl}/sim/network/5551`, { outcome: 'tea' });
+    assert.equal(refused.status, 400);
+    assert.match(
+      ((await refused.json()) as { error: string }).error,
+      /^outcome must be one of ringing, answered, busy/,
+    );
     assert.equal((await fetch(`${api.httpUrl}/sim/treatments/0000000000000001/end`, { method: 'POST' })).status, 200);
   });
 
   it('are in the OpenAPI document, as all that is served', async () => {
     const { api } = await start({ phones });
-    const document = (await (await fetch(`${api.httpUrl}/openapi.json`)).json()) as { openapi: string; paths: object };
+    const document = (await (await fetch(`${api.httpUrl}/openapi.json`)).json()) as {
+      openapi: string;
+      servers: unknown;
+      paths: Record<string, Record<string, { operationId: string; security: unknown }>>;
+    };
     assert.equal(document.openapi, '3.1.0');
+    assert.deepEqual(document.servers, [{ url: api.httpUrl }]);
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    assert.equal(new Set(operations.map(({ operationId }) => operationId)).size, operations.length);
+    for (const { security } of operations) assert.deepEqual(security, []);
     for (const path of [
       '/health',
       '/ready',

@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { Access, openAccess } from './access.js';
 import type { ClientLimits, HttpOptions } from './options.js';
 import type { ApiPorts } from './ports.js';
+import { bodyProblem } from './rest/body-problem.js';
 import { openApiDocument } from './rest/openapi.js';
 import { phoneRoutes } from './rest/phone-routes.js';
 import type { RestRoute } from './rest/route.js';
@@ -54,6 +55,7 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
   const access = new Access(http);
   const endpoint = new TlibEndpoint(ports, options.clients);
   const app = createApp(http);
+  let httpUrl = '';
   let document: unknown;
   const routes: RestRoute[] = [
     ...serverRoutes(
@@ -64,9 +66,8 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     ...(ports.phones === undefined ? [] : phoneRoutes(ports.phones)),
   ];
   const describe = (tokens: readonly string[]): void => {
-    document = openApiDocument(routes, options.version, tokens.length > 0);
+    document = openApiDocument(routes, { version: options.version, url: httpUrl, withTokens: tokens.length > 0 });
   };
-  describe(http.tokens);
   for (const route of routes) register(app, route, access);
   app.setNotFoundHandler((request, reply) => {
     void reply
@@ -80,9 +81,11 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
   const address = app.server.address() as AddressInfo;
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   const secure = http.tls === undefined ? '' : 's';
+  httpUrl = `http${secure}://${host}:${address.port}`;
+  describe(http.tokens);
   return {
     url: `ws${secure}://${host}:${address.port}/tlib`,
-    httpUrl: `http${secure}://${host}:${address.port}`,
+    httpUrl,
     port: address.port,
     clients: () => endpoint.clients(),
     reconfigure: (next) => {
@@ -100,13 +103,16 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
 }
 
 function createApp(http: HttpOptions): FastifyInstance {
-  const common = { bodyLimit: 65_536, forceCloseConnections: true, requestTimeout: 30_000, exposeHeadRoutes: false };
+  const common = {
+    bodyLimit: 65_536,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    exposeHeadRoutes: false,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, discriminator: true, verbose: true } },
+    schemaErrorFormatter: bodyProblem,
+  } as const;
   // The types of Fastify tell HTTP and HTTPS servers apart; what is used here is the same in both.
-  const app = (
-    http.tls === undefined
-      ? Fastify({ ...common, ajv: { customOptions: { coerceTypes: false, removeAdditional: false } } })
-      : Fastify({ ...common, https: http.tls, ajv: { customOptions: { coerceTypes: false, removeAdditional: false } } })
-  ) as FastifyInstance;
+  const app = (http.tls === undefined ? Fastify(common) : Fastify({ ...common, https: http.tls })) as FastifyInstance;
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     void reply.code(status).send({ error: status < 500 ? error.message : 'internal error of the server' });

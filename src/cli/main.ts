@@ -1,10 +1,21 @@
 #!/usr/bin/env node
-import type { Terminal } from './command.js';
+import { writeSync } from 'node:fs';
+import { EXIT, type Terminal } from './command.js';
 import { runCli } from './run-cli.js';
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  err: (text) => {
+    if (!process.stderr.destroyed) process.stderr.write(text);
+    else {
+      // After an error, such as a full disk, the stream takes nothing more; the file may.
+      try {
+        writeSync(2, text);
+      } catch {
+        // Nobody can be told.
+      }
+    }
+  },
   interactive: process.stderr.isTTY === true,
   env: process.env,
   onInterrupt: (fn) => {
@@ -19,9 +30,13 @@ const terminal: Terminal = {
   },
 };
 
-// Output that is piped into a program which ends early, such as head, is no error.
+// What a server prints about itself is not worth its calls. Any other command has nothing left to do without its output;
+// a pipe into a program which ends early, such as head, is no error.
+process.stderr.on('error', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (process.argv[2] === 'serve') return;
+  if (error.code !== 'EPIPE') terminal.err(`the output cannot be written: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.refused);
 });
 
 process.exitCode = await runCli(process.argv.slice(2), terminal);

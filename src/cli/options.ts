@@ -1,5 +1,5 @@
 import { optionsPage } from '../server/index.js';
-import { type Command, EXIT } from './command.js';
+import { type Command, EXIT, UsageError } from './command.js';
 import { parseLine } from './command-line.js';
 
 export const options: Command = {
@@ -11,7 +11,8 @@ Example:
   partyline options > options.md
 `,
   run: async (args, terminal) => {
-    parseLine(args, {});
+    const [word] = parseLine(args, {}).words;
+    if (word !== undefined) throw new UsageError(`options takes no ${word}`);
     terminal.out(`${optionsPage()}\n`);
     return EXIT.ok;
   },

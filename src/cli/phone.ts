@@ -53,7 +53,8 @@ export const phone: Command = {
     }
     if (!ACTIONS.includes(action)) {
       const near = nearestName(action, ACTIONS);
-      throw new UsageError(`unknown action ${action}${near === undefined ? '' : `; did you mean ${near}?`}`);
+      const hint = near === undefined ? `there are ${ACTIONS.join(', ')}` : `did you mean ${near}?`;
+      throw new UsageError(`unknown action ${action}; ${hint}`);
     }
     if (more.length > 0) throw new UsageError(`too many words: ${more.join(' ')}`);
     const { httpUrl, token } = serverAddress(line, terminal);
@@ -73,12 +74,17 @@ function bodyOf(action: string, argument: string | undefined, line: ParsedLine):
     return argument;
   };
   if (action === 'network') return { outcome: need('an outcome'), ...given };
-  if (action === 'dtmf') return { do: action, digits: need('digits'), ...given };
+  if (action === 'dtmf') return { do: action, digits: digitsOf(need('digits')), ...given };
   if (action === 'call') return { do: action, to: need('a number to call'), ...given };
   if (argument !== undefined) throw new UsageError(`${action} takes no ${argument}`);
   const after = textOf(line, 'after');
   if (after !== undefined && !/^\d{1,7}$/.test(after)) throw new UsageError(`--after ${after}: must be milliseconds`);
   return { do: action, ...(after === undefined ? {} : { after: Number(after) }), ...given };
+}
+
+function digitsOf(digits: string): string {
+  if (/^[0-9A-D*#]{1,64}$/i.test(digits)) return digits;
+  throw new UsageError(`dtmf ${digits}: digits are 0 to 9, *, # and A to D, at most 64`);
 }
 
 function optionOf(line: ParsedLine, name: string): Readonly<Record<string, string>> {

@@ -5,6 +5,7 @@ import { REQUESTS } from '../protocol/index.js';
 import { chooseCalls } from './choose-calls.js';
 import { type Command, EXIT, type Terminal, UsageError } from './command.js';
 import { parseLine, textOf } from './command-line.js';
+import { handledRequestsList } from './handled-requests.js';
 import { eventFormat, printEvent } from './print-event.js';
 import { attributeHelp, attributeOptions, attributesOf, requestName } from './request-attributes.js';
 import { SERVER_HELP, SERVER_OPTIONS, serverAddress } from './server-address.js';
@@ -30,7 +31,9 @@ Examples:
 
 export const request: Command = {
   help: ([name]) =>
-    name === undefined || name.startsWith('-') ? HELP : `${attributeHelp(requestName(name))}\n${HELP}`,
+    name === undefined || name.startsWith('-')
+      ? `${HELP}\n${handledRequestsList()}`
+      : `${attributeHelp(requestName(name))}\n${HELP}`,
   run: async ([given, ...args], terminal) => {
     if (given === undefined || given.startsWith('-')) {
       throw new UsageError(

@@ -275,6 +275,8 @@ describe('a command line that is not understood', () => {
     ['constructor', /unknown command constructor/],
     ['serve --dmo', /unknown option --dmo; did you mean --demo\?\nTry: partyline serve --help/],
     ['serve --config', /argument missing/],
+    ['serve partyline.yaml', /serve takes no partyline\.yaml; a file is named with --config partyline\.yaml/],
+    ['options http', /options takes no http/],
     ['request', /needs the name of a request/],
     ['request TMakeCal', /unknown request TMakeCal; did you mean TMakeCall\?/],
     ['request EventRinging', /unknown request EventRinging/],
@@ -289,7 +291,9 @@ describe('a command line that is not understood', () => {
     ['watch 7001 --url ftp://x', /must begin with ws:/],
     ['phone 7001', /needs a number and an action/],
     ['phone 7001 anser', /unknown action anser; did you mean answer\?/],
+    ['phone 7001 tango', /unknown action tango; there are answer, reject, /],
     ['phone 7001 dtmf', /dtmf needs digits/],
+    ['phone 7001 dtmf 12x', /dtmf 12x: digits are 0 to 9/],
     ['phone 7001 answer now', /answer takes no now/],
     ['phone 7001 auto-answer --after soon', /--after soon/],
   ];
@@ -322,6 +326,13 @@ describe('help', () => {
       }
     });
   }
+
+  it('of request lists the requests that are carried out, and no other', async () => {
+    const { out } = await run('request', '--help');
+    assert.match(out, /call-handling: TMakeCall .* TAnswerCall/);
+    assert.match(out, /TDeleteFromConference/);
+    assert.doesNotMatch(out, /TSetDNInfo|TOpenServer/);
+  });
 
   it('of a request lists its attributes', async () => {
     const ran = await run('request', 'TMakeCall', '--help');

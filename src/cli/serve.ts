@@ -9,7 +9,7 @@ import {
   StartError,
   startServer,
 } from '../server/index.js';
-import { type Command, CommandError, EXIT, type Terminal } from './command.js';
+import { type Command, CommandError, EXIT, type Terminal, UsageError } from './command.js';
 import { type ParsedLine, parseLine, textOf, textsOf } from './command-line.js';
 
 const HELP = `partyline serve [--demo] [--config FILE] [--set PATH=VALUE]...
@@ -39,6 +39,8 @@ export const serve: Command = {
       config: { type: 'string' },
       set: { type: 'string', multiple: true },
     });
+    const [file] = line.words;
+    if (file !== undefined) throw new UsageError(`serve takes no ${file}; a file is named with --config ${file}`);
     const server = await start(line, terminal);
     terminal.out(banner(server));
     const off = terminal.onReload(() => void server.reload(() => configOf(line, terminal)));
@@ -89,7 +91,7 @@ function banner({ url, httpUrl, config, ivr }: RunningServer): string {
     `  clients  ${url}`,
     `  HTTP     ${httpUrl}/openapi.json, /asyncapi.json, /health, /ready, /status, /clients, /sim/phones/:number`,
     ...(ivr?.addresses ?? []).map(({ host, port }) => `  IVR      ${host}:${port}  (GLI link; partyline ivr --help)`),
-    `  DNs      ${dns || 'none: start with --demo, or name some in a file (partyline serve --help)'}`,
+    `  DNs      ${dns || 'none: name some under dns: in a file (--config FILE), or start with --demo'}`,
     ...(first === undefined || second === undefined
       ? []
       : [

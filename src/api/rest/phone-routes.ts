@@ -8,6 +8,7 @@ export function phoneRoutes(phones: PhonesPort): RestRoute[] {
     {
       method: 'POST',
       path: '/sim/phones/:number',
+      operationId: 'movePhone',
       summary: 'Tells a simulated phone or external party what to do',
       description: 'Without ConnID it acts on the only call that fits.',
       parameters: { number: 'DN, or external number' },
@@ -22,6 +23,7 @@ export function phoneRoutes(phones: PhonesPort): RestRoute[] {
     {
       method: 'POST',
       path: '/sim/network/:number',
+      operationId: 'answerOfNetwork',
       summary: 'Tells how the network answers a call to an external number',
       parameters: { number: 'external number' },
       body: {
@@ -39,6 +41,7 @@ export function phoneRoutes(phones: PhonesPort): RestRoute[] {
     {
       method: 'POST',
       path: '/sim/treatments/:ConnID/end',
+      operationId: 'endTreatment',
       summary: 'The player of the call has come to its end',
       parameters: { ConnID: 'the call, 16 hexadecimal digits' },
       answers: { 200: 'done', 409: 'nothing is played to that call' },
@@ -47,6 +50,7 @@ export function phoneRoutes(phones: PhonesPort): RestRoute[] {
     {
       method: 'GET',
       path: '/sim/legs',
+      operationId: 'listLegs',
       summary: 'All legs of the simulated switch with their voice paths',
       answers: { 200: 'list of legs' },
       handle: () => ({ status: 200, body: phones.view() }),
@@ -60,6 +64,7 @@ const text = (maxLength: number): JsonSchema => ({ type: 'string', minLength: 1,
 const phoneActionSchema: JsonSchema = {
   type: 'object',
   required: ['do'],
+  discriminator: { propertyName: 'do' },
   oneOf: [
     action(['answer', 'reject', 'hangup', 'hold', 'retrieve'], { ConnID: connId }),
     action(['dtmf'], { digits: { type: 'string', pattern: '^[0-9A-Da-d*#]{1,64}$' }, ConnID: connId }, ['digits']),

@@ -6,6 +6,8 @@ export interface RestRoute {
   readonly method: 'GET' | 'POST';
   /** With `:name` for parameters. */
   readonly path: string;
+  /** Name of the operation in the OpenAPI document, from which programs that are generated from it name their functions. */
+  readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   /** True = answered without a token. */

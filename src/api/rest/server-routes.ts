@@ -12,6 +12,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/health',
+      operationId: 'getHealth',
       summary: 'Whether the process lives',
       open: true,
       answers: { 200: 'it does' },
@@ -27,6 +28,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/ready',
+      operationId: 'getReady',
       summary: 'Whether requests are served',
       open: true,
       answers: { 200: 'they are', 503: 'they are not; the body says why' },
@@ -40,6 +42,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/clients',
+      operationId: 'listClients',
       summary: 'The clients of the WebSocket API with the state of their event streams',
       answers: { 200: 'list of clients' },
       handle: () => ({ status: 200, body: clients() }),
@@ -47,6 +50,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/status',
+      operationId: 'getStatus',
       summary: 'How many calls, parties, clients and timers there are, and what IVR Server and SIP switch hold',
       answers: { 200: 'numbers' },
       handle: () => ({ status: 200, body: { server: ports.server.name, ...ports.status?.() } }),
@@ -54,6 +58,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/asyncapi.json',
+      operationId: 'getAsyncApi',
       summary: 'AsyncAPI document of the WebSocket API',
       open: true,
       answers: { 200: 'AsyncAPI 3', 404: 'this server has no such file' },
@@ -65,6 +70,7 @@ export function serverRoutes(
     {
       method: 'GET',
       path: '/openapi.json',
+      operationId: 'getOpenApi',
       summary: 'OpenAPI document of the REST endpoints',
       open: true,
       answers: { 200: 'OpenAPI 3.1' },
