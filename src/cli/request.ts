@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { connect, type PartylineClient, TErrorException } from '../client/index.js';
+import { type AnyRequest, connect, type PartylineClient, TErrorException } from '../client/index.js';
 import type { RequestName, TEvent } from '../protocol/index.js';
 import { REQUESTS } from '../protocol/index.js';
 import { chooseCalls } from './choose-calls.js';
@@ -82,7 +82,8 @@ async function ask(
       for (const [attribute, ConnID] of Object.entries(calls)) terminal.err(`using ${attribute} ${ConnID}\n`);
       chosen = { ...calls, ...attributes };
     }
-    return await client.request({ id: name, ...chosen });
+    const made: AnyRequest = { id: name, ...chosen };
+    return await client.request(made);
   } catch (error) {
     if (error instanceof TErrorException) return error.event;
     throw error;

@@ -149,7 +149,7 @@ describe('a lost connection', () => {
 
   it('that cannot be resumed is told as a gap, with the DNs registered again and their calls', async () => {
     const { client, socket, sockets, changes } = await start();
-    const registered = client.request({ id: 'RequestRegisterAddress', ThisDN: '7001', RegisterMode: 'Monitor' });
+    const registered = client.request({ id: 'RequestRegisterAddress', ThisDN: '7001', RegisterMode: 'ModeMonitor' });
     socket.receives({ id: 'EventRegistered', ThisDN: '7001', EventSequenceNumber: 1, ReferenceID: 1, Extensions: {} });
     await registered;
     const failed = client.registerAddress('7002');

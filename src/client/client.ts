@@ -1,4 +1,4 @@
-import type { ConfirmingEvent, EventByName, RequestName, TEvent, TRequest } from '../protocol/index.js';
+import type { ConfirmingEvent, EventByName, RequestByName, RequestName, TEvent } from '../protocol/index.js';
 import type { BackoffOptions } from './backoff.js';
 import { type AnyRequest, ConnectError, ConnectionLostError, TErrorException } from './errors.js';
 import { Link, type LinkAnswer, type LinkLoss } from './link.js';
@@ -120,13 +120,19 @@ export class PartylineClient {
     return this.#link.lastSeen;
   }
 
+  /** `request` for messages whose name is only known at run time, such as those typed in by people: `id` is a `string`. */
+  request<I extends string>(
+    request: AnyRequest & { readonly id: I } & (string extends I ? unknown : never),
+    options?: { readonly timeout?: number },
+  ): Promise<TEvent>;
   /**
    * Sends a request and waits for the event that confirms it. Rejects with `TErrorException` when the server refuses it.
    * While the connection is lost the request waits; one that was sent is sent again and not carried out twice.
    */
-  request<R extends TRequest>(request: R, options?: { readonly timeout?: number }): Promise<AnswerTo<R['id']>>;
-  /** The same for messages that the compiler does not know, such as those typed in by people. */
-  request(request: AnyRequest, options?: { readonly timeout?: number }): Promise<TEvent>;
+  request<N extends RequestName>(
+    request: { readonly id: N } & RequestByName[N],
+    options?: { readonly timeout?: number },
+  ): Promise<AnswerTo<N>>;
   async request(request: AnyRequest, options: { readonly timeout?: number } = {}): Promise<TEvent> {
     if (this.#state === 'closed') throw new ConnectionLostError(request, false, 'the client is closed');
     const { ReferenceID, answer } = this.#pending.add(

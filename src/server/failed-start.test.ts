@@ -79,7 +79,7 @@ const failures: readonly { readonly what: string; readonly set: () => string[]; 
   {
     what: 'an address of the IVR Server is none',
     set: () => ['ivr.options.gli-server-address=127.0.0.1:99999'],
-    message: /^ivr\.options/,
+    message: /^ivr\.options\.gli-server-address: a port is at most 65535/,
   },
   {
     what: 'a certificate of the IVR Server is not there',

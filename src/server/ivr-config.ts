@@ -54,6 +54,7 @@ export function ivrStartProblem(error: unknown): string {
       code === 'EADDRINUSE' ? '. Choose another one with --set ivr.options.gli-server-address=127.0.0.1:8766' : '';
     return `ivr.options.gli-server-address:${where} ${whyNot(error)}${hint}`;
   }
+  if (code === 'ERR_SOCKET_BAD_PORT') return 'ivr.options.gli-server-address: a port is at most 65535';
   if (path !== undefined) return `ivr.options: ${path} cannot be read: ${whyNot(error)}`;
   if (/PEM|SSL|x509|key/i.test(message)) return `ivr.options.gli-tls-cert: cannot be used: ${message}`;
   return `ivr.options: ${message}`;

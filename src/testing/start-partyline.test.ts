@@ -25,7 +25,7 @@ describe('startPartyline', () => {
     assert(ringing > 0);
     partyline.sim.phone('7003', { do: 'answer' });
     const consult = await b.once('EventEstablished');
-    await b.request({ id: 'RequestCompleteConference', ThisDN: '7002', ConnID, ConferenceConnID: consult.ConnID });
+    await b.request({ id: 'RequestCompleteConference', ThisDN: '7002', ConnID, TransferConnID: consult.ConnID });
     const released = c.once('EventReleased');
     await b.request({ id: 'RequestDeleteFromConference', ThisDN: '7002', ConnID, OtherDN: '7003' });
     assert.equal((await released).ThisDN, '7003');
