@@ -162,7 +162,7 @@ describe('a lost connection', () => {
     const again = await reconnected(sockets, { Resumed: false, ResumeFailure: 'gap', SessionKey: 'other' });
     await lostSays;
     assert.deepEqual(again.sent.slice(1), [
-      { id: 'RequestRegisterAddress', ThisDN: '7001', RegisterMode: 'Monitor', ReferenceID: 5 },
+      { id: 'RequestRegisterAddress', ThisDN: '7001', RegisterMode: 'ModeMonitor', ReferenceID: 5 },
       { id: 'RequestRegisterAddress', ThisDN: '7002', ReferenceID: 6 },
     ]);
     const snapshot = {
