@@ -38,6 +38,9 @@ function refuseUnanswered(turn: Turn, call: Call): void {
     if (party.pending) turn.refuse(party.pending, REFUSED.INV_CONNID);
     const how = party.state === 'Offered' ? party.offer : undefined;
     if (how && 'requester' in how && how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
+    // A reroute that the IVR still had to tell of: the point gets no EventAbandoned for it.
+    const { routed, requester } = party.ivr ?? {};
+    if (routed && requester?.client) turn.refuse(requester, REFUSED.INV_CONNID);
   }
 }
 

@@ -12,6 +12,7 @@ const NEW_ROUTE: IvrRoute = {
   mode: 'port',
   queued: false,
   routed: false,
+  failed: false,
   requester: undefined,
   destination: undefined,
   treatment: undefined,
@@ -152,7 +153,13 @@ export function ivrRouted(turn: Turn, call: Call, point: Party, Extensions: KVLi
   turn.onBehalfOf(requester === NOBODY ? undefined : requester, () =>
     presentUsed(turn, call, point, destination, Extensions),
   );
-  setIvrRoute(turn, call, point, { requester: undefined, routed: true, queued: false, treatment: undefined });
+  setIvrRoute(turn, call, point, {
+    requester: undefined,
+    routed: true,
+    failed: false,
+    queued: false,
+    treatment: undefined,
+  });
 }
 
 /** Network, message Failure: the router may try again. */
@@ -164,7 +171,7 @@ export function ivrRouteFailed(
 ): void {
   const requester = point.ivr?.requester;
   if (!requester) return;
-  setIvrRoute(turn, call, point, { requester: undefined, treatment: undefined });
+  setIvrRoute(turn, call, point, { requester: undefined, failed: true, treatment: undefined });
   if (requester.client !== '') turn.refuse(requester, ErrorCode, undefined, Extensions);
 }
 

@@ -19,9 +19,10 @@ export function treatByIvr(
   point: Party,
   treatment: IvrTreatment,
 ): typeof REFUSED.INCORR_STATE | undefined {
-  if (point.state !== 'Routing' || point.ivr?.requester !== undefined || point.ivr?.mode === 'dial') {
-    return REFUSED.INCORR_STATE;
-  }
+  const { requester: routing, mode, routed, failed } = point.ivr ?? {};
+  if (point.state !== 'Routing' || routing !== undefined || mode === 'dial') return REFUSED.INCORR_STATE;
+  // Call Routed: only another route may be given, unless it has failed (states of Network mode, arrows 9 and 10).
+  if (routed && !failed) return REFUSED.INCORR_STATE;
   const { TreatmentType, parameters, Extensions, requester } = treatment;
   setIvrRoute(turn, call, point, { treatment: { TreatmentType, requester } });
   turn.command({

@@ -140,6 +140,8 @@ export interface IvrRoute {
   readonly queued: boolean;
   /** The router's decision was carried out; what comes from now on is a reroute. */
   readonly routed: boolean;
+  /** The last decision could not be carried out: the call waits for instructions again. */
+  readonly failed: boolean;
   /** TRouteCall that the IVR carries out (network), or TMakePredictiveCall that it was asked for (dial). */
   readonly requester: Requester | undefined;
   readonly destination: string | undefined;
