@@ -223,6 +223,8 @@ export type Command =
       readonly parameters: Readonly<Record<string, unknown>>;
     }
   | { readonly type: 'CommandTreatmentStop'; readonly ConnID: string; readonly leg: LegId }
+  /** What the device asked for by ReportTransfer or ReportTransferJoin cannot be: its call stays as it was. */
+  | { readonly type: 'CommandTransferRefused'; readonly leg: LegId; readonly CallState: string }
   | { readonly type: 'CommandSendDTMF'; readonly leg: LegId; readonly digits: string };
 
 /** What one leg of a call hears and says, and whether it is recorded. */

@@ -76,6 +76,8 @@ export class SimSwitch implements SimPhones {
         this.play(command.leg, undefined);
         return;
       case 'CommandSendDTMF':
+      // Simulated phones transfer by requests of clients only.
+      case 'CommandTransferRefused':
         return;
       // Only the IVR Server can do these.
       case 'CommandNetworkCall':

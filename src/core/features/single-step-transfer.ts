@@ -56,6 +56,7 @@ export const transferOffer: OfferHandlers = {
     if (!acting || isForsaken(othersOf(call, acting))) {
       turn.removeParties(call, [party]);
       if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
+      else refuseDevice(turn, how.byLeg, 'GeneralError');
       return;
     }
     turn.ctrlParty = acting.DN;
@@ -80,12 +81,18 @@ export const transferOffer: OfferHandlers = {
     }
     turn.removeParties(call, [party]);
     if (how.requester) turn.refuse(how.requester, refusalOf(CallState));
+    else refuseDevice(turn, how.byLeg, CallState);
   },
   noAnswer() {},
 };
 
+/** The device that has asked for the transfer by itself is told, if it is still there. */
+function refuseDevice(turn: Turn, leg: string, CallState: string): void {
+  if (turn.party(leg) !== undefined) turn.command({ type: 'CommandTransferRefused', leg, CallState });
+}
+
 /** A queue or routing point takes the call at once. */
-function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
+export function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
   presentTransferred(turn, call, acting);
   endActivities(turn, acting, 'party-left');
   const left = turn.removeParties(call, [acting]);

@@ -3,10 +3,11 @@ import { tellFailures } from './busy-tone.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
-import { endReferral, sendDigits } from './in-dialog.js';
+import { sendDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { planCall, planCallOf, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
+import { endReferral } from './referral.js';
 import { leaveDialog, takeDialog, yieldDialog } from './shared-dialog.js';
 
 /** ErrorCode of a command that the device cannot carry out: unsupported operation. */
@@ -14,7 +15,15 @@ const UNSUPPORTED_OPERATION = 51;
 
 type LegCommand = Extract<
   Command,
-  { type: 'CommandAnswer' | 'CommandRelease' | 'CommandTreatment' | 'CommandTreatmentStop' | 'CommandSendDTMF' }
+  {
+    type:
+      | 'CommandAnswer'
+      | 'CommandRelease'
+      | 'CommandTreatment'
+      | 'CommandTreatmentStop'
+      | 'CommandSendDTMF'
+      | 'CommandTransferRefused';
+  }
 >;
 
 /** Carries out what the core commands. */
@@ -68,6 +77,9 @@ function legCommand(exchange: Exchange, leg: Leg, command: LegCommand): void {
     case 'CommandSendDTMF':
       if (exchange.media !== undefined && leg.wish.kind === 'mix') exchange.media.sendDigits(leg.id, command.digits);
       else sendDigits(leg, command.digits);
+      return;
+    case 'CommandTransferRefused':
+      endReferral(exchange, leg, statusOf(command.CallState));
       return;
     default:
       command satisfies never;
@@ -131,7 +143,7 @@ function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: '
 /** Ends a leg in whatever state it is; the core knows. */
 export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | undefined): void {
   const { session, branches } = leg;
-  endReferral(exchange, leg, 'SIP/2.0 200 OK');
+  endReferral(exchange, leg, 200);
   const shared = leaveDialog(exchange, leg);
   removeLeg(exchange, leg);
   if (shared) return;

@@ -1,20 +1,15 @@
 import type { SipRequest } from '../codec/message.js';
 import { mediaTypeOf } from '../codec/multipart.js';
-import { parseNameAddr } from '../codec/name-addr.js';
-import { fromBinary } from '../codec/serialize.js';
-import { unescapeUri } from '../codec/uri.js';
 import { PerSecond } from '../dialog/per-second.js';
 import type { Session } from '../dialog/session.js';
 import { NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
-import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
-import { findReplaced, replacesOfUri } from './replaces.js';
+import { receiveRefer } from './referral.js';
 
 /** Nobody presses faster, and each key is work for the call model. */
 const MOST_KEYS_PER_SECOND = 50;
-/** How long a phone waits to hear what became of its REFER. */
-const REFERRAL_MS = 60_000;
 
 /** Requests within a call other than those that change the session itself. */
 export function receiveInDialog(
@@ -94,65 +89,4 @@ export function sendDigits(leg: Leg, digits: string): void {
       NOBODY,
     );
   }
-}
-
-/** RFC 3515 and RFC 3891: the phone transfers its call to a number, or joins two of its calls. */
-function receiveRefer(
-  exchange: Exchange,
-  leg: Leg,
-  session: Session,
-  transaction: ServerTransaction,
-  request: SipRequest,
-): void {
-  const target = parseNameAddr(request.headers.get('Refer-To') ?? '');
-  if (target === undefined || leg.kind !== 'phone') {
-    transaction.respond(target === undefined ? 400 : 403);
-    return;
-  }
-  if (leg.referral !== undefined || leg.state !== 'up') {
-    transaction.respond(491);
-    return;
-  }
-  const replaced = replacesOfUri(target.uri.headers);
-  const other = replaced === undefined ? undefined : findReplaced(exchange, replaced);
-  const number = fromBinary(unescapeUri(target.uri.user));
-  if (replaced !== undefined ? other === undefined : number === '') {
-    transaction.respond(replaced === undefined ? 484 : 481);
-    return;
-  }
-  // RFC 4488: a phone may do without the reports.
-  const silent = request.headers.get('Refer-Sub')?.trim().toLowerCase() === 'false';
-  transaction.respond(
-    202,
-    `Contact: ${exchange.context.contact(leg.number, transaction.source)}\r\n${silent ? 'Refer-Sub: false\r\n' : ''}`,
-  );
-  if (!silent) {
-    leg.referral = session;
-    notify(session, 'active;expires=60', 'SIP/2.0 100 Trying');
-    setLegTimer(exchange, leg, 'referral', REFERRAL_MS);
-  }
-  if (other !== undefined) exchange.report({ type: 'ReportTransferJoin', leg: leg.id, otherLeg: other.id });
-  else exchange.report({ type: 'ReportTransfer', leg: leg.id, to: number });
-}
-
-/** Tells the phone what became of its REFER: the leg that is released was transferred. */
-export function endReferral(
-  exchange: Exchange,
-  leg: Leg,
-  line: 'SIP/2.0 200 OK' | 'SIP/2.0 503 Service Unavailable',
-): void {
-  const session = leg.referral;
-  if (session === undefined) return;
-  leg.referral = undefined;
-  clearLegTimer(exchange, leg, 'referral');
-  notify(session, 'terminated;reason=noresource', line);
-}
-
-function notify(session: Session, state: string, line: string): void {
-  session.request(
-    'NOTIFY',
-    `Event: refer\r\nSubscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n`,
-    `${line}\r\n`,
-    NOBODY,
-  );
 }

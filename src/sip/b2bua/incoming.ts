@@ -11,6 +11,7 @@ import { securityOf } from '../sdp/security.js';
 import { audioOf, parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
+import { dialedNumber } from './dialed-number.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './negotiation.js';
@@ -94,7 +95,7 @@ export function receiveCall(
     replaceDevice(exchange, transaction, request, caller);
     return;
   }
-  const dialed = fromBinary(unescapeUri(request.uri.user));
+  const dialed = dialedNumber(request.uri);
   if (dialed === '') {
     transaction.respond(484);
     return;

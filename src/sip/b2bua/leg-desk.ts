@@ -7,12 +7,13 @@ import { answererGone } from './answer-detection.js';
 import { refuseCaller } from './busy-tone.js';
 import { keyIgnored, keyWorked } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
-import { endReferral, receiveInDialog } from './in-dialog.js';
+import { receiveInDialog } from './in-dialog.js';
 import { isUsable } from './incoming.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
 import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
+import { endReferral } from './referral.js';
 import { onRejected } from './refused.js';
 import { partDialog } from './shared-dialog.js';
 
@@ -96,7 +97,7 @@ export class LegDesk implements LegEvents {
   }
 
   onTimer(leg: Leg, name: LegTimer): void {
-    if (name === 'referral') endReferral(this.exchange, leg, 'SIP/2.0 503 Service Unavailable');
+    if (name === 'referral') endReferral(this.exchange, leg, 503);
     else if (name === 'key') keyIgnored(this.exchange, leg);
     else if (name === 'busy') refuseCaller(this.exchange, leg);
     else failLeg(this.exchange, leg, 'NoAnswer');

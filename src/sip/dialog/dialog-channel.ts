@@ -21,7 +21,8 @@ export class DialogChannel {
     const cseq = dialog.localSeq + 1;
     this.dialog = { ...dialog, localSeq: cseq };
     const flow = this.context.route(dialog);
-    return this.context.layer.request(requestInDialog(dialog, method, cseq, headers, body), flow, user);
+    const lines = method === 'NOTIFY' ? `${this.contact()}${headers}` : headers;
+    return this.context.layer.request(requestInDialog(dialog, method, cseq, lines, body), flow, user);
   }
 
   /** ACK for the 2xx to the INVITE with this CSeq number. */
@@ -32,7 +33,11 @@ export class DialogChannel {
 
   /** Contact and what this side can do, as header lines. */
   identity(): string {
-    return `Contact: ${this.context.contact(this.contactUser, this.dialog.flow)}\r\n${this.context.capabilities}`;
+    return `${this.contact()}${this.context.capabilities}`;
+  }
+
+  private contact(): string {
+    return `Contact: ${this.context.contact(this.contactUser, this.dialog.flow)}\r\n`;
   }
 
   learn(message: SipRequest | SipResponse): void {

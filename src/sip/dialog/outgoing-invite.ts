@@ -74,10 +74,10 @@ export class OutgoingInvite implements ClientUser {
     });
   }
 
-  /** Gives the attempt up; an answer that comes all the same is acknowledged and ended. */
-  cancel(): void {
+  /** Gives the attempt up; an answer that comes all the same is acknowledged and ended. `headers`: why, for the CANCEL. */
+  cancel(headers = ''): void {
     this.givenUp = true;
-    this.transaction?.cancel();
+    this.transaction?.cancel(headers);
   }
 
   /** The session is over: what may still come of the INVITE, such as an answer of another branch, no longer concerns it. */
@@ -119,7 +119,11 @@ export class OutgoingInvite implements ClientUser {
   private headerLines(more: string): string {
     const { context } = this;
     const interval = this.minimum === 0 ? undefined : { interval: this.minimum, weRefresh: true };
-    return `Contact: ${context.contact(this.contactUser, this.flow)}\r\n${context.capabilities}${timerRequestHeaders(context.timers, interval)}${more}Content-Type: application/sdp\r\n`;
+    return `${this.contact()}${context.capabilities}${timerRequestHeaders(context.timers, interval)}${more}Content-Type: application/sdp\r\n`;
+  }
+
+  private contact(): string {
+    return `Contact: ${this.context.contact(this.contactUser, this.flow)}\r\n`;
   }
 
   private send(request: OutgoingRequest): void {
@@ -128,7 +132,8 @@ export class OutgoingInvite implements ClientUser {
 
   private sendIn(dialog: Dialog, method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
     const flow = this.context.route(dialog);
-    return this.context.layer.request(requestInDialog(dialog, method, dialog.localSeq, headers, body), flow, user);
+    const lines = method === 'NOTIFY' ? `${this.contact()}${headers}` : headers;
+    return this.context.layer.request(requestInDialog(dialog, method, dialog.localSeq, lines, body), flow, user);
   }
 
   private onProvisional(transaction: ClientTransaction, response: SipResponse): void {

@@ -172,7 +172,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.close();
     if (before === 'calling') {
       // Forgotten when the last word about the INVITE was said.
-      this.outgoing?.cancel();
+      this.outgoing?.cancel(headers);
       return;
     }
     if (before === 'incoming') this.incoming?.transaction.respond(status, headers);

@@ -70,6 +70,7 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
   private ack = '';
   private latest: SipResponse | undefined;
   private cancelling: 'no' | 'wanted' | 'sent' = 'no';
+  private cancelHeaders = '';
 
   constructor(
     private readonly layer: Pick<
@@ -101,16 +102,20 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
     this.apply(this.isInvite ? beginInviteClient(reliable, timing) : beginNonInviteClient(reliable, timing));
   }
 
-  /** RFC 3261 section 9.1: an INVITE is cancelled as soon as a provisional response came; before, the wish is kept. */
-  cancel(): void {
+  /**
+   * RFC 3261 section 9.1: an INVITE is cancelled as soon as a provisional response came; before, the wish is kept. `headers`: further
+   * header lines of the CANCEL, each ending in CRLF.
+   */
+  cancel(headers = ''): void {
     if (!this.isInvite || !this.isPending || this.cancelling !== 'no') return;
+    this.cancelHeaders = headers;
     this.cancelling = 'wanted';
     if (this.state?.phase === 'proceeding') this.sendCancel();
   }
 
   private sendCancel(): void {
     this.cancelling = 'sent';
-    this.layer.sendCancel(this);
+    this.layer.sendCancel(this, this.cancelHeaders);
     this.input({ type: 'cancelled' });
   }
 

@@ -8,7 +8,7 @@ export interface TransactionHost<Client, Server> {
   readonly timing: TransactionTiming;
   readonly transport: TransportPort;
   readonly wheel: TimerWheel;
-  sendCancel(invite: Client): void;
+  sendCancel(invite: Client, headers: string): void;
   forgetClient(transaction: Client): void;
   forgetServer(transaction: Server): void;
   /** Tag of an answer that nothing is kept of; the same for the same key. */

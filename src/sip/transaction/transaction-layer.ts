@@ -79,10 +79,10 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   }
 
   /** RFC 3261 section 9.1: CANCEL has the INVITE's top Via, Request-URI, Call-ID, From, To, CSeq number and Route. */
-  sendCancel(invite: ClientTransaction): void {
+  sendCancel(invite: ClientTransaction, headers = ''): void {
     const key = clientKey(invite.key.slice(0, invite.key.indexOf('|')), 'CANCEL');
     if (this.clients.has(key)) return;
-    const request: OutgoingRequest = { ...invite.request, method: 'CANCEL', maxForwards: 70, headers: '', body: '' };
+    const request: OutgoingRequest = { ...invite.request, method: 'CANCEL', maxForwards: 70, headers, body: '' };
     const cancel = new ClientTransaction(this, key, request, invite.via, invite.flow, NOBODY);
     this.clients.set(key, cancel);
     cancel.begin();

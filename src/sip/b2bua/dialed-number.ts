@@ -1,0 +1,12 @@
+import { fromBinary } from '../codec/serialize.js';
+import { type SipUri, unescapeUri } from '../codec/uri.js';
+
+/**
+ * The number that a URI names: without parameters of a telephone subscriber (`7002;phone-context=example.com`), and where it is one
+ * for certain without visual separators (RFC 3966 section 5.1.1, RFC 3261 section 19.1.6). '' when there is none.
+ */
+export function dialedNumber(uri: SipUri): string {
+  const number = fromBinary(unescapeUri(uri.user.split(';', 1)[0] ?? ''));
+  const isTelephone = uri.scheme === 'tel' || uri.param('user')?.toLowerCase() === 'phone';
+  return isTelephone && /^\+?[\d*#().-]+$/.test(number) ? number.replace(/[().-]/g, '') : number;
+}

@@ -1,0 +1,77 @@
+import type { SipRequest } from '../codec/message.js';
+import { type NameAddr, parseNameAddr } from '../codec/name-addr.js';
+import type { Session } from '../dialog/session.js';
+import { NOBODY } from '../transaction/client-transaction.js';
+import { reasonPhrase } from '../transaction/reason-phrase.js';
+import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { dialedNumber } from './dialed-number.js';
+import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
+import type { Leg } from './leg.js';
+import { findReplaced, replacesOfUri } from './replaces.js';
+
+/** How long a phone waits to hear what became of its REFER. */
+const REFERRAL_MS = 60_000;
+
+/** RFC 3515 and RFC 3891: the phone transfers its call to a number, or joins two of its calls. */
+export function receiveRefer(
+  exchange: Exchange,
+  leg: Leg,
+  session: Session,
+  transaction: ServerTransaction,
+  request: SipRequest,
+): void {
+  const target = parseNameAddr(request.headers.get('Refer-To') ?? '');
+  const fault = target === undefined ? 400 : targetFault(target);
+  if (target === undefined || fault !== undefined || leg.kind !== 'phone') {
+    transaction.respond(fault ?? 403);
+    return;
+  }
+  if (leg.referral !== undefined || leg.state !== 'up') {
+    transaction.respond(491);
+    return;
+  }
+  const replaced = replacesOfUri(target.uri.headers);
+  const other = replaced === undefined ? undefined : findReplaced(exchange, replaced);
+  const number = dialedNumber(target.uri);
+  if (replaced !== undefined ? other === undefined : number === '') {
+    transaction.respond(replaced === undefined ? 484 : 481);
+    return;
+  }
+  // RFC 4488: a phone may do without the reports.
+  const silent = request.headers.get('Refer-Sub')?.trim().toLowerCase() === 'false';
+  transaction.respond(
+    202,
+    `Contact: ${exchange.context.contact(leg.number, transaction.source)}\r\n${silent ? 'Refer-Sub: false\r\n' : ''}`,
+  );
+  if (!silent) {
+    leg.referral = session;
+    notify(session, 'active;expires=60', 100);
+    setLegTimer(exchange, leg, 'referral', REFERRAL_MS);
+  }
+  if (other !== undefined) exchange.report({ type: 'ReportTransferJoin', leg: leg.id, otherLeg: other.id });
+  else exchange.report({ type: 'ReportTransfer', leg: leg.id, to: number });
+}
+
+/** Why nobody can be called at this address: only a number can, and only to be called and not to be hung up on, say. */
+function targetFault({ uri }: NameAddr): number | undefined {
+  if (!uri.isSip() && uri.scheme !== 'tel') return 416;
+  return (uri.param('method') ?? 'INVITE').toUpperCase() === 'INVITE' ? undefined : 501;
+}
+
+/** Tells the phone what became of its REFER, as the status that an INVITE of its own would have got. */
+export function endReferral(exchange: Exchange, leg: Leg, status: number): void {
+  const session = leg.referral;
+  if (session === undefined) return;
+  leg.referral = undefined;
+  clearLegTimer(exchange, leg, 'referral');
+  notify(session, 'terminated;reason=noresource', status);
+}
+
+function notify(session: Session, state: string, status: number): void {
+  session.request(
+    'NOTIFY',
+    `Event: refer\r\nSubscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n`,
+    `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`,
+    NOBODY,
+  );
+}
