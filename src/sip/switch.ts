@@ -5,6 +5,7 @@ import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import { flowTo } from './b2bua/contacts.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
+import { refusedByForm } from './b2bua/incoming.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { LostFlows } from './b2bua/lost-flows.js';
 import { reconcile } from './b2bua/negotiation.js';
@@ -194,6 +195,7 @@ export class SipSwitch implements TransactionUser {
   }
 
   onRequest(transaction: ServerTransaction, request: SipRequest): void {
+    if (refusedByForm(transaction, request)) return;
     const tag = request.to.tag;
     if (tag === undefined || request.method === 'REGISTER') {
       this.desk.receive(transaction, request);

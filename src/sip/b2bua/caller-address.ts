@@ -4,6 +4,7 @@ import { parseUri } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import type { Exchange } from './exchange.js';
 import type { PhoneOptions } from './sip-options.js';
+import type { Trunk } from './trunks.js';
 
 /**
  * Whether a request that names a phone without password may come from there: from the address of its contact, or from one where it
@@ -23,6 +24,20 @@ export function isAtHome(
     method === 'REGISTER' ? [] : exchange.registrar.bindingsOf(phone.DN).map(({ flow }) => flow.address);
   const known = fixed === undefined ? registered : [fixed, ...registered];
   return known.length === 0 || known.includes(source.address);
+}
+
+/** Whether a phone is known to be at the address of a trunk, where a request in its name has come from: behind the same proxy, say. */
+export function isBesideTrunk(exchange: Exchange, phone: PhoneOptions, source: Flow, trunk: Trunk): boolean {
+  const isTrunksPort = trunk.servers.all.some(
+    ({ address, port }) => address === source.address && port === source.port,
+  );
+  const registered = exchange.registrar.bindingsOf(phone.DN).map(({ flow }) => flow);
+  const fixed = addressOf(phone.contact);
+  const places =
+    fixed === undefined
+      ? registered
+      : [...registered, { address: fixed, port: parseUri(phone.contact ?? '')?.port || 5060 }];
+  return places.some(({ address, port }) => address === source.address && (port === source.port || !isTrunksPort));
 }
 
 /** The address of a contact that has one and not a name. */

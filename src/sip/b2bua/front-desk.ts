@@ -5,10 +5,11 @@ import { type SipUri, unescapeUri } from '../codec/uri.js';
 import { SourceRate } from '../connection/source-rate.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
-import { isAtHome } from './caller-address.js';
+import { isAtHome, isBesideTrunk } from './caller-address.js';
 import type { Exchange } from './exchange.js';
-import { callingNumber, receiveCall, refusedByForm } from './incoming.js';
+import { receiveCall } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
+import { callingNumber, isAnonymous } from './privacy.js';
 import type { PhoneOptions } from './sip-options.js';
 
 /** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
@@ -50,7 +51,6 @@ export class FrontDesk {
   /** A request outside of any dialog: RFC 3261 section 8.2. */
   receive(transaction: ServerTransaction, request: SipRequest): void {
     const { exchange } = this;
-    if (refusedByForm(transaction, request)) return;
     switch (request.method) {
       case 'INVITE':
         this.receiveInvite(transaction, request);
@@ -94,13 +94,28 @@ export class FrontDesk {
 
   /** Who calls; undefined when the request is answered, because nobody does who may. */
   private callerOf(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
-    const { address, port } = transaction.source;
+    const { source } = transaction;
     const phone = this.phoneOf(request.from.uri);
-    if (phone !== undefined)
-      return this.isAllowed(transaction, request, phone) ? { kind: 'phone', DN: phone.DN } : undefined;
-    const trunk = this.exchange.trunks.from(address, port);
+    const trunk = this.exchange.trunks.from(source.address, source.port);
+    // A call of a trunk is the trunk's whatever its From says: that is in the hands of whoever calls from outside.
+    const isPhone =
+      phone !== undefined &&
+      (trunk === undefined ||
+        request.headers.has('Authorization') ||
+        isBesideTrunk(this.exchange, phone, source, trunk));
+    if (isPhone) return this.isAllowed(transaction, request, phone) ? { kind: 'phone', DN: phone.DN } : undefined;
     if (trunk !== undefined) return { kind: 'trunk', trunk, number: callingNumber(request) };
+    if (this.asks && isAnonymous(request)) return this.anonymousPhone(transaction, request);
     this.turnAway(transaction, undefined, 403);
+    return undefined;
+  }
+
+  /** A phone that hides its number in From (RFC 3323) is known by its credentials alone. */
+  private anonymousPhone(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
+    const verdict = this.digest.verify(request, 'Authorization');
+    const phone = verdict.ok ? this.usernames.get(fromBinary(verdict.username)) : undefined;
+    if (phone !== undefined) return { kind: 'phone', DN: phone.DN };
+    this.challenge(transaction, undefined, !verdict.ok && verdict.why === 'stale');
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { Report } from '../../core/index.js';
+import { detach } from '../codec/cursor.js';
 import { type SipRequest, tokensOf } from '../codec/message.js';
 import { contentOf, mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
@@ -15,9 +16,10 @@ import { dialedNumber } from './dialed-number.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './negotiation.js';
+import { assertedNumber, wantsPrivacy } from './privacy.js';
 import { replaceDevice } from './replaces.js';
 import type { SrtpPolicy } from './sip-options.js';
-import { inboundNumber } from './trunks.js';
+import { inboundNumber, loginOf } from './trunks.js';
 
 /** Extensions that a request may require of this server. */
 const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', 'path', 'outbound', 'norefersub']);
@@ -116,9 +118,13 @@ export function receiveCall(
     leg.trunk = caller.trunk;
     caller.trunk.calls++;
   }
+  leg.maxForwards = request.maxForwards;
+  leg.displayName = detach(request.from.displayText);
+  leg.isPrivate = wantsPrivacy(request);
   for (const name of PASSED_ON) for (const value of request.headers.all(name)) leg.passedOn += `${name}: ${value}\r\n`;
   exchange.legs.set(leg.id, leg);
   leg.session = new Session(exchange.context, dialed, leg, transaction.localTag);
+  leg.session.login = leg.trunk && loginOf(leg.trunk.options);
   leg.session.receiveInvite(transaction, request);
   learnRemote(exchange, leg);
   exchange.report(callReport(leg, request, caller, dialed));
@@ -149,17 +155,4 @@ function redirectedFrom(request: SipRequest): string | undefined {
     addresses('Diversion').at(-1) ??
     (history.length > 1 ? history.find((entry) => entry.param('index') === '1') : undefined);
   return first === undefined || first.uri.user === '' ? undefined : fromBinary(unescapeUri(first.uri.user));
-}
-
-/** The caller's number of a call from the network: From, or what the trunk asserts where From says nothing (RFC 3323). */
-export function callingNumber(request: SipRequest): string {
-  const user = fromBinary(unescapeUri(request.from.uri.user));
-  return user === '' || user === 'anonymous' ? (assertedNumber(request) ?? 'anonymous') : user;
-}
-
-/** The number that the trunk asserts: P-Asserted-Identity (RFC 3325). */
-function assertedNumber(request: SipRequest): string | undefined {
-  const line = request.headers.get('P-Asserted-Identity');
-  const user = (line === undefined ? undefined : parseNameAddrList(line)?.[0])?.uri.user ?? '';
-  return user === '' ? undefined : fromBinary(unescapeUri(user));
 }

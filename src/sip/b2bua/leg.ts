@@ -110,6 +110,12 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   recording: LegRecording | undefined = undefined;
   /** Header lines of the caller's INVITE that go on to the called side. */
   passedOn = '';
+  /** Max-Forwards of the caller's INVITE. */
+  maxForwards = 71;
+  /** The caller's name as it was written, with quotes where it had them; '' = none. */
+  displayName = '';
+  /** The caller wants its number to be kept from the called side (RFC 3323, RFC 3325). */
+  isPrivate = false;
   /** Keys that came by INFO; undefined before the first. */
   infoKeys: PerSecond | undefined = undefined;
   /** A REFER waits to be told its outcome. */

@@ -14,8 +14,9 @@ import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
+import { ANONYMOUS } from './privacy.js';
 import { consultInDialog } from './shared-dialog.js';
-import { outboundNumber, type Trunk } from './trunks.js';
+import { loginOf, outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
 const ANSWER_AT_ONCE =
@@ -43,14 +44,28 @@ export function alert(exchange: Exchange, command: Extract<Command, { type: 'Com
   leg.peer = command.peer;
   leg.isPredictive = command.predictive === true;
   const passed = command.peer === undefined ? '' : (exchange.legs.get(command.peer)?.passedOn ?? '');
-  const from = address(exchange, command.from);
   if (command.external) leg.trunksLeft = exchange.trunks.for(command.to);
   const go = (sdp: SessionDescription): void => {
     if (command.external) nextTrunk(exchange, leg, command.from, passed, sdp);
-    else ringPhone(exchange, leg, from, passed, sdp);
+    else ringPhone(exchange, leg, callerOf(exchange, leg, command.from), passed, sdp);
   };
   withOffer(exchange, leg, go);
   if (exchange.media !== undefined && leg.endpoint === undefined) leg.offerByMixer = () => withOffer(exchange, leg, go);
+}
+
+/** From of the leg's INVITE for a call of this number: as its caller has written it, unless it wants to be unknown. */
+function callerOf(exchange: Exchange, leg: Leg, from: string): string {
+  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  // Whoever else calls, such as a consulting phone, has not said how it wants to be shown.
+  if (caller === undefined || caller.number !== from) return address(exchange, from);
+  if (caller.isPrivate) return ANONYMOUS;
+  return `${caller.displayName === '' ? '' : `${caller.displayName} `}${address(exchange, from)}`;
+}
+
+/** Max-Forwards of the leg's INVITE: a call that comes back here again and again comes to an end (RFC 7332). */
+function hopsLeft(exchange: Exchange, leg: Leg): number {
+  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  return caller === undefined ? 70 : Math.max(0, Math.min(caller.maxForwards, 71) - 1);
 }
 
 function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number: string, isOrigination: boolean): Leg {
@@ -119,6 +134,7 @@ function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, 
       flow: binding.flow,
       headers,
       sdp,
+      maxForwards: hopsLeft(exchange, leg),
       login: undefined,
     });
   }
@@ -149,19 +165,21 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   const number = escapeUser(toBinary(outboundNumber(options, leg.number)));
   const hostPort = uri.port === 0 ? uri.host : `${uri.host}:${uri.port}`;
   const transport = uri.param('transport');
+  const caller = callerOf(exchange, leg, from);
   const session = new Session(exchange.context, from, leg);
   leg.branches = [{ session, binding: undefined }];
   leg.retry = () => nextTrunk(exchange, leg, from, headers, sdp);
   session.begin({
     uri: `${uri.scheme}:${number}@${hostPort}${transport === undefined ? '' : `;transport=${transport}`}`,
-    from: address(exchange, from),
+    from: caller,
     to: `<sip:${number}@${uri.host}>`,
     routes: [],
     flow,
-    headers: `P-Asserted-Identity: ${address(exchange, from)}\r\n${headers}`,
+    // The network knows who calls all the same, and keeps it from others (RFC 3325 section 9.3).
+    headers: `P-Asserted-Identity: ${address(exchange, from)}\r\n${caller === ANONYMOUS ? 'Privacy: id\r\n' : ''}${headers}`,
     sdp,
-    login:
-      options.username === undefined ? undefined : { username: options.username, password: options.password ?? '' },
+    maxForwards: hopsLeft(exchange, leg),
+    login: loginOf(options),
   });
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Login } from '../auth/digest-client.js';
 import { bareHost } from '../codec/host.js';
 import { parseNameAddr } from '../codec/name-addr.js';
 import { parseUri, type SipUri } from '../codec/uri.js';
@@ -124,6 +125,11 @@ export function serverIsSilent({ servers, options }: Trunk, server: ServerAddres
     server,
     isAsked(options) ? Number.POSITIVE_INFINITY : (options.serverRetry ?? DEFAULT_SERVER_RETRY) * 1000,
   );
+}
+
+/** What answers a trunk's challenges. */
+export function loginOf({ username, password }: TrunkOptions): Login | undefined {
+  return username === undefined ? undefined : { username, password: password ?? '' };
 }
 
 /** The number as the trunk wants it. */

@@ -1,6 +1,9 @@
+import type { Login } from '../auth/digest-client.js';
 import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
+import type { Flow } from '../connection/flow.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
-import { type Dialog, requestInDialog } from './dialog.js';
+import { ChallengedUser } from './credentials.js';
+import { type Dialog, receivedInDialog, refreshedBy, requestInDialog } from './dialog.js';
 import type { SessionContext } from './session-context.js';
 
 export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
@@ -14,9 +17,20 @@ export class DialogChannel {
     private readonly context: SessionContext,
     private readonly contactUser: string,
     public dialog: Dialog,
+    /** For challenges of the other side. */
+    private readonly login: Login | undefined,
   ) {}
 
   request(method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
+    const { login } = this;
+    if (login === undefined) return this.send(method, headers, body, user);
+    const again = (credentials: string): ClientTransaction =>
+      this.send(method, `${headers}${credentials}`, body, challenged);
+    const challenged = new ChallengedUser(user, login, this.context.layer.ids, again);
+    return this.send(method, headers, body, challenged);
+  }
+
+  private send(method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
     const { dialog } = this;
     const cseq = dialog.localSeq + 1;
     this.dialog = { ...dialog, localSeq: cseq };
@@ -38,6 +52,17 @@ export class DialogChannel {
 
   private contact(): string {
     return `Contact: ${this.context.contact(this.contactUser, this.dialog.flow)}\r\n`;
+  }
+
+  /** A request of the other side came. */
+  received(request: SipRequest, flow: Flow): void {
+    this.dialog = receivedInDialog(this.dialog, request, flow);
+  }
+
+  /** A 2xx to an INVITE or UPDATE of this side came. */
+  refreshed(response: SipResponse): void {
+    this.dialog = refreshedBy(this.dialog, response);
+    this.learn(response);
   }
 
   learn(message: SipRequest | SipResponse): void {

@@ -1,6 +1,8 @@
 import type { SipRequest } from '../codec/message.js';
 import type { MessageContent } from '../codec/multipart.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import { PerSecond } from './per-second.js';
+import type { SessionContext } from './session-context.js';
 import { isTooShort, type SessionTimerOptions } from './session-timer.js';
 
 /** What is wrong with a re-INVITE or UPDATE whatever the state of the session is: status and header lines. */
@@ -13,17 +15,19 @@ export function offerFault(
   return isTooShort(request, timers) ? [422, `Min-SE: ${timers.minSE}\r\n`] : undefined;
 }
 
-/** Why an offer cannot be taken now: RFC 3261 section 14.2, RFC 3311 section 5.2. */
-export function offerConflict(
-  /** Both sides offer at once. */
-  glare: boolean,
-  /** An earlier offer of the other side is not dealt with. */
-  busy: boolean,
-  tooMany: boolean,
-  random: number,
-): [status: number, headers: string] | undefined {
-  if (glare) return [491, ''];
-  return busy || tooMany ? [500, `Retry-After: ${Math.floor(random * 10)}\r\n`] : undefined;
+/** Why an offer of the other side cannot be taken now: RFC 3261 section 14.2, RFC 3311 section 5.2. */
+export class OfferGate {
+  private readonly rate = new PerSecond();
+
+  constructor(private readonly context: Pick<SessionContext, 'layer' | 'maxOffersPerSecond' | 'random'>) {}
+
+  /** Counts the offer; `glare`: both sides offer at once; `busy`: an earlier one of the other side is not dealt with. */
+  conflict(glare: boolean, busy: boolean): [status: number, headers: string] | undefined {
+    const { layer, maxOffersPerSecond, random } = this.context;
+    const tooMany = !this.rate.allow(layer.wheel.now(), maxOffersPerSecond);
+    if (glare) return [491, ''];
+    return busy || tooMany ? [500, `Retry-After: ${Math.floor(random() * 10)}\r\n`] : undefined;
+  }
 }
 
 /** The wait after both sides offered at once: RFC 3261 section 14.1. */

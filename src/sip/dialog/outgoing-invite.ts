@@ -1,4 +1,3 @@
-import { answerChallenge } from '../auth/digest-client.js';
 import { type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
 import {
@@ -7,10 +6,11 @@ import {
   NOBODY,
   type OutgoingRequest,
 } from '../transaction/client-transaction.js';
+import { credentialsFor } from './credentials.js';
 import { type Dialog, dialogOfResponse, requestInDialog } from './dialog.js';
 import { ReliableProvisionals } from './reliable-provisionals.js';
 import type { SessionContext } from './session-context.js';
-import { timerRequestHeaders } from './session-timer.js';
+import { minSEOf, timerRequestHeaders } from './session-timer.js';
 import type { InviteParameters } from './session-user.js';
 
 /** What becomes of the INVITE. */
@@ -68,7 +68,7 @@ export class OutgoingInvite implements ClientUser {
       callId: this.context.layer.ids.token(),
       cseq: 1,
       routes,
-      maxForwards: 70,
+      maxForwards: this.parameters?.maxForwards ?? 70,
       headers: this.headerLines(headers),
       body: this.body,
     });
@@ -119,7 +119,7 @@ export class OutgoingInvite implements ClientUser {
   private headerLines(more: string): string {
     const { context } = this;
     const interval = this.minimum === 0 ? undefined : { interval: this.minimum, weRefresh: true };
-    return `${this.contact()}${context.capabilities}${timerRequestHeaders(context.timers, interval)}${more}Content-Type: application/sdp\r\n`;
+    return `${this.contact()}${context.capabilities}${timerRequestHeaders(context.timers, interval, this.minimum)}${more}Content-Type: application/sdp\r\n`;
   }
 
   private contact(): string {
@@ -187,18 +187,16 @@ export class OutgoingInvite implements ClientUser {
   private authenticate(transaction: ClientTransaction, response: SipResponse): boolean {
     const login = this.parameters?.login;
     if (login === undefined || ++this.logins > 2) return false;
-    const proxy = response.status === 407;
-    const challenges = response.headers.all(proxy ? 'Proxy-Authenticate' : 'WWW-Authenticate');
-    const credentials = answerChallenge(challenges, login, transaction.request, this.context.layer.ids.token());
-    if (credentials === undefined) return false;
-    this.repeat(transaction, `${proxy ? 'Proxy-Authorization' : 'Authorization'}: ${credentials}\r\n`);
+    const credentials = credentialsFor(response, login, transaction.request, this.context.layer.ids);
+    if (credentials === '') return false;
+    this.repeat(transaction, credentials);
     return true;
   }
 
   /** RFC 4028 section 7.3: once more with the interval that the other side wants at least. */
   private raiseInterval(transaction: ClientTransaction, response: SipResponse): boolean {
-    const least = Number.parseInt(response.headers.get('Min-SE') ?? '', 10);
-    if (this.minimum !== 0 || !(least > 0)) return false;
+    const least = minSEOf(response);
+    if (this.minimum !== 0 || least === 0) return false;
     this.minimum = least;
     this.repeat(transaction, '');
     return true;

@@ -7,8 +7,10 @@ import { UnacknowledgedAnswer } from './unacknowledged-answer.js';
 export class ReliableProvisionals {
   private rseq = 0;
   private pending: UnacknowledgedAnswer | undefined = undefined;
-  /** What could not be sent yet because the one before is not acknowledged; only the latest counts. */
-  private waiting: (() => void) | undefined = undefined;
+  /** The final response was given before the PRACK of the latest provisional one came. */
+  private overtaken = false;
+  /** What could not be sent yet because the one before is not acknowledged: of those without a description the latest counts. */
+  private waiting: { readonly isDescription: boolean; readonly send: () => void }[] = [];
   /** Client side: the number last acknowledged, by To tag. */
   private readonly seen = new Map<string, number>();
 
@@ -33,7 +35,12 @@ export class ReliableProvisionals {
     const { layer } = this;
     if (layer === undefined) return;
     if (this.pending !== undefined) {
-      this.waiting = () => this.send(transaction, status, headers, body, onGivenUp);
+      const isDescription = body !== '';
+      const send = (): void => this.send(transaction, status, headers, body, onGivenUp);
+      this.waiting = [
+        ...this.waiting.filter((before) => before.isDescription && !isDescription),
+        { isDescription, send },
+      ];
       return;
     }
     this.rseq++;
@@ -52,20 +59,21 @@ export class ReliableProvisionals {
   /** True when the PRACK belongs to the response that waits for it. */
   receivePrack(request: SipRequest): boolean {
     const found = /^(\d+)\s+(\d+)\s+(\S+)$/.exec(request.headers.get('RAck') ?? '');
-    if (found === null || this.pending === undefined) return false;
+    if (found === null || (this.pending === undefined && !this.overtaken)) return false;
     if (Number(found[1]) !== this.rseq || Number(found[2]) !== this.inviteSeq || found[3] !== 'INVITE') return false;
-    this.pending.acknowledged();
+    this.overtaken = false;
+    this.pending?.acknowledged();
     this.pending = undefined;
-    const next = this.waiting;
-    this.waiting = undefined;
-    next?.();
+    this.waiting.shift()?.send();
     return true;
   }
 
+  /** Nothing is repeated any more; a PRACK that is on its way belongs to the dialog all the same (RFC 3262 section 3). */
   stop(): void {
+    this.overtaken ||= this.pending !== undefined;
     this.pending?.acknowledged();
     this.pending = undefined;
-    this.waiting = undefined;
+    this.waiting = [];
   }
 
   /** Client side: value of RAck for a reliable response, undefined when it came before or out of order (section 4). */

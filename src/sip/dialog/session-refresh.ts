@@ -14,11 +14,16 @@ export interface RefreshEvents {
   end(why: 'lost'): void;
 }
 
+/** A peer that refuses that often is there, and does not want: it is asked again after half of an interval. */
+const MOST_RETRIES = 3;
+
 /** The session timer of one session (RFC 4028). */
 export class SessionRefresh implements TimerOwner<'session'> {
   /** What was agreed; undefined = the session lives without. */
   agreed: SessionInterval | undefined = undefined;
   private timer: WheelTimer | undefined = undefined;
+  /** Attempts to refresh since the last one that was answered with 2xx. */
+  private failures = 0;
 
   constructor(
     private readonly wheel: TimerWheel,
@@ -33,6 +38,13 @@ export class SessionRefresh implements TimerOwner<'session'> {
     return headers;
   }
 
+  /** The same for a request that nothing more has to be decided about. */
+  refreshedBy(request: SipRequest): string {
+    const headers = this.answer(request);
+    this.restart();
+    return headers;
+  }
+
   /** The other side's 2xx to a request of this side. */
   answeredBy(response: SipResponse): void {
     this.agreed = agreedTimer(response, this.options);
@@ -41,7 +53,16 @@ export class SessionRefresh implements TimerOwner<'session'> {
 
   restart(): void {
     this.stop();
+    this.failures = 0;
     if (this.agreed !== undefined) this.timer = this.wheel.set(this, 'session', timerDelay(this.agreed));
+  }
+
+  /** What was due was refused or had to wait: once more while there is time, as the other side ends the session without. */
+  retry(): void {
+    const { agreed } = this;
+    if (this.timer !== undefined || agreed === undefined) return;
+    if (++this.failures > MOST_RETRIES) this.restart();
+    else this.timer = this.wheel.set(this, 'session', Math.min(10, agreed.interval / 20) * 1000);
   }
 
   stop(): void {

@@ -30,13 +30,26 @@ function sessionExpiresOf(message: SipMessage): SessionExpires | undefined {
   return { seconds: Number(found[1]), refresher: refresher as SessionExpires['refresher'] };
 }
 
-/** Header lines of a request that begins or refreshes a session. */
-export function timerRequestHeaders(options: SessionTimerOptions, current: SessionInterval | undefined): string {
+/** Min-SE of a message in seconds, 0 when there is none. */
+export function minSEOf(message: SipMessage): number {
+  const seconds = Number.parseInt(message.headers.get('Min-SE') ?? '', 10);
+  return seconds > 0 && seconds <= MOST_SECONDS ? seconds : 0;
+}
+
+/** Ten days: what somebody asks for beyond that is a mistake. */
+const MOST_SECONDS = 864_000;
+
+/** Header lines of a request that begins or refreshes a session; `least`: the interval that the other side has asked for at least. */
+export function timerRequestHeaders(
+  options: SessionTimerOptions,
+  current: SessionInterval | undefined,
+  least = 0,
+): string {
   const seconds = current?.interval ?? options.sessionExpires;
   if (seconds === 0) return '';
   // In a refresh the roles stay as they are (RFC 4028 section 7.4); at first the other side may choose.
   const refresher = current === undefined ? '' : `;refresher=${current.weRefresh ? 'uac' : 'uas'}`;
-  return `Session-Expires: ${seconds}${refresher}\r\nMin-SE: ${options.minSE}\r\n`;
+  return `Session-Expires: ${seconds}${refresher}\r\nMin-SE: ${Math.max(options.minSE, least)}\r\n`;
 }
 
 /** Whether a request's interval is too short: it is answered with 422 and our Min-SE (RFC 4028 section 9). */
@@ -52,10 +65,12 @@ export function answerTimer(
   request: SipMessage,
   options: SessionTimerOptions,
 ): { headers: string; agreed: SessionInterval | undefined } {
-  const asked = sessionExpiresOf(request);
   const peerCan = tokensOf(request.headers, 'Supported').includes('timer');
-  const seconds = asked?.seconds ?? options.sessionExpires;
-  if (seconds === 0) return { headers: '', agreed: undefined };
+  const wish = sessionExpiresOf(request);
+  // Who knows nothing of timers cannot be refused with 422; an interval that nobody may ask for is as good as none.
+  const asked = wish !== undefined && wish.seconds >= options.minSE ? wish : undefined;
+  if (asked === undefined && options.sessionExpires === 0) return { headers: '', agreed: undefined };
+  const seconds = asked?.seconds ?? Math.max(options.sessionExpires, minSEOf(request));
   const refresher = peerCan ? (asked?.refresher ?? 'uac') : 'uas';
   const require = refresher === 'uac' ? 'Require: timer\r\n' : '';
   return {

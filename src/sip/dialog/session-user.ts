@@ -35,6 +35,8 @@ export interface InviteParameters {
   /** Further header lines. */
   readonly headers: string;
   readonly sdp: SessionDescription;
-  /** For challenges (401, 407). */
+  /** Default 70. */
+  readonly maxForwards?: number;
+  /** For challenges (401, 407), also of what is sent within the dialog. */
   readonly login: Login | undefined;
 }

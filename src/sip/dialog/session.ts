@@ -1,16 +1,16 @@
+import type { Login } from '../auth/digest-client.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { contentOf, sdpOf } from '../codec/multipart.js';
 import type { Flow } from '../connection/flow.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { type ClientTransaction, type ClientUser, NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
-import { type Dialog, dialogOfRequest, faultInDialog, GONE, isGone, receivedInDialog, refreshedBy } from './dialog.js';
+import { type Dialog, dialogOfRequest, faultInDialog, GONE, isGone } from './dialog.js';
 import { DialogChannel, SDP_TYPE } from './dialog-channel.js';
 import { IncomingInvite } from './incoming-invite.js';
 import { LocalDescription } from './local-description.js';
-import { GlareWait, offerConflict, offerFault } from './offer-rules.js';
+import { GlareWait, OfferGate, offerFault } from './offer-rules.js';
 import { type InviteEvents, OutgoingInvite } from './outgoing-invite.js';
-import { PerSecond } from './per-second.js';
 import { RemoteDescription } from './remote-description.js';
 import type { SessionContext } from './session-context.js';
 import { type RefreshEvents, SessionRefresh } from './session-refresh.js';
@@ -26,6 +26,8 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Whether an offer waits for its answer, and whose. */
   offer: 'none' | 'local' | 'remote' = 'none';
   readonly localTag: string;
+  /** For challenges of the other side, when it may ask who we are; to be set before the dialog begins. */
+  login: Login | undefined = undefined;
   private channel: DialogChannel | undefined = undefined;
   private outgoing: OutgoingInvite | undefined = undefined;
   private incoming: IncomingInvite | undefined = undefined;
@@ -36,10 +38,9 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   /** Session-Expires lines for the next 2xx. */
   private timerHeaders = '';
   private readonly ack: AckWait;
-  private byeWaits = false;
   private readonly refresh: SessionRefresh;
   readonly glare: GlareWait;
-  private readonly offerRate = new PerSecond();
+  private readonly offers: OfferGate;
 
   constructor(
     private readonly context: SessionContext<Session>,
@@ -52,7 +53,8 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     const { wheel, timing } = context.layer;
     this.refresh = new SessionRefresh(wheel, context.timers, this);
     // Without ACK the session is ended (RFC 3261 section 13.3.1.4).
-    this.ack = new AckWait(wheel, timing, () => (this.byeWaits ? this.sayBye() : this.end('lost')));
+    this.ack = new AckWait(wheel, timing, () => this.end('lost'));
+    this.offers = new OfferGate(context);
     this.glare = new GlareWait(wheel, () => this.owner.onIdle(this));
   }
 
@@ -87,6 +89,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   begin(parameters: InviteParameters): void {
     this.context.keep(this.localTag, this);
     this.offer = 'local';
+    this.login = parameters.login;
     const body = this.write(parameters.sdp, parameters.flow);
     this.outgoing = new OutgoingInvite(this.context, this.contactUser, this.localTag, parameters, body, this);
     this.outgoing.begin();
@@ -99,7 +102,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.incoming = new IncomingInvite(transaction, request, this.context.layer);
     transaction.user = this;
     const dialog = dialogOfRequest(request, this.localTag, transaction.source);
-    this.channel = new DialogChannel(this.context, this.contactUser, dialog);
+    this.channel = new DialogChannel(this.context, this.contactUser, dialog, this.login);
     this.channel.learn(request);
     this.context.keep(this.localTag, this);
     this.timerHeaders = this.refresh.answer(request);
@@ -175,13 +178,16 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       this.outgoing?.cancel(headers);
       return;
     }
-    if (before === 'incoming') this.incoming?.transaction.respond(status, headers);
-    // RFC 3261 section 15: the called side says BYE only after the ACK, or when that stayed out.
-    else if (this.ack.isWaiting) {
-      this.byeWaits = true;
+    if (before === 'incoming') {
+      this.incoming?.transaction.respond(status, headers);
+      this.context.forget(this.localTag);
       return;
-    } else this.request('BYE', headers, '', NOBODY);
-    this.context.forget(this.localTag);
+    }
+    // RFC 3261 section 15: the called side says BYE only after the ACK, or when that stayed out.
+    this.ack.whenOver(() => {
+      this.request('BYE', headers, '', NOBODY);
+      this.context.forget(this.localTag);
+    });
   }
 
   /** A request within the dialog. Undefined when there is no dialog to send it in. */
@@ -203,8 +209,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
       transaction.respond(...fault);
       return;
     }
-    if (this.channel !== undefined)
-      this.channel.dialog = receivedInDialog(this.channel.dialog, request, transaction.source);
+    this.channel?.received(request, transaction.source);
     switch (request.method) {
       case 'BYE':
         this.receiveBye(transaction);
@@ -225,7 +230,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
   receiveAck(request: SipRequest): void {
     if (request.cseq !== this.ack.cseq) return;
     this.ack.end();
-    if (this.byeWaits) this.sayBye();
     if (this.phase !== 'established') return;
     if (this.offer !== 'local' || this.reinvite?.isPending === true) {
       this.owner.onIdle(this);
@@ -247,17 +251,13 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     const fault = offerFault(request, content, this.context.timers);
     if (fault === undefined && request.method === 'UPDATE' && content.kind === 'none') {
       // A mere refresh of target and session timer (RFC 3311, RFC 4028).
-      const headers = this.refresh.answer(request);
-      this.refresh.restart();
-      transaction.respond(200, `${this.channel?.identity()}${headers}`);
+      transaction.respond(200, `${this.channel?.identity()}${this.refresh.refreshedBy(request)}`);
       return;
     }
-    const { layer, maxOffersPerSecond, random } = this.context;
     const isGlare = this.offer === 'local' || this.reinvite?.isPending === true;
     // Before the answer its own first offer waits for one.
     const isBusy = this.phase !== 'established' || this.offerServer !== undefined;
-    const mayOffer = (): boolean => this.offerRate.allow(layer.wheel.now(), maxOffersPerSecond);
-    const refusal = fault ?? offerConflict(isGlare, isBusy, !mayOffer(), random());
+    const refusal = fault ?? this.offers.conflict(isGlare, isBusy);
     if (refusal !== undefined) {
       transaction.respond(...refusal);
       return;
@@ -281,7 +281,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
 
   onAccepted(dialog: Dialog, response: SipResponse, cseq: number): void {
     this.phase = 'established';
-    this.channel = new DialogChannel(this.context, this.contactUser, dialog);
+    this.channel = new DialogChannel(this.context, this.contactUser, dialog, this.login);
     this.offer = 'none';
     this.channel.learn(response);
     this.refresh.answeredBy(response);
@@ -306,8 +306,16 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     if (response.status < 200) return;
     if (transaction.request.method === 'INVITE') this.onReinviteResponse(transaction, response);
     else if (isGone(response.status)) this.end('lost');
-    else if (this.phase === 'established' && response.status < 300) this.refresh.answeredBy(response);
-    else if (this.phase === 'established') this.refresh.restart();
+    else if (this.phase !== 'established') return;
+    else if (response.status >= 300) this.refresh.retry();
+    else {
+      this.channel?.refreshed(response);
+      this.refresh.answeredBy(response);
+    }
+  }
+
+  onRepeated(before: ClientTransaction, now: ClientTransaction): void {
+    if (this.reinvite === before) this.reinvite = now;
   }
 
   onFailure(): void {
@@ -318,20 +326,19 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     const { status } = response;
     const isCurrent = transaction === this.reinvite && this.offer === 'local';
     if (status < 300) {
-      if (this.channel === undefined) return;
-      this.channel.dialog = refreshedBy(this.channel.dialog, response);
-      this.channel.acknowledge(transaction.request.cseq);
+      this.channel?.refreshed(response);
+      this.channel?.acknowledge(transaction.request.cseq);
     }
     if (!isCurrent || this.phase !== 'established') return;
     this.reinvite = undefined;
     this.offer = 'none';
     if (status < 300) {
-      this.channel?.learn(response);
       this.refresh.answeredBy(response);
       this.negotiated(sdpOf(response));
     } else if (isGone(status)) this.end('lost');
     else {
       if (status === 491) this.glare.begin(this.outgoing !== undefined, this.context.random());
+      this.refresh.retry();
       this.owner.onOfferRefused(this, status);
     }
   }
@@ -352,7 +359,7 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     const headers = `${this.channel?.identity()}${timerRequestHeaders(this.context.timers, this.refresh.agreed)}`;
     if (this.channel?.peerUpdates === true) this.request('UPDATE', headers, '', this);
     else if (this.canOffer && this.local.latest !== '') this.sendReinvite(this.local.latest);
-    else this.refresh.restart();
+    else this.refresh.retry();
   }
 
   /** The transport of a caller is gone before the call was answered. */
@@ -373,12 +380,6 @@ export class Session implements ClientUser, InviteEvents, RefreshEvents {
     this.context.forget(this.localTag);
     if (unanswered) this.incoming?.transaction.respond(status);
     this.owner.onEnded(this, why);
-  }
-
-  private sayBye(): void {
-    this.byeWaits = false;
-    this.request('BYE', '', '', NOBODY);
-    this.context.forget(this.localTag);
   }
 
   private close(): void {

@@ -53,11 +53,13 @@ export class AckWait {
   /** CSeq number of the latest INVITE of the other side: its ACK has the same. */
   cseq = -1;
   private current: UnacknowledgedAnswer | undefined = undefined;
+  /** What has to wait for the ACK, or for that it stays out. */
+  private next: (() => void) | undefined = undefined;
 
   constructor(
     private readonly wheel: TimerWheel,
     private readonly timing: RetransmissionTiming,
-    /** The ACK never came. */
+    /** The ACK never came, and nothing has waited for it. */
     private readonly onGivenUp: () => void,
   ) {}
 
@@ -69,13 +71,27 @@ export class AckWait {
     const again = (): void => transaction.repeat();
     const giveUp = (): void => {
       this.current = undefined;
-      this.onGivenUp();
+      if (this.next === undefined) this.onGivenUp();
+      else this.goOn();
     };
     this.current = new UnacknowledgedAnswer(this.wheel, this.timing, this.timing.T2, transaction, again, giveUp);
+  }
+
+  /** Does this now, or when nothing is waited for any more. */
+  whenOver(next: () => void): void {
+    this.next = next;
+    if (!this.isWaiting) this.goOn();
   }
 
   end(): void {
     this.current?.acknowledged();
     this.current = undefined;
+    this.goOn();
+  }
+
+  private goOn(): void {
+    const { next } = this;
+    this.next = undefined;
+    next?.();
   }
 }

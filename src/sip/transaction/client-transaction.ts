@@ -35,6 +35,8 @@ export interface ClientUser {
   onResponse(transaction: ClientTransaction, response: SipResponse): void;
   /** No final response came: time-out (to be treated like 408) or transport error (like 503). */
   onFailure(transaction: ClientTransaction, why: 'timeout' | 'transport'): void;
+  /** The request was challenged, and has been sent once more with credentials. */
+  onRepeated?(before: ClientTransaction, now: ClientTransaction): void;
 }
 
 /** Nobody who wants to know what becomes of a request. */

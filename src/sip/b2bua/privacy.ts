@@ -1,0 +1,32 @@
+import { type SipRequest, tokensOf } from '../codec/message.js';
+import { parseNameAddrList } from '../codec/name-addr.js';
+import { fromBinary } from '../codec/serialize.js';
+import { unescapeUri } from '../codec/uri.js';
+
+/** From of a caller whose number is kept from the called side (RFC 3323 section 4.1.1.3). */
+export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+
+/** Whether the caller wants its identity to be hidden: RFC 3323 section 4.2, RFC 3325 section 7. */
+export function wantsPrivacy(request: SipRequest): boolean {
+  if (isAnonymous(request)) return true;
+  const wishes = tokensOf(request.headers, 'Privacy').flatMap((value) => value.split(/\s*;\s*/));
+  return wishes.some((wish) => wish === 'id' || wish === 'user' || wish === 'header' || wish === 'session');
+}
+
+/** Whether From says nothing of who calls. */
+export function isAnonymous({ from: { uri } }: SipRequest): boolean {
+  return uri.user.toLowerCase() === 'anonymous' || uri.host.toLowerCase() === 'anonymous.invalid';
+}
+
+/** The caller's number of a call from the network: From, or what the trunk asserts where From says nothing (RFC 3323). */
+export function callingNumber(request: SipRequest): string {
+  const user = fromBinary(unescapeUri(request.from.uri.user));
+  return user === '' || user === 'anonymous' ? (assertedNumber(request) ?? 'anonymous') : user;
+}
+
+/** The number that the trunk asserts: P-Asserted-Identity (RFC 3325). */
+export function assertedNumber(request: SipRequest): string | undefined {
+  const line = request.headers.get('P-Asserted-Identity');
+  const user = (line === undefined ? undefined : parseNameAddrList(line)?.[0])?.uri.user ?? '';
+  return user === '' ? undefined : fromBinary(unescapeUri(user));
+}
