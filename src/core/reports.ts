@@ -4,7 +4,7 @@ import { queueOffer } from './distribution.js';
 import { withParty } from './entities.js';
 import { hookChanged, serviceChanged, switchLinkChanged } from './features/dn-features.js';
 import { heldByPhone, retrievedByPhone } from './features/hold.js';
-import { incomingCall } from './features/incoming-call.js';
+import { incomingCall, withCaller } from './features/incoming-call.js';
 import { ivrReport, networkCall } from './features/ivr-reports.js';
 import { observeOffer } from './features/monitor.js';
 import { joinByPhone, transferByPhone } from './features/phone-transfer.js';
@@ -44,10 +44,12 @@ const OFFERS: { readonly [Kind in Offer['kind']]: OfferHandlers } = {
 /** What the switch says happened. A report about a leg that is gone, or that does not fit its state, changes nothing. */
 export function handleReport(turn: Turn, report: Report): void {
   switch (report.type) {
-    case 'ReportCall':
-      turn.ctrlParty = report.from;
-      incomingCall(turn, report);
+    case 'ReportCall': {
+      const call = withCaller(turn, report);
+      turn.ctrlParty = call.from;
+      incomingCall(turn, call);
       return;
+    }
     case 'ReportTreatmentEnd':
       treatmentEnded(turn, report);
       return;

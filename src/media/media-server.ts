@@ -166,10 +166,9 @@ export class MediaServer {
   sendDigits(leg: string, digits: string): MediaResult {
     const record = this.book.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);
-    const { maxKeys, keyPress, keyGap } = this.options;
-    if (digits.length > maxKeys || ![...digits.toUpperCase()].every((digit) => KEYS.includes(digit))) {
-      return refuse('bad-parameter', `digits must be at most ${maxKeys} of ${KEYS}`);
-    }
+    const fault = this.keysFault(digits);
+    if (fault !== undefined) return fault;
+    const { keyPress, keyGap } = this.options;
     const timing = { press: framesIn(keyPress), gap: framesIn(keyGap) };
     record.worker.send({ type: 'send-digits', leg, digits, timing });
     return DONE;
@@ -182,8 +181,16 @@ export class MediaServer {
   pressDigits(leg: string, digits: string): MediaResult {
     const record = this.book.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);
+    const fault = this.keysFault(digits);
+    if (fault !== undefined) return fault;
     record.worker.send({ type: 'press-digits', leg, digits });
     return DONE;
+  }
+
+  private keysFault(digits: string): MediaResult | undefined {
+    const { maxKeys } = this.options;
+    if (digits.length <= maxKeys && [...digits.toUpperCase()].every((digit) => KEYS.includes(digit))) return undefined;
+    return refuse('bad-parameter', `digits must be at most ${maxKeys} of ${KEYS}`);
   }
 
   /** Guesses who answered, see `AnswerDetectionOptions`; the event `answered` brings the verdict. */

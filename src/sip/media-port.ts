@@ -64,7 +64,6 @@ export interface MediaPort {
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<MediaOutcome<number>>;
   stopTreatment(leg: string): MediaOutcome<undefined>;
-  sendDigits(leg: string, digits: string): MediaOutcome<undefined>;
   /**
    * The leg's device has told keys by signalling: they count for what is played to it; else whoever hears it gets them. No news tell
    * of them.

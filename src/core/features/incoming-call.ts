@@ -10,15 +10,21 @@ import type { Turn } from '../turn.js';
 
 type ReportCall = Extract<Report, { type: 'ReportCall' }>;
 
+/** Whoever shows a DN of this switch from outside is not that DN: the number is kept as its ANI only. */
+export function withCaller(turn: Turn, report: ReportCall): ReportCall {
+  if (!report.external || turn.dn(report.from) === undefined) return report;
+  return { ...report, from: 'anonymous', ANI: report.ANI ?? report.from };
+}
+
 /**
  * A call that nobody asked for by request: from the network (EventRinging at the called DN, CallType Inbound) or dialed
  * at a phone (EventDialing for it as after TMakeCall). A number that nobody has is refused towards the device.
  */
 export function incomingCall(turn: Turn, report: ReportCall): void {
   if (turn.state.legs.has(report.leg)) return;
-  const caller = turn.dn(report.from);
+  const known = turn.dn(report.from) !== undefined;
   const dest = resolveDestination(turn, report.to);
-  const refused = refusal(turn, report, caller !== undefined, dest?.DN);
+  const refused = refusal(turn, report, known, dest?.DN);
   if (refused !== undefined || !dest) {
     turn.command({ type: 'CommandRelease', leg: report.leg, CallState: refused ?? 'SitInvalidnum' });
     return;

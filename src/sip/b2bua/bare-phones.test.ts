@@ -3,50 +3,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { waitFor } from '../../sip-agent/index.js';
+import { called, came, HOLD, receives, response, tagOf, within } from '../bare-phone.test.js';
 import { World } from '../switch-world.test.js';
 import { request, SDP, StreamWire, Wire } from '../wire.test.js';
 
 /** Phones whose every message the tests write themselves, for what well-behaved agents do not do. */
-
-let branch = 0;
-
-/** A response to a request that came, with the tag of this side. */
-function response(to: string, status: string, headers = '', body = ''): string {
-  const lines = to.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq|Record-Route):/i.test(line));
-  const toLine = /^To: [^\r]*/m.exec(to)![0];
-  const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
-  const tagged = toLine.includes(';tag=') ? toLine : `${toLine};tag=bare`;
-  return `SIP/2.0 ${status}\r\n${lines.join('\r\n')}\r\n${tagged}\r\n${headers}${type}Content-Length: ${body.length}\r\n\r\n${body}`;
-}
-
-/** A request within the dialog that this INVITE and a response to it have begun. */
-function within(invite: string, tag: string, method: string, cseq: number, headers = '', body = ''): string {
-  const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
-  const [head] = invite.split('\r\n\r\n');
-  const kept = head!.replace(/\r\n(Content-Type|Content-Length|Require|Supported):[^\r]*/g, '');
-  return `${kept
-    .replace(/^INVITE/, method)
-    .replace(/CSeq: \d+ INVITE/, `CSeq: ${cseq} ${method}`)
-    .replace(/^(To: .*>)/m, `$1;tag=${tag}`)
-    .replace(
-      /branch=[^;]*/,
-      `branch=z9hG4bKbare${++branch}`,
-    )}\r\n${headers}${type}Content-Length: ${body.length}\r\n\r\n${body}`;
-}
-
-const tagOf = (text: string): string => /^To: .*;tag=([^\s;]+)/m.exec(text)![1]!;
-const HOLD = `${SDP}a=sendonly\r\n`;
-
-/** Texts of a method or status, in the order in which they came. */
-const came = (wire: Wire, start: string): string[] => wire.texts.filter((text) => text.startsWith(start));
-
-async function receives(wire: Wire, start: string, nth = 1): Promise<string> {
-  await waitFor(
-    () => came(wire, start).length >= nth,
-    () => `${start}; came: ${wire.lines.join(', ')}`,
-  );
-  return came(wire, start)[nth - 1]!;
-}
 
 test('a caller that insists on it gets provisional responses reliably (RFC 3262)', async () => {
   const world = await World.open();
@@ -75,19 +36,6 @@ test('a caller that insists on it gets provisional responses reliably (RFC 3262)
   wire.close();
   await world.close();
 });
-
-/** A phone of DN 7002 at a bare socket: it need not register. */
-async function called(sip: NonNullable<Parameters<typeof World.open>[0]>['sip'] = {}) {
-  // The socket has to be there before the server that is to know its port, so the server's port is told to it afterwards.
-  const probe = await Wire.open(9);
-  const port = probe.localPort;
-  const phones = ['7001', '7002', '7003', '7004'].map((DN) =>
-    DN === '7002' ? { DN, contact: `sip:7002@127.0.0.1:${port}` } : { DN },
-  );
-  const world = await World.open({ sip: { phones, ...sip } });
-  probe.pointAt(world.sip.ports[0]!);
-  return { world, wire: probe };
-}
 
 test('reliable responses of a phone are acknowledged once each, in their order', async () => {
   const { world, wire } = await called();

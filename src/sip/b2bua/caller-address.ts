@@ -26,18 +26,19 @@ export function isAtHome(
   return known.length === 0 || known.includes(source.address);
 }
 
-/** Whether a phone is known to be at the address of a trunk, where a request in its name has come from: behind the same proxy, say. */
+/**
+ * Whether a request in a phone's name that has come from the address of a trunk may be the phone's: the two share a proxy, or a host.
+ * Over UDP a trunk speaks from the port at which it listens.
+ */
 export function isBesideTrunk(exchange: Exchange, phone: PhoneOptions, source: Flow, trunk: Trunk): boolean {
-  const isTrunksPort = trunk.servers.all.some(
-    ({ address, port }) => address === source.address && port === source.port,
-  );
+  const here = trunk.servers.all.filter(({ address }) => address === source.address);
+  if (source.transport === 'UDP' && here.length > 0 && here.every(({ port }) => port !== source.port)) return true;
   const registered = exchange.registrar.bindingsOf(phone.DN).map(({ flow }) => flow);
   const fixed = addressOf(phone.contact);
-  const places =
-    fixed === undefined
-      ? registered
-      : [...registered, { address: fixed, port: parseUri(phone.contact ?? '')?.port || 5060 }];
-  return places.some(({ address, port }) => address === source.address && (port === source.port || !isTrunksPort));
+  const contact = { address: fixed, port: parseUri(phone.contact ?? '')?.port || 5060 };
+  return [contact, ...registered].some(
+    ({ address, port }) => address === source.address && (port === source.port || source.transport !== 'UDP'),
+  );
 }
 
 /** The address of a contact that has one and not a name. */

@@ -3,7 +3,7 @@ import { tellFailures } from './busy-tone.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
 import { type Exchange, removeLeg } from './exchange.js';
-import { sendDigits } from './in-dialog.js';
+import { passDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { planCall, planCallOf, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
@@ -75,8 +75,7 @@ function legCommand(exchange: Exchange, leg: Leg, command: LegCommand): void {
       exchange.media?.stopTreatment(leg.id);
       return;
     case 'CommandSendDTMF':
-      if (exchange.media !== undefined && leg.wish.kind === 'mix') exchange.media.sendDigits(leg.id, command.digits);
-      else sendDigits(leg, command.digits);
+      passDigits(exchange, leg, command.digits);
       return;
     case 'CommandTransferRefused':
       endReferral(exchange, leg, statusOf(command.CallState));

@@ -66,12 +66,22 @@ function receiveInfo(exchange: Exchange, leg: Leg, transaction: ServerTransactio
   }
   transaction.respond(200);
   const digit = digitOf(found[1]!);
-  if (leg.wish.kind === 'direct') {
-    const peer = exchange.legs.get(leg.wish.peer);
-    if (peer !== undefined) sendDigits(peer, digit);
-  }
+  // What the core makes of the key may change who hears the leg.
+  const isMixed = leg.wish.kind === 'mix';
+  if (!isMixed) passDigits(exchange, leg, digit);
   exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: digit });
-  if (leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, digit);
+  if (isMixed && leg.wish.kind === 'mix') passDigits(exchange, leg, digit);
+}
+
+/** Keys of a leg, pressed at its device or by a client for it, to whoever hears it: as INFO, or by the mixer. */
+export function passDigits(exchange: Exchange, leg: Leg, digits: string): void {
+  // A comma is a pause between keys; each key has its own time here.
+  const keys = digits.replaceAll(',', '').toUpperCase();
+  if (leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, keys);
+  else if (leg.wish.kind === 'direct') {
+    const peer = exchange.legs.get(leg.wish.peer);
+    if (peer !== undefined) sendDigits(peer, keys);
+  }
 }
 
 /** Some phones write the number of the event instead of the key: 10 is the star, 11 the hash, 12 to 15 are A to D. */
@@ -80,7 +90,7 @@ function digitOf(signal: string): string {
 }
 
 /** Keys to a device by INFO, one request each. */
-export function sendDigits(leg: Leg, digits: string): void {
+function sendDigits(leg: Leg, digits: string): void {
   for (const digit of digits) {
     leg.session?.request(
       'INFO',

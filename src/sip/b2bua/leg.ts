@@ -7,6 +7,7 @@ import type { SessionUser } from '../dialog/session-user.js';
 import type { MediaAddress } from '../media-port.js';
 import type { Binding } from '../registrar/binding.js';
 import type { Direction } from '../sdp/direction.js';
+import type { DtlsSetup } from '../sdp/offer-answer.js';
 import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
@@ -99,6 +100,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   basis = '';
   /** How the device wants its audio carried. */
   security: DeviceSecurity = NO_SECURITY;
+  /** Its part in the DTLS handshake, when it has said so. */
+  setup: DtlsSetup | undefined = undefined;
   /** The device itself has put the call on hold. */
   deviceHolds = false;
   /** The device was asked to hold or to talk, and has not made its offer yet. */

@@ -194,6 +194,12 @@ test('passwords: REGISTER and INVITE are challenged, wrong and foreign credentia
   const wire = await Wire.open(world.sip.ports[0]!);
   assert.match(await wire.ask(request('INVITE', '7002', wire.localPort, '', SDP)), /401/);
   assert.match(await wire.ask(request('REGISTER', '7999', wire.localPort)), /401/);
+  // Who hides its number is known by its password alone (RFC 3323).
+  const hidden = request('INVITE', '7002', wire.localPort, '', SDP).replace(
+    'sip:7001@127.0.0.1',
+    'sip:anonymous@anonymous.invalid',
+  );
+  assert.match(await wire.ask(hidden), /401/);
   bob.call.hangUp();
   await world.empty();
   wire.close();

@@ -74,14 +74,20 @@ test('a phone that fell silent while its call was held is released when the call
   await world.close();
 });
 
-test('keys by INFO reach the other phone through the mixer', async () => {
-  const { world, alice, bob } = await relayed({});
+test('keys by INFO and by TSendDTMF reach the other phone through the mixer', async () => {
+  const { world, alice, bob, ConnID } = await relayed({});
   await waitFor(() => lineOf(bob.call).samples.length > 0, 'sound comes');
   alice.call.sendInfoDigits('59');
   await waitFor(
     () => lineOf(bob.call).digits === '59',
     () => `keys: ${lineOf(bob.call).digits}`,
   );
+  world.request({ id: 'RequestSendDTMF', ThisDN: '7001', ConnID, DTMFDigits: '7,a' });
+  await waitFor(
+    () => lineOf(bob.call).digits === '597A',
+    () => `keys: ${lineOf(bob.call).digits}`,
+  );
+  assert.equal(lineOf(alice.call).digits, '');
   bob.call.hangUp();
   await world.empty();
   await world.close();

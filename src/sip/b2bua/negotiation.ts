@@ -2,7 +2,7 @@ import type { LegPath } from '../../core/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import { codecsOf } from '../sdp/codecs.js';
 import { answerDirection, type Direction, directionFor, directionOf, isHold, withDirection } from '../sdp/direction.js';
-import { answerOffer, audioDescription } from '../sdp/offer-answer.js';
+import { type AnswererFacts, answerOffer, audioDescription, setupOf } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import { audioOf, audioTarget, type SessionDescription, writeSdp } from '../sdp/session-description.js';
 import { type CallPath, type Exchange, removeLeg, whenDone } from './exchange.js';
@@ -106,6 +106,7 @@ export function learnRemote(exchange: Exchange, leg: Leg): void {
   const sdp = leg.session?.remote;
   if (sdp === undefined) return;
   leg.basis = basisOf(sdp);
+  leg.setup = setupOf(sdp) ?? leg.setup;
   leg.security = securityOf(sdp);
   if (leg.endpoint !== undefined && leg.endpoint !== 'opening') setRemote(exchange, leg, sdp);
 }
@@ -170,7 +171,7 @@ function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
     return;
   }
   const direction = answerDirection(directionOf(offer), target.direction);
-  const answer = answerOffer(offer, target.sdp, direction);
+  const answer = answerOffer(offer, target.sdp, direction, answererFacts(exchange, leg));
   if (answer === undefined) {
     if (translate(exchange, leg)) return;
     session.hangUp(488);
@@ -196,7 +197,7 @@ export function answerPending(exchange: Exchange, leg: Leg): void {
   }
   const offer = session.remote;
   const direction = offer === undefined ? 'inactive' : answerDirection(directionOf(offer), target.direction);
-  const answer = offer && answerOffer(offer, target.sdp, direction);
+  const answer = offer && answerOffer(offer, target.sdp, direction, answererFacts(exchange, leg));
   if (answer === undefined) {
     session.refuseOffer(488);
     return;
@@ -204,6 +205,14 @@ export function answerPending(exchange: Exchange, leg: Leg): void {
   tell(leg, { ...target, direction: leg.deviceHolds ? target.direction : direction });
   session.answer(answer);
   settle(exchange, leg);
+}
+
+/** What is known of the device that an offer of the leg's device is answered for. */
+function answererFacts(exchange: Exchange, leg: Leg): AnswererFacts {
+  const peer = leg.wish.kind === 'direct' ? exchange.legs.get(leg.wish.peer) : undefined;
+  if (peer === undefined) return {};
+  const others = leg.setup === undefined ? undefined : leg.setup === 'active' ? 'passive' : 'active';
+  return { hasAnswered: peer.state === 'up' && peer.toldBasis === leg.basis, setup: peer.setup ?? others };
 }
 
 /** While nothing is commanded yet (a caller that waits, say): nobody listens and nobody speaks. */

@@ -226,7 +226,8 @@ function passProgress(exchange: Exchange, leg: Leg, status: number, sdp: string 
   const early =
     sdp === undefined || leg.branches.length > 1 || leg.toldBasis !== caller.basis ? undefined : parseSdp(sdp);
   const offer = early && session.offer === 'remote' ? session.remote : undefined;
-  const answer = early && offer && answerOffer(offer, early, answerDirection(directionOf(offer), 'sendrecv'));
+  const answer =
+    early && offer && answerOffer(offer, early, answerDirection(directionOf(offer), 'sendrecv'), { hasAnswered: true });
   const passed = answer !== undefined ? 183 : status === 183 ? 183 : 180;
   if (caller.progressed === passed && answer === undefined) return;
   caller.progressed = passed;

@@ -32,7 +32,8 @@ export class ChallengedUser implements ClientUser {
       return;
     }
     this.asked = true;
-    this.user.onRepeated?.(transaction, this.again(credentials));
+    const now = this.again(credentials);
+    this.user.onRepeated?.(transaction, now);
   }
 
   onFailure(transaction: ClientTransaction, why: 'timeout' | 'transport'): void {

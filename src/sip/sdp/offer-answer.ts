@@ -2,6 +2,19 @@ import { codecsOf, isAuxiliary } from './codecs.js';
 import { type Direction, isDirectionLine } from './direction.js';
 import type { SdpMedia, SessionDescription } from './session-description.js';
 
+/** What else is known of the side that an offer is answered for. */
+export interface AnswererFacts {
+  /**
+   * Its description is its answer to this very offer: then its payload types are those that it listens to, whatever the offer calls
+   * them, and its order of preference counts (RFC 3264 section 6.1).
+   */
+  readonly hasAnswered?: boolean;
+  /** Its part in the DTLS handshake, which an answer has to name (RFC 5763 section 5); default `passive`. */
+  readonly setup?: DtlsSetup | undefined;
+}
+
+export type DtlsSetup = 'active' | 'passive';
+
 /**
  * Answers `offer` on behalf of a side that described itself with `basis` (RFC 3264 section 6): same media in the same order, the
  * payload types of the offer, only formats that both know; media that `basis` does not have are refused with port 0.
@@ -11,6 +24,7 @@ export function answerOffer(
   offer: SessionDescription,
   basis: SessionDescription,
   direction: Direction,
+  facts: AnswererFacts = {},
 ): SessionDescription | undefined {
   const used = new Set<SdpMedia>();
   let voice = false;
@@ -19,7 +33,7 @@ export function answerOffer(
       (candidate) =>
         !used.has(candidate) && candidate.type === offered.type && candidate.port !== 0 && offered.port !== 0,
     );
-    const answered = own === undefined ? undefined : answerMedia(offered, own, direction);
+    const answered = own === undefined ? undefined : answerMedia(offered, own, direction, facts);
     if (own === undefined || answered === undefined) return refused(offered);
     used.add(own);
     voice ||= offered.type === 'audio';
@@ -34,14 +48,22 @@ function refused(offered: SdpMedia): SdpMedia {
   return { ...offered, port: 0, lines: [] };
 }
 
-function answerMedia(offered: SdpMedia, own: SdpMedia, direction: Direction): SdpMedia | undefined {
+function answerMedia(
+  offered: SdpMedia,
+  own: SdpMedia,
+  direction: Direction,
+  { hasAnswered = false, setup = 'passive' }: AnswererFacts,
+): SdpMedia | undefined {
   if (offered.protocol !== own.protocol) return undefined;
-  // Media other than RTP pass by their formats alone.
-  if (!offered.protocol.startsWith('RTP/')) return { ...own, lines: own.lines };
+  // Media other than RTP pass by their formats alone; RTP may be carried by DTLS (RFC 5764).
+  if (!/(?:^|\/)RTP\//.test(offered.protocol)) return { ...own, lines: own.lines };
   const known = new Map(codecsOf(own).map((codec) => [codec.name, codec.format]));
-  const common = codecsOf(offered).filter((codec) => known.has(codec.name));
+  const named = new Set(codecsOf(offered).map((codec) => codec.name));
+  const common = codecsOf(hasAnswered ? own : offered).filter(({ name }) => known.has(name) && named.has(name));
   if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
-  const lines = own.lines.filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line));
+  const lines = own.lines
+    .filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line))
+    .map((line) => (line === 'a=setup:actpass' ? `a=setup:${setup}` : line));
   const crypto = answerCrypto(offered, own);
   if (crypto === undefined) return undefined;
   lines.push(...crypto);
@@ -133,4 +155,13 @@ export function sameMedia(a: SessionDescription, b: SessionDescription): boolean
 
 function sameLines(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+/** The part in the DTLS handshake that a description settles; undefined when it leaves it open, or knows nothing of DTLS. */
+export function setupOf(sdp: SessionDescription): DtlsSetup | undefined {
+  for (const line of [...sdp.lines, ...sdp.media.flatMap((media) => media.lines)]) {
+    if (line === 'a=setup:active') return 'active';
+    if (line === 'a=setup:passive') return 'passive';
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
 import { RFC5118 } from '../torture/rfc5118.js';
 import { codecsOf, hasUsableCodec } from './codecs.js';
 import { answerDirection, directionFor, directionOf, isHold, withDirection } from './direction.js';
-import { answerOffer, audioDescription, sameMedia } from './offer-answer.js';
+import { answerOffer, audioDescription, sameMedia, setupOf } from './offer-answer.js';
 import { audioTarget, parseSdp, type SessionDescription, writeSdp } from './session-description.js';
 
 const ALICE = [
@@ -165,4 +165,30 @@ test('damaged descriptions never throw, and what is read is written alike', () =
     ),
     { numRuns: 1000 },
   );
+});
+
+test('an answer to this very offer keeps the payload types that the answering side listens to, and its order', () => {
+  const answer = answerOffer(sdp(ALICE), sdp(BOB), 'sendrecv', { hasAnswered: true })!;
+  assert.deepEqual(answer.media[0]!.formats, ['8', '0', '96']);
+  assert.ok(answer.media[0]!.lines.includes('a=rtpmap:96 telephone-event/8000'));
+  assert.ok(answer.media[0]!.lines.includes('a=fmtp:96 0-15'));
+  assert.equal(answer.media[1]!.port, 0);
+});
+
+test('RTP over DTLS is answered like other RTP, with a part in the handshake', () => {
+  const dtls = (codecs: string, setup: string): SessionDescription =>
+    sdp(
+      `v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 UDP/TLS/RTP/SAVPF ${codecs}\r\nc=IN IP4 192.0.2.1\r\na=rtpmap:111 opus/48000/2\r\na=fingerprint:sha-256 AA:BB\r\na=setup:${setup}\r\na=sendrecv\r\n`,
+    );
+  const answer = (direction: 'recvonly' | 'inactive', facts = {}): readonly string[] =>
+    answerOffer(dtls('111 0', 'actpass'), dtls('0 8', 'actpass'), direction, facts)!.media[0]!.lines;
+  const lines = answer('recvonly');
+  assert.deepEqual(lines.slice(-1), ['a=recvonly']);
+  assert.ok(!lines.includes('a=sendrecv'));
+  assert.ok(lines.includes('a=fingerprint:sha-256 AA:BB'));
+  assert.ok(lines.includes('a=setup:passive'), 'actpass is for offers alone (RFC 5763 section 5)');
+  assert.ok(answer('inactive', { setup: 'active' }).includes('a=setup:active'));
+  assert.equal(setupOf(dtls('0', 'active')), 'active');
+  assert.equal(setupOf(dtls('0', 'actpass')), undefined);
+  assert.equal(answerOffer(dtls('111', 'actpass'), dtls('0', 'active'), 'sendrecv'), undefined, 'no codec in common');
 });
