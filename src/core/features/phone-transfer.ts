@@ -5,8 +5,8 @@ import type { FailureCallState } from '../inputs.js';
 import { transferCalls, transferredParties } from '../merge-calls.js';
 import { offer, refusesAtOnce } from '../offer.js';
 import type { Call, Party } from '../state.js';
+import { transferToQueue } from '../transferred.js';
 import type { Turn } from '../turn.js';
-import { transferToQueue } from './single-step-transfer.js';
 
 /** The phone asks to transfer its leg to a number (REFER): the same as TSingleStepTransfer by nobody's request. */
 export function transferByPhone(turn: Turn, call: Call, party: Party, number: string): void {

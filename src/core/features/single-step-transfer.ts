@@ -1,17 +1,17 @@
-import { afterCallWork } from '../agent-work.js';
 import { isForsaken, membersOf, othersOf, partyOf, takesPart } from '../call.js';
-import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
-import { type Destination, resolveDestination } from '../destination.js';
+import { callOffer, superviseNoAnswer } from '../deliver.js';
+import { resolveDestination } from '../destination.js';
 import { endActivities } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding } from '../forwarding.js';
 import { dropObserversOf } from '../leave-observed.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
-import { present, presentPlain } from '../present/party-events.js';
+import { present } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
-import type { Call, Party } from '../state.js';
+import type { Party } from '../state.js';
+import { presentChanged, presentTransferred, transferToQueue } from '../transferred.js';
 import type { Turn } from '../turn.js';
 import { bringUserData, tooMuchUserData } from '../user-data-limit.js';
 
@@ -89,38 +89,4 @@ export const transferOffer: OfferHandlers = {
 /** The device that has asked for the transfer by itself is told, if it is still there. */
 function refuseDevice(turn: Turn, leg: string, CallState: string): void {
   if (turn.party(leg) !== undefined) turn.command({ type: 'CommandTransferRefused', leg, CallState });
-}
-
-/** A queue or routing point takes the call at once. */
-export function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
-  presentTransferred(turn, call, acting);
-  endActivities(turn, acting, 'party-left');
-  const left = turn.removeParties(call, [acting]);
-  const stay = membersOf(left);
-  deliver(turn, left, to);
-  const now = turn.call(left.ConnID) ?? left;
-  const target = partyOf(now, to.DN) ?? { DN: to.DN, role: 'Destination' as const };
-  for (const party of stay) {
-    const still = now.parties.find((p) => p.leg === party.leg);
-    if (still) presentChanged(turn, now, still, target, acting);
-  }
-  dropObserversOf(turn, call.ConnID, acting.DN);
-}
-
-function presentTransferred(turn: Turn, call: Call, acting: Party): void {
-  afterCallWork(turn, call, acting);
-  present(turn, 'EventReleased', call, acting, {
-    CallState: 'Transferred',
-    Extensions: { ReleasingParty: '1 Local' },
-  });
-}
-
-function presentChanged(turn: Turn, call: Call, party: Party, to: Pick<Party, 'DN' | 'role'>, by: Party): void {
-  presentPlain(turn, 'EventPartyChanged', call, party, {
-    OtherDN: to.DN,
-    OtherDNRole: to.role,
-    ThirdPartyDN: by.DN,
-    ThirdPartyDNRole: 'TransferredBy',
-    CallState: 'Transferred',
-  });
 }
