@@ -71,6 +71,7 @@ describe('checkRequest accepts', () => {
   it('an empty destination where the route type needs none', () => {
     const request = accepted({ id: 'TRouteCall', ThisDN: '1', ConnID: CONN_ID, OtherDN: '', RouteType: 'Default' });
     assert.equal(request['OtherDN'], '');
+    assert.equal(accepted({ id: 'TRouteCall', ThisDN: '1', ConnID: CONN_ID })['OtherDN'], undefined);
     refused({ id: 'TMakeCall', ThisDN: '1', OtherDN: '' }, 53, /OtherDN is empty/);
   });
 

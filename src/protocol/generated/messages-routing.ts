@@ -6,11 +6,11 @@ import type { CallState, CallType, DNRole, MediaType, PartyState, RouteType } fr
 export interface RequestRouteCall {
   readonly id: 'RequestRouteCall';
   readonly ConnID: string;
-  readonly OtherDN: string;
   readonly ThisDN: string;
   readonly DNIS?: string;
   readonly Extensions?: KVList;
   readonly Location?: string;
+  readonly OtherDN?: string;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly RouteType?: RouteType;

@@ -297,8 +297,8 @@ export const REQUESTS: Readonly<Record<RequestName, RequestInfo>> = {
     group: 'routing',
     description: 'tells where a call on a routing point goes',
     functions: ['TRouteCall'],
-    mandatory: ['ConnID', 'OtherDN', 'ThisDN'],
-    optional: ['DNIS', 'Extensions', 'Location', 'Reasons', 'ReferenceID', 'RouteType'],
+    mandatory: ['ConnID', 'ThisDN'],
+    optional: ['DNIS', 'Extensions', 'Location', 'OtherDN', 'Reasons', 'ReferenceID', 'RouteType'],
     mayBeEmpty: ['OtherDN'],
   },
   RequestGiveMusicTreatment: {
