@@ -162,7 +162,7 @@ describe('partyline ivr', () => {
     assert.match(unknownCall.out, /CallError +FailedReq=NoSuchCall/);
     const nobody = await run('listen', '--client', 'nobody', ...gli);
     assert.equal(nobody.code, 1);
-    assert.match(nobody.err, /login of nobody was refused/);
+    assert.match(nobody.err, /the server has no IVR nobody: name one of its ivr\.ivrs with --client/);
   });
 
   it('Network mode needs no login', async () => {

@@ -124,10 +124,16 @@ async function open(
     const refused = answer?.id !== 'LoginResp' || answer.Result !== 'Success' || answer.Status === 'NoSuchClient';
     if (refused) {
       await driver.close();
-      throw new CommandError(`the login of ${ClientName} was refused`, EXIT.refused);
+      throw new CommandError(loginProblem(ClientName, answer), EXIT.refused);
     }
   }
   return { driver, format, over };
+}
+
+function loginProblem(ClientName: string, answer: IvrToDriver | undefined): string {
+  if (answer?.id !== 'LoginResp') return 'the link was closed before the login was answered: is an IVR Server there?';
+  if (answer.Result !== 'Success') return `the login of ${ClientName} was refused: ${answer.Result}`;
+  return `the server has no IVR ${ClientName}: name one of its ivr.ivrs with --client`;
 }
 
 async function connectTo(line: ParsedLine, onMessage: (message: IvrToDriver) => void): Promise<IvrDriver> {

@@ -67,7 +67,7 @@ const broken = write('broken.yaml', '{id: broken, plays: never}');
 test('all well: a line for each model, exit code 0', async () => {
   const { code, out } = await run(good);
   assert.equal(code, 0);
-  assert.match(out, /^ok {7}family\/good via core \(2 steps, \d+ ms\)\n1 models: 1 passed; 2 steps compared\n$/);
+  assert.match(out, /^ok {7}family\/good via core \(2 steps, \d+ ms\)\n1 model: 1 passed; 2 steps compared\n$/);
 });
 
 test('a failure: file, line, step and reason, exit code 1', async () => {
@@ -122,7 +122,8 @@ test('several ways in, and one that the kind of model does not know', async () =
   assert.match(both.out, /ok {7}family\/half via core/);
   assert.match(both.out, /FAILED {3}family\/half via websocket/);
   const none = await run(good, '--via', 'gli');
-  assert.equal(none.code, 0);
+  // Nothing was compared.
+  assert.equal(none.code, 2);
   assert.match(none.out, /skipped {2}family\/good \(test model, played via core, websocket only\)/);
 });
 

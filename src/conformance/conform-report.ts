@@ -41,7 +41,7 @@ export interface ConformReport {
   readonly summary: Summary;
   /** What is wrong with pending lists. */
   readonly lists: readonly string[];
-  /** 0 = all well, 1 = something failed or a pending list must be mended, 2 = an invalid model. */
+  /** 0 = all well, 1 = something failed or a pending list must be mended, 2 = an invalid model, or nothing to play. */
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -58,5 +58,7 @@ export function summarize(models: readonly ModelReport[], lists: readonly string
     invalid: count('invalid'),
   };
   const red = summary.failed + summary['passed-but-pending'] + lists.length > 0;
-  return { models, summary, lists, exitCode: summary.invalid > 0 ? 2 : red ? 1 : 0 };
+  // A run that compares nothing must not look like one that found nothing wrong.
+  const nothing = summary.skipped === summary.models;
+  return { models, summary, lists, exitCode: summary.invalid > 0 || nothing ? 2 : red ? 1 : 0 };
 }

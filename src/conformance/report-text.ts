@@ -4,10 +4,14 @@ import type { ComparedRow, Failure, PartyFailure, PathResult } from './play-resu
 /** Width of the left column of a side-by-side comparison. */
 const COLUMN = 56;
 
+/** Problems of one invalid file that are printed: one mistake often makes many. */
+const MOST_PROBLEMS = 10;
+
 /** A model as text: one line when all went well, else everything that helps to find out why. */
 export function modelText(report: ModelReport, verbose: boolean): string {
   const name = report.status === 'invalid' ? report.file : `${report.family}/${report.id}`;
   const via = report.via === undefined ? '' : ` via ${report.via}`;
+  const more = report.problems.length - MOST_PROBLEMS;
   switch (report.status) {
     case 'passed':
       return [`ok       ${name}${via} (${extent(report)}, ${report.ms} ms)`, ...(verbose ? traces(report) : [])].join(
@@ -25,7 +29,10 @@ export function modelText(report: ModelReport, verbose: boolean): string {
     case 'invalid':
       return [
         `INVALID  ${name}`,
-        ...report.problems.map(({ line, message }) => `         ${report.file}${line ? `:${line}` : ''}: ${message}`),
+        ...report.problems
+          .slice(0, MOST_PROBLEMS)
+          .map(({ line, message }) => `         ${report.file}${line ? `:${line}` : ''}: ${message}`),
+        ...(more > 0 ? [`         and ${more} more`] : []),
       ].join('\n');
     case 'failed':
       return [`FAILED   ${name}${via}: ${report.title}`, ...(verbose ? traces(report) : []), ...failures(report)].join(
@@ -46,7 +53,10 @@ export function summaryText({ summary, lists }: ConformReport): string {
   ] as const) {
     if (count > 0) parts.push(`${count} ${what}`);
   }
-  return [...lists, `${summary.models} models: ${parts.join(', ')}; ${summary.steps} steps compared`].join('\n');
+  return [
+    ...lists,
+    `${summary.models} ${summary.models === 1 ? 'model' : 'models'}: ${parts.join(', ')}; ${summary.steps} steps compared`,
+  ].join('\n');
 }
 
 function extent({ paths }: ModelReport): string {

@@ -12,7 +12,7 @@ const TABLE: readonly {
   readonly says: RegExp;
 }[] = [
   { what: 'no JSON', text: 'hello', ErrorCode: 53, says: /not JSON/ },
-  { what: 'nothing', text: '', ErrorCode: 53, says: /not JSON/ },
+  { what: 'nothing', text: '', ErrorCode: 53, says: /empty or binary/ },
   { what: 'half an object', text: '{"id":"RequestMakeCall"', ErrorCode: 53, says: /not JSON/ },
   { what: 'null', text: 'null', ErrorCode: 53, says: /not a JSON object/ },
   { what: 'a number', text: '42', ErrorCode: 53, says: /not a JSON object/ },

@@ -30,6 +30,7 @@ export const ERROR = {
 
 /** Reads one message of a client. Never throws, whatever the text. */
 export function readRequest(text: string, limits: ClientLimits): ReadResult {
+  if (text === '') return refuse('message is empty or binary; it must be a JSON object as text');
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -55,7 +55,7 @@ export class ServerLink {
   #silentIntervals: number | undefined;
   #cancelKeepAlive: (() => void) | undefined;
   #cancelFrameTimer: (() => void) | undefined;
-  readonly #lastDropLogged = new Map<string, number>();
+  readonly #lastLogged = new Map<string, number>();
 
   constructor(stream: Duplex, options: ServerLinkOptions) {
     this.#options = options;
@@ -112,7 +112,13 @@ export class ServerLink {
     if (type === GLI_DATA) {
       const decoded = this.#options.decoder.decode(body);
       if (decoded.kind === 'drop') this.#drop('unreadable', decoded.reason);
-      else this.#options.onMessage(decoded);
+      else {
+        // CallError says that something is wrong, and not what.
+        if (decoded.kind === 'invalid') {
+          this.#logSometimes('refused', `message of CallId ${decoded.CallId} refused: ${decoded.reason}`);
+        }
+        this.#options.onMessage(decoded);
+      }
     } else if (type === GLI_ERROR) {
       this.#options.log(
         'warn',
@@ -137,13 +143,18 @@ export class ServerLink {
     this.#options.onClosed();
   }
 
-  /** At most one line a second for each kind of thing that is dropped. */
   #drop(kind: string, what: string): void {
     this.counters.dropped++;
+    this.#logSometimes(kind, `frame dropped, ${kind}: ${what}`);
+  }
+
+  /** At most one line a second for each kind of thing. */
+  #logSometimes(kind: string, text: string): void {
     const now = this.#options.clock.now();
-    if (now - (this.#lastDropLogged.get(kind) ?? Number.NEGATIVE_INFINITY) < 1000) return;
-    this.#lastDropLogged.set(kind, now);
-    this.#options.log('warn', `${this.#options.name}: frame dropped, ${kind}: ${what}`);
+    if (now - (this.#lastLogged.get(kind) ?? Number.NEGATIVE_INFINITY) < 1000) return;
+    this.#lastLogged.set(kind, now);
+    // What a driver sends must not make lines of its own.
+    this.#options.log('warn', `${this.#options.name}: ${text.replace(/\p{Cc}/gu, ' ').slice(0, 300)}`);
   }
 
   // ---- time limits: a timer that is due looks at when something came last, so that frames need not set it anew ----

@@ -72,7 +72,7 @@ test('messages come in order; next waits, chooses and gives up', async () => {
     const ringing = await driver.next(5000, (m) => m.id === 'CallStatus');
     assert.deepEqual(ringing, { id: 'CallStatus', CallId: 'a', Event: 'Ringing' });
     assert.equal((await driver.next()).id, 'Cancel');
-    await assert.rejects(driver.next(1), /no message within 1 ms/);
+    await assert.rejects(driver.next(1), /no such message within 1 ms/);
     const later = driver.next(5000);
     socket.write(frame({ id: 'Cancel', CallId: 'b' }));
     assert.deepEqual(await later, { id: 'Cancel', CallId: 'b' });

@@ -32,7 +32,8 @@ export class MessageQueue<M> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#readers.splice(this.#readers.indexOf(reader), 1);
-        reject(new Error(`no message within ${timeout} ms`));
+        const others = this.#waiting.length === 0 ? '' : `; ${this.#waiting.length} others wait to be read`;
+        reject(new Error(`no such message within ${timeout} ms${others}`));
       }, timeout);
       const reader = {
         accept,
