@@ -35,7 +35,9 @@ const atStart = (spec: IvrOptionSpec): IvrOptionSpec => ({ ...spec, restart: tru
 /** Every option of the IVR Server by its name in the field; statistics are configured apart (`Stat:<name>`). */
 export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'statistics'>]: IvrOptionSpec } = {
   'gli-server-address': atStart(
-    list('Where drivers connect: `host:port`, several with commas. Beyond loopback use TLS and a client list.'),
+    list(
+      'Where drivers connect: `host:port`, several with commas. Beyond loopback `gli-client-list` or `gli-tls-trusted-ca` must say who may connect.',
+    ),
   ),
   'gli-client-list': list('Who may connect: `host:port`, `*` = any port. Empty = everybody.'),
   'gli-circuit-failover': flag('A message for a failed circuit goes out on another circuit of the group and client.'),
