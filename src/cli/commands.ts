@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./ivr.js')).ivr,
   },
   {
+    name: 'replay',
+    summary: 'carry out again what a server has recorded, and print the events',
+    load: async () => (await import('./replay.js')).replay,
+  },
+  {
     name: 'options',
     summary: 'list all options of the configuration',
     load: async () => (await import('./options.js')).options,

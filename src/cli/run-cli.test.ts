@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connectIvrDriver } from '../ivr/index.js';
+import { DEMO, readConfig, startServer } from '../server/index.js';
 import { startPartyline, type TestPartyline } from '../testing/index.js';
 import type { Terminal } from './command.js';
 import { runCli } from './run-cli.js';
@@ -269,6 +270,39 @@ describe('partyline serve', () => {
   });
 });
 
+describe('partyline replay', () => {
+  it('prints the events of a recording, of the DNs that are named', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'partyline-replay-')), 'record.jsonl');
+    const server = await startServer(
+      readConfig({ base: DEMO, set: ['http.port=0', ANY_IVR_PORT, 'log.level=error', `record.file=${file}`] }),
+    );
+    for (const args of [
+      ['request', 'TMakeCall', '--ThisDN', '7001', '--OtherDN', '7002'],
+      ['phone', '7002', 'answer'],
+      ['request', 'TReleaseCall', '--ThisDN', '7001'],
+    ]) {
+      assert.equal((await run(...args, '--url', server.url)).code, 0);
+    }
+    await server.stop();
+    const ran = await run('replay', file, '7001');
+    assert.equal(ran.code, 0, ran.err);
+    const shown = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/\s+/).slice(1, 3).join(' '));
+    assert.deepEqual(
+      shown.filter((line) => !line.endsWith('EventRegistered')),
+      ['7001 EventDialing', '7001 EventEstablished', '7001 EventReleased'],
+    );
+    assert.match(ran.err, /^\d+ inputs gave the same outputs as then$/m);
+    const other = readFileSync(file, 'utf8').replaceAll('"EventDialing"', '"EventTea"');
+    writeFileSync(file, other);
+    const differs = await run('replay', file);
+    assert.equal(differs.code, 1);
+    assert.match(differs.err, /^input \d+ gives other outputs\n {2}then .*EventTea.*\n {2}now .*EventDialing/);
+  });
+});
+
 describe('a command line that is not understood', () => {
   const mistakes: readonly [string, RegExp][] = [
     ['serv', /unknown command serv; did you mean partyline serve\?\nTry: partyline --help/],
@@ -286,6 +320,9 @@ describe('a command line that is not understood', () => {
     ['request TMakeCall --UserData {x', /is not JSON/],
     ['request TQueryServer --format xml', /must be line, json or tserver/],
     ['request TQueryServer --timeout x', /--timeout must be a number/],
+    ['replay', /replay needs a file/],
+    ['replay /no/such/recording', /\/no\/such\/recording cannot be read \(ENOENT\)/],
+    ['replay package.json', /package\.json:1: no JSON object/],
     ['watch', /needs at least one DN/],
     ['watch 7001 --count 0', /--count 0/],
     ['watch 7001 --url ftp://x', /must begin with ws:/],
@@ -314,7 +351,7 @@ describe('a command line that is not understood', () => {
 });
 
 describe('help', () => {
-  for (const name of ['serve', 'request', 'watch', 'phone', 'options']) {
+  for (const name of ['serve', 'request', 'watch', 'phone', 'replay', 'options']) {
     it(`of ${name} has an example`, async () => {
       for (const args of [
         [name, '--help'],

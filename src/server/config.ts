@@ -93,7 +93,7 @@ export const SCHEMA = group(
         {
           file: text(
             '',
-            'File for all inputs with their outputs, one JSON line each, for replay. Empty = none. Passwords of agents are in it; only its owner can read it.',
+            'File for all inputs with their outputs, one JSON line each; `partyline replay` carries them out again. Empty = none. Passwords of agents are in it; only its owner can read it.',
           ),
         },
         'Recording of the server itself; for recordings of calls see `media.recordingFolder`.',

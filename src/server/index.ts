@@ -7,6 +7,7 @@ export { DEMO } from './demo.js';
 export { IvrSwitch } from './ivr-switch.js';
 export { type AdjustableLog, createLog, type Log } from './log.js';
 export { packageVersion } from './package-files.js';
+export { type ReplayResult, replayRecording } from './replay-recording.js';
 export { StartError } from './start-error.js';
 export { IVR, Switches } from './switches.js';
 export { type RunningServer, type ServerOverrides, startServer } from './wiring.js';

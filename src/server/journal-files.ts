@@ -1,3 +1,4 @@
+import type { CoreConfig } from '../core/index.js';
 import type { JournalPort } from '../hub/index.js';
 import type { Config } from './config.js';
 import { whyNot } from './errno-words.js';
@@ -15,7 +16,7 @@ export interface JournalFiles {
 /** Opens the files of `record.file` and `log.tserver-file`. Throws `StartError` when one of them cannot be written. */
 export function openJournalFiles(
   config: Config,
-  about: Pick<TServerLogOptions, 'version' | 'startTime' | 'hideUserData'>,
+  about: Pick<TServerLogOptions, 'version' | 'startTime' | 'hideUserData'> & { readonly core: CoreConfig },
   log: Log,
 ): JournalFiles {
   const files: LineFile[] = [];
@@ -40,7 +41,9 @@ export function openJournalFiles(
   };
   const { file: recordFile } = config.record;
   if (recordFile !== '') {
-    journals.push(new Recorder(open('record.file', recordFile, { mode: 'replace', afterFailure: 'end' })));
+    const { version, core } = about;
+    const file = open('record.file', recordFile, { mode: 'replace', afterFailure: 'end' });
+    journals.push(new Recorder(file, { version, core }));
   }
   const { 'tserver-file': fileName } = config.log;
   if (fileName !== '') {

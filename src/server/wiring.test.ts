@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { Hub, type JournalEntry } from '../hub/index.js';
+import type { JournalEntry } from '../hub/index.js';
 import { parseTServerLog, type TEvent, type TRequest } from '../protocol/index.js';
 import { readConfig } from './config-read.js';
 import { coreConfigOf } from './core-config.js';
 import { DEMO } from './demo.js';
 import { createLog } from './log.js';
+import { replayRecording } from './replay-recording.js';
 import { StartError } from './start-error.js';
 import { type RunningServer, startServer } from './wiring.js';
 
@@ -37,32 +38,44 @@ describe('startServer', () => {
     const server = await start(`record.file=${file}`);
     const events = makeCall(server);
     await server.stop();
-    const entries = readFileSync(file, 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as JournalEntry);
-    assert.deepEqual(
-      entries.map((entry) => entry.sequence),
-      Array.from(entries, (_, i) => i + 1),
-    );
     assert.deepEqual(
       events.map((event) => event.id),
       ['EventRegistered', 'EventDialing', 'EventEstablished', 'EventReleased'],
     );
-    const startTime =
-      Number.parseInt(events.flatMap((e) => ('ConnID' in e ? [e.ConnID as string] : []))[0]?.slice(0, 8) ?? '', 16) *
-      256;
-    const fresh = new Hub({
-      config: coreConfigOf(server.config, startTime),
-      clock: { now: () => 0, after: () => () => {} },
-      switch: () => ({ command: () => {} }),
-    });
-    const replayed = fresh.replay(entries.map((entry) => entry.input));
+    const entries: JournalEntry[] = [];
+    const result = await replayRecording(file, (entry) => entries.push(entry));
+    assert.deepEqual(result, { kind: 'same', inputs: entries.length });
     assert.deepEqual(
-      JSON.parse(JSON.stringify(replayed)),
-      entries.flatMap((entry) => entry.outputs),
+      entries.map((entry) => entry.sequence),
+      Array.from(entries, (_, i) => i + 1),
     );
+    const told = entries.flatMap(({ outputs }) => outputs.flatMap((o) => (o.kind === 'event' ? [o.event.id] : [])));
+    for (const { id } of events) assert(told.includes(id), id);
   });
+
+  const lines = [
+    '{"recording":1,"version":"0","core":CORE}',
+    '{"sequence":1,"input":{"kind":"client","client":"c1","change":"opened","ApplicationName":"a","time":1},"outputs":[]}',
+  ];
+  const broken: readonly [string, readonly string[], object][] = [
+    [
+      'other outputs',
+      [lines[0] ?? '', (lines[1] ?? '').replace('[]', '[7]')],
+      { kind: 'differs', sequence: 1, recorded: '[7]', replayed: '[]' },
+    ],
+    ['nothing', [], { kind: 'unreadable', line: 1, problem: 'the file is empty' }],
+    ['no head', lines.slice(1), { kind: 'unreadable', line: 1, problem: 'not the head of a recording' }],
+    ['half a line', [...lines, '{"sequence":2,'], { kind: 'unreadable', line: 3, problem: 'no JSON object' }],
+    ['no input', [...lines, '{"sequence":2}'], { kind: 'unreadable', line: 3, problem: 'no input with its outputs' }],
+  ];
+  for (const [what, text, expected] of broken) {
+    it(`a recording with ${what} is told`, async () => {
+      const file = join(folder, 'broken.jsonl');
+      const core = JSON.stringify(coreConfigOf(readConfig(), 0));
+      writeFileSync(file, text.map((line) => `${line.replace('CORE', core)}\n`).join(''));
+      assert.deepEqual(await replayRecording(file, () => {}), expected);
+    });
+  }
 
   it('writes requests and events in the layout of T-Server logs', async () => {
     const file = join(folder, 'tserver.log');

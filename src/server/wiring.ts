@@ -78,8 +78,9 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const startTime = clock.now();
   const version = packageVersion();
   const live = new LiveConfig(config);
+  const core = coreConfigOf(config, startTime);
   const hideUserData = () => live.config.ivr.options['hide-user-data'] === true;
-  const files = openJournalFiles(config, { version, startTime, hideUserData }, log);
+  const files = openJournalFiles(config, { version, startTime, hideUserData, core }, log);
   parts.add(files.close);
   const journals = overrides.journal === undefined ? files.journals : [...files.journals, overrides.journal];
   const ivrConfig = needsIvr(config) ? ivrConfigOf(config, version) : undefined;
@@ -103,7 +104,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   ]);
   if (voice) makers.set('sip', (report) => voice.makeSwitch(report));
   const hub = new Hub({
-    config: coreConfigOf(config, startTime),
+    config: core,
     clock,
     switch: (report) => {
       switches = new Switches(makers, homesOf(config), report);

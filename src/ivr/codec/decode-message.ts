@@ -72,7 +72,8 @@ export class MessageDecoder<M extends IvrMessage> {
     const wrong = (reason: string): Decoded<M> =>
       withoutCallId ? { kind: 'drop', reason } : invalid(CallId, element, reason);
     if (element === undefined) return wrong(`${messages} message elements`);
-    if (reading === undefined || !this.#accepts(reading)) return wrong(`message ${element.name}`);
+    if (reading === undefined || !this.#accepts(reading))
+      return wrong(`${element.name} is no message of a ${this.#direction === 'to-server' ? 'driver' : 'server'}`);
     const { schema } = reading;
     if (schema.callId && callIds > 1) return wrong('more than one CallId');
     if (this.#options.validationScheme !== 'never') {

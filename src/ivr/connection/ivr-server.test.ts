@@ -150,20 +150,6 @@ describe('malformed frames, line by line', () => {
     });
   });
 
-  test('a message that is refused: the log says why, at most once a second', async () => {
-    await withServer({}, async ({ port, logs }) => {
-      const wire = new Wire(port);
-      for (const element of ['<Tea/>', '<InitConf/>']) {
-        wire.send(gliFrame(GLI_DATA, Buffer.from(`<GctiMsg><CallId>c1\u0001</CallId>${element}</GctiMsg>`)));
-        wire.send(gliFrame(GLI_DATA, Buffer.from(`<GctiMsg><CallId>c1</CallId>${element}</GctiMsg>`)));
-      }
-      await stillOpen(wire);
-      const refusals = logs.filter((line) => line.includes('refused'));
-      assert.equal(refusals.length, 1, refusals.join('\n'));
-      assert.match(refusals[0] ?? '', /message of CallId c1 refused: message Tea$/);
-    });
-  });
-
   test('a frame that is begun and not finished: close after gli-frame-timeout since its last byte', async () => {
     await withServer({}, async ({ port, clock, server }) => {
       const wire = new Wire(port).send(login.subarray(0, 10));
