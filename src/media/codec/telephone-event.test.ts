@@ -38,6 +38,16 @@ test('a press counts once: repetitions, reordering and a lost beginning', () => 
   assert.equal(receiver.take(event('5', 800, true), 1000), undefined);
 });
 
+test('a sender whose timestamps begin anew presses keys all the same', () => {
+  const receiver = new TelephoneEventReceiver();
+  assert.equal(receiver.take(event('1', 800, true), 1_000_000), '1');
+  assert.equal(receiver.take(event('2', 160), 5000), '2');
+  assert.equal(receiver.take(event('2', 800, true), 5000), undefined);
+  assert.equal(receiver.take(event('1', 800, true), 4000), undefined, 'late, not anew');
+  receiver.reset();
+  assert.equal(receiver.take(event('2', 160), 5000), '2', 'another source with the same numbers');
+});
+
 test('the same key twice is two presses', () => {
   const receiver = new TelephoneEventReceiver();
   assert.equal(receiver.take(event('1', 800, true), 1000), '1');

@@ -11,6 +11,8 @@ export const KEYS = '0123456789*#ABCD';
 
 /** Longest duration that one event can state before it has to be continued as a new segment (section 2.5.1.3). */
 const LONGEST_SEGMENT = 0xffff;
+/** A packet that lies further back, two seconds, was not overtaken: the sender's timestamps have begun anew. */
+const LATE = 16_000;
 
 export interface TelephoneEvent {
   /** 0 … 15 are the keys of `KEYS`; higher codes are other signals. */
@@ -56,7 +58,7 @@ export class TelephoneEventReceiver {
    */
   take(event: TelephoneEvent, timestamp: number): string | undefined {
     const behind = (timestamp - this.timestamp) | 0;
-    if (this.seen && behind <= 0) {
+    if (this.seen && behind <= 0 && behind > -LATE) {
       // Same timestamp: the same press goes on, or its end is repeated. Older: late packets of an earlier press.
       if (behind === 0 && event.event === this.event) {
         this.duration = Math.max(this.duration, event.duration);
@@ -78,6 +80,12 @@ export class TelephoneEventReceiver {
   /** Whether a press is under way: audio that arrives meanwhile is the sound of the key. */
   get pressed(): boolean {
     return this.seen && !this.ended;
+  }
+
+  /** Another source sends from now on, whose timestamps say nothing about the presses before. */
+  reset(): void {
+    this.seen = false;
+    this.ended = true;
   }
 
   /** Ends a press whose end was lost. */

@@ -79,6 +79,19 @@ test('keys for the far end do not wait without end', () => {
   }
 });
 
+test('a new source has keys of its own, wherever its timestamps begin', () => {
+  const fixture = new MixerFixture();
+  const a = fixture.phone('A', 400);
+  fixture.connect('c', { A: 'talk' });
+  fixture.run(5);
+  fixture.press(a, '1');
+  a.ssrc++;
+  a.timestamp = (a.timestamp - 9000) >>> 0;
+  fixture.run(5);
+  fixture.press(a, '12');
+  assert.equal(fixture.digits.map(({ digits }) => digits).join(''), '112');
+});
+
 test('a flood of keys is cut off', () => {
   const fixture = new MixerFixture();
   const a = fixture.phone('A');

@@ -72,7 +72,10 @@ export class LegInput {
     const arrival = Math.round((now * SAMPLE_RATE) / 1000) | 0;
     const verdict = this.reception.take(header.ssrc, header.sequence, header.timestamp, arrival);
     if (verdict === 'duplicate' || verdict === 'unproven') return false;
-    if (verdict === 'restarted') this.jitter.reset();
+    if (verdict === 'restarted') {
+      this.jitter.reset();
+      this.keys.reset();
+    }
     return true;
   }
 
