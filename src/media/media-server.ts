@@ -11,7 +11,7 @@ import type { AnswerDetectionOptions } from './player/answering-machine.js';
 import { LegBook } from './server/leg-book.js';
 import type { MediaEvent } from './server/media-events.js';
 import { checkMediaOptions, type MediaOptions, TELEPHONE_EVENT_PAYLOAD_TYPE } from './server/media-options.js';
-import { PromptStore } from './server/prompt-store.js';
+import { isThere, PromptStore } from './server/prompt-store.js';
 import { Recordings, type RecordOrder } from './server/recordings.js';
 import { DONE, type MediaResult, refuse, unknownLeg } from './server/refusal.js';
 import { canonicalRemote, checkRemote } from './server/remote-check.js';
@@ -76,6 +76,7 @@ export class MediaServer {
       prompt: (name: string) => prompts.load(options.promptFolder, name),
       announcement: (name: string) => prompts.load(options.recordingFolder, name),
       announcementFile: (name: string) => this.recordings.path(name),
+      isTaken: isThere,
       music,
       maxRecording: options.maxRecording,
     };

@@ -152,6 +152,12 @@ test('an announcement is recorded, played and deleted', () =>
     a.tone = undefined;
     assert.ok((await stage.server.treat('A', 'PlayAnnouncement', { PROMPT: { '1': { USER_ANN_ID: 5 } } })).ok);
     await until('it is heard', () => a.hears(TONES.A));
-    assert.ok((await stage.server.treat('A', 'DeleteUserAnnouncement', { USER_ANN_ID: 5 })).ok);
+    const again = await stage.server.treat('A', 'RecordUserAnnouncement', { USER_ANN_ID: 5 });
+    assert.equal(again.ok || again.code, 'name-taken');
+    const ends = (): unknown[] => stage.events.flatMap((e) => (e.type === 'treatment-ended' ? [e.treatment] : []));
+    const deleted = await stage.server.treat('A', 'DeleteUserAnnouncement', { USER_ANN_ID: 5 });
+    assert.ok(deleted.ok);
+    assert.ok(!ends().includes(deleted.value), 'its end is told before its number');
+    await until('its end is told', () => ends().includes(deleted.value));
     assert.ok(!(await readdir(folder)).includes('announcement-5.wav'));
   }));

@@ -26,6 +26,7 @@ const PLAYED: ReadonlySet<string> = new Set([
   'PlayAnnouncement',
   'TextToSpeech',
   'RecordUserAnnouncement',
+  'DeleteUserAnnouncement',
   'PlayApplication',
   'IVR',
 ]);

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { readWav } from '../player/wav-format.js';
@@ -19,6 +19,14 @@ export function fileInside(folder: string, name: string): string | undefined {
   const root = resolve(folder);
   const path = resolve(root, /\.wav$/i.test(name) ? name : `${name}.wav`);
   return path.startsWith(root + sep) ? path : undefined;
+}
+
+/** Whether there is a file of that path. */
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 interface Cached {

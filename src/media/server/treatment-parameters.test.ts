@@ -16,6 +16,7 @@ const RESOURCES: TreatmentResources = {
   prompt: lookUp(FILES, 0),
   announcement: lookUp(ANNOUNCEMENTS, 100),
   announcementFile: (name) => (name.includes('/') ? undefined : `/recordings/${name}.wav`),
+  isTaken: (path) => Promise.resolve(path.includes('taken')),
   music: Int16Array.of(1000),
   maxRecording: 120_000,
 };

@@ -13,6 +13,8 @@ export interface TreatmentResources {
   announcement(name: string): Promise<MediaResult<Int16Array>>;
   /** Absolute path for recording an announcement; undefined when nothing can be recorded. */
   announcementFile(name: string): string | undefined;
+  /** Whether there is such a file already. */
+  isTaken(path: string): Promise<boolean>;
   /** Music on hold, if there is any. */
   readonly music: Int16Array | undefined;
   /** Milliseconds. */
@@ -163,11 +165,11 @@ export function announcementName(parameters: TreatmentParameters, id: string): s
   return user === undefined ? `announcement-${id}` : `announcement-${user}-${id}`;
 }
 
-function buildRecord(
+async function buildRecord(
   plain: Omit<TreatmentProgram, 'collect' | 'record'>,
   parameters: TreatmentParameters,
   resources: TreatmentResources,
-): MediaResult<TreatmentProgram> {
+): Promise<MediaResult<TreatmentProgram>> {
   const id = textOf(parameters, 'USER_ANN_ID');
   if (id === undefined) return refuse('bad-parameter', 'RecordUserAnnouncement needs USER_ANN_ID');
   const file = resources.announcementFile(announcementName(parameters, id));
@@ -175,6 +177,8 @@ function buildRecord(
     return refuse('bad-parameter', 'there is no folder for recordings, or USER_ANN_ID is no file name');
   const limit = seconds(parameters, 'TOTAL_TIMEOUT');
   if (typeof limit === 'string') return refuse('bad-parameter', limit);
+  // Files are never overwritten: better no treatment than one that hears the caller out and keeps nothing.
+  if (await resources.isTaken(file)) return refuse('name-taken', `there is an announcement ${id} already`);
   const record: RecordRules = {
     file,
     limit: limit > 0 ? Math.min(limit, resources.maxRecording) : resources.maxRecording,

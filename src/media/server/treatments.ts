@@ -73,7 +73,8 @@ export class Treatments {
     if (path === undefined) return refuse('bad-parameter', 'DeleteUserAnnouncement needs USER_ANN_ID');
     await rm(path, { force: true });
     const treatment = ++this.counter;
-    this.tellEnd(leg, treatment, 'DeleteUserAnnouncement', 'completed');
+    // Who has ordered it has to know its number before the end of it is told.
+    setImmediate(() => this.tellEnd(leg, treatment, 'DeleteUserAnnouncement', 'completed'));
     return { ok: true, value: treatment };
   }
 

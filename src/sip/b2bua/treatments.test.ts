@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -55,7 +55,7 @@ class Caller {
         { number: '7001', type: 'Extension' },
         { number: '8100', type: 'RoutingPoint' },
       ],
-      mixer: { promptFolder: folder },
+      mixer: { promptFolder: folder, recordingFolder: folder },
     });
     const phone = await world.phone('7001');
     phone.dial('8100');
@@ -176,5 +176,21 @@ test('a prompt that is not there is told', async () => {
   assert.equal(event.ErrorCode, 51);
   await caller.treat('PlayAnnouncement', { PROMPT: 'short' });
   assert.equal(await caller.end(), 'NO');
+  await caller.close();
+});
+
+test('what a caller says is recorded, not twice by one name, and deleted', async () => {
+  const caller = await Caller.open();
+  const refusals = async (nth: number): Promise<number | undefined> =>
+    ((await caller.world.event('EventTreatmentNotApplied', '8100', nth)) as Seen & { ErrorCode?: number }).ErrorCode;
+  await caller.treat('RecordUserAnnouncement', { USER_ANN_ID: 'mine', TERM_DIGITS: '#' });
+  await waitFor(() => existsSync(join(folder, 'announcement-mine.wav')), 'the file');
+  caller.press('#');
+  assert.equal(await caller.end(1), 'NO');
+  await caller.treat('RecordUserAnnouncement', { USER_ANN_ID: 'mine', TERM_DIGITS: '#' });
+  assert.equal(await refusals(1), 51);
+  await caller.treat('DeleteUserAnnouncement', { USER_ANN_ID: 'mine' });
+  assert.equal(await caller.end(2), 'NO');
+  assert.ok(!existsSync(join(folder, 'announcement-mine.wav')));
   await caller.close();
 });
