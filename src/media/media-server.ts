@@ -109,6 +109,11 @@ export class MediaServer {
     return { ok: true, value: server };
   }
 
+  /** Whether there is music for those that are put on hold. */
+  get hasMusic(): boolean {
+    return this.music !== undefined;
+  }
+
   /** Opens the ports of a new leg. Nothing is sent or accepted before `setRemote`. */
   async allocate(
     leg: string,

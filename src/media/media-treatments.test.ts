@@ -69,7 +69,8 @@ test('music on hold and an endless treatment survive their worker', async () => 
   await withStage({ promptFolder: folder, music: 'music' }, async (stage) => {
     const a = await stage.phone('A');
     const b = await stage.phone('B');
-    stage.connect('c', { A: 'held', B: 'talk' });
+    stage.connect('c', { A: 'talk', C: 'held' });
+    stage.connect('d', { B: 'talk' });
     assert.ok((await stage.server.treat('B', 'RingBack', {})).ok);
     await until('A hears music', () => a.hears(1000));
     await until('B hears the ringing tone', () => b.hears(425));

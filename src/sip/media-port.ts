@@ -50,13 +50,15 @@ export interface MediaPath {
  * is to pass the server. `MediaServer` of the media part has this shape. Nothing throws; what happens later comes as `MediaNews`.
  */
 export interface MediaPort {
+  /** Whether there is music for those that are put on hold. */
+  readonly hasMusic?: boolean;
   /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. */
   allocate(
     leg: string,
     options?: { readonly near?: string; readonly srtp?: boolean },
   ): Promise<MediaOutcome<MediaAddress>>;
   setRemote(leg: string, remote: RemoteAudio): MediaOutcome<undefined>;
-  /** Who is in a conference and what each may hear and say; no legs = it ends. */
+  /** Who is in a conference and what each may hear and say; no legs = it ends. Legs that ring or hold need not have been allocated. */
   connect(conference: string, paths: readonly MediaPath[]): MediaOutcome<undefined>;
   treat(
     leg: string,
@@ -65,7 +67,7 @@ export interface MediaPort {
   ): Promise<MediaOutcome<number>>;
   stopTreatment(leg: string): MediaOutcome<undefined>;
   /**
-   * The leg's device has told keys by signalling: they count for what is played to it; else whoever hears it gets them. No news tell
+   * The leg's device has told keys by signalling, or a client presses them for it: they count for what is played to it; else whoever hears it gets them. No news tell
    * of them.
    */
   pressDigits(leg: string, digits: string): MediaOutcome<undefined>;

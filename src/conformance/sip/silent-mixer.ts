@@ -84,10 +84,6 @@ export class SilentMixer implements MediaPort {
     return this.known(leg);
   }
 
-  sendDigits(leg: string): MediaOutcome<undefined> {
-    return this.known(leg);
-  }
-
   /** A key cuts the prompts of a treatment that collects short. */
   pressDigits(leg: string): MediaOutcome<undefined> {
     const entry = this.legs.get(leg);

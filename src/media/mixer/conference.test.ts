@@ -62,7 +62,7 @@ test('mute-deaf: neither', () => {
   assert.deepEqual(heardBy({ A: 'talk', B: 'mute-deaf', C: 'talk' }), { A: 'C', B: '', C: 'A' });
 });
 
-test('held: neither, and gets silence when there is no music', () => {
+test('held: neither, and hears nothing', () => {
   assert.deepEqual(heardBy({ A: 'talk', B: 'held', C: 'talk' }), { A: 'C', B: '', C: 'A' });
 });
 
@@ -123,22 +123,57 @@ test('a ringing leg need not have been opened', () => {
   fixture.run(1);
 });
 
-test('a held leg gets music, and it goes on where it was while others come and go', () => {
-  const music = Int16Array.from({ length: 8000 }, (_, i) =>
-    Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / 8000)),
-  );
-  const fixture = new MixerFixture({ music });
+/** Music on hold of one line, at 1,000 Hz. */
+const MUSIC = Int16Array.from({ length: 8000 }, (_, i) => Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / 8000)));
+
+test('who was put on hold hears the music, not who holds, and it goes on where it was while others come and go', () => {
+  const fixture = new MixerFixture({ music: MUSIC });
   const a = fixture.phone('A', 400);
-  fixture.phone('B', 700);
-  fixture.phone('C', 1150);
-  fixture.connect('c', { A: 'held', B: 'talk' });
+  const b = fixture.phone('B', 700);
+  const c = fixture.phone('C', 1150);
+  fixture.connect('c', { A: 'talk', B: 'held' });
   fixture.run(50);
-  fixture.connect('c', { A: 'held', B: 'talk', C: 'talk' });
+  fixture.connect('c', { A: 'talk', B: 'held', C: 'observe' });
   fixture.run(50);
   const heard = a.heard();
   assert.equal(heard.length, 16000);
   // A jump in the music would smear its line: over the whole second nothing else is there.
   assert.ok(shareOf(heard, 1000) > 0.99);
+  assert.equal(hears(b), '');
+  assert.ok(b.heard().every((sample) => sample === 0));
+  assert.equal(hears(c), 'A', 'who observes hears who waits');
+});
+
+test('music only for who waits for all others', () => {
+  const withMusic = (modes: Readonly<Record<string, VoiceMode>>, extra = {}): string => {
+    const fixture = new MixerFixture({ music: MUSIC });
+    const phones = Object.keys(modes).map((name, i) => fixture.phone(name, 400 + 230 * i));
+    fixture.connect(
+      'c',
+      Object.entries(modes).map(([leg, mode]) => ({ leg, mode, ...(mode === 'coach' ? extra : {}) })),
+    );
+    fixture.run(40);
+    return phones
+      .filter((phone) => shareOf(phone.heard(10), 1000) > 0.9)
+      .map(({ id }) => id)
+      .join('');
+  };
+  assert.equal(withMusic({ A: 'talk', B: 'held' }), 'A');
+  assert.equal(withMusic({ A: 'mute', B: 'held' }), 'A');
+  assert.equal(withMusic({ A: 'talk', B: 'held', C: 'held' }), 'A');
+  assert.equal(withMusic({ A: 'talk', B: 'held', C: 'talk' }), '');
+  assert.equal(withMusic({ A: 'talk', B: 'held', C: 'mute' }), '', 'C hears A: they are not on hold');
+  assert.equal(withMusic({ A: 'talk', B: 'held', C: 'coach' }, { coaches: 'A' }), '', 'A hears C');
+  assert.equal(withMusic({ A: 'held', B: 'held' }), '');
+  assert.equal(withMusic({ A: 'deaf', B: 'held' }), '');
+});
+
+test('who holds need not have been opened', () => {
+  const fixture = new MixerFixture({ music: MUSIC });
+  const a = fixture.phone('A', 400);
+  fixture.connect('c', { A: 'talk', elsewhere: 'held' });
+  fixture.run(40);
+  assert.ok(shareOf(a.heard(), 1000) > 0.9);
 });
 
 test('members with different laws hear each other', () => {

@@ -113,7 +113,7 @@ export class MixerEngine {
 
   /**
    * Sets a conference: who is in it, and what each may hear and say. Legs that are not named any more are on their own. A
-   * ringing leg that was not opened only counts for who hears the ringing tone.
+   * leg that rings or holds and was not opened only counts for who hears the ringing tone, or the music on hold.
    */
   connect(id: string, paths: readonly VoicePath[], now: number): void {
     const known = paths.filter(({ leg }) => this.legs.has(leg));

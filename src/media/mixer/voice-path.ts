@@ -6,9 +6,9 @@ export type VoiceMode = (typeof VOICE_MODES)[number];
 export interface VoicePath {
   readonly leg: string;
   /**
-   * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither; held: neither, gets music
-   * if there is any; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
-   * yet, neither, and nothing is sent to it; it need not have been opened.
+   * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither; held: it has put the others on
+   * hold, neither; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
+   * yet, neither, and nothing is sent to it. One that is held or rings need not have been opened.
    */
   readonly mode: VoiceMode;
   readonly coaches?: string;
@@ -32,18 +32,25 @@ const HEARS: Readonly<Record<VoiceMode, Hears>> = {
   mute: 'mix',
   deaf: 'silence',
   'mute-deaf': 'silence',
-  held: 'music',
+  held: 'silence',
   observe: 'mix',
   coach: 'mix',
   ringing: 'nothing',
 };
 
-/** Works out who hears whom. `ringback`: who talks while all others still ring hears the ringing tone. */
+/** Those that the others of a call wait for: without them they talk to nobody. */
+const AWAY: ReadonlySet<VoiceMode> = new Set(['held', 'ringing', 'observe', 'coach']);
+
+/**
+ * Works out who hears whom. `ringback`: who talks while all others still ring hears the ringing tone. Who is alone because the
+ * others have put the call on hold hears the music on hold.
+ */
 export function planMembers(paths: readonly VoicePath[], ringback: boolean): MemberPlan[] {
   const modes = paths.map((path) => (path.mode === 'ringing' && path.early ? 'talk' : path.mode));
   const speaks = modes.map((mode) => mode === 'talk' || mode === 'deaf');
   const speakers = speaks.filter(Boolean).length;
   const ringing = ringback && modes.includes('ringing');
+  const onHold = modes.includes('held') && modes.filter((mode) => !AWAY.has(mode)).length === 1;
   return paths.map((path, index) => {
     const mode = modes[index] as VoiceMode;
     const others = speakers - (speaks[index] ? 1 : 0);
@@ -51,8 +58,10 @@ export function planMembers(paths: readonly VoicePath[], ringback: boolean): Mem
       modes[at] === 'coach' && other.coaches === path.leg && at !== index ? [at] : [],
     );
     const hears = HEARS[mode];
+    const hearsNobody = hears === 'mix' && others === 0 && whisperers.length === 0;
+    const waits = hearsNobody && onHold && !AWAY.has(mode);
     return {
-      hears: hears === 'mix' && others === 0 && ringing && whisperers.length === 0 ? 'ringback' : hears,
+      hears: hearsNobody && ringing ? 'ringback' : waits ? 'music' : hears,
       speaks: speaks[index] ?? false,
       whisperers: hears === 'mix' ? whisperers : [],
     };

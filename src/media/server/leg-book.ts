@@ -97,14 +97,14 @@ export class LegBook {
     return true;
   }
 
-  /** Sets a conference. Legs must be known unless they ring, and none may be named twice; else nothing changes. */
+  /** Sets a conference. Legs must be known unless they ring or hold, and none may be named twice; else nothing changes. */
   connect(id: string, paths: readonly VoicePath[]): MediaResult {
     const legs: LegRecord[] = [];
     for (const { leg, mode, early } of paths) {
       if (!VOICE_MODES.includes(mode)) return refuse('bad-parameter', `mode ${mode} of leg ${leg} is none`);
       const record = this.legs.get(leg);
       if (record !== undefined) legs.push(record);
-      else if (mode !== 'ringing' || early) return unknownLeg(leg);
+      else if ((mode !== 'ringing' && mode !== 'held') || early) return unknownLeg(leg);
     }
     if (new Set(paths.map(({ leg }) => leg)).size < paths.length) {
       return refuse('bad-parameter', 'a leg is named twice');

@@ -29,6 +29,16 @@ function countSilent(world: World): () => number {
   return () => silent.size;
 }
 
+test('TSendDTMF presses keys for the party: whom it talks with gets them', async () => {
+  const { world, alice, bob, ConnID } = await relayed({});
+  world.request({ id: 'RequestSendDTMF', ThisDN: '7001', ConnID, DTMFDigits: '1,2#' });
+  await waitFor(() => lineOf(bob.call).digits === '12#', 'the other phone gets the keys');
+  assert.equal(lineOf(alice.call).digits, '');
+  alice.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
 test('a phone that falls silent is released where the options say so', async () => {
   const { world, alice, bob } = await relayed({ silentLegs: 'release' }, { rtpTimeout: 300 });
   await waitFor(() => lineOf(alice.call).samples.length > 0, 'sound comes');

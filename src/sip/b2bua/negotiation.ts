@@ -42,6 +42,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   const wishes = planMedia(carriedPaths(exchange, call), {
     mixer: exchange.media !== undefined,
     forceRelay: exchange.options.forceRelay || call.translates,
+    music: exchange.media?.hasMusic === true,
     treated,
     answered,
   });
@@ -300,20 +301,22 @@ function openEndpoint(exchange: Exchange, leg: Leg): void {
 }
 
 /**
- * Tells the mixer who is in the call; legs without an endpoint follow as soon as they have one. Legs that ring are named too: who
- * waits for nobody else hears the ringing tone.
+ * Tells the mixer who is in the call; legs without an endpoint follow as soon as they have one. Legs that ring or hold are named too:
+ * who waits for nobody else hears the ringing tone, or the music on hold.
  */
 export function connectMixer(exchange: Exchange, call: CallPath): void {
   const present = carriedPaths(exchange, call).filter((path) => {
-    if (path.mode === 'ringing') return true;
-    const leg = exchange.legs.get(path.leg);
-    return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';
+    return path.mode === 'ringing' || path.mode === 'held' || isMixed(exchange.legs.get(path.leg));
   });
   exchange.media?.connect(call.ConnID, present);
   for (const path of present) {
     const leg = exchange.legs.get(path.leg);
-    if (leg !== undefined && path.mode !== 'ringing') keepRecording(exchange, leg, path.record);
+    if (isMixed(leg) && path.mode !== 'ringing') keepRecording(exchange, leg, path.record);
   }
+}
+
+function isMixed(leg: Leg | undefined): leg is Leg {
+  return leg?.wish.kind === 'mix' && leg.endpoint !== undefined && leg.endpoint !== 'opening';
 }
 
 /** Begins what is to be played to the leg, once its voice can be heard. */

@@ -11,6 +11,8 @@ export interface PlanOptions {
   readonly mixer: boolean;
   /** Media of two-party calls passes the mixer too. */
   readonly forceRelay: boolean;
+  /** The mixer has music for those that are put on hold. */
+  readonly music: boolean;
   /** Legs that need the mixer while they are alone: something is played to them, or they must not be heard elsewhere. */
   readonly treated: ReadonlySet<string>;
   /** Legs that are answered; a caller that is not hears ringing by signalling. */
@@ -23,7 +25,7 @@ const MIX: MediaWish = { kind: 'mix' };
 
 /**
  * What every leg of a call needs, from what each may hear and say. Two plain parties talk directly; observers, coaches,
- * recordings and a third party need the mixer. `sends` and `receives` are the peer's voice towards the leg, and the leg's towards the peer.
+ * recordings, a third party and who is to hear music on hold need the mixer. `sends` and `receives` are the peer's voice towards the leg, and the leg's towards the peer.
  */
 export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<string, MediaWish> {
   const wishes = new Map<string, MediaWish>();
@@ -47,9 +49,16 @@ export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<
   const [a, b] = pair as [LegPath, LegPath];
   const aHears = hears(a.mode) && speaks(b.mode);
   const bHears = hears(b.mode) && speaks(a.mode);
-  wishes.set(a.leg, { kind: 'direct', peer: b.leg, sends: aHears, receives: bHears });
-  wishes.set(b.leg, { kind: 'direct', peer: a.leg, sends: bHears, receives: aHears });
+  const waits = options.mixer && options.music ? whoWaits(a, b) : undefined;
+  wishes.set(a.leg, waits === a ? MIX : { kind: 'direct', peer: b.leg, sends: aHears, receives: bHears });
+  wishes.set(b.leg, waits === b ? MIX : { kind: 'direct', peer: a.leg, sends: bHears, receives: aHears });
   return wishes;
+}
+
+/** Who of two was put on hold by the other one, if any. */
+function whoWaits(a: LegPath, b: LegPath): LegPath | undefined {
+  if (b.mode === 'held' && hears(a.mode)) return a;
+  return a.mode === 'held' && hears(b.mode) ? b : undefined;
 }
 
 function hears(mode: LegPath['mode']): boolean {
