@@ -35,6 +35,13 @@ export class Actors {
     return this.#numbers.get(labelOrNumber) ?? labelOrNumber;
   }
 
+  /** The numbers of a list that is parted by commas, such as NO_ANSWER_OVERFLOW; words that are no label stay. */
+  numbers(list: string): string {
+    if (!list.includes(',')) return this.number(list);
+    const words = list.split(',').map((word) => word.trim());
+    return words.some((word) => this.#numbers.has(word)) ? words.map((word) => this.number(word)).join(',') : list;
+  }
+
   /** The label of a number, for people; a number without label stays as it is. */
   label(number: string): string {
     return this.#labels.get(number) ?? number;

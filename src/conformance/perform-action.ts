@@ -116,6 +116,6 @@ function hasThisDN(name: string): boolean {
 function withNumbers(list: RequestValue, actors: Actors): unknown {
   if (typeof list !== 'object') return list;
   return Object.fromEntries(
-    Object.entries(list).map(([key, value]) => [key, typeof value === 'string' ? actors.number(value) : value]),
+    Object.entries(list).map(([key, value]) => [key, typeof value === 'string' ? actors.numbers(value) : value]),
   );
 }

@@ -1,4 +1,4 @@
-import type { CoreConfig, DnConfig } from '../core/index.js';
+import type { CoreConfig, CoreOptions, DnConfig } from '../core/index.js';
 import type { Actors } from './actors.js';
 import type { CallModel, DnDeclaration } from './call-model.js';
 import type { World } from './stage.js';
@@ -18,9 +18,26 @@ export function worldOf(model: CallModel, actors: Actors): World {
     external,
     router: [],
     agents: [],
-    options: model.options,
+    options: withNumbers(model.options, actors),
   };
   return { config };
+}
+
+/** Options that name DNs: in them, too, the label of a DN stands for its number. */
+const DN_OPTIONS = [
+  'default-dn',
+  'no-answer-overflow',
+  'agent-no-answer-overflow',
+  'posn-no-answer-overflow',
+  'extn-no-answer-overflow',
+] as const;
+
+function withNumbers(options: Partial<CoreOptions>, actors: Actors): Partial<CoreOptions> {
+  const named = DN_OPTIONS.flatMap((name) => {
+    const value = options[name];
+    return value === undefined ? [] : [[name, actors.numbers(value)]];
+  });
+  return { ...options, ...Object.fromEntries(named) };
 }
 
 function dnConfig(

@@ -4,7 +4,7 @@ import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
-import { firstAvailable, followForwarding, forwardsUnanswered } from './forwarding.js';
+import { firstAvailable, followForwarding, forwardsUnanswered, nextAvailable } from './forwarding.js';
 import { leave } from './leave.js';
 import { noAnswerRule } from './no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
@@ -59,7 +59,8 @@ export const callOffer: OfferHandlers = {
   failed(turn, call, party, CallState) {
     const rejected = party.state === 'Alerting';
     const dialing = call.parties.some(isDialing);
-    if (rejected && !dialing) {
+    const further = furtherTargets(party);
+    if (rejected && !dialing && firstAvailable(turn, further, party.DN) === undefined) {
       // After a blind transfer or conference nobody dials any more: the party has left by itself.
       leave(turn, call, party);
       return;
@@ -67,11 +68,12 @@ export const callOffer: OfferHandlers = {
     // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
-    destinationFailed(turn, left, CallState);
+    if (!overflows(turn, left, further, party.DN)) destinationFailed(turn, left, CallState);
   },
   noAnswer(turn, call, party) {
     const target = forwardsUnanswered(turn, party.DN);
-    const { action, overflow } = noAnswerRule(turn, party.DN);
+    const { action, overflow: own } = noAnswerRule(turn, party.DN);
+    const overflow = own || furtherTargets(party);
     if (!target && !call.parties.some(isDialing) && firstAvailable(turn, overflow, party.DN) === undefined) {
       // After a blind transfer or conference: nobody waits for an answer, the party is gone like one that rejects.
       leave(turn, call, party, 'NoAnswer');
@@ -90,10 +92,15 @@ export const callOffer: OfferHandlers = {
 
 /** The call goes on to the first available target of a list, or ends when the list says so; false = nothing of both. */
 export function overflows(turn: Turn, call: Call, list: string, from: string): boolean {
-  const target = firstAvailable(turn, list, from);
-  if (target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
-  else if (target) deliver(turn, call, target, { kind: 'forward', from });
-  return target !== undefined;
+  const next = nextAvailable(turn, list, from);
+  if (next?.target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
+  else if (next) deliver(turn, call, next.target, { kind: 'forward', from, overflow: next.rest });
+  return next !== undefined;
+}
+
+/** Numbers of an overflow list are tried in order: those that follow the one which was offered the call. */
+function furtherTargets({ offer: how }: Party): string {
+  return (how?.kind === 'forward' && how.overflow) || '';
 }
 
 /**

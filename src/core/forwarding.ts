@@ -46,14 +46,24 @@ export function forwardsUnanswered(turn: Turn, DN: string): Destination | undefi
  * ends the list, `release` means that the call is to end.
  */
 export function firstAvailable(turn: Turn, list: string, DN: string): Destination | 'release' | undefined {
+  return nextAvailable(turn, list, DN)?.target;
+}
+
+/** The same, with the targets that follow it in the list: they are tried when this one turns out to be busy. */
+export function nextAvailable(
+  turn: Turn,
+  list: string,
+  DN: string,
+): { readonly target: Destination | 'release'; readonly rest: string } | undefined {
   if (list === '') return undefined;
-  for (const name of list.split(',')) {
-    const number = name.trim();
+  const numbers = list.split(',').map((name) => name.trim());
+  for (const [at, number] of numbers.entries()) {
+    const rest = numbers.slice(at + 1).join(',');
     if (number === 'recall') return undefined;
-    if (number === 'release') return 'release';
+    if (number === 'release') return { target: 'release', rest };
     const resolved = resolveDestination(turn, number);
     const target = resolved && followForwarding(turn, resolved);
-    if (target && target.DN !== DN && isAvailable(turn, target)) return target;
+    if (target && target.DN !== DN && isAvailable(turn, target)) return { target, rest };
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 import { punishAgent } from './agent-work.js';
-import { callOffer, overflows } from './deliver.js';
-import { presentEnd, removeFromCall } from './end-call.js';
+import { partyOf } from './call.js';
+import { callOffer, deliver } from './deliver.js';
+import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
-import type { OfferHandlers } from './offer.js';
+import { nextAvailable } from './forwarding.js';
+import { type OfferHandlers, offer } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
 import { enterRoutingPoint, leavePoint, routed } from './routing.js';
@@ -47,6 +49,7 @@ export const routeOffer: OfferHandlers = {
     }
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
+    if (how.overflowing && routeOverflows(turn, left, party, how)) return;
     comeBack(turn, left, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
   },
   noAnswer(turn, call, party) {
@@ -56,13 +59,32 @@ export const routeOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, how.noAnswerAction);
-    if (!overflows(turn, left, how.noAnswerOverflow, party.DN)) {
-      comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
-    }
+    if (!routeOverflows(turn, left, party, how)) comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
   },
 };
 
 type RouteOffer = Extract<Party['offer'], { kind: 'route' }>;
+
+/**
+ * The next target of NO_ANSWER_OVERFLOW, rung in place of the party and for the same time; the numbers are tried in order.
+ * False when none is left and the call comes back.
+ */
+function routeOverflows(turn: Turn, call: Call, party: Party, how: RouteOffer): boolean {
+  const next = nextAvailable(turn, how.noAnswerOverflow, party.DN);
+  if (!next) return false;
+  const { target, rest } = next;
+  if (target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
+  else if (target.kind === 'queue' || target.kind === 'route') deliver(turn, call, target);
+  else if (target.kind === 'device' && partyOf(call, target.DN))
+    return routeOverflows(turn, call, party, { ...how, noAnswerOverflow: rest });
+  else
+    offer(turn, call, target, {
+      offer: { ...how, noAnswerOverflow: rest, overflowing: true },
+      role: party.role,
+      from: call.parties[0]?.DN ?? '',
+    });
+  return true;
+}
 
 /** The destination was not had: the client that routed learns why and is asked again when EventRouteUsed was sent. */
 function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, asked: boolean): void {

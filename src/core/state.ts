@@ -165,8 +165,8 @@ export type Offer = { readonly hops?: number } & OfferKind;
 type OfferKind =
   /** `Extensions`: what the call brings along, for EventRinging. */
   | { readonly kind: 'call'; readonly Extensions?: KVList }
-  /** By call forwarding of `from`. */
-  | { readonly kind: 'forward'; readonly from: string }
+  /** By call forwarding of `from`, or by its overflow; `overflow`: what its list names further. */
+  | { readonly kind: 'forward'; readonly from: string; readonly overflow?: string }
   | {
       readonly kind: 'conference';
       readonly by: string;
@@ -189,6 +189,8 @@ type OfferKind =
       readonly noAnswerTimeout: number;
       readonly noAnswerAction: string;
       readonly noAnswerOverflow: string;
+      /** One of the overflow list is tried in place of the destination that did not answer. */
+      readonly overflowing?: true;
       readonly afterRoutingAction: string;
       readonly routeType: string;
       readonly DNIS: string | undefined;

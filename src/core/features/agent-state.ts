@@ -73,7 +73,7 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
   const dn = turn.dn(request.ThisDN) as Dn;
   const { agent } = dn;
   if (!agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
-  if (request.ThisQueue !== undefined && !agent.queues.includes(request.ThisQueue)) return REFUSED.ACD_LOGOFF;
+  if (!isLoggedInTo(agent, request.ThisQueue)) return REFUSED.ACD_LOGOFF;
   if (turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions)) return REFUSED.INCORR_STATE;
   const extensions = request.Extensions === undefined ? {} : { Extensions: request.Extensions };
   if (request.ThisQueue !== undefined && agent.queues.length > 1) {
@@ -87,9 +87,15 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
   return undefined;
 };
 
+/** Whether the agent serves the queue that a request names; one that names none is about all queues of the agent. */
+function isLoggedInTo(agent: Agent, queue: string | undefined): boolean {
+  return queue === undefined || agent.queues.includes(queue);
+}
+
 export const agentReady: RequestHandler<'RequestAgentReady'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!dn.agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
+  if (!isLoggedInTo(dn.agent, request.ThisQueue)) return REFUSED.ACD_LOGOFF;
   const workMode = request.WorkMode === undefined || request.WorkMode === 'Unknown' ? 'ManualIn' : request.WorkMode;
   if (!READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
   const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
@@ -102,6 +108,7 @@ export const agentNotReady: RequestHandler<'RequestAgentNotReady'> = (turn, requ
   const dn = turn.dn(request.ThisDN) as Dn;
   const { agent } = dn;
   if (!agent || dn.config.type === 'VoiceTreatmentPort') return REFUSED.ACD_LOGOFF;
+  if (!isLoggedInTo(agent, request.ThisQueue)) return REFUSED.ACD_LOGOFF;
   const workMode = request.WorkMode ?? 'Unknown';
   if (READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
   const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));

@@ -19,10 +19,11 @@ import type { Call, Party, Requester, Treatment } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** Treatments that never end by themselves: no EventTreatmentEnd, neither when replaced nor when routed. */
-const ENDLESS: ReadonlySet<string> = new Set(['Music', 'Silence', 'RingBack', 'Busy', 'FastBusy', 'RAN']);
+const ENDLESS: ReadonlySet<string> = new Set(['Music', 'Silence', 'RingBack', 'Busy', 'FastBusy']);
 /** Types that a player of this switch has; the others are not applied. */
 const PLAYED: ReadonlySet<string> = new Set([
   ...ENDLESS,
+  'RAN',
   'PlayAnnouncement',
   'TextToSpeech',
   'RecordUserAnnouncement',
