@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { Access, openAccess } from './access.js';
 import type { ClientLimits, HttpOptions } from './options.js';
@@ -20,7 +21,7 @@ export interface ApiOptions {
 }
 
 /** What can change while clients are connected. */
-export type LiveApiOptions = Pick<HttpOptions, 'tokens' | 'origins'> & { readonly clients: ClientLimits };
+export type LiveApiOptions = Pick<HttpOptions, 'tokens' | 'origins' | 'tls'> & { readonly clients: ClientLimits };
 
 /** The HTTP server at work. */
 export interface RunningApi {
@@ -31,8 +32,8 @@ export interface RunningApi {
   readonly port: number;
   clients(): readonly ClientView[];
   /**
-   * Takes other tokens, origins and limits. Sessions and connections that are open stay, with the limits that they have;
-   * whether the server may go without tokens has been checked (`openAccess`).
+   * Takes other tokens, origins, limits and certificates; whether there is TLS stays as it was. Sessions and connections that are
+   * open stay, with the limits that they have; whether the server may go without tokens has been checked (`openAccess`).
    */
   reconfigure(options: LiveApiOptions): void;
   /** Breaks all WebSockets without a word, as a failing network does; for tests of clients. */
@@ -92,6 +93,7 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
       access.reconfigure(next);
       endpoint.reconfigure(next.clients);
       describe(next.tokens);
+      if (next.tls !== undefined && app.server instanceof TlsServer) app.server.setSecureContext(next.tls);
     },
     cutConnections: () => endpoint.cutConnections(),
     stop: async () => {

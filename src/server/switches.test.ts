@@ -21,7 +21,8 @@ function build() {
   const types = (name: string) => commands[name]?.map((command) => command.type);
   return { switches, commands, sinks, reports, types };
 }
-const originate = (leg: string, DN: string): Command => ({ type: 'CommandOriginate', leg, ConnID: '1', DN, to: '1' });
+const originate = (leg: string, DN: string) =>
+  ({ type: 'CommandOriginate', leg, ConnID: '1', DN, to: '1' }) satisfies Command;
 const connect = (...legs: string[]): Command => ({
   type: 'CommandConnect',
   ConnID: '1',
@@ -37,6 +38,16 @@ describe('several switches', () => {
     switches.command({ type: 'CommandSendDTMF', leg: 'p1', digits: '1' });
     assert.deepEqual(types('sim'), ['CommandOriginate', 'CommandSendDTMF']);
     assert.deepEqual(types('sip'), ['CommandAlert', 'CommandAnswer']);
+  });
+
+  it('get a second call of a device where its first one is, also when it has another home since', () => {
+    const { switches, types } = build();
+    switches.command(originate('p1', '6001'));
+    switches.reconfigure(() => undefined);
+    switches.command({ ...originate('p2', '6001'), heldLeg: 'p1' });
+    switches.command(originate('p3', '6001'));
+    assert.deepEqual(types('sip'), ['CommandOriginate', 'CommandOriginate']);
+    assert.deepEqual(types('sim'), ['CommandOriginate']);
   });
 
   it('get a voice path when one of its legs is theirs', () => {

@@ -47,7 +47,7 @@ export class Switches implements SwitchPort {
   command(command: Command): void {
     switch (command.type) {
       case 'CommandOriginate':
-        this.#begin(command.leg, command.DN, false, command);
+        this.#begin(command.leg, command.DN, false, command, command.heldLeg);
         return;
       case 'CommandAlert':
         this.#begin(command.leg, command.to, command.external, command);
@@ -77,9 +77,11 @@ export class Switches implements SwitchPort {
     }
   }
 
-  #begin(leg: LegId, number: string, external: boolean, command: Command): void {
+  /** `heldLeg`: a leg of the same device, which may have another home since, but is where its call began. */
+  #begin(leg: LegId, number: string, external: boolean, command: Command, heldLeg?: LegId): void {
     const name = this.homeOf(number, external);
-    const home = (name === undefined ? undefined : this.#adapters.get(name)) ?? this.#first;
+    const held = heldLeg === undefined ? undefined : this.#homes.get(heldLeg);
+    const home = held ?? (name === undefined ? undefined : this.#adapters.get(name)) ?? this.#first;
     this.#homes.set(leg, home);
     home.command(command);
   }

@@ -2,11 +2,12 @@ import type { ReportSink } from '../hub/index.js';
 import { MediaServer, type WorkerFigures } from '../media/index.js';
 import type { Clock } from '../protocol/index.js';
 import { type ListenOptions, SipSwitch, type SipSwitchParts } from '../sip/index.js';
+import { listeningPoints } from './certificates.js';
 import type { Config } from './config.js';
 import { whyNot } from './errno-words.js';
 import { type Log, stackOf } from './log.js';
 import { isLoopback } from './loopback.js';
-import { checkMedia, readKeyPair, readPem } from './start-checks.js';
+import { checkMedia, readPem } from './start-checks.js';
 import { StartError } from './start-error.js';
 import { logMedia, logTrunk } from './voice-log.js';
 
@@ -18,6 +19,8 @@ export interface Voice {
   start(): Promise<readonly number[]>;
   /** Takes other phones, trunks and options of section `sip` while calls go on. */
   reconfigure(config: Config): void;
+  /** Takes the certificates of the listening points as they are now. */
+  renewCertificates(listen: readonly ListenOptions[]): void;
   /** How much there is of everything, for the status page. */
   figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'> & { media: readonly WorkerFigures[] }) | undefined;
   stop(): Promise<void>;
@@ -26,6 +29,7 @@ export interface Voice {
 /** Starts the mixer and prepares the SIP switch; undefined when the configuration has no SIP. */
 export async function prepareVoice(config: Config, clock: Clock, log: Log): Promise<Voice | undefined> {
   if (!config.sip.enabled) return undefined;
+  checkPasswords(config);
   const listen = listeningPoints(config);
   await checkMedia(config);
   const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
@@ -59,6 +63,7 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
       return sip?.ports ?? [];
     },
     reconfigure: (next) => sip?.reconfigure(next.sip),
+    renewCertificates: (points) => sip?.renewCertificates(points),
     figures: () => sip && { ...sip.figures, trunks: sip.trunks, media: media.value.figures() },
     stop: async () => {
       await sip?.stop();
@@ -76,22 +81,6 @@ export function checkPasswords({ sip }: Config): void {
   throw new StartError(
     `sip.listen: ${point.address} is not loopback, so every phone needs a password; DN ${open.DN} has none`,
   );
-}
-
-function listeningPoints(config: Config): ListenOptions[] {
-  const points =
-    config.sip.listen.length > 0
-      ? config.sip.listen
-      : [{ transport: 'udp' as const, address: '127.0.0.1', port: 5060 }];
-  checkPasswords(config);
-  return points.map((point) => {
-    const { certificate, key, ...rest } = point;
-    if (rest.transport !== 'tls' && rest.transport !== 'wss') return rest;
-    if (certificate === undefined || key === undefined) {
-      throw new StartError(`sip.listen: ${rest.transport} needs the files 'certificate' and 'key'`);
-    }
-    return { ...rest, ...readKeyPair(['sip.listen.certificate', certificate], ['sip.listen.key', key]) };
-  });
 }
 
 function reasonOf(error: unknown, listen: readonly ListenOptions[]): string {

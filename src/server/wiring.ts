@@ -1,8 +1,9 @@
-import { ApiStartError, type HttpOptions, type RunningApi, startApi } from '../api/index.js';
+import { ApiStartError, type RunningApi, startApi } from '../api/index.js';
 import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/index.js';
 import { type IvrConfig, type IvrServer, startIvrServer } from '../ivr/index.js';
 import type { ClientPort, Clock } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
+import { httpTls } from './certificates.js';
 import { realClock, steadyClock } from './clock.js';
 import type { Config } from './config.js';
 import { coreConfigOf, simSettingsOf } from './core-config.js';
@@ -13,7 +14,6 @@ import { openJournalFiles } from './journal-files.js';
 import { type AdjustableLog, createLog, type Log, stackOf } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { LiveConfig } from './reconfigure.js';
-import { readKeyPair } from './start-checks.js';
 import { StartError } from './start-error.js';
 import { StartedParts } from './started-parts.js';
 import { IVR, Switches } from './switches.js';
@@ -119,7 +119,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   if (phones === undefined || all === undefined) throw new Error('the hub made no switch');
   const sipPorts = (await voice?.start()) ?? [];
   const api = await startApi(
-    { http: httpOptions(config), clients: config.clients, version },
+    { http: { ...config.http, tls: httpTls(config) }, clients: config.clients, version },
     {
       clients: overrides.clients?.(hub) ?? hub,
       clock,
@@ -187,11 +187,4 @@ async function startIvr(
 
 function at({ host, port }: { readonly host: string; readonly port: number }): string {
   return `${host}:${port}`;
-}
-
-function httpOptions({ http }: Config): HttpOptions {
-  const { tls, ...others } = http;
-  if (tls === undefined) return { ...others, tls };
-  const { certificate, key } = readKeyPair(['http.tls.cert', tls.cert], ['http.tls.key', tls.key]);
-  return { ...others, tls: { cert: certificate, key } };
 }

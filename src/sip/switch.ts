@@ -21,6 +21,7 @@ import type { SipRequest, SipResponse } from './codec/message.js';
 import { parseNameAddr } from './codec/name-addr.js';
 import { fromBinary, toBinary } from './codec/serialize.js';
 import { escapeUser, unescapeUri } from './codec/uri.js';
+import type { KeyPair } from './connection/connection-options.js';
 import { Connections } from './connection/connections.js';
 import type { Flow } from './connection/flow.js';
 import { locateServer } from './connection/locate-server.js';
@@ -135,6 +136,11 @@ export class SipSwitch implements TransactionUser {
     reconfigure(this.exchange, options);
     this.desk.reconfigure();
     this.checks.reconfigure();
+  }
+
+  /** Other certificates for TLS and WSS, in the order of the listening points; connections that stand go on. */
+  renewCertificates(pairs: readonly Partial<KeyPair>[]): void {
+    this.connections.renewCertificates(pairs);
   }
 
   /** Hangs up all calls and closes all sockets. */

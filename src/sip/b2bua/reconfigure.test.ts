@@ -50,6 +50,25 @@ test('a phone that is new registers and is called; one that is gone keeps its ca
   await world.close();
 });
 
+test('a phone that is gone can still consult in the call that it has', async () => {
+  const sip = { phones: phones('7001', '7002', '7003'), consultation: 'second-call' as const };
+  const world = await World.open({ dns: DNS.slice(0, 3), sip });
+  const [alice, bob, carol] = [await world.phone('7001'), await world.phone('7002'), await world.phone('7003')];
+  const ConnID = await world.talk(alice, bob);
+  configure(world, ['7001', '7002', '7003'], { ...sip, phones: phones('7001', '7003') });
+  world.request({ id: 'RequestInitiateTransfer', ThisDN: '7002', ConnID, OtherDN: '7003' });
+  await waitFor(() => carol.calls.length === 1, 'the consulted phone rings');
+  carol.call.answer();
+  const consultation = (await world.event('EventEstablished', '7003')).ConnID!;
+  assert.equal(bob.calls.length, 1);
+  world.request({ id: 'RequestCompleteTransfer', ThisDN: '7002', ConnID, TransferConnID: consultation });
+  await waitFor(() => bob.calls.length === 0, 'the phone is released');
+  await world.event('EventPartyChanged', '7001');
+  alice.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
 test('another password: the phone stays where it is, and is asked for the new one', async () => {
   const world = await World.open({
     dns: DNS.slice(0, 2),

@@ -116,7 +116,7 @@ async function phones(transport: Secure, outbound = false) {
     { transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY },
   ] as const;
   const world = await World.open({
-    sip: { listen, lostConnectionGrace: 100, phones: [{ DN: '7001', password: PASSWORD }, { DN: '7002' }] },
+    sip: { listen, lostConnectionGrace: 1000, phones: [{ DN: '7001', password: PASSWORD }, { DN: '7002' }] },
   });
   const phone = new SecurePhone(transport, world.sip.ports[1]!, outbound);
   await phone.connect();

@@ -1,3 +1,4 @@
+import { contactsOf } from './contacts.js';
 import { keyWorked } from './device-keys.js';
 import { type Exchange, phoneOf, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
@@ -15,7 +16,8 @@ export function consultInDialog(exchange: Exchange, leg: Leg, held: Leg | undefi
   if (held.state !== 'up' || session.phase !== 'established' || session.owner !== held || held.deviceHolds)
     return false;
   const consultation = phoneOf(exchange, leg.number)?.consultation ?? exchange.options.consultation;
-  if (consultation !== 'one-dialog') return false;
+  // A phone that is no longer registered, or configured, has its dialog still, and nothing else to be reached by.
+  if (consultation !== 'one-dialog' && contactsOf(exchange, leg.number).length > 0) return false;
   held.dialogLegs ??= new Set([held]);
   held.dialogLegs.add(leg);
   leg.dialogLegs = held.dialogLegs;

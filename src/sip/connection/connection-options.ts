@@ -14,6 +14,12 @@ export interface ListenOptions {
   readonly key?: string;
 }
 
+/** A certificate chain and its private key, PEM texts. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export interface ConnectionOptions {
   readonly listen: readonly ListenOptions[];
   readonly limits?: Partial<SipLimits>;

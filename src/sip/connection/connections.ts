@@ -3,13 +3,18 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { bareHost, bracketHost } from '../codec/host.js';
 import { DEFAULT_SIP_LIMITS, type SipLimits } from '../codec/limits.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { parseMessage, type SipParseError } from '../codec/parse.js';
-import { type ConnectionOptions, DEFAULT_CONNECTION_OPTIONS, type ListenOptions } from './connection-options.js';
+import {
+  type ConnectionOptions,
+  DEFAULT_CONNECTION_OPTIONS,
+  type KeyPair,
+  type ListenOptions,
+} from './connection-options.js';
 import type { Flow, SendOwner, TransportName, TransportPort } from './flow.js';
 import { SourceRate } from './source-rate.js';
 import {
@@ -36,6 +41,8 @@ interface Listener {
   readonly hostPort: string;
   readonly port: number;
   readonly udp: UdpSocket | undefined;
+  /** Takes another certificate for connections that are opened from now on; only where there is one. */
+  readonly renew?: ((pair: KeyPair) => void) | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -79,6 +86,13 @@ export class Connections implements TransportPort, ConnectionEvents {
     } catch (error) {
       await this.close();
       throw error;
+    }
+  }
+
+  /** Other certificates for new connections, in the order of the options; those that stand go on. */
+  renewCertificates(pairs: readonly Partial<KeyPair>[]): void {
+    for (const [index, { certificate, key }] of pairs.entries()) {
+      if (certificate !== undefined && key !== undefined) this.listeners[index]?.renew?.({ certificate, key });
     }
   }
 
@@ -224,19 +238,17 @@ export class Connections implements TransportPort, ConnectionEvents {
   private async openStream(listen: ListenOptions, index: number): Promise<Listener> {
     const transport = NAMES[listen.transport];
     const accept = (socket: Socket): void => this.accept(socket, transport, index);
-    const server =
-      listen.transport === 'tls'
-        ? createTlsServer({ cert: listen.certificate, key: listen.key }, accept).on('tlsClientError', () => {})
-        : createServer(accept);
-    return this.listening(listen, transport, server);
+    if (listen.transport !== 'tls') return this.listening(listen, transport, createServer(accept));
+    const server = createTlsServer({ cert: listen.certificate, key: listen.key }, accept);
+    server.on('tlsClientError', () => {});
+    return this.listening(listen, transport, server, server);
   }
 
   private async openWebSocket(listen: ListenOptions, index: number): Promise<Listener> {
     const transport = NAMES[listen.transport];
-    const server =
-      listen.transport === 'wss'
-        ? createHttpsServer({ cert: listen.certificate, key: listen.key })
-        : createHttpServer();
+    const secure =
+      listen.transport === 'wss' ? createHttpsServer({ cert: listen.certificate, key: listen.key }) : undefined;
+    const server = secure ?? createHttpServer();
     server.on('request', (_request, response) => response.writeHead(426).end('SIP over WebSocket only\n'));
     const upgrade = new WebSocketServer({
       noServer: true,
@@ -258,10 +270,15 @@ export class Connections implements TransportPort, ConnectionEvents {
         this.keep(new WebSocketConnection(flow, webSocket, this, { limits: this.limits, ...this.settings }));
       });
     });
-    return this.listening(listen, transport, server);
+    return this.listening(listen, transport, server, secure);
   }
 
-  private async listening(listen: ListenOptions, transport: TransportName, server: Server): Promise<Listener> {
+  private async listening(
+    listen: ListenOptions,
+    transport: TransportName,
+    server: Server,
+    secure?: TlsServer,
+  ): Promise<Listener> {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(listen.port, listen.address, () => {
@@ -277,6 +294,7 @@ export class Connections implements TransportPort, ConnectionEvents {
       port,
       hostPort: hostPortOf(listen, port),
       udp: undefined,
+      renew: secure && (({ certificate, key }) => secure.setSecureContext({ cert: certificate, key })),
       close: () => new Promise((resolve) => server.close(() => resolve())),
     };
   }
