@@ -29,6 +29,7 @@ import { type Dialog, nextHop } from './dialog/dialog.js';
 import type { Session } from './dialog/session.js';
 import type { SessionContext } from './dialog/session-context.js';
 import type { MediaNews, MediaPort } from './media-port.js';
+import type { Binding } from './registrar/binding.js';
 import { Registrar } from './registrar/registrar.js';
 import { type IdSource, RandomIds } from './transaction/random-ids.js';
 import type { ServerTransaction } from './transaction/server-transaction.js';
@@ -294,13 +295,24 @@ export class SipSwitch implements TransactionUser {
     if (flow.connection !== 0) {
       if (this.connections.isAlive(flow)) return flow;
       // The phone may have come back by another connection, and has registered with the same contact (RFC 5626).
-      const DN = fromBinary(unescapeUri(parseNameAddr(dialog.remoteAddress)?.uri.user ?? ''));
-      const binding = this.exchange.registrar.bindingsOf(DN).find(({ uri }) => uri.toString() === hop.toString());
+      const binding = this.bindingsOf(dialog).find(({ uri }) => uri.toString() === hop.toString());
       if (binding !== undefined) return binding.flow;
     }
     const address = bareHost(hop.host);
-    const isTrunk = this.exchange.trunks.knows(flow.address);
-    if (address !== flow.address && !(isTrunk && /^[\d.]+$|:/.test(address))) return flow;
+    if (address !== flow.address && !(/^[\d.]+$|:/.test(address) && this.isTrunks(dialog))) return flow;
     return flowTo(this.exchange, hop) ?? flow;
+  }
+
+  /** Whether the other side is a trunk, and not a phone that has registered from the same address. */
+  private isTrunks(dialog: Dialog): boolean {
+    const { address, port } = dialog.flow;
+    if (!this.exchange.trunks.knows(address)) return false;
+    return !this.bindingsOf(dialog).some(({ flow }) => flow.address === address && flow.port === port);
+  }
+
+  /** Where the phone of the other side has registered. */
+  private bindingsOf(dialog: Dialog): readonly Binding[] {
+    const user = parseNameAddr(dialog.remoteAddress)?.uri.user ?? '';
+    return this.exchange.registrar.bindingsOf(fromBinary(unescapeUri(user)));
   }
 }

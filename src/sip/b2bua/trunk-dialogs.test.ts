@@ -96,6 +96,29 @@ test('a phone at the address of a trunk is a phone, unless the trunk’s own por
   await world.close();
 });
 
+test('a phone behind NAT at the address of a trunk is answered where it is, a trunk at its contact', async () => {
+  const { world, wire } = await trunked();
+  const bob = await registered(world, '7002');
+  const alice = await world.phone('7001');
+  const call = alice.dial('7002');
+  const invite = await receives(bob, 'INVITE');
+  bob.send(response(invite, '200 OK', 'Contact: <sip:7002@192.0.2.7:5060>\r\n', SDP));
+  assert.match(await receives(bob, 'ACK'), /^ACK sip:7002@192\.0\.2\.7:5060 /);
+  call.hangUp();
+  bob.send(response(await receives(bob, 'BYE'), '200 OK'));
+  await world.empty();
+  const gateway = await Wire.open(world.sip.ports[0]!, '127.0.0.3');
+  const second = alice.dial('5551');
+  const offer = await receives(wire, 'INVITE');
+  wire.send(response(offer, '200 OK', `Contact: <sip:127.0.0.3:${gateway.localPort}>\r\n`, SDP));
+  await receives(gateway, 'ACK');
+  second.hangUp();
+  gateway.send(response(await receives(gateway, 'BYE'), '200 OK'));
+  await world.empty();
+  for (const each of [bob, wire, gateway]) each.close();
+  await world.close();
+});
+
 test('names of callers are shown to phones; who wants to be unknown is, and the network knows all the same', async () => {
   const { world, wire } = await trunked();
   const bob = await registered(world, '7002');
