@@ -82,7 +82,7 @@ export class IvrRun {
     await this.#end();
   }
 
-  /** T-Library clients on every DN, the driver's link, its login. */
+  /** T-Library clients on every DN, those that the flow names besides, the driver's link, its login. */
   async #start(): Promise<void> {
     for (const label of this.#dnLabels()) {
       this.#stage.connect(label);
@@ -91,6 +91,10 @@ export class IvrRun {
       if (type === undefined || type === 'External') continue;
       const registration = registrationOf(this.#actors.number(label), type);
       this.#stage.request(label, { ...registration, ReferenceID: this.#nextReference(label) });
+    }
+    for (const client of this.#flow.model.clients) {
+      this.#stage.connect(client);
+      this.#events.set(client, []);
     }
     await this.#stage.openLink();
     if (this.#flow.login !== undefined) await this.#login(this.#flow.login);

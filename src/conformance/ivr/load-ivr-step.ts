@@ -1,3 +1,4 @@
+import { NETWORK_OUTCOMES } from '../../protocol/index.js';
 import type { ExpectedEvent } from '../call-model.js';
 import { type Cast, loadAction } from '../load-action.js';
 import { loadThen } from '../load-expectation.js';
@@ -91,7 +92,6 @@ function loadDo(check: ModelChecker, value: Located, cast: Cast): Bare | undefin
   return action === undefined ? undefined : { kind: 'do', action };
 }
 
-const NETWORK = ['ringing', 'answered', 'busy', 'no-answer', 'invalid-number', 'congestion', 'dropped'] as const;
 const PHONE = ['answer', 'hangup', 'hold', 'retrieve', 'reject', 'dtmf', 'busy', 'available'] as const;
 
 /** What a device does in a call that the step names by `call`, and `busy` for one call: forms that flows have alone. */
@@ -111,7 +111,7 @@ function loadDevice(
   if (by !== undefined && !cast.dns.has(by)) check.refuse(map.line, `by: ${by} is no DN of the flow`);
   const call = check.integer(keys.get('call'), 'call', 1);
   const ConnID = check.integer(keys.get('ConnID'), 'ConnID', 1);
-  const outcome = check.oneOf(network, 'network', NETWORK);
+  const outcome = check.oneOf(network, 'network', NETWORK_OUTCOMES);
   const what = check.oneOf(phone, 'phone', PHONE);
   const does = outcome === undefined ? what : { network: outcome };
   if (by === undefined || does === undefined) return undefined;

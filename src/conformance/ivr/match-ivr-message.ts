@@ -33,7 +33,8 @@ function compareFields(
   labels: MessageLabels,
 ): readonly ComparedAttribute[] {
   const fields = message as unknown as Readonly<Record<string, unknown>>;
-  return expected.map(({ name, optional, value }) => {
+  return expected.map(({ name, optional, value: written }) => {
+    const value = TYPED.has(name) ? written : asTexts(written);
     const received = plainValue(fields[name]);
     const absent = received === undefined;
     const same = absent ? optional || value.kind === 'absent' : matches(name, value, received, labels);
@@ -44,6 +45,21 @@ function compareFields(
       ...(absent ? {} : { received: JSON.stringify(received) }),
     };
   });
+}
+
+/** Key-value lists, whose values are texts or integers; everything else in a message is text. */
+const TYPED: ReadonlySet<string> = new Set(['UDataEx', 'ExtnsEx', 'Parameters', 'ConfigOptions']);
+
+function asTexts(value: ExpectedFieldValue): ExpectedFieldValue {
+  switch (value.kind) {
+    case 'one-of':
+    case 'repeated':
+      return { ...value, values: value.values.map(String) };
+    case 'fields':
+      return { ...value, fields: value.fields.map((field) => ({ ...field, value: asTexts(field.value) })) };
+    default:
+      return value;
+  }
 }
 
 /** Lists of nodes as maps; a name that occurs repeatedly has a list of its values. */
