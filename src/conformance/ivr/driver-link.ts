@@ -28,8 +28,8 @@ export class DriverLink {
   }
 
   /** `codec`: what driver and server must agree on. */
-  static async open(port: number, codec: DriverCodec): Promise<DriverLink> {
-    const received: FromServer[] = [];
+  /** `received`: where what comes is put, in order; several links of a driver have one in common. */
+  static async open(port: number, codec: DriverCodec, received: FromServer[]): Promise<DriverLink> {
     const driver = await connectIvrDriver({
       port,
       ...codec,

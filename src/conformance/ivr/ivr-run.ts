@@ -172,7 +172,7 @@ export class IvrRun {
     for (const rest of this.#stage.link.waiting) problems.push(`not expected: ${describeReceived(rest)}`);
     await this.#stepper.endCalls();
     await this.#stage.hangUpAll();
-    await this.#stage.closeLink();
+    await this.#stage.closeLinks();
     problems.push(...this.#collect());
     for (const party of this.#checks.liveParties(this.#dnLabels())) problems.push(`a party never ended: ${party}`);
     const { calls, parties, timers } = this.#stage.hub.snapshot();

@@ -8,7 +8,7 @@ import { hangUpAll } from '../hang-up-all.js';
 import { HubClients } from '../hub-clients.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { StageRequest } from '../stage.js';
-import { DriverLink } from './driver-link.js';
+import { DriverLink, type FromServer } from './driver-link.js';
 
 /** 2026-01-01 00:00 UTC: every run has the same times. */
 const START = 1_767_225_600_000;
@@ -29,7 +29,9 @@ export class IvrStage {
   readonly hub: Hub;
   readonly #switch: IvrSwitch;
   #server: IvrServer | undefined;
-  #link: DriverLink | undefined;
+  /** Those that are open, and the one that was closed last; the newest is the one that the driver writes on. */
+  #links: DriverLink[] = [];
+  #received: FromServer[] = [];
   readonly #world: IvrWorld;
   #config: IvrConfig;
   readonly #clients: HubClients;
@@ -92,24 +94,35 @@ export class IvrStage {
 
   // ---- the driver's link ------------------------------------------------------------------------------------------
 
+  /** The link that the driver opened last, of those that are open. */
   get link(): DriverLink {
-    if (this.#link === undefined) throw new Error('the driver has no link');
-    return this.#link;
+    const link = this.#links.findLast((one) => one.isOpen) ?? this.#links.at(-1);
+    if (link === undefined) throw new Error('the driver has no link');
+    return link;
   }
 
   async openLink(): Promise<void> {
     const port = this.#server?.addresses[0]?.port ?? 0;
+    this.#links = this.#links.filter((link) => link.isOpen);
+    if (this.#links.length === 0) this.#received = [];
     // The codec's options need a restart of the server: those that it began with hold.
     const { 'source-encoding': sourceEncoding, 'dtd-file': dtdFile } = this.#world.ivr.options;
-    this.#link = await DriverLink.open(port, {
+    const codec = {
       ...(sourceEncoding === undefined ? {} : { sourceEncoding }),
       ...(dtdFile === undefined ? {} : { dtdFile: dtdFile }),
-    });
+    };
+    this.#links.push(await DriverLink.open(port, codec, this.#received));
     await this.settle();
   }
 
+  /** Closes the newest link; the one before it, if there is one, is the driver's again. */
   async closeLink(): Promise<void> {
-    await this.#link?.close();
+    await this.link.close();
+    await this.settle();
+  }
+
+  async closeLinks(): Promise<void> {
+    for (const link of this.#links) await link.close();
     await this.settle();
   }
 
@@ -139,10 +152,9 @@ export class IvrStage {
 
   #quiet(): boolean {
     const { links, closingLinks, open } = this.ivrSnapshot;
-    const isOpen = this.#link?.isOpen === true;
-    if (!isOpen) return links === 0;
-    const { in: bytesIn, out: bytesOut } = this.link.bytes;
-    return links === 1 && closingLinks === 0 && open.bytesIn === bytesOut && open.bytesOut === bytesIn;
+    const opened = this.#links.filter((link) => link.isOpen);
+    const [sent, taken] = [sum(opened, 'out'), sum(opened, 'in')];
+    return links === opened.length && closingLinks === 0 && open.bytesIn === sent && open.bytesOut === taken;
   }
 
   // ---- T-Library clients ------------------------------------------------------------------------------------------
@@ -186,10 +198,14 @@ export class IvrStage {
   }
 
   async dispose(): Promise<void> {
-    await this.#link?.destroy();
+    for (const link of this.#links) await link.destroy();
     await this.#server?.stop();
     this.#clients.close();
   }
+}
+
+function sum(links: readonly DriverLink[], way: 'in' | 'out'): number {
+  return links.reduce((bytes, link) => bytes + link.bytes[way], 0);
 }
 
 /** Words of the flows and what the states of parties begin with; of several parties the first one here counts. */

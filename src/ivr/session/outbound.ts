@@ -67,6 +67,7 @@ export function dialOut(turn: IvrTurn, command: CommandDialOut): void {
     ConnID: command.ConnID,
     CallID: command.CallID,
     link,
+    ClientName: turn.state.links.get(link)?.login?.ClientName,
     from: command.from,
     to: command.to,
     UserData: command.UserData,
@@ -86,12 +87,13 @@ export function dialOut(turn: IvrTurn, command: CommandDialOut): void {
   });
 }
 
-/** Only the circuit that was asked, or another one that registered the DN, may answer an offer. */
+/** The circuit that was asked may answer an offer, another one of the same client, or one that registered the DN. */
 function openOffer(turn: IvrTurn, link: Link, RefID: string): DialOutOffer | undefined {
   const offer = turn.state.offers.get(RefID);
   if (offer === undefined) return undefined;
   const registered = turn.state.dialOutRegistry.get(offer.from)?.includes(link.id);
-  return offer.link === link.id || registered ? offer : undefined;
+  const sameClient = offer.ClientName !== undefined && offer.ClientName === link.login?.ClientName;
+  return offer.link === link.id || sameClient || registered ? offer : undefined;
 }
 
 function closeOffer(turn: IvrTurn, offer: DialOutOffer): void {

@@ -224,6 +224,8 @@ export interface DialOutOffer {
   readonly ConnID: string;
   readonly CallID: number;
   readonly link: LinkId;
+  /** Who was logged in on the circuit; undefined = nobody (Network mode). */
+  readonly ClientName: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly UserData: KVList | undefined;
