@@ -17,7 +17,7 @@ export interface TestApiOptions {
   readonly ports?: Partial<ApiPorts>;
 }
 
-const TEST_LIMITS: ClientLimits = {
+export const TEST_LIMITS: ClientLimits = {
   'max-clients': 2000,
   'max-connections': 2000,
   'max-message-bytes': 65_536,
@@ -26,6 +26,7 @@ const TEST_LIMITS: ClientLimits = {
   'request-burst': 0,
   'event-buffer-events': 1000,
   'event-buffer-bytes': 1_000_000,
+  'event-memory-bytes': 1_000_000_000,
   'socket-buffer-bytes': 65_536,
   'resume-timeout': 60,
   'register-timeout': 10,

@@ -16,6 +16,8 @@ export interface ClientLimits {
   readonly 'event-buffer-events': number;
   /** Bytes of the events kept for a client. */
   readonly 'event-buffer-bytes': number;
+  /** Bytes of the events kept for all clients together, an event that several get counted once. */
+  readonly 'event-memory-bytes': number;
   /** Bytes handed to a client's socket that it has not taken yet; beyond that events wait in the event buffer. */
   readonly 'socket-buffer-bytes': number;
   /** Seconds that a session lives on without a connection. */

@@ -60,6 +60,12 @@ export const CLIENTS = group(
       'Events kept for one client until it has read them, and for a resume. A client that falls further behind is disconnected with code 4002.',
     ),
     'event-buffer-bytes': number(4_194_304, 65_536, 1_073_741_824, 'Bytes of the events kept for one client.'),
+    'event-memory-bytes': number(
+      1_073_741_824,
+      1_048_576,
+      1_099_511_627_776,
+      'Bytes of the events kept for all clients together, an event that several get counted once. When it is exceeded, sessions that wait for a resume end, the oldest first; then events that were sent are kept no longer; then the clients that are furthest behind are disconnected with code 4002.',
+    ),
     'socket-buffer-bytes': number(
       262_144,
       16_384,

@@ -1,8 +1,12 @@
-/** One event of a client's stream as it is kept until it is sent, and afterwards for a resume. */
+import type { EventMemory } from './event-memory.js';
+
+/** One event as it is kept until it is sent, and afterwards for a resume; shared by all clients that get the same. */
 export interface LoggedEvent {
-  /** The event as made by `EventText.body`; shared by all clients that get the event. */
+  /** JSON text of the event without the closing brace, as a string of its UTF-8 bytes. */
   readonly body: string;
   readonly ReferenceID: number | undefined;
+  /** In how many logs it is; kept by `EventMemory`. */
+  logs: number;
 }
 
 /**
@@ -19,6 +23,7 @@ export class EventLog {
   constructor(
     private readonly maxEvents: number,
     private readonly maxBytes: number,
+    private readonly memory: EventMemory,
   ) {}
 
   /** Number of the oldest event kept; one more than `last` when none is. */
@@ -39,6 +44,7 @@ export class EventLog {
   append(event: LoggedEvent): number {
     this.#events.push(event);
     this.#bytes += event.body.length;
+    this.memory.keep(event);
     // The newest event is always kept, however long it is.
     while (
       this.#events.length - this.#head > 1 &&
@@ -54,10 +60,16 @@ export class EventLog {
     return number < this.#first ? undefined : this.#events[this.#head + number - this.#first];
   }
 
+  /** Forgets the events up to this number. */
+  forget(through: number): void {
+    while (this.#first <= through && this.#head < this.#events.length) this.#dropOldest();
+  }
+
   #dropOldest(): void {
     const oldest = this.#events[this.#head] as LoggedEvent;
     this.#events[this.#head] = undefined;
     this.#bytes -= oldest.body.length;
+    this.memory.release(oldest);
     this.#head++;
     this.#first++;
     // Moving the rest down now and then keeps append at constant cost on average.

@@ -38,10 +38,11 @@ describe('EventText', () => {
     const event = (n: number) =>
       ({ id: 'EventOnHook', ThisDN: 'ü', toJSON: () => ({ id: 'EventOnHook', n, made: ++made }) }) as unknown as TEvent;
     const [first, second] = [event(1), event(2)];
-    const bodies = [text.body(first), text.body(first), text.body(second)];
+    const [shared, again] = [text.logged(first, undefined), text.logged(first, undefined)];
+    const answer = text.logged(second, 9);
     assert.equal(made, 2);
-    assert.equal(bodies[0], bodies[1]);
-    const message = messageOf({ body: bodies[2] ?? '', ReferenceID: 9 }, 4, true);
+    assert.equal(shared, again);
+    const message = messageOf(answer, 4, true);
     assert.deepEqual(JSON.parse(message), {
       id: 'EventOnHook',
       n: 2,

@@ -7,15 +7,15 @@ import type { LoggedEvent } from './event-log.js';
  */
 export class EventText {
   #event: TEvent | undefined;
-  #body = '';
+  #logged: LoggedEvent = { body: '', ReferenceID: undefined, logs: 0 };
 
-  /** JSON text of the event without the closing brace, as a string of its UTF-8 bytes. */
-  body(event: TEvent): string {
+  /** The event as it is kept: the same object for all clients, but for the one whose request it answers. */
+  logged(event: TEvent, ReferenceID: number | undefined): LoggedEvent {
     if (event !== this.#event) {
-      this.#body = bytesOf(JSON.stringify(event)).slice(0, -1);
+      this.#logged = { body: bytesOf(JSON.stringify(event)).slice(0, -1), ReferenceID: undefined, logs: 0 };
       this.#event = event;
     }
-    return this.#body;
+    return ReferenceID === undefined ? this.#logged : { body: this.#logged.body, ReferenceID, logs: 0 };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClientHandle, ClientPort, Delivery, TEvent, TRequest } from '../../protocol/index.js';
 import type { ClientLimits } from '../options.js';
 import { EventLog } from './event-log.js';
+import type { EventMemory } from './event-memory.js';
 import { type EventText, messageOf } from './event-text.js';
 import { RememberedRequests } from './remembered-requests.js';
 
@@ -20,9 +21,12 @@ export interface SessionOptions {
   readonly ApplicationName: string;
   readonly limits: ClientLimits;
   readonly text: EventText;
+  readonly memory: EventMemory;
   readonly clients: ClientPort;
   /** Events were lost for good: the session cannot go on. */
   onOverflow(session: Session): void;
+  /** The events of all clients together need too much memory. */
+  onFull(): void;
 }
 
 /**
@@ -39,6 +43,8 @@ export class Session {
   readonly #text: EventText;
   readonly #handle: ClientHandle;
   readonly #onOverflow: (session: Session) => void;
+  readonly #onFull: () => void;
+  readonly #memory: EventMemory;
   #connection: SessionConnection | undefined;
   #sent = 0;
   #unsentBytes = 0;
@@ -49,10 +55,16 @@ export class Session {
     this.SessionKey = options.SessionKey;
     this.ApplicationName = options.ApplicationName;
     this.#limits = options.limits;
-    this.#log = new EventLog(options.limits['event-buffer-events'], options.limits['event-buffer-bytes']);
+    this.#memory = options.memory;
+    this.#log = new EventLog(
+      options.limits['event-buffer-events'],
+      options.limits['event-buffer-bytes'],
+      options.memory,
+    );
     this.#remembered = new RememberedRequests(options.limits['remembered-requests']);
     this.#text = options.text;
     this.#onOverflow = options.onOverflow;
+    this.#onFull = options.onFull;
     this.#handle = options.clients.open({
       ApplicationName: options.ApplicationName,
       onEvent: (delivery) => this.#deliver(delivery),
@@ -87,6 +99,11 @@ export class Session {
       this.backlog * 4 >= this.#limits['event-buffer-events'] ||
       this.#unsentBytes * 4 >= this.#limits['event-buffer-bytes']
     );
+  }
+
+  /** Bytes of the events that wait to be sent. */
+  get unsentBytes(): number {
+    return this.#unsentBytes;
   }
 
   get keptBytes(): number {
@@ -128,15 +145,21 @@ export class Session {
   /** Gives the client an event that the hub did not make. */
   push(event: TEvent, ReferenceID: number | undefined): void {
     if (this.#ended) return;
-    const body = this.#text.body(event);
-    const number = this.#log.append({ body, ReferenceID });
-    this.#unsentBytes += body.length;
+    const logged = this.#text.logged(event, ReferenceID);
+    const number = this.#log.append(logged);
+    this.#unsentBytes += logged.body.length;
     if (ReferenceID !== undefined) this.#remembered.answered(ReferenceID, number);
     if (this.#sent + 1 < this.#log.first) {
       this.#onOverflow(this);
       return;
     }
     this.#connection?.wake(ReferenceID !== undefined);
+    if (this.#memory.full) this.#onFull();
+  }
+
+  /** Events that were sent are kept no longer: what is lost now cannot be resumed. */
+  forgetSent(): void {
+    this.#log.forget(this.#sent);
   }
 
   /** Sends a request on to the hub, unless it was carried out before. */
@@ -156,6 +179,7 @@ export class Session {
     if (this.#ended) return;
     this.#ended = true;
     this.#connection = undefined;
+    this.#log.forget(this.#log.last);
     this.#handle.close();
   }
 

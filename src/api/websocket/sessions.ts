@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ClientPort, Clock } from '../../protocol/index.js';
 import type { ClientLimits } from '../options.js';
+import { EventMemory } from './event-memory.js';
 import { EventText } from './event-text.js';
 import { Session } from './session.js';
 
@@ -23,17 +24,21 @@ export class Sessions {
   /** Sessions without a connection, the one that has waited longest first. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #text = new EventText();
+  readonly #memory: EventMemory;
 
   constructor(
     private limits: ClientLimits,
     private readonly clients: ClientPort,
     private readonly clock: Clock,
     private readonly onEnd: (session: Session, why: 'overflow' | 'resume-timeout' | 'displaced') => void,
-  ) {}
+  ) {
+    this.#memory = new EventMemory(limits['event-memory-bytes']);
+  }
 
   /** Other limits for sessions that are opened, or left without a connection, from now on. */
   reconfigure(limits: ClientLimits): void {
     this.limits = limits;
+    this.#memory.limit = limits['event-memory-bytes'];
   }
 
   get size(): number {
@@ -67,13 +72,10 @@ export class Sessions {
       ApplicationName,
       limits: this.limits,
       text: this.#text,
+      memory: this.#memory,
       clients: this.clients,
-      onOverflow: (overflowed) => {
-        const connection = overflowed.connection;
-        this.end(overflowed);
-        connection?.sessionOverflowed();
-        this.onEnd(overflowed, 'overflow');
-      },
+      onOverflow: (overflowed) => this.#overflowed(overflowed),
+      onFull: () => this.#makeRoom(),
     });
     this.#byKey.set(session.SessionKey, session);
     return { session, resumedFrom: undefined, failure };
@@ -108,6 +110,31 @@ export class Sessions {
   #stopWaiting(session: Session): void {
     this.#waiting.get(session.SessionKey)?.cancel();
     this.#waiting.delete(session.SessionKey);
+  }
+
+  #overflowed(session: Session): void {
+    const connection = session.connection;
+    this.end(session);
+    connection?.sessionOverflowed();
+    this.onEnd(session, 'overflow');
+  }
+
+  /**
+   * All clients together must not exhaust the memory. What costs least gives way first: sessions that only wait for a
+   * resume, then events kept for a resume, then the clients that are furthest behind with reading.
+   */
+  #makeRoom(): void {
+    while (!this.#memory.roomy && this.#displaceOne());
+    if (this.#memory.roomy) return;
+    for (const session of this.#byKey.values()) session.forgetSent();
+    while (!this.#memory.roomy) {
+      let slowest: Session | undefined;
+      for (const session of this.#byKey.values()) {
+        if (slowest === undefined || session.unsentBytes > slowest.unsentBytes) slowest = session;
+      }
+      if (slowest === undefined) return;
+      this.#overflowed(slowest);
+    }
   }
 
   /** Clients that come and vanish must not keep others out: the longest waiting session gives way. */
