@@ -76,7 +76,7 @@ describe('simulated phones', () => {
   const phones: PhonesPort = {
     phone: (number, action) => {
       told.push([number, action]);
-      return number === '7009' ? { ok: false, error: '7009 has no call that it can answer' } : { ok: true };
+      return number === '7009' ? { ok: false, error: '7009 has no call to answer' } : { ok: true };
     },
     network: () => ({ ok: true }),
     treatmentEnd: () => ({ ok: true }),
@@ -96,7 +96,7 @@ describe('simulated phones', () => {
     const { api } = await start({ phones });
     const response = await post(`${api.httpUrl}/sim/phones/7009`, { do: 'answer' });
     assert.equal(response.status, 409);
-    assert.deepEqual(await response.json(), { error: '7009 has no call that it can answer' });
+    assert.deepEqual(await response.json(), { error: '7009 has no call to answer' });
   });
 
   const actions = /^do must be one of answer, reject, .*, dtmf, call, busy, .*, auto-answer$/;

@@ -144,7 +144,7 @@ describe('partyline phone', () => {
     assert.equal((await run('phone', '7006', 'call', '7007', ...at())).code, 0);
     assert.equal((await run('phone', '7007', 'answer', ...at())).code, 0);
     const again = await run('phone', '7007', 'answer', ...at());
-    assert.deepEqual([again.code, again.err], [1, '7007 has no call that it can answer\n']);
+    assert.deepEqual([again.code, again.err], [1, '7007 has no call to answer\n']);
     assert.equal((await run('phone', '7006', 'hangup', ...at())).code, 0);
   });
 

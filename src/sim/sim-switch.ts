@@ -197,7 +197,8 @@ export class SimSwitch implements SimPhones {
   private onLeg(number: string, action: LegAction): PhoneResult {
     const fits = (leg: SimLeg) => action.ConnID === undefined || leg.ConnID === action.ConnID;
     const leg = this.legs.of(number).find((l) => fits(l) && canDo(l, action.do));
-    if (!leg) return no(`${number} has no call that it can ${action.do}`);
+    if (!leg)
+      return no(`${number} has no call to ${action.do}${this.isPhone(number) ? '' : ', and is no simulated phone'}`);
     switch (action.do) {
       case 'answer':
         this.answer(leg.leg);

@@ -1,4 +1,4 @@
-import type { RestRoute } from './route.js';
+import type { JsonSchema, RestRoute } from './route.js';
 
 export interface OpenApiOptions {
   readonly version: string;
@@ -37,7 +37,7 @@ function operation(route: RestRoute, withTokens: boolean): Record<string, unknow
     ...(route.parameters === undefined ? {} : { parameters: parameters(route.parameters) }),
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+      : { requestBody: { required: true, content: { 'application/json': { schema: described(route.body) } } } }),
     responses: Object.fromEntries(
       Object.entries({ ...route.answers, ...(route.open ? {} : refusals(withTokens)) }).map(([status, description]) => [
         status,
@@ -45,6 +45,11 @@ function operation(route: RestRoute, withTokens: boolean): Record<string, unknow
       ]),
     ),
   };
+}
+
+/** Without `discriminator`, which makes for better messages here, and in OpenAPI chooses among named schemas only. */
+function described({ discriminator: _discriminator, ...schema }: JsonSchema): JsonSchema {
+  return schema;
 }
 
 /** What access control answers on every path that is not open to everybody. */

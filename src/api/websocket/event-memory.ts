@@ -1,4 +1,4 @@
-import type { LoggedEvent } from './event-log.js';
+import type { LoggedEvent } from './logged-event.js';
 
 /** Bytes of an event besides its text, and of its place in the log of one client. Roughly what V8 needs. */
 const EVENT_BYTES = 96;

@@ -1,5 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
-import type { LoggedEvent } from './event-log.js';
+import type { LoggedEvent } from './logged-event.js';
 
 /**
  * Turns events into text. The hub hands the same object to all clients of an event, one after the other, so that

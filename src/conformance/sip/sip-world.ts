@@ -183,7 +183,7 @@ export class SipWorld {
 
   #onCall(number: string, action: CallAction): PhoneResult {
     const call = this.#callOf(number, action.ConnID, (each) => can(each, action.do));
-    if (call === undefined) return no(`${number} has no call that it can ${action.do}`);
+    if (call === undefined) return no(`${number} has no call to ${action.do}`);
     let done = true;
     if (action.do === 'dtmf') done = call.sendInfoDigits(action.digits);
     else if (action.do === 'answer') done = call.answer();
