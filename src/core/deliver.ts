@@ -11,7 +11,7 @@ import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { enterRoutingPoint } from './routing.js';
-import type { Call, Offer, Party } from './state.js';
+import type { Call, ForwardOffer, Offer, Party, WaitingPlace } from './state.js';
 import type { Turn } from './turn.js';
 
 /** Brings a call whose caller dials (or talks already) to its destination. */
@@ -59,8 +59,8 @@ export const callOffer: OfferHandlers = {
   failed(turn, call, party, CallState) {
     const rejected = party.state === 'Alerting';
     const dialing = call.parties.some(isDialing);
-    const further = furtherTargets(party);
-    if (rejected && !dialing && firstAvailable(turn, further, party.DN) === undefined) {
+    const { overflow = '', place } = overflowOf(party);
+    if (rejected && !dialing && !place && firstAvailable(turn, overflow, party.DN) === undefined) {
       // After a blind transfer or conference nobody dials any more: the party has left by itself.
       leave(turn, call, party);
       return;
@@ -68,13 +68,13 @@ export const callOffer: OfferHandlers = {
     // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
-    if (!overflows(turn, left, further, party.DN)) destinationFailed(turn, left, CallState);
+    if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, CallState);
   },
   noAnswer(turn, call, party) {
     const target = forwardsUnanswered(turn, party.DN);
     const { action, overflow: own } = noAnswerRule(turn, party.DN);
-    const overflow = own || furtherTargets(party);
-    if (!target && !call.parties.some(isDialing) && firstAvailable(turn, overflow, party.DN) === undefined) {
+    const { overflow = own, place } = overflowOf(party);
+    if (!target && !place && !call.parties.some(isDialing) && firstAvailable(turn, overflow, party.DN) === undefined) {
       // After a blind transfer or conference: nobody waits for an answer, the party is gone like one that rejects.
       leave(turn, call, party, 'NoAnswer');
       punishAgent(turn, party.DN, action);
@@ -86,21 +86,26 @@ export const callOffer: OfferHandlers = {
     punishAgent(turn, party.DN, action);
     const left = removeFromCall(turn, call, [party]);
     if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
-    else if (!overflows(turn, left, overflow, party.DN)) destinationFailed(turn, left, 'NoAnswer');
+    else if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, 'NoAnswer');
   },
 };
 
-/** The call goes on to the first available target of a list, or ends when the list says so; false = nothing of both. */
-export function overflows(turn: Turn, call: Call, list: string, from: string): boolean {
+/**
+ * The call goes on to the first available target of a list, or ends when the list says so; when it names nobody further, the
+ * call goes back to its place in the queue. False = nothing of these.
+ */
+export function overflows(turn: Turn, call: Call, list: string, from: string, place?: WaitingPlace): boolean {
   const next = nextAvailable(turn, list, from);
   if (next?.target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
-  else if (next) deliver(turn, call, next.target, { kind: 'forward', from, overflow: next.rest });
-  return next !== undefined;
+  else if (next)
+    deliver(turn, call, next.target, { kind: 'forward', from, overflow: next.rest, ...(place ? { place } : {}) });
+  else if (place) enqueue(turn, call, place.queue, place);
+  return next !== undefined || place !== undefined;
 }
 
-/** Numbers of an overflow list are tried in order: those that follow the one which was offered the call. */
-function furtherTargets({ offer: how }: Party): string {
-  return (how?.kind === 'forward' && how.overflow) || '';
+/** Numbers of an overflow list are tried in order: after one of them come those that follow it, and not its own. */
+function overflowOf({ offer: how }: Party): Pick<ForwardOffer, 'overflow' | 'place'> {
+  return how?.kind === 'forward' ? how : {};
 }
 
 /**

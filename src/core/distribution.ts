@@ -7,7 +7,7 @@ import { noAnswerRule } from './no-answer.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue, firstIdle, firstWaiting, isFree, pushIdle, pushWaiting } from './queue-index.js';
-import type { Call, Dn, Party } from './state.js';
+import type { Call, Dn, Party, WaitingPlace } from './state.js';
 import type { Turn } from './turn.js';
 
 /**
@@ -114,7 +114,7 @@ export const queueOffer: OfferHandlers = {
     const left = removeFromCall(turn, call, [party]);
     const { action, overflow } = noAnswerRule(turn, party.DN);
     punishAgent(turn, party.DN, action);
-    if (!overflows(turn, left, overflow, party.DN)) waitAgain(turn, left, party, true);
+    overflows(turn, left, overflow, party.DN, placeOf(party));
   },
 };
 
@@ -131,15 +131,18 @@ function leaveQueues(turn: Turn, call: Call, to: Party): Call {
   return turn.setParty(left, withParty(to, { state: 'Alerting' }));
 }
 
+/** Where a call that an agent was offered has waited. */
+function placeOf({ queue, order, role }: Party): WaitingPlace | undefined {
+  return queue === undefined
+    ? undefined
+    : { queue, order, role: role === 'Origination' ? 'Origination' : 'Destination' };
+}
+
 /** The call goes back to its place in the order of waiting. */
 function waitAgain(turn: Turn, call: Call, party: Party, wasDiverted: boolean): void {
   if (wasDiverted) {
-    if (party.queue !== undefined) {
-      enqueue(turn, call, party.queue, {
-        order: party.order,
-        role: party.role === 'Origination' ? 'Origination' : 'Destination',
-      });
-    }
+    const place = placeOf(party);
+    if (place) enqueue(turn, call, place.queue, place);
     return;
   }
   for (const queue of call.parties) if (queue.kind === 'queue' && queue.state === 'Queued') pushWaiting(turn, queue);

@@ -162,11 +162,26 @@ export interface Requester {
 /** `hops`: how many busy DNs have forwarded the offer so far. */
 export type Offer = { readonly hops?: number } & OfferKind;
 
+/** By call forwarding of `from`, or by its overflow. */
+export interface ForwardOffer {
+  readonly kind: 'forward';
+  readonly from: string;
+  /** What the overflow list names further. */
+  readonly overflow?: string;
+  /** The place in the queue that the call came from; it goes back there when the list is at its end. */
+  readonly place?: WaitingPlace;
+}
+
+export interface WaitingPlace {
+  readonly queue: string;
+  readonly order: number;
+  readonly role: 'Origination' | 'Destination';
+}
+
 type OfferKind =
   /** `Extensions`: what the call brings along, for EventRinging. */
   | { readonly kind: 'call'; readonly Extensions?: KVList }
-  /** By call forwarding of `from`, or by its overflow; `overflow`: what its list names further. */
-  | { readonly kind: 'forward'; readonly from: string; readonly overflow?: string }
+  | ForwardOffer
   | {
       readonly kind: 'conference';
       readonly by: string;
