@@ -49,10 +49,10 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   else if (current.call.CallType !== 'Consult') afterCallWork(turn, current.call, current.party, held.call);
   presentTransferred(turn, held.call, held.party);
   presentTransferred(turn, current.call, current.party);
-  turn.command({ type: 'CommandRelease', leg: current.party.leg });
+  turn.command({ type: 'CommandRelease', leg: current.party.leg, CallState: 'Transferred' });
   dropLeg(turn, current.party);
   endActivities(turn, acting, 'party-left');
-  const kept = turn.removeParties(merged(turn, held.call, current.call), [acting]);
+  const kept = turn.removeParties(merged(turn, held.call, current.call), [acting], 'Transferred');
   presentMerge(turn, current.call, kept, current.party, moved);
   const result = turn.moveParties(current.call, kept, moved.map(arrived));
   const told = { ThirdPartyDN: acting.DN, ThirdPartyDNRole: 'TransferredBy', CallState: 'Transferred' };

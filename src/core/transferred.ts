@@ -12,7 +12,7 @@ import type { Turn } from './turn.js';
 export function transferToQueue(turn: Turn, call: Call, acting: Party, to: Destination): void {
   presentTransferred(turn, call, acting);
   endActivities(turn, acting, 'party-left');
-  const left = turn.removeParties(call, [acting]);
+  const left = turn.removeParties(call, [acting], 'Transferred');
   const stay = membersOf(left);
   deliver(turn, left, to);
   const now = turn.call(left.ConnID) ?? left;

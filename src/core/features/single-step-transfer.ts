@@ -62,7 +62,7 @@ export const transferOffer: OfferHandlers = {
     turn.ctrlParty = acting.DN;
     turn.onBehalfOf(how.requester, () => presentTransferred(turn, call, acting));
     endActivities(turn, acting, 'party-left');
-    const left = turn.setParty(turn.removeParties(call, [acting]), ringing);
+    const left = turn.setParty(turn.removeParties(call, [acting], 'Transferred'), ringing);
     for (const stays of membersOf(left)) {
       if (stays.leg !== ringing.leg) presentChanged(turn, left, stays, ringing, acting);
     }

@@ -7,7 +7,7 @@ import { passDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { planCall, planCallOf, reconcile, startTreatment } from './negotiation.js';
 import { alert, answerFromAfar, originate } from './outgoing.js';
-import { endReferral } from './referral.js';
+import { endReferral, referralFailed } from './referral.js';
 import { leaveDialog, takeDialog, yieldDialog } from './shared-dialog.js';
 
 /** ErrorCode of a command that the device cannot carry out: unsupported operation. */
@@ -78,7 +78,7 @@ function legCommand(exchange: Exchange, leg: Leg, command: LegCommand): void {
       passDigits(exchange, leg, command.digits);
       return;
     case 'CommandTransferRefused':
-      endReferral(exchange, leg, statusOf(command.CallState));
+      referralFailed(exchange, leg, statusOf(command.CallState));
       return;
     default:
       command satisfies never;
@@ -142,7 +142,7 @@ function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: '
 /** Ends a leg in whatever state it is; the core knows. */
 export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | undefined): void {
   const { session, branches } = leg;
-  endReferral(exchange, leg, 200);
+  endReferral(exchange, leg, CallState === 'Transferred' ? 200 : 487);
   const shared = leaveDialog(exchange, leg);
   removeLeg(exchange, leg);
   if (shared) return;

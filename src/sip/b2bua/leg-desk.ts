@@ -13,7 +13,7 @@ import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
 import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
-import { endReferral } from './referral.js';
+import { referralFailed } from './referral.js';
 import { onRejected } from './refused.js';
 import { partDialog } from './shared-dialog.js';
 
@@ -87,6 +87,8 @@ export class LegDesk implements LegEvents {
 
   onEnded(leg: Leg, session: Session): void {
     if (leg.session !== session || answererGone(this.exchange, leg)) return;
+    // Many phones hang up as soon as their REFER is accepted (RFC 5589 section 6.1): the transfer goes on, the leg waits for its outcome.
+    if (leg.referral?.session === session && leg.dialogLegs === undefined) return;
     const legs = partDialog(leg);
     for (const each of legs) removeLeg(this.exchange, each);
     for (const each of legs) this.exchange.report({ type: 'ReportReleased', leg: each.id });
@@ -97,7 +99,7 @@ export class LegDesk implements LegEvents {
   }
 
   onTimer(leg: Leg, name: LegTimer): void {
-    if (name === 'referral') endReferral(this.exchange, leg, 503);
+    if (name === 'referral') referralFailed(this.exchange, leg, 503);
     else if (name === 'key') keyIgnored(this.exchange, leg);
     else if (name === 'busy') refuseCaller(this.exchange, leg);
     else failLeg(this.exchange, leg, 'NoAnswer');

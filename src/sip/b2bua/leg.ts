@@ -121,8 +121,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   isPrivate = false;
   /** Keys that came by INFO; undefined before the first. */
   infoKeys: PerSecond | undefined = undefined;
-  /** A REFER waits to be told its outcome. */
-  referral: Session | undefined = undefined;
+  /** A REFER whose outcome is not known yet; `isTold`: the phone wants to hear of it. */
+  referral: { readonly session: Session; readonly isTold: boolean } | undefined = undefined;
   timers: WheelTimer[] = [];
 
   constructor(

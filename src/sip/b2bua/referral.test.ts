@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accept, backwards, called, contactOf, receives, response } from '../bare-phone.test.js';
+import { waitFor } from '../../sip-agent/index.js';
+import { accept, backwards, called, contactOf, receives, registered, response } from '../bare-phone.test.js';
 import { SDP, type Wire } from '../wire.test.js';
 
 /** A call of 7001 with the bare phone 7002, which transfers it. */
@@ -59,6 +60,47 @@ test('REFER: the phone hears at once that its transfer is refused, and by whom, 
   call.hangUp();
   await world.empty();
   wire.close();
+  await world.close();
+});
+
+test('REFER: a phone that hangs up once it is accepted has transferred its call, or left it when nobody can be had', async () => {
+  for (const isThere of [true, false]) {
+    const { world, wire, refer, invite, call } = await talking();
+    const target = await registered(world, '7003');
+    assert.match(await refer('<sip:7003@example.com>'), / 202 /);
+    const offer = await receives(target, 'INVITE');
+    assert.match(await wire.ask(backwards(invite, wire, 'BYE', 200)), / 200 /);
+    assert.equal(call.state, 'established', 'the other one waits');
+    target.send(response(offer, isThere ? '180 Ringing' : '486 Busy Here', contactOf(target)));
+    const released = await world.event('EventReleased', '7002');
+    assert.equal(released.CallState, isThere ? 'Transferred' : 'OK');
+    if (isThere) {
+      accept(target, offer);
+      assert.equal((await world.event('EventEstablished', '7003')).OtherDN, '7001');
+      call.hangUp();
+      target.send(response(await receives(target, 'BYE'), '200 OK'));
+    } else await waitFor(() => call.state === 'ended', 'the call of two is over');
+    await world.empty();
+    wire.close();
+    target.close();
+    await world.close();
+  }
+});
+
+test('REFER: the other side hangs up before the target rings: the phone hears that nothing came of it', async () => {
+  const { world, wire, refer, call } = await talking();
+  const target = await registered(world, '7003');
+  assert.match(await refer('<sip:7003@example.com>'), / 202 /);
+  const offer = await receives(target, 'INVITE');
+  call.hangUp();
+  assert.match(await notified(wire, 2), /SIP\/2\.0 487 /);
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  target.send(response(offer, '180 Ringing', contactOf(target)));
+  target.send(response(await receives(target, 'CANCEL'), '200 OK'));
+  target.send(response(offer, '487 Request Terminated'));
+  await world.empty();
+  wire.close();
+  target.close();
   await world.close();
 });
 

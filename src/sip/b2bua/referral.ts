@@ -5,7 +5,7 @@ import { NOBODY } from '../transaction/client-transaction.js';
 import { reasonPhrase } from '../transaction/reason-phrase.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { dialedNumber } from './dialed-number.js';
-import { clearLegTimer, type Exchange, setLegTimer } from './exchange.js';
+import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
 import { findReplaced, replacesOfUri } from './replaces.js';
 
@@ -43,11 +43,9 @@ export function receiveRefer(
     202,
     `Contact: ${exchange.context.contact(leg.number, transaction.source)}\r\n${silent ? 'Refer-Sub: false\r\n' : ''}`,
   );
-  if (!silent) {
-    leg.referral = session;
-    notify(session, 'active;expires=60', 100);
-    setLegTimer(exchange, leg, 'referral', REFERRAL_MS);
-  }
+  leg.referral = { session, isTold: !silent };
+  setLegTimer(exchange, leg, 'referral', REFERRAL_MS);
+  if (!silent) notify(session, 'active;expires=60', 100);
   if (other !== undefined) exchange.report({ type: 'ReportTransferJoin', leg: leg.id, otherLeg: other.id });
   else exchange.report({ type: 'ReportTransfer', leg: leg.id, to: number });
 }
@@ -60,11 +58,19 @@ function targetFault({ uri }: NameAddr): number | undefined {
 
 /** Tells the phone what became of its REFER, as the status that an INVITE of its own would have got. */
 export function endReferral(exchange: Exchange, leg: Leg, status: number): void {
-  const session = leg.referral;
-  if (session === undefined) return;
+  const { referral } = leg;
+  if (referral === undefined) return;
   leg.referral = undefined;
   clearLegTimer(exchange, leg, 'referral');
-  notify(session, 'terminated;reason=noresource', status);
+  if (referral.isTold) notify(referral.session, 'terminated;reason=noresource', status);
+}
+
+/** The transfer has not come about. A phone that has hung up meanwhile has left its call. */
+export function referralFailed(exchange: Exchange, leg: Leg, status: number): void {
+  endReferral(exchange, leg, status);
+  if (leg.state === 'gone' || leg.session?.phase !== 'ended') return;
+  removeLeg(exchange, leg);
+  exchange.report({ type: 'ReportReleased', leg: leg.id });
 }
 
 function notify(session: Session, state: string, status: number): void {
