@@ -257,6 +257,22 @@ describe('partyline serve', () => {
     assert.equal(await serving, 0);
   });
 
+  it('proposes to move simulated phones, not real ones', async () => {
+    const terminal = new TestTerminal();
+    const sip = [
+      'sip.enabled=true',
+      'sip.listen=[{port: 0}]',
+      'sip.phones=[{DN: 7001, password: x}]',
+      'media.workers=1',
+    ];
+    const set = ['http.port=0', 'dns=[{number: 7001}, {number: 7002}, {number: 7003}]', ...sip];
+    const serving = runCli(['serve', ...set.flatMap((option) => ['--set', option])], terminal);
+    await terminal.says('partyline phone 7003 answer');
+    assert.match(terminal.output, /partyline watch 7002 7003/);
+    terminal.interrupt();
+    assert.equal(await serving, 0);
+  });
+
   it('on a port in use: exit code 3 and what to do', async () => {
     const ran = await run('serve', '--demo', '--set', `http.port=${partyline.server.api.port}`);
     assert.equal(ran.code, 3);

@@ -84,7 +84,10 @@ function banner({ url, httpUrl, config, ivr }: RunningServer): string {
   const counts = new Map<string, number>();
   for (const dn of config.dns) counts.set(dn.type, (counts.get(dn.type) ?? 0) + 1);
   const dns = [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
-  const [first, second] = config.dns.filter((dn) => dn.type === 'Extension').map((dn) => dn.number);
+  // 'partyline phone' moves simulated phones only.
+  const real = new Set(config.sip.enabled ? config.sip.phones.map(({ DN }) => DN) : []);
+  const phones = config.dns.filter((dn) => dn.type === 'Extension' && !real.has(dn.number));
+  const [first, second] = phones.map((dn) => dn.number);
   const at = config.http.port === 8080 && config.http.tls === undefined ? '' : ` --url ${url}`;
   return [
     `Partyline ${packageVersion()} is ready. Ctrl-C ends it.`,
