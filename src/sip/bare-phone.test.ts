@@ -46,7 +46,11 @@ export async function receives(wire: Wire, start: string, nth = 1): Promise<stri
 }
 
 /** A phone of DN 7002 at a bare socket: it need not register. */
-export async function called(sip: WorldOptions['sip'] = {}, more: WorldOptions['dns'] = []) {
+export async function called(
+  sip: WorldOptions['sip'] = {},
+  more: WorldOptions['dns'] = [],
+  mixer?: NonNullable<WorldOptions['mixer']>,
+) {
   // The socket has to be there before the server that is to know its port, so the server's port is told to it afterwards.
   const probe = await Wire.open(9);
   const port = probe.localPort;
@@ -54,7 +58,7 @@ export async function called(sip: WorldOptions['sip'] = {}, more: WorldOptions['
     DN === '7002' ? { DN, contact: `sip:7002@127.0.0.1:${port}` } : { DN },
   );
   const dns = phones.map(({ DN }) => ({ number: DN, type: 'Extension' as const }));
-  const world = await World.open({ dns: [...dns, ...more], sip: { phones, ...sip } });
+  const world = await World.open({ dns: [...dns, ...more], sip: { phones, ...sip }, ...(mixer && { mixer }) });
   probe.pointAt(world.sip.ports[0]!);
   return { world, wire: probe };
 }

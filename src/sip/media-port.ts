@@ -43,6 +43,8 @@ export interface MediaPath {
   readonly leg: string;
   readonly mode: 'talk' | 'mute' | 'deaf' | 'mute-deaf' | 'held' | 'observe' | 'coach' | 'ringing';
   readonly coaches?: string;
+  /** It rings and sounds already, and was told where the mixer hears it. */
+  readonly early?: boolean;
 }
 
 /**

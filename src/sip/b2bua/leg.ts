@@ -9,6 +9,7 @@ import type { Binding } from '../registrar/binding.js';
 import type { Direction } from '../sdp/direction.js';
 import type { DtlsSetup } from '../sdp/offer-answer.js';
 import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
+import type { SessionDescription } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import type { MediaWish } from './path-plan.js';
@@ -78,6 +79,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   progressed = 0;
   /** This caller was sent an answer to its offer with a provisional response. */
   hasEarlyMedia = false;
+  /** Its device sounds before it has answered: what it has said of its audio. */
+  early: SessionDescription | undefined = undefined;
   /** It hears the busy tone that way, or is about to. */
   hearsBusy = false;
   trunk: Trunk | undefined = undefined;

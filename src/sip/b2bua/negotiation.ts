@@ -25,6 +25,7 @@ interface Target {
 export function planCall(exchange: Exchange, call: CallPath): void {
   const treated = new Set<string>();
   const answered = new Set<string>();
+  const early = new Set<string>();
   const legs: Leg[] = [];
   for (const path of call.paths) {
     const leg = exchange.legs.get(path.leg);
@@ -33,6 +34,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     leg.mode = path.mode;
     leg.rounds = 0;
     if (leg.state === 'up') answered.add(leg.id);
+    else if (soundsTo(exchange, leg, call)) early.add(leg.id);
   }
   playBusy(exchange, call, legs);
   const [a, b] = legs;
@@ -45,6 +47,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     music: exchange.media?.hasMusic === true,
     treated,
     answered,
+    early,
   });
   for (const leg of legs) leg.wish = wishes.get(leg.id) ?? { kind: 'leave' };
   if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
@@ -146,6 +149,8 @@ function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
     return { ...mixerAudio(exchange, leg, leg.endpoint), direction: 'sendrecv' };
   }
   const peer = exchange.legs.get(wish.peer);
+  if (peer?.early !== undefined)
+    return { sdp: peer.early, basis: basisOf(peer.early), direction: directionFor(wish.sends, wish.receives) };
   if (peer === undefined || peer.state === 'offered' || peer.basis === '') return undefined;
   const sdp = peer.session?.remote;
   return sdp && { sdp, basis: peer.basis, direction: directionFor(wish.sends, wish.receives) };
@@ -252,7 +257,8 @@ function settle(exchange: Exchange, leg: Leg): void {
   startTreatment(exchange, leg);
 }
 
-function setRemote(exchange: Exchange, leg: Leg, sdp: SessionDescription): void {
+/** Tells the mixer where the leg's device is. */
+export function setRemote(exchange: Exchange, leg: Leg, sdp: SessionDescription): void {
   if (leg.endpoint === undefined || leg.endpoint === 'opening') return;
   if (lacksKey(exchange, leg)) return;
   const srtp = srtpKeys(exchange, leg, leg.endpoint);
@@ -308,11 +314,26 @@ export function connectMixer(exchange: Exchange, call: CallPath): void {
   const present = carriedPaths(exchange, call).filter((path) => {
     return path.mode === 'ringing' || path.mode === 'held' || isMixed(exchange.legs.get(path.leg));
   });
-  exchange.media?.connect(call.ConnID, present);
+  exchange.media?.connect(
+    call.ConnID,
+    present.map((path) => (soundsEarly(exchange.legs.get(path.leg), path) ? { ...path, early: true } : path)),
+  );
   for (const path of present) {
     const leg = exchange.legs.get(path.leg);
     if (isMixed(leg) && path.mode !== 'ringing') keepRecording(exchange, leg, path.record);
   }
+}
+
+/** It rings, and what it sounds meanwhile goes straight to a device of the call: the one that was named to it. */
+function soundsTo(exchange: Exchange, { early, endpoint, toldBasis }: Leg, { paths }: CallPath): boolean {
+  if (early === undefined || endpoint !== undefined) return false;
+  return paths.some(({ leg, mode }) => mode !== 'ringing' && exchange.legs.get(leg)?.basis === toldBasis);
+}
+
+/** It rings, and what it sounds meanwhile comes to the mixer. */
+function soundsEarly(leg: Leg | undefined, { mode }: LegPath): boolean {
+  const { endpoint } = leg ?? {};
+  return mode === 'ringing' && leg?.early !== undefined && endpoint !== undefined && endpoint !== 'opening';
 }
 
 function isMixed(leg: Leg | undefined): leg is Leg {

@@ -10,6 +10,7 @@ import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
+import { hearEarly } from './early-media.js';
 import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
@@ -209,6 +210,9 @@ export function onProgress(exchange: Exchange, leg: Leg, response: SipResponse, 
     if (leg.kind === 'trunk' && response.status === 180) exchange.report({ type: 'ReportNetworkRinging', leg: leg.id });
   }
   passProgress(exchange, leg, response.status, sdp);
+  const early = sdp === undefined ? undefined : parseSdp(sdp);
+  // Read afresh: reports change legs.
+  if (early !== undefined && (leg.state as Leg['state']) === 'offered') hearEarly(exchange, leg, early);
 }
 
 /** What the caller hears of it: 180 and 183 go on to it while it waits itself. */
@@ -244,6 +248,7 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   clearLegTimer(exchange, leg, 'ring');
   const others = leg.branches.filter((branch) => branch.session !== session);
   leg.branches = [];
+  leg.early = undefined;
   leg.retry = undefined;
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;

@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly treated: ReadonlySet<string>;
   /** Legs that are answered; a caller that is not hears ringing by signalling. */
   readonly answered: ReadonlySet<string>;
+  /** Legs that ring and sound already, straight to the device that waits for them. */
+  readonly early: ReadonlySet<string>;
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
@@ -34,6 +36,12 @@ export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<
   if (members.length === 1) {
     const [only] = members;
     const waits = options.answered.has(only!.leg) && paths.length > 1;
+    const heard = paths.find(({ leg, mode }) => mode === 'ringing' && options.early.has(leg));
+    if (heard !== undefined && waits && !options.treated.has(only!.leg) && only!.record === undefined) {
+      const receives = speaks(only!.mode);
+      if (hears(only!.mode)) wishes.set(only!.leg, { kind: 'direct', peer: heard.leg, sends: true, receives });
+      return wishes;
+    }
     const needed = options.treated.has(only!.leg) || waits || only!.record !== undefined;
     if (options.mixer && needed) wishes.set(only!.leg, MIX);
     return wishes;
