@@ -73,8 +73,9 @@ export function withKeys(
     } else if (among('TERM_DIGITS', key)) COMPLETION_STATUS = 'NORMAL';
     else if (among('BACKSPACE_DIGITS', key)) digits = digits.slice(0, -1);
     else if (among('RESET_DIGITS', key)) digits = '';
-    else digits += key;
-    if (digits.length >= max) COMPLETION_STATUS = 'NORMAL';
+    else if (max > 0) digits += key;
+    // Where none is collected the prompts alone count, and their end.
+    if (max > 0 && digits.length >= max) COMPLETION_STATUS = 'NORMAL';
     if (COMPLETION_STATUS !== undefined) break;
   }
   const interrupted = treatment.interrupted === true || treatment.promptsEnded === undefined;

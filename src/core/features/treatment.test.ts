@@ -100,6 +100,18 @@ test('digits after the prompts interrupt nothing, one key during them interrupts
   assert.deepEqual(hasty.take(), ['EventTreatmentEnd 47 KEYPAD NORMAL']);
 });
 
+test('where no digit is collected the prompts play to their end, or until a key', () => {
+  const heard = new Treated(AND_DIGITS, { PROMPT: 'menu', MAX_DIGITS: 0 });
+  assert.deepEqual(heard.take(), []);
+  heard.report({ type: 'ReportPromptsEnded', ConnID: heard.ConnID });
+  assert.deepEqual(heard.take(), ['EventTreatmentEnd  NO']);
+  const hasty = new Treated(AND_DIGITS, { PROMPT: 'menu', MAX_DIGITS: 0 });
+  hasty.keys('4');
+  assert.deepEqual(hasty.take(), [], 'the player knows whether the prompt may be interrupted');
+  hasty.report({ type: 'ReportTreatmentEnd', ConnID: hasty.ConnID });
+  assert.deepEqual(hasty.take(), ['EventTreatmentEnd  KEYPAD']);
+});
+
 test('without prompts there is nothing to interrupt', () => {
   const treated = new Treated('CollectDigits', { MAX_DIGITS: 1 });
   treated.keys('4');

@@ -121,7 +121,7 @@ function apply(
     Extensions: {},
   });
   if (!collects) return undefined;
-  if (rules?.MAX_DIGITS === 0) endTreatment(turn, now, treated, {}, 'NO');
+  if (rules?.MAX_DIGITS === 0 && promptsEnded !== undefined) endTreatment(turn, now, treated, {}, 'NO');
   else awaitDigits(turn, treated);
   return undefined;
 }
@@ -163,9 +163,13 @@ export function promptsEnded(turn: Turn, ConnID: string): void {
   const party = call?.parties.find((p) => p.treatment);
   if (!call || !party?.treatment || !collectsDigits(party.treatment.TreatmentType)) return;
   if (party.treatment.promptsEnded !== undefined) return;
-  const waiting = withParty(party, { treatment: { ...party.treatment, promptsEnded: turn.time } });
-  turn.setParty(call, waiting);
-  awaitDigits(turn, waiting);
+  const treatment: Treatment = { ...party.treatment, promptsEnded: turn.time };
+  const waiting = withParty(party, { treatment });
+  const now = turn.setParty(call, waiting);
+  // There is nothing to collect: it was for the prompts alone.
+  if (collectionRules(treatment.parameters)?.MAX_DIGITS === 0)
+    endTreatment(turn, now, waiting, {}, interruption(treatment));
+  else awaitDigits(turn, waiting);
 }
 
 /** What was applied could not be played, or not to its end. False when nothing of this switch's player runs for the call. */

@@ -37,6 +37,7 @@ export class DigitCollector {
   /** Takes a key. Says how the collection ends, if it does. */
   press(key: string): CollectEnd | undefined {
     const { rules } = this;
+    if (this.needless) return undefined;
     if (rules.ignoreDigits.includes(key)) return undefined;
     this.lastDigit = key;
     if (rules.abortDigits.includes(key)) {

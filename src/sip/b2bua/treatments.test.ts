@@ -141,6 +141,17 @@ test('the end of the prompts is told before the first key', async () => {
   await caller.close();
 });
 
+test('prompts without digits to collect play to their end, or until a key', async () => {
+  const caller = await Caller.open();
+  await caller.treat(AND_DIGITS, { PROMPT: 'long', MAX_DIGITS: 0 });
+  await caller.hears();
+  caller.press('5');
+  assert.equal(await caller.end(1), 'KEYPAD');
+  await caller.treat(AND_DIGITS, { PROMPT: 'short', MAX_DIGITS: 0 });
+  assert.equal(await caller.end(2), 'NO');
+  await caller.close();
+});
+
 test('the times for digits run from the end of the prompts', async () => {
   const caller = await Caller.open();
   await caller.treat(AND_DIGITS, { PROMPT: 'short', MAX_DIGITS: 2, START_TIMEOUT: 0.2 });
