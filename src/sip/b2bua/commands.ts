@@ -158,5 +158,7 @@ export function releaseLeg(exchange: Exchange, leg: Leg, CallState: string | und
 export function releaseSilent(exchange: Exchange, leg: Leg): void {
   if (exchange.options.silentLegs !== 'release' || leg.state !== 'up') return;
   if (leg.deviceHolds || leg.mode === 'held' || leg.wish.kind !== 'mix') return;
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call?.paths.some((path) => path.leg !== leg.id && path.mode === 'held')) return;
   leg.session?.end('lost');
 }

@@ -50,6 +50,21 @@ test('a phone that falls silent is released where the options say so', async () 
   await world.close();
 });
 
+test('one that is held may be silent', async () => {
+  const { world, alice, bob, ConnID } = await relayed({ silentLegs: 'release' }, { rtpTimeout: 300 });
+  const silent = countSilent(world);
+  world.request({ id: 'RequestHoldCall', ThisDN: '7002', ConnID });
+  await world.event('EventHeld', '7002');
+  fallSilent(alice.call);
+  await waitFor(() => silent() === 1, 'the mixer tells of it');
+  // A BYE would come before the answer to this.
+  assert.equal(await alice.agent.askOptions(), 200);
+  assert.deepEqual([alice.call.state, bob.call.state], ['established', 'established']);
+  bob.call.hangUp();
+  await world.empty();
+  await world.close();
+});
+
 test('one that holds may be silent, and every one where the options say so', async () => {
   for (const silentLegs of ['release', 'keep'] as const) {
     const { world, alice, bob } = await relayed({ silentLegs }, { rtpTimeout: 300 });
