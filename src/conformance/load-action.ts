@@ -1,6 +1,6 @@
 import { NETWORK_OUTCOMES } from '../protocol/index.js';
 import type { Action, DnDeclaration, PhoneDoes, RequestValue } from './call-model.js';
-import { type Located, type LocatedMap, plain } from './located-yaml.js';
+import { type Located, type LocatedMap, plain, withoutBoolean } from './located-yaml.js';
 import type { ModelChecker } from './model-checker.js';
 import { attributeOf, type ModelAttribute, requestOf } from './vocabulary.js';
 
@@ -165,7 +165,7 @@ function loadRequestValue(
 ): RequestValue | undefined {
   if (info.kind === 'connid') return check.integer(value, name, 1);
   if (info.kind === 'kv-list') {
-    return check.map(value, name) === undefined ? undefined : (plain(value) as RequestValue);
+    return check.map(value, name) === undefined ? undefined : (plain(value, withoutBoolean) as RequestValue);
   }
   if (value.kind !== 'scalar' || value.value === null || typeof value.value === 'boolean') {
     return check.refuse(value.line, `${name} must be a text or a number`);

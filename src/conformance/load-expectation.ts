@@ -1,6 +1,6 @@
 import type { ExpectedAttribute, ExpectedEvent, ExpectedPair, ExpectedScalar, ExpectedValue } from './call-model.js';
 import { type Cast, checkWord } from './load-action.js';
-import type { Located, LocatedMap } from './located-yaml.js';
+import { type Located, type LocatedMap, withoutBoolean } from './located-yaml.js';
 import type { ModelChecker } from './model-checker.js';
 import { attributeOf, isEvent, type ModelAttribute } from './vocabulary.js';
 
@@ -141,8 +141,7 @@ function loadPairValue(check: ModelChecker, name: string, value: Located): Expec
   const items = value.kind === 'list' ? value.items : [value];
   if (items.length === 0) return check.refuse(value.line, `${name}: an empty list allows no value`);
   for (const item of items) {
-    if (item.kind === 'scalar' && (typeof item.value === 'string' || typeof item.value === 'number'))
-      values.push(item.value);
+    if (item.kind === 'scalar' && item.value !== null) values.push(withoutBoolean(item.value));
     else check.refuse(item.line, `${name} must be a text, an integer or a map`);
   }
   return { kind: 'one-of', values };

@@ -11,7 +11,7 @@ interface Place {
 }
 export interface LocatedScalar extends Place {
   readonly kind: 'scalar';
-  readonly value: string | number | boolean | null;
+  readonly value: Scalar;
 }
 export interface LocatedMap extends Place {
   readonly kind: 'map';
@@ -63,16 +63,23 @@ export function readYaml(text: string): { readonly root: Located } | { readonly 
   }
 }
 
-/** The plain value without its places. */
-export function plain(located: Located): unknown {
+type Scalar = string | number | boolean | null;
+
+/** The plain value without its places; `read` makes another one of each scalar. */
+export function plain(located: Located, read: (value: Scalar) => Scalar = (value) => value): unknown {
   switch (located.kind) {
     case 'scalar':
-      return located.value;
+      return read(located.value);
     case 'list':
-      return located.items.map(plain);
+      return located.items.map((item) => plain(item, read));
     case 'map':
-      return Object.fromEntries(located.entries.map((entry) => [entry.key, plain(entry.value)]));
+      return Object.fromEntries(located.entries.map((entry) => [entry.key, plain(entry.value, read)]));
   }
+}
+
+/** Key-value lists know no boolean: `true` without quotes is meant as the word. */
+export function withoutBoolean<Value extends Scalar>(value: Value): Exclude<Value, boolean> | string {
+  return typeof value === 'boolean' ? String(value) : (value as Exclude<Value, boolean>);
 }
 
 class LocateError extends Error {
