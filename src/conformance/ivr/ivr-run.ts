@@ -6,6 +6,7 @@ import type { Failure, PartyFailure, PathResult, StepTrace } from '../play-resul
 import type { ReceivedEvent } from '../received-event.js';
 import { registrationOf } from '../registration.js';
 import { RunChecks } from '../run-checks.js';
+import { loginsAtStart } from '../world.js';
 import { buildIvrMessage } from './build-ivr-message.js';
 import type { DriverMessage, IvrFlow, IvrStep } from './ivr-flow.js';
 import { IvrStage } from './ivr-stage.js';
@@ -82,7 +83,7 @@ export class IvrRun {
     await this.#end();
   }
 
-  /** T-Library clients on every DN, those that the flow names besides, the driver's link, its login. */
+  /** T-Library clients on every DN, those that the flow names besides, agents of queues, the driver's link, its login. */
   async #start(): Promise<void> {
     for (const label of this.#dnLabels()) {
       this.#stage.connect(label);
@@ -95,6 +96,15 @@ export class IvrRun {
     for (const client of this.#flow.model.clients) {
       this.#stage.connect(client);
       this.#events.set(client, []);
+    }
+    for (const { agent, queue } of loginsAtStart(this.#flow.model)) {
+      const where = { ThisDN: this.#actors.number(agent), ThisQueue: this.#actors.number(queue) };
+      const ask = (request: { readonly id: string; readonly [attribute: string]: unknown }) =>
+        this.#stage.request(agent, { ...request, ...where, ReferenceID: this.#nextReference(agent) });
+      ask({ id: 'RequestAgentLogin', AgentID: `agent-${agent}`, WorkMode: 'Unknown' });
+      ask({ id: 'RequestAgentReady', WorkMode: 'AutoIn' });
+      // Apart by so much, agents of a list have been idle for different times.
+      this.#stage.clock.advance(1);
     }
     await this.#stage.openLink();
     if (this.#flow.login !== undefined) await this.#login(this.#flow.login);
