@@ -106,6 +106,8 @@ export interface AgentConfig {
 export interface CoreConfig extends SwitchConfig {
   /** Name of the server as clients see it. */
   readonly serverName: string;
+  /** Version of this software, for TQueryServer; left out = it is not told. */
+  readonly serverVersion?: string;
   /** First 8 hexadecimal digits of every ConnID; another one for each start of a server, so that ids are never reused. */
   readonly connIdPrefix: string;
 }

@@ -52,6 +52,7 @@ export const DEFAULT_OPTIONS: CoreOptions = {
 export function initialState(config: CoreConfig): State {
   const state: State = {
     serverName: config.serverName,
+    serverVersion: config.serverVersion,
     connIdPrefix: config.connIdPrefix,
     ...settingsOf(config),
     calls: new Map(),

@@ -9,6 +9,7 @@ import type { PriorityIndex } from './priority-index.js';
  */
 export interface State {
   readonly serverName: string;
+  readonly serverVersion: string | undefined;
   readonly connIdPrefix: string;
   /** This one, `external`, `router` and `agentDirectory` are replaced as a whole, through `Turn.setSetting`. */
   options: CoreOptions;

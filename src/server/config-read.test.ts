@@ -112,6 +112,26 @@ describe('configuration', () => {
     ],
     ['an IVR that is there twice', ['ivr.ivrs=[{name: a}, {name: a}]'], /^ivr\.ivrs\.1\.name: a is there twice$/],
     ['an empty range of ports', ['media.firstPort=30000', 'media.lastPort=20000'], /^media\.lastPort: must be above/],
+    [
+      'default routing to nobody',
+      ['options.default-dn=7009'],
+      /^options\.default-dn: 7009 is neither a DN of this conf/,
+    ],
+    [
+      'default routing of a point to nobody',
+      ['dns=[{number: 8100, type: RoutingPoint, default-dn: 7009}]'],
+      /^dns\.0\.default-dn: 7009 is neither a DN/,
+    ],
+    [
+      'a rule that routes to nobody',
+      ['external=[555*]', 'router=[{destination: 5551}, {destination: "agent:1"}, {destination: 5541}]'],
+      /^router\.2\.destination: 5541 is neither a DN of this configuration nor a number of external$/,
+    ],
+    [
+      'a rule for a point that is not there',
+      ['external=[555*]', 'router=[{routingPoint: 8100, destination: 5551}]'],
+      /^router\.0\.routingPoint: 8100 is no DN/,
+    ],
     ['a port that is no DN', ['dns=[{number: 8000, type: ACDQueue, ports: [7501]}]'], /7501 is no DN/],
     [
       'a trunk that is no SIP URI',

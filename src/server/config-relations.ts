@@ -3,7 +3,13 @@ import type { Config } from './config.js';
 
 /** What the schema cannot say: names that must be there, or may be there once only. Problems begin with the option's path. */
 export function checkRelations(config: Config): readonly string[] {
-  return [...checkDns(config), ...checkNames(config), ...checkSipUris(config), ...checkMediaPorts(config)];
+  return [
+    ...checkDns(config),
+    ...checkTargets(config),
+    ...checkNames(config),
+    ...checkSipUris(config),
+    ...checkMediaPorts(config),
+  ];
 }
 
 /** Each number belongs to one DN, and what names a DN names one that is there. */
@@ -17,6 +23,30 @@ function checkDns({ dns, sip }: Config): string[] {
   });
   sip.phones.forEach(({ DN }, index) => {
     if (!known.has(DN)) problems.push(`sip.phones.${index}.DN: ${DN} is no DN of this configuration`);
+  });
+  return problems;
+}
+
+/** Where calls are sent without anybody's doing there is somebody: a DN, or a number that `external` names. */
+function checkTargets({ dns, external, router, options }: Config): string[] {
+  const known = new Set(dns.map(({ number }) => number));
+  const isThere = (number: string): boolean =>
+    known.has(number) ||
+    external.some((rule) => (rule.endsWith('*') ? number.startsWith(rule.slice(0, -1)) : number === rule));
+  const targets: [path: string, number: string | undefined][] = [
+    ['options.default-dn', options['default-dn']],
+    ...dns.map((dn, index): [string, string | undefined] => [`dns.${index}.default-dn`, dn['default-dn']]),
+    ...router.map(({ destination }, index): [string, string | undefined] => [
+      `router.${index}.destination`,
+      destination.startsWith('agent:') ? undefined : destination,
+    ]),
+  ];
+  const problems = targets
+    .filter(([, number]) => number !== undefined && number !== '' && !isThere(number))
+    .map(([path, number]) => `${path}: ${number} is neither a DN of this configuration nor a number of external`);
+  router.forEach(({ routingPoint }, index) => {
+    if (routingPoint === undefined || known.has(routingPoint)) return;
+    problems.push(`router.${index}.routingPoint: ${routingPoint} is no DN of this configuration`);
   });
   return problems;
 }

@@ -4,8 +4,8 @@ import type { Config } from './config.js';
 import { ivrMark } from './ivr-config.js';
 
 /** What the core has to know, out of the configuration. */
-export function coreConfigOf(config: Config, startTime: number): CoreConfig {
-  return { serverName: config.name, connIdPrefix: connIdPrefix(startTime), ...switchConfigOf(config) };
+export function coreConfigOf(config: Config, startTime: number, serverVersion: string): CoreConfig {
+  return { serverName: config.name, serverVersion, connIdPrefix: connIdPrefix(startTime), ...switchConfigOf(config) };
 }
 
 /** The part of it that can change while calls go on. */

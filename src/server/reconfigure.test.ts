@@ -137,7 +137,7 @@ describe('reload', () => {
       )[0];
     const fresh = new Hub({
       config: {
-        ...coreConfigOf(readConfig({ base: FILE }), startTime),
+        ...coreConfigOf(readConfig({ base: FILE }), startTime, '1.2.3'),
         connIdPrefix: connIdPrefix?.slice(0, 8) ?? '',
       },
       clock: { now: () => 0, after: () => () => {} },

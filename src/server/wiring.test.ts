@@ -9,6 +9,7 @@ import { readConfig } from './config-read.js';
 import { coreConfigOf } from './core-config.js';
 import { DEMO } from './demo.js';
 import { createLog } from './log.js';
+import { packageVersion } from './package-files.js';
 import { replayRecording } from './replay-recording.js';
 import { StartError } from './start-error.js';
 import { type RunningServer, startServer } from './wiring.js';
@@ -71,7 +72,7 @@ describe('startServer', () => {
   for (const [what, text, expected] of broken) {
     it(`a recording with ${what} is told`, async () => {
       const file = join(folder, 'broken.jsonl');
-      const core = JSON.stringify(coreConfigOf(readConfig(), 0));
+      const core = JSON.stringify(coreConfigOf(readConfig(), 0, '1.2.3'));
       writeFileSync(file, text.map((line) => `${line.replace('CORE', core)}\n`).join(''));
       assert.deepEqual(await replayRecording(file, () => {}), expected);
     });
@@ -116,6 +117,16 @@ describe('startServer', () => {
     }
   });
 
+  it('tells its version to whoever asks', async () => {
+    const server = await start();
+    const events: TEvent[] = [];
+    const client = server.hub.open({ ApplicationName: 'test', onEvent: ({ event }) => events.push(event) });
+    client.request({ id: 'RequestQueryServer', ReferenceID: 1 } as TRequest);
+    await server.stop();
+    const told = events.flatMap((event) => (event.id === 'EventServerInfo' ? [event.ServerVersion] : []));
+    assert.deepEqual(told, [packageVersion()]);
+  });
+
   it('that cannot write its files does not start, and says which', async () => {
     await assert.rejects(start('record.file=/no/such/folder/x'), (error) => {
       assert(error instanceof StartError);
@@ -133,7 +144,7 @@ describe('startServer', () => {
 
   it('gives every start another prefix of its ConnIDs', () => {
     const config = readConfig();
-    const [a, b] = [0, 300].map((later) => coreConfigOf(config, 1_800_000_000_000 + later).connIdPrefix);
+    const [a, b] = [0, 300].map((later) => coreConfigOf(config, 1_800_000_000_000 + later, '1.2.3').connIdPrefix);
     assert.match(a ?? '', /^[0-9a-f]{8}$/);
     assert.notEqual(a, b);
   });

@@ -78,7 +78,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const startTime = clock.now();
   const version = packageVersion();
   const live = new LiveConfig(config);
-  const core = coreConfigOf(config, startTime);
+  const core = coreConfigOf(config, startTime, version);
   const hideUserData = () => live.config.ivr.options['hide-user-data'] === true;
   const files = openJournalFiles(config, { version, startTime, hideUserData, core }, log);
   parts.add(files.close);

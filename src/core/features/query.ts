@@ -140,11 +140,12 @@ export const queryCall: RequestHandler<'RequestQueryCall'> = (turn, request, req
 };
 
 export const queryServer: RequestHandler<'RequestQueryServer'> = (turn, _request, requester) => {
+  const { serverVersion } = turn.state;
   turn.reply(requester, {
     id: 'EventServerInfo',
     ApplicationName: turn.state.serverName,
     ServerRole: 'Primary',
-    ServerVersion: 'partyline',
+    ...(serverVersion === undefined ? {} : { ServerVersion: serverVersion }),
     Extensions: {
       calls: turn.state.calls.size,
       dns: turn.state.dns.size,

@@ -187,7 +187,7 @@ async function calledWebPhone() {
   const listen = (['udp', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 }));
   // An INVITE that was given up is forgotten after 64 T1.
   const timing = { T1: 20, T2: 80, T4: 100, D: 200 };
-  const world = await World.open({ sip: { listen, lostConnectionGrace: 100, timing } });
+  const world = await World.open({ sip: { listen, lostConnectionGrace: 1000, timing } });
   const phone = new WebPhone(world);
   await phone.connect();
   await world.event('EventDNBackInService', '7001');
@@ -280,7 +280,7 @@ test('a phone that comes back by another connection keeps its call', async () =>
 
 test('a phone that has closed its TCP connection is called at its contact', async () => {
   const listen = (['udp', 'tcp'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 }));
-  const world = await World.open({ sip: { listen, lostConnectionGrace: 100 } });
+  const world = await World.open({ sip: { listen, lostConnectionGrace: 1000 } });
   const bob = await world.phone('7002');
   const answered: string[] = [];
   const phone = createServer((socket) =>
