@@ -246,3 +246,19 @@ test('recording an announcement: from the end of the prompt to the key', () => {
   fixture.press(a, '*');
   assert.equal(fixture.files.get('/tmp/a.wav')?.closed, 'removed');
 });
+
+test('a recording without prompt takes keys from its beginning, before its first frame', () => {
+  const record = { file: '/tmp/a.wav', limit: 10_000, termDigits: '#', abortDigits: '*' };
+  for (const [key, reason, closed] of [
+    ['#', 'term-digit', 'kept'],
+    ['*', 'abort-digit', 'removed'],
+  ] as const) {
+    const { fixture, a } = alone({ TreatmentType: 'RecordUserAnnouncement', record });
+    fixture.press(a, key);
+    assert.deepEqual(
+      fixture.ends.map((end) => end.reason),
+      [reason],
+    );
+    assert.equal(fixture.files.get('/tmp/a.wav')?.closed, closed);
+  }
+});

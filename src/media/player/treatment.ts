@@ -50,12 +50,13 @@ export class Treatment {
   /** Takes a key that the leg pressed. */
   press(key: string): TreatmentStep {
     if (this.end !== undefined) return 'ended';
-    const { record } = this.program;
-    if (this.recording && record !== undefined) {
+    const { record, prompts } = this.program;
+    // Its first frame may still be due: whoever hears no prompt any more is recorded.
+    if (record !== undefined && this.prompt >= prompts.length) {
       if (record.abortDigits.includes(key)) return this.finish('abort-digit');
       return record.termDigits.includes(key) ? this.finish('term-digit') : 'running';
     }
-    const current = this.promptsOver ? undefined : this.program.prompts[this.prompt];
+    const current = this.promptsOver ? undefined : prompts[this.prompt];
     if (current?.interruptable) {
       this.interrupted = true;
       this.prompt = this.program.prompts.length;
