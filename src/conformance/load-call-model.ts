@@ -98,8 +98,8 @@ function loadStep(check: ModelChecker, value: Located, cast: Cast): Step | undef
   const map = check.map(value, 'a step');
   if (map === undefined) return undefined;
   const keys = check.keys(map, 'a step', ['do', 'then', 'order'], ['do', 'then']);
-  const todo = keys.get('do');
-  const action = todo === undefined ? undefined : loadAction(check, todo, cast);
+  const doing = keys.get('do');
+  const action = doing === undefined ? undefined : loadAction(check, doing, cast);
   const then = loadThen(check, keys.get('then'), cast);
   const anyOrder = loadOrder(check, keys.get('order'));
   return action === undefined ? undefined : { action, then, anyOrder };

@@ -10,40 +10,9 @@ import {
   KEEP_ALIVE_REQUEST_FRAME,
   KEEP_ALIVE_RESPONSE_FRAME,
 } from '../codec/gli-frame.js';
-import type { IvrOptions } from '../options.js';
-import { type IvrServer, startIvrServer } from './ivr-server.js';
+import { startIvrServer } from './ivr-server.js';
 import { HandClock, NO_SWITCH, silentClients } from './silent-switch.js';
-
-interface World {
-  readonly server: IvrServer;
-  readonly clock: HandClock;
-  readonly logs: string[];
-  readonly port: number;
-}
-
-async function withServer(options: Partial<IvrOptions>, use: (world: World) => Promise<void>): Promise<void> {
-  const clock = new HandClock();
-  const logs: string[] = [];
-  const server = await startIvrServer({
-    clients: silentClients(),
-    switch: NO_SWITCH,
-    clock,
-    config: {
-      version: '0.1.0',
-      switchName: 's',
-      ivrs: [{ name: 'ivr1', ports: [{ port: '1', DN: '7001' }] }],
-      dns: [{ number: '7001', type: 'Extension' }],
-      'network-route-dns': [],
-      options: { 'gli-server-address': ['127.0.0.1:0'], ...options },
-    },
-    log: (level, text) => logs.push(`${level} ${text}`),
-  });
-  try {
-    await use({ server, clock, logs, port: server.addresses[0]?.port ?? 0 });
-  } finally {
-    await server.stop();
-  }
-}
+import { type ServerWorld, withServer } from './with-server.test.js';
 
 /** A raw connection: everything that came, and whether it was closed. */
 class Wire {
@@ -342,7 +311,7 @@ describe('the link', () => {
   });
 
   test('stop closes every link and takes its timers with it', async () => {
-    let world: World | undefined;
+    let world: ServerWorld | undefined;
     let wire: Wire | undefined;
     await withServer({ 'gli-keep-alive-interval': 5 }, async (w) => {
       world = w;

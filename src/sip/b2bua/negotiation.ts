@@ -223,11 +223,11 @@ function answererFacts(exchange: Exchange, leg: Leg): AnswererFacts {
 
 /** While nothing is commanded yet (a caller that waits, say): nobody listens and nobody speaks. */
 function lastTarget(exchange: Exchange, leg: Leg): Target {
-  return { sdp: placeholder(exchange, leg), basis: '', direction: 'inactive' };
+  return { sdp: inactiveDescription(exchange, leg), basis: '', direction: 'inactive' };
 }
 
 /** A description for the time in which nobody is there: this server's address, the discard port, inactive. */
-export function placeholder(exchange: Exchange, leg: Leg): SessionDescription {
+export function inactiveDescription(exchange: Exchange, leg: Leg): SessionDescription {
   const flow = leg.session?.dialog?.flow;
   const hostPort = flow === undefined ? '127.0.0.1:0' : exchange.layer.transport.localHostPort(flow);
   const address = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');

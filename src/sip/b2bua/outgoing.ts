@@ -14,7 +14,7 @@ import { hearEarly } from './early-media.js';
 import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
-import { learnRemote, mixerAudio, placeholder, planCall, reconcile } from './negotiation.js';
+import { inactiveDescription, learnRemote, mixerAudio, planCall, reconcile } from './negotiation.js';
 import { ANONYMOUS } from './privacy.js';
 import { consultInDialog } from './shared-dialog.js';
 import { loginOf, outboundNumber, type Trunk } from './trunks.js';
@@ -91,7 +91,7 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     leg.toldBasis = peer.basis;
     leg.toldDirection = 'sendrecv';
     go(withDirection(sdp, 'sendrecv'));
-  } else if (exchange.media === undefined) go(placeholder(exchange, leg));
+  } else if (exchange.media === undefined) go(inactiveDescription(exchange, leg));
   else {
     leg.endpoint = 'opening';
     whenDone(exchange, exchange.media.allocate(leg.id, { srtp: policy !== 'off' }), (outcome) => {
