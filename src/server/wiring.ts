@@ -1,22 +1,21 @@
 import { ApiStartError, type RunningApi, startApi } from '../api/index.js';
-import { Hub, type JournalPort, type ReportSink, type SwitchPort } from '../hub/index.js';
+import type { Hub, JournalPort } from '../hub/index.js';
 import { type IvrConfig, type IvrServer, startIvrServer } from '../ivr/index.js';
 import type { ClientPort, Clock } from '../protocol/index.js';
-import { SimSwitch } from '../sim/index.js';
+import type { SimSwitch } from '../sim/index.js';
 import { httpTls } from './certificates.js';
 import { realClock, steadyClock } from './clock.js';
 import type { Config } from './config.js';
-import { coreConfigOf, simSettingsOf } from './core-config.js';
-import { homesOf } from './homes.js';
+import { coreConfigOf } from './core-config.js';
+import { makeHub } from './hub-and-switches.js';
 import { ivrConfigOf, ivrStartProblem, needsIvr } from './ivr-config.js';
-import { IvrSwitch } from './ivr-switch.js';
+import type { IvrSwitch } from './ivr-switch.js';
 import { openJournalFiles } from './journal-files.js';
-import { type AdjustableLog, createLog, type Log, stackOf } from './log.js';
+import { type AdjustableLog, createLog, type Log } from './log.js';
 import { asyncApiDocument, packageVersion } from './package-files.js';
 import { LiveConfig } from './reconfigure.js';
 import { StartError } from './start-error.js';
 import { StartedParts } from './started-parts.js';
-import { IVR, Switches } from './switches.js';
 import { prepareVoice } from './voice.js';
 
 /** What tests and embedding programs may put in place of the usual parts. */
@@ -87,36 +86,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
   const voice = await prepareVoice(config, overrides.connectionClock ?? steadyClock, log);
   parts.add(() => voice?.stop());
   let ivr: IvrServer | undefined;
-  let sim: SimSwitch | undefined;
-  let ivrSwitch: IvrSwitch | undefined;
-  const makeSim = (report: ReportSink): SwitchPort => {
-    sim = new SimSwitch({ report, clock, ...simSettingsOf(config) });
-    return sim;
-  };
-  const makeIvr = (report: ReportSink): SwitchPort => {
-    ivrSwitch = new IvrSwitch(report);
-    return ivrSwitch;
-  };
-  let switches: Switches | undefined;
-  const makers = new Map<string, (report: ReportSink) => SwitchPort>([
-    ['sim', makeSim],
-    [IVR, makeIvr],
-  ]);
-  if (voice) makers.set('sip', (report) => voice.makeSwitch(report));
-  const hub = new Hub({
-    config: core,
-    clock,
-    switch: (report) => {
-      switches = new Switches(makers, homesOf(config), report);
-      return switches;
-    },
-    ...(journals.length === 0 ? {} : { journal: { append: (entry) => journals.forEach((j) => void j.append(entry)) } }),
-    onFault: ({ where, error, ConnIDs }) =>
-      log.error({ where, ConnIDs, error: stackOf(error) }, 'fault inside the server'),
-  });
-  const phones = sim as SimSwitch | undefined;
-  const all = switches as Switches | undefined;
-  if (phones === undefined || all === undefined) throw new Error('the hub made no switch');
+  const { hub, sim, ivrSwitch, switches } = makeHub(config, { core, clock, journals, voice, log });
   const sipPorts = (await voice?.start()) ?? [];
   const api = await startApi(
     { http: { ...config.http, tls: httpTls(config) }, clients: config.clients, version },
@@ -132,18 +102,18 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
         ...(ivr === undefined ? {} : { ivr: ivr.snapshot() }),
         ...(voice === undefined ? {} : { sip: voice.figures() }),
       }),
-      phones,
+      phones: sim,
       asyncApi: asyncApiDocument,
     },
   );
   parts.add(() => api.stop());
   try {
-    ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock: overrides.clock ?? realClock }, log);
+    ivr = await startIvr(ivrConfig, ivrSwitch, { clients: hub, clock }, log);
   } catch (error) {
     throw new StartError(ivrStartProblem(error));
   }
   parts.add(() => ivr?.stop());
-  live.attach({ hub, switches: all, sim: phones, voice, api, ivr, log, version });
+  live.attach({ hub, switches, sim, voice, api, ivr, log, version });
   log.info(
     { url: api.url, ivr: ivr?.addresses.map(at), sipPorts, dns: config.dns.length, version, pid: process.pid },
     'ready',
@@ -155,7 +125,7 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
       return live.config;
     },
     hub,
-    sim: phones,
+    sim,
     api,
     ivr,
     sipPorts,
@@ -170,11 +140,11 @@ async function startParts(config: Config, overrides: ServerOverrides, parts: Sta
 
 async function startIvr(
   config: IvrConfig | undefined,
-  ivrSwitch: IvrSwitch | undefined,
+  ivrSwitch: IvrSwitch,
   ports: { readonly clients: ClientPort; readonly clock: Clock },
   log: Log,
 ): Promise<IvrServer | undefined> {
-  if (config === undefined || ivrSwitch === undefined) return undefined;
+  if (config === undefined) return undefined;
   const ivr = await startIvrServer({
     ...ports,
     switch: ivrSwitch,
