@@ -1,7 +1,9 @@
+import type { Action, CallModel } from './call-model.js';
 import { loadCallModel } from './load-call-model.js';
 import type { Located } from './located-yaml.js';
 import { playCallModel } from './play-call-model.js';
 import type { Player, Via } from './player.js';
+import { beyondSipPhones } from './sip/beyond-sip-phones.js';
 import type { OpenStage } from './stage.js';
 
 /** Plays call models over the given ways in; the first is taken when the user names none. */
@@ -20,6 +22,7 @@ export function callModelPlayer(stages: ReadonlyMap<Via, OpenStage>): Player {
         title,
         family,
         basis,
+        cannotPlay: (via: Via) => (via === 'sip' ? beyondSipPhones(actionsOf(model)) : undefined),
         play(via: Via) {
           const open = stages.get(via);
           if (open === undefined) throw new Error(`no stage for ${via}`);
@@ -28,4 +31,8 @@ export function callModelPlayer(stages: ReadonlyMap<Via, OpenStage>): Player {
       };
     },
   };
+}
+
+function actionsOf({ setup, steps, branches }: CallModel): readonly Action[] {
+  return [...setup, ...[...steps, ...branches.flatMap((branch) => branch.steps)].map(({ action }) => action)];
 }

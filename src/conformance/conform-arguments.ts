@@ -20,6 +20,7 @@ Without files or folders it plays the models of this package.
 Options:
   --via WAY       over which way in: ${VIAS.join(', ')}; several with commas or by repeating.
                   Default: core for call models, gli for IVR flows.
+                  sip plays both with SIP phones.
   --filter TEXT   only models whose family/id contains TEXT; may be repeated
   --json FILE     also write the result as JSON
   --verbose, -v   print every step with the events that came

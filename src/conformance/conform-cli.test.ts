@@ -41,6 +41,7 @@ const player: Player = {
       title: 'a title',
       family: 'family',
       basis: 'derived',
+      cannotPlay: () => undefined,
       play: async (via: Via) => result(plays === 'well' || plays === via),
     };
   },

@@ -83,10 +83,10 @@ async function playOne(
   const head = { file, id, title, family, basis, via, problems: [] };
   // Asked first, so that the entry of a model that is not played over this way in is not taken for a stray one.
   const reason = pending.reason(file, id, via);
-  if (!player.vias.includes(via)) {
-    const skipped = `${player.kind}, played via ${player.vias.join(', ')} only`;
-    return { ...head, status: 'skipped', reason: skipped, paths: [], ms: 0 };
-  }
+  const cannot = player.vias.includes(via)
+    ? model.cannotPlay(via)
+    : `${player.kind}, played via ${player.vias.join(', ')} only`;
+  if (cannot !== undefined) return { ...head, status: 'skipped', reason: cannot, paths: [], ms: 0 };
   const begin = performance.now();
   const { paths } = await model.play(via);
   const ms = Math.round(performance.now() - begin);

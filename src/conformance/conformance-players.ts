@@ -1,6 +1,7 @@
 import type { SipOptions } from '../sip/index.js';
 import { callModelPlayer } from './call-model-player.js';
 import { openCoreStage } from './core-stage.js';
+import { type OpenDevices, openSimDevices, openSipDevices } from './ivr/flow-devices.js';
 import { ivrFlowPlayer } from './ivr/ivr-flow-player.js';
 import type { Player, Via } from './player.js';
 import { sipStage } from './sip/sip-stage.js';
@@ -14,5 +15,9 @@ export function conformancePlayers(sip: Partial<SipOptions> = {}): readonly Play
     ['websocket', openWebSocketStage],
     ['sip', sipStage(sip)],
   ]);
-  return [ivrFlowPlayer, callModelPlayer(stages)];
+  const devices: ReadonlyMap<Via, OpenDevices> = new Map([
+    ['gli', openSimDevices],
+    ['sip', openSipDevices(sip)],
+  ]);
+  return [ivrFlowPlayer(devices), callModelPlayer(stages)];
 }

@@ -1,9 +1,9 @@
-import type { DnConfig } from '../core/index.js';
 import { Hub, VirtualClock } from '../hub/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { hangUpAll } from './hang-up-all.js';
 import { HubClients } from './hub-clients.js';
+import { phonesOf } from './phones-of.js';
 import type { ReceivedEvent } from './received-event.js';
 import type { Leftovers, OpenStage, Stage, StageRequest, World } from './stage.js';
 
@@ -12,12 +12,6 @@ const START = 1_767_225_600_000;
 
 /** Opens the hub with core and simulated switch in this process: nothing on the way but the core itself. */
 export const openCoreStage: OpenStage = async (world) => new CoreStage(world);
-
-/** DNs behind which there is a device. */
-function phonesOf(dns: readonly DnConfig[]): readonly string[] {
-  const devices: readonly DnConfig['type'][] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
-  return dns.filter(({ type }) => devices.includes(type)).map(({ number }) => number);
-}
 
 class CoreStage implements Stage {
   readonly #clock = new VirtualClock(START);

@@ -45,7 +45,7 @@ function run(file: string, open: OpenStage): Promise<ConformReport> {
   return conform({
     files: [file],
     wholeFolders: [],
-    players: [ivrFlowPlayer, callModelPlayer(new Map([['core', open]]))],
+    players: [ivrFlowPlayer(new Map()), callModelPlayer(new Map([['core', open]]))],
     vias: [],
     filters: [],
     onModel: () => {},

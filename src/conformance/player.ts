@@ -22,5 +22,7 @@ export interface LoadedModel {
   readonly title: string;
   readonly family: string;
   readonly basis: 'published' | 'derived';
+  /** Why it cannot be played over one of the player's ways; undefined = it can. */
+  cannotPlay(via: Via): string | undefined;
   play(via: Via): Promise<PlayResult>;
 }

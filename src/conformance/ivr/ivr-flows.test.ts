@@ -8,11 +8,14 @@ import { findModels } from '../find-models.js';
 import { readYaml } from '../located-yaml.js';
 import { packageRoot } from '../package-root.js';
 import { modelText } from '../report-text.js';
+import { openSimDevices } from './flow-devices.js';
 import { ivrFlowPlayer } from './ivr-flow-player.js';
 
 const found = findModels([join(packageRoot, 'models', 'ivr')]);
 const files = 'files' in found ? found.files : [];
 assert.ok(files.length >= 56, 'the package has IVR flows');
+
+const player = ivrFlowPlayer(new Map([['gli', openSimDevices]]));
 
 describe('IVR flows via gli', () => {
   for (const file of files) {
@@ -20,7 +23,7 @@ describe('IVR flows via gli', () => {
       const report = await conform({
         files: [file],
         wholeFolders: [],
-        players: [ivrFlowPlayer],
+        players: [player],
         vias: ['gli'],
         filters: [],
         onModel: () => {},
@@ -93,7 +96,7 @@ describe('a flow that is wrong in one place fails', () => {
       for (const [what, flow] of wrongFlows(parse(readFileSync(file, 'utf8')) as Flow)) {
         const read = readYaml(stringify(flow));
         assert.ok('root' in read, what);
-        const loaded = ivrFlowPlayer.load(file, read.root);
+        const loaded = player.load(file, read.root);
         assert.ok('play' in loaded, `${what}: ${JSON.stringify(loaded)}`);
         const { paths } = await loaded.play('gli');
         assert.ok(paths[0]?.failure, `${id} passes although ${what}`);

@@ -8,6 +8,7 @@ import { registrationOf } from '../registration.js';
 import { RunChecks } from '../run-checks.js';
 import { loginsAtStart } from '../world.js';
 import { buildIvrMessage } from './build-ivr-message.js';
+import type { OpenDevices } from './flow-devices.js';
 import type { DriverMessage, IvrFlow, IvrStep } from './ivr-flow.js';
 import { IvrStage } from './ivr-stage.js';
 import { IvrStepper } from './ivr-stepper.js';
@@ -48,11 +49,11 @@ export class IvrRun {
     });
   }
 
-  static async play(flow: IvrFlow): Promise<PathResult> {
+  static async play(flow: IvrFlow, openDevices: OpenDevices): Promise<PathResult> {
     const actors = new Actors(flow.model, 'names');
     const world = ivrWorldOf(flow, actors);
     if ('problems' in world) return { stepsPassed: 0, trace: [], failure: failed('start', world.problems) };
-    const stage = await IvrStage.open(world);
+    const stage = await IvrStage.open(world, openDevices);
     const run = new IvrRun(flow, actors, stage);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {

@@ -1,84 +1,79 @@
-import type { CoreConfig, DnConfig } from '../../core/index.js';
+import type { CoreConfig } from '../../core/index.js';
 import { Hub, type ReportSink, type SwitchPort, VirtualClock } from '../../hub/index.js';
 import { type IvrConfig, type IvrServer, type IvrServerSnapshot, startIvrServer } from '../../ivr/index.js';
 import type { KVList } from '../../protocol/index.js';
 import { IVR, IvrSwitch, Switches } from '../../server/index.js';
-import { SimSwitch } from '../../sim/index.js';
-import { hangUpAll } from '../hang-up-all.js';
 import { HubClients } from '../hub-clients.js';
+import { phonesOf } from '../phones-of.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { StageRequest } from '../stage.js';
 import { DriverLink, type FromServer } from './driver-link.js';
+import type { FlowDevices, OpenDevices } from './flow-devices.js';
 
 /** 2026-01-01 00:00 UTC: every run has the same times. */
 const START = 1_767_225_600_000;
 /** Real time within which what was sent must have come. */
-const SETTLE_LIMIT = 5000;
+const SETTLE_LIMIT = 10_000;
+/** Turns of the event loop without anything under way, after which nothing comes any more. */
+const QUIET_TURNS = 3;
 
 export interface IvrWorld {
   readonly core: CoreConfig;
   readonly ivr: IvrConfig;
-  /** DNs with a simulated phone. */
-  readonly phones: readonly string[];
 }
 
-/** One server in this process with its hub, core, simulated switch and IVR Server; the driver's link is real TCP. */
+/** One server in this process with its hub, core, devices and IVR Server; the driver's link is real TCP. */
 export class IvrStage {
   readonly clock = new VirtualClock(START);
-  readonly sim: SimSwitch;
   readonly hub: Hub;
+  readonly #world: IvrWorld;
   readonly #switch: IvrSwitch;
+  #devices: FlowDevices | undefined;
   #server: IvrServer | undefined;
   /** Those that are open, and the one that was closed last; the newest is the one that the driver writes on. */
   #links: DriverLink[] = [];
   #received: FromServer[] = [];
-  readonly #world: IvrWorld;
   #config: IvrConfig;
   readonly #clients: HubClients;
   readonly #faults: string[] = [];
+  /** From the switch of the devices to the hub. */
+  #report: ReportSink = () => {};
 
   private constructor(world: IvrWorld) {
     this.#world = world;
     this.#config = world.ivr;
-    let sim: SimSwitch | undefined;
     let ivrSwitch: IvrSwitch | undefined;
     const inFront = new Set(world.core.dns.filter((dn) => dn.ivr === 'in-front').map((dn) => dn.number));
+    const ofDevices = (report: ReportSink): SwitchPort => {
+      this.#report = report;
+      return { command: (command) => this.#devices?.command(command) };
+    };
+    const ofIvr = (report: ReportSink): SwitchPort => (ivrSwitch = new IvrSwitch(report));
+    const makers = new Map([
+      ['devices', ofDevices],
+      [IVR, ofIvr],
+    ]);
     this.hub = new Hub({
       config: world.core,
       clock: this.clock,
-      switch: (report) =>
-        new Switches(
-          new Map<string, (sink: ReportSink) => SwitchPort>([
-            [
-              'sim',
-              (simReport) => {
-                sim = new SimSwitch({ report: simReport, clock: this.clock, phones: world.phones });
-                return sim;
-              },
-            ],
-            [
-              IVR,
-              (ivrReport) => {
-                ivrSwitch = new IvrSwitch(ivrReport);
-                return ivrSwitch;
-              },
-            ],
-          ]),
-          (number) => (inFront.has(number) ? IVR : undefined),
-          report,
-        ),
+      switch: (report) => new Switches(makers, (number) => (inFront.has(number) ? IVR : undefined), report),
       onFault: ({ where, error }) => {
         this.#faults.push(`a throw in the ${where}: ${error instanceof Error ? error.stack : String(error)}`);
       },
     });
-    if (sim === undefined || ivrSwitch === undefined) throw new Error('the hub has not made its switches');
+    if (ivrSwitch === undefined) throw new Error('the hub has not made its switches');
     this.#clients = new HubClients(this.hub, this.clock);
-    this.sim = sim;
     this.#switch = ivrSwitch;
   }
 
-  static async open(world: IvrWorld): Promise<IvrStage> {
+  /** `openDevices`: what the phones are. */
+  static async open(world: IvrWorld, openDevices: OpenDevices): Promise<IvrStage> {
     const stage = new IvrStage(world);
+    stage.#devices = await openDevices({
+      phones: phonesOf(world.core.dns),
+      clock: stage.clock,
+      report: (report) => stage.#report(report),
+    });
     stage.#server = await startIvrServer({
       clients: stage.hub,
       switch: stage.#switch,
@@ -90,6 +85,11 @@ export class IvrStage {
     });
     stage.#switch.attach(stage.#server);
     return stage;
+  }
+
+  /** The phones and the network. */
+  get devices(): FlowDevices {
+    return this.#devices as FlowDevices;
   }
 
   // ---- the driver's link ------------------------------------------------------------------------------------------
@@ -139,18 +139,32 @@ export class IvrStage {
     return (this.#server as IvrServer).snapshot();
   }
 
-  /** Comes back when every byte that either side has sent has been read by the other. */
+  /** Time passes, timer by timer, as devices answer to what one timer does before the next one is due. */
+  async advance(ms: number): Promise<void> {
+    const end = this.clock.now() + ms;
+    for (;;) {
+      const due = this.clock.nextDue;
+      if (due === undefined || due > end) break;
+      this.clock.advance(Math.max(0, due - this.clock.now()));
+      await this.settle();
+    }
+    this.clock.advance(end - this.clock.now());
+  }
+
+  /** Comes back when every byte that either side has sent has been read by the other, and the devices are at rest. */
   async settle(): Promise<void> {
     const begin = performance.now();
     this.clock.advance(0);
-    while (!this.#quiet()) {
-      if (performance.now() - begin > SETTLE_LIMIT) throw new Error('the link does not come to rest');
+    for (let quiet = 0; quiet < QUIET_TURNS; ) {
+      if (performance.now() - begin > SETTLE_LIMIT) throw new Error('link and devices do not come to rest');
       await new Promise((resolve) => setImmediate(resolve));
       this.clock.advance(0);
+      quiet = this.#quiet() ? quiet + 1 : 0;
     }
   }
 
   #quiet(): boolean {
+    if (this.devices.unfinished > 0) return false;
     const { links, closingLinks, open } = this.ivrSnapshot;
     const opened = this.#links.filter((link) => link.isOpen);
     const [sent, taken] = [sum(opened, 'out'), sum(opened, 'in')];
@@ -190,17 +204,18 @@ export class IvrStage {
   // ---- end --------------------------------------------------------------------------------------------------------
 
   takeFaults(): readonly string[] {
-    return this.#faults.splice(0);
+    return [...this.#faults.splice(0), ...this.devices.takeFaults()];
   }
 
   hangUpAll(): Promise<void> {
-    return hangUpAll(this.sim, () => this.settle());
+    return this.devices.hangUpAll(() => this.settle());
   }
 
   async dispose(): Promise<void> {
     for (const link of this.#links) await link.destroy();
     await this.#server?.stop();
     this.#clients.close();
+    await this.#devices?.close();
   }
 }
 
@@ -222,10 +237,4 @@ const STATES: readonly (readonly [string, RegExp])[] = [
 function stateOfParties(Extensions: KVList): string {
   const states = Object.entries(Extensions).flatMap(([key, value]) => (/^ps-\d+$/.test(key) ? [String(value)] : []));
   return STATES.find(([, pattern]) => states.some((state) => pattern.test(state)))?.[0] ?? 'Idle';
-}
-
-/** DNs behind which the simulated switch has a device. */
-export function phonesOf(dns: readonly DnConfig[]): readonly string[] {
-  const devices: readonly DnConfig['type'][] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
-  return dns.filter((dn) => devices.includes(dn.type) && dn.ivr !== 'in-front').map((dn) => dn.number);
 }

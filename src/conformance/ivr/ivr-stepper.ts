@@ -4,6 +4,7 @@ import { performAction } from '../perform-action.js';
 import type { ComparedRow, StepTrace } from '../play-result.js';
 import { buildIvrMessage, type MessageLabels } from './build-ivr-message.js';
 import type { FromServer } from './driver-link.js';
+import type { FlowDevices } from './flow-devices.js';
 import type { DeviceInCall, DriverMessage, FrameType, IvrFlow, IvrStep } from './ivr-flow.js';
 import type { IvrStage } from './ivr-stage.js';
 import { ivrConfigOf } from './ivr-world.js';
@@ -120,10 +121,10 @@ export class IvrStepper {
     const { stage } = this.#world;
     return {
       request: async (client: string, request: Parameters<IvrStage['request']>[1]) => stage.request(client, request),
-      phone: async (number: string, action: Parameters<IvrStage['sim']['phone']>[1]) => stage.sim.phone(number, action),
-      network: async (...args: Parameters<IvrStage['sim']['network']>) => stage.sim.network(...args),
-      treatmentEnd: async (ConnID: string) => stage.sim.treatmentEnd(ConnID),
-      advance: async (ms: number) => stage.clock.advance(ms),
+      phone: async (...args: Parameters<FlowDevices['phone']>) => stage.devices.phone(...args),
+      network: async (...args: Parameters<FlowDevices['network']>) => stage.devices.network(...args),
+      treatmentEnd: async (ConnID: string) => stage.devices.treatmentEnd(ConnID),
+      advance: (ms: number) => stage.advance(ms),
     } as Parameters<typeof performAction>[1]['stage'];
   }
 
@@ -136,22 +137,22 @@ export class IvrStepper {
     const { stage, actors, calls } = this.#world;
     const number = actors.number(step.by);
     const label = step.ConnID ?? step.call;
-    const leg = stage.sim.view().find((one) => {
+    const leg = stage.devices.view().find((one) => {
       const known = label === undefined ? undefined : calls.connId(label);
       return one.number === number && (known === undefined || one.ConnID === known);
     });
     const ConnID = leg?.ConnID;
     if (ConnID === undefined) return `${step.by} has no call`;
     if (step.call !== undefined) calls.bind(step.call, ConnID);
-    if (typeof step.does === 'object') return refusal(stage.sim.network(number, step.does.network, ConnID));
+    if (typeof step.does === 'object') return refusal(stage.devices.network(number, step.does.network, ConnID));
     if (step.does === 'busy') {
-      if (leg?.external === true) return refusal(stage.sim.network(number, 'busy', ConnID));
-      return refusal(stage.sim.phone(number, { do: 'reject', ConnID }));
+      if (leg?.external === true) return refusal(stage.devices.network(number, 'busy', ConnID));
+      return refusal(stage.devices.phone(number, { do: 'reject', ConnID }));
     }
-    if (step.does === 'available') return refusal(stage.sim.phone(number, { do: 'available' }));
+    if (step.does === 'available') return refusal(stage.devices.phone(number, { do: 'available' }));
     if (step.does === 'dtmf')
-      return refusal(stage.sim.phone(number, { do: 'dtmf', ConnID, digits: step.digits ?? '' }));
-    return refusal(stage.sim.phone(number, { do: step.does, ConnID }));
+      return refusal(stage.devices.phone(number, { do: 'dtmf', ConnID, digits: step.digits ?? '' }));
+    return refusal(stage.devices.phone(number, { do: step.does, ConnID }));
   }
 
   async #configure(changes: ReadonlyMap<string, unknown>): Promise<StepOutcome> {
@@ -217,7 +218,7 @@ export class IvrStepper {
 
   async #silence(ms: number): Promise<StepOutcome> {
     const { stage } = this.#world;
-    stage.clock.advance(ms);
+    await stage.advance(ms);
     await stage.settle();
     const [came] = stage.link.waiting;
     return this.#problem(came === undefined ? undefined : `not silent: ${describeReceived(came)}`);

@@ -2,7 +2,7 @@ import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { type AutoLogin, type IvrConfig, type IvrDn, type IvrPort, readIvrOptions } from '../../ivr/index.js';
 import type { Actors } from '../actors.js';
 import type { IvrFlow } from './ivr-flow.js';
-import { type IvrWorld, phonesOf } from './ivr-stage.js';
+import type { IvrWorld } from './ivr-stage.js';
 
 /** The one IVR object of a flow. */
 const IVR_NAME = 'ivr1';
@@ -13,7 +13,7 @@ export function ivrWorldOf(flow: IvrFlow, actors: Actors): IvrWorld | { readonly
   const ivr = ivrConfigOf(flow, actors, flow.options, new Set());
   if ('problems' in ivr) return ivr;
   const core = coreConfigOf(flow, actors);
-  return { core, ivr, phones: phonesOf(core.dns) };
+  return { core, ivr };
 }
 
 function coreConfigOf(flow: IvrFlow, actors: Actors): CoreConfig {

@@ -2,8 +2,10 @@ import { Hub, VirtualClock } from '../../hub/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
 import type { SipOptions } from '../../sip/index.js';
 import { HubClients } from '../hub-clients.js';
+import { phonesOf } from '../phones-of.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { Leftovers, OpenStage, Stage, StageRequest } from '../stage.js';
+import { hangUpSip } from './hang-up-sip.js';
 import { SipWorld } from './sip-world.js';
 
 /** 2026-01-01 00:00 UTC: every run has the same times. */
@@ -12,7 +14,6 @@ const START = 1_767_225_600_000;
 const REST_LIMIT_MS = 10_000;
 /** Turns of the event loop without anything on its way, after which nothing comes any more. */
 const QUIET_TURNS = 3;
-const MAX_ROUNDS = 100;
 
 /**
  * Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. `options`
@@ -34,7 +35,7 @@ export const sipStage =
       onFault: ({ where, error }) => fault(where, error),
     });
     world = await SipWorld.open(
-      config,
+      phonesOf(config.dns),
       (report) => hub.report(report),
       (error) => fault('SIP switch', error),
       options,
@@ -108,20 +109,11 @@ class SipStage implements Stage {
   }
 
   takeFaults(): readonly string[] {
-    const agents = this.#world.faults.map((error) => `a throw in a phone: ${String(error)}`);
-    return [...this.#faults.splice(0), ...agents, ...this.#world.voicePathProblems()];
+    return [...this.#faults.splice(0), ...this.#world.takeFaults()];
   }
 
-  /** Hanging up may let a waiting call through, so that another phone rings. */
   async hangUpAll(): Promise<void> {
-    for (let round = 0; round < MAX_ROUNDS && this.#world.calls.length > 0; round++) {
-      for (const call of [...this.#world.calls]) {
-        if (call.state === 'incoming') call.refuse(486);
-        else call.hangUp();
-        await this.settle();
-      }
-    }
-    for (const left of this.#world.leftovers) this.#faults.push(`${left} left after all phones have hung up`);
+    this.#faults.push(...(await hangUpSip(this.#world, () => this.settle())));
   }
 
   async leftovers(): Promise<Leftovers> {

@@ -1,4 +1,4 @@
-import type { Command, CoreConfig, Report } from '../../core/index.js';
+import type { Command, Report } from '../../core/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
 import { type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
@@ -27,7 +27,7 @@ export class SipWorld {
   #network: AgentNetwork | undefined;
 
   private constructor(
-    config: CoreConfig,
+    phones: readonly string[],
     report: (report: Report) => void,
     trunkPort: number,
     onFault: (e: unknown) => void,
@@ -38,7 +38,7 @@ export class SipWorld {
       {
         domain: 'models.invalid',
         listen: [{ transport: 'udp', address: HOST, port: 0 }],
-        phones: phonesOf(config).map((DN) => ({ DN, password: PASSWORD })),
+        phones: phones.map((DN) => ({ DN, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
         ...options,
@@ -47,20 +47,20 @@ export class SipWorld {
     );
   }
 
-  /** Opens everything and registers all phones. */
+  /** Opens everything and registers all phones. `phones`: their DNs. */
   static async open(
-    config: CoreConfig,
+    phones: readonly string[],
     report: (report: Report) => void,
     onFault: (error: unknown) => void,
     options: Partial<SipOptions>,
   ): Promise<SipWorld> {
     const network = await AgentNetwork.open({ address: HOST, server: { address: HOST, port: 9 } });
-    const world = new SipWorld(config, report, network.agent.endpoint.port, onFault, options);
+    const world = new SipWorld(phones, report, network.agent.endpoint.port, onFault, options);
     world.#network = network;
     await world.#switch.start();
     const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
     network.agent.endpoint.pointAt(server);
-    for (const number of phonesOf(config)) {
+    for (const number of phones) {
       const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server });
       world.#phones.set(number, phone);
       const status = await phone.register();
@@ -85,9 +85,15 @@ export class SipWorld {
     return count;
   }
 
-  /** Throws of the phones themselves. */
-  get faults(): readonly unknown[] {
-    return this.#agents.flatMap((agent) => agent.endpoint.faults);
+  /** The switch's legs. */
+  view(): readonly SipLegView[] {
+    return this.#switch.view();
+  }
+
+  /** Throws of the phones, and voice paths that are not what the core has commanded; to be asked when nothing is under way. */
+  takeFaults(): readonly string[] {
+    const thrown = this.#agents.flatMap((agent) => agent.endpoint.faults);
+    return [...thrown.map((error) => `a throw in a phone: ${String(error)}`), ...this.#voicePathProblems()];
   }
 
   phone(number: string, action: PhoneAction): PhoneResult {
@@ -133,8 +139,7 @@ export class SipWorld {
     return this.#agents.flatMap((agent) => agent.calls);
   }
 
-  /** Voice paths that are not what the core has commanded; to be asked when nothing is under way. */
-  voicePathProblems(): string[] {
+  #voicePathProblems(): string[] {
     const calls = this.calls;
     return this.#voicePaths.problems(
       this.#switch.view().flatMap((leg) => {
@@ -222,12 +227,6 @@ function can(call: AgentCall, what: CallAction['do']): boolean {
 
 type CallAction = Extract<PhoneAction, { do: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve' }> | Dtmf;
 type Dtmf = Extract<PhoneAction, { do: 'dtmf' }>;
-
-/** DNs behind which there is a device. */
-function phonesOf({ dns }: CoreConfig): readonly string[] {
-  const devices: readonly string[] = ['Extension', 'ACDPosition', 'VoiceTreatmentPort'];
-  return dns.filter(({ type }) => devices.includes(type)).map(({ number }) => number);
-}
 
 function no(error: string): PhoneResult {
   return { ok: false, error };
