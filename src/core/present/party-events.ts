@@ -2,6 +2,7 @@ import type { KVList, TEvent } from '../../protocol/index.js';
 import { type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { attributesOf } from './event-attributes.js';
 import { partyState } from './party-state.js';
 
 /** Attributes that a feature adds to, or puts in place of, those that every event of a party has. */
@@ -35,7 +36,10 @@ export function presentPlain(turn: Turn, id: TEvent['id'], call: Call, party: Pa
   turn.emit(party.DN, partyEvent(turn, id, call, party, undefined, more));
 }
 
-/** Builds the event with all attributes that its table calls mandatory and those optional ones that are known. */
+/**
+ * Builds the event with all attributes that its table calls mandatory and those optional ones that are known. What the
+ * table does not list is left out: EventDialing has no CallState, events of treatments have neither queue nor numbers.
+ */
 function partyEvent(
   turn: Turn,
   id: TEvent['id'],
@@ -44,29 +48,29 @@ function partyEvent(
   other: OtherParty | undefined,
   more: MoreAttributes | undefined,
 ): TEvent {
+  const listed = attributesOf(id);
   const seconds = Math.floor(turn.time / 1000);
-  const event: Record<string, unknown> = {
-    id,
-    ConnID: call.ConnID,
-    CallID: call.CallID,
-    CallUUID: call.CallUUID,
-    CallType: call.CallType,
-    CallState: 'OK',
-    ThisDN: party.DN,
-    ThisDNRole: party.role,
-    PartyState: ENDS.has(id) ? 'NULL' : partyState(call.parties.find((p) => p.leg === party.leg) ?? party),
-    TimeinSecs: seconds,
-    TimeinuSecs: Math.round((turn.time - seconds * 1000) * 1000),
-  };
+  const event: Record<string, unknown> = { id, ConnID: call.ConnID };
+  if (listed.has('CallID')) event['CallID'] = call.CallID;
+  if (listed.has('CallUUID')) event['CallUUID'] = call.CallUUID;
+  if (listed.has('CallType')) event['CallType'] = call.CallType;
+  if (listed.has('CallState')) event['CallState'] = 'OK';
+  event['ThisDN'] = party.DN;
+  if (listed.has('ThisDNRole')) event['ThisDNRole'] = party.role;
+  if (listed.has('PartyState')) {
+    event['PartyState'] = ENDS.has(id) ? 'NULL' : partyState(call.parties.find((p) => p.leg === party.leg) ?? party);
+  }
+  event['TimeinSecs'] = seconds;
+  event['TimeinuSecs'] = Math.round((turn.time - seconds * 1000) * 1000);
   if (other?.OtherDN !== undefined) {
     event['OtherDN'] = other.OtherDN;
     event['OtherDNRole'] = other.OtherDNRole;
   }
-  if (party.queue !== undefined) event['ThisQueue'] = party.queue;
+  if (party.queue !== undefined && listed.has('ThisQueue')) event['ThisQueue'] = party.queue;
   if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
-  if (call.ANI !== undefined) event['ANI'] = call.ANI;
-  if (call.DNIS !== undefined) event['DNIS'] = call.DNIS;
-  if (call.UserData !== undefined) event['UserData'] = call.UserData;
+  if (call.ANI !== undefined && listed.has('ANI')) event['ANI'] = call.ANI;
+  if (call.DNIS !== undefined && listed.has('DNIS')) event['DNIS'] = call.DNIS;
+  if (call.UserData !== undefined && listed.has('UserData')) event['UserData'] = call.UserData;
   if (more !== undefined) for (const name in more) event[name] = more[name];
   if (id === 'EventRinging') event['Extensions'] = ringingExtensions(originOf(turn, call, party), event['Extensions']);
   return event as unknown as TEvent;

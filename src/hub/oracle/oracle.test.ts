@@ -32,6 +32,9 @@ export interface OracleConfig {
   readonly limit: number;
 }
 
+/** Events whose attribute table has no CallState. */
+const WITHOUT_CALL_STATE: ReadonlySet<string> = new Set(['EventDialing', 'EventAttachedDataChanged']);
+
 /** 4.5: events of a consultation call that always name the main call; the others may. */
 const NAME_MAIN_CALL = new Set(['EventDialing', 'EventRinging', 'EventEstablished', 'EventAbandoned']);
 
@@ -121,7 +124,8 @@ export class Oracle {
         ConnID: call.label,
         ThisDN: member.DN,
         ThisDNRole: member.role,
-        CallState: 'OK',
+        // 1.4: only where the table has it.
+        CallState: WITHOUT_CALL_STATE.has(id) ? undefined : 'OK',
         CallType: call.CallType,
         PartyState: ENDS.has(id) ? 'NULL' : PARTY_STATES[member.state],
         // Optional where it is not the matter of the event; of no other call in any case (6.4, 8).

@@ -10,9 +10,7 @@ export function updateUserData(oracle: Oracle, DN: string, label: number, pair: 
   if (!call) return refuseStranger(oracle, DN, label);
   call.data = pair;
   for (const member of call.members) {
-    // CallState is not among the attributes of the event, nor is it forbidden.
-    const more = { UserData: pair, ThirdPartyDN: DN, CallState: ['OK', undefined] };
-    oracle.tell('8 user data', call, member, 'EventAttachedDataChanged', more);
+    oracle.tell('8 user data', call, member, 'EventAttachedDataChanged', { UserData: pair, ThirdPartyDN: DN });
   }
   if (oracle.find(label, DN)) return;
   oracle.tellStranger('8 user data', call, DN, 'EventAttachedDataChanged', { UserData: pair, ThirdPartyDN: DN });

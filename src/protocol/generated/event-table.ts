@@ -34,7 +34,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the client is registered on ThisDN',
     table: 'read',
     mandatory: ['Extensions', 'InfoType', 'ReferenceID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['AgentID', 'CustomerID', 'EventSequenceNumber', 'InfoStatus', 'ServerStartTime'],
+    optional: ['AgentID', 'CustomerID', 'EventSequenceNumber', 'InfoStatus', 'ServerStartTime', 'WorkMode'],
   },
   EventUnregistered: {
     number: 54,
@@ -346,7 +346,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'answer about a DN, position or queue',
     table: 'read',
     mandatory: ['InfoStatus', 'InfoType', 'ReferenceID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['AgentID', 'CallID', 'ConnID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'NetworkCallID', 'NetworkNodeID', 'PreviousConnID', 'Reasons', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['AgentID', 'CallID', 'ConnID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'NetworkCallID', 'NetworkNodeID', 'PreviousConnID', 'Reasons', 'ServerStartTime', 'ThisQueue', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData', 'WorkMode'],
   },
   EventServerInfo: {
     number: 93,
@@ -354,7 +354,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'version, role and capabilities of the server',
     table: 'inferred',
     mandatory: ['ReferenceID', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['Capabilities', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'ServerRole', 'ServerStartTime', 'ServerVersion', 'ServerXCapabilities'],
+    optional: ['ApplicationName', 'Capabilities', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'ServerRole', 'ServerStartTime', 'ServerVersion', 'ServerXCapabilities'],
   },
   EventLinkDisconnected: {
     number: 94,
@@ -386,7 +386,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'digits were sent into the call',
     table: 'read',
     mandatory: ['CallID', 'ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
+    optional: ['ANI', 'CallUUID', 'CustomerID', 'DNIS', 'DTMFDigits', 'EventSequenceNumber', 'Extensions', 'FirstTransferHomeLocation', 'FirstTransferOrigDN', 'LastTransferHomeLocation', 'LastTransferOrigDN', 'MediaType', 'NetworkCallID', 'NetworkNodeID', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisTrunk', 'TransferredNetworkCallID', 'TransferredNetworkNodeID', 'UserData'],
   },
   EventResourceAllocated: {
     number: 99,
@@ -426,7 +426,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a party no longer hears the call',
     table: 'inferred',
     mandatory: ['ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallID', 'CallType', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'OtherDN', 'Reasons', 'ReferenceID', 'ServerStartTime', 'UserData'],
+    optional: ['CallID', 'CallState', 'CallType', 'CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'OtherDN', 'OtherDNRole', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDNRole', 'UserData'],
   },
   EventListenReconnected: {
     number: 107,
@@ -434,7 +434,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'a party hears the call again',
     table: 'inferred',
     mandatory: ['ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallID', 'CallType', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'OtherDN', 'Reasons', 'ReferenceID', 'ServerStartTime', 'UserData'],
+    optional: ['CallID', 'CallState', 'CallType', 'CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'OtherDN', 'OtherDNRole', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDNRole', 'UserData'],
   },
   EventPartyInfo: {
     number: 109,
@@ -442,7 +442,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'parties or state of a call',
     table: 'inferred',
     mandatory: ['ConnID', 'ReferenceID', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['CallID', 'CallState', 'CallType', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'InfoType', 'ServerStartTime', 'ThisDN'],
+    optional: ['CallID', 'CallState', 'CallType', 'CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'InfoStatus', 'InfoType', 'ServerStartTime', 'ThisDN', 'UserData'],
   },
   EventCallInfoChanged: {
     number: 112,
@@ -594,7 +594,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the party is muted',
     table: 'inferred',
     mandatory: ['ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['AgentID', 'CallID', 'CallType', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'Reasons', 'ReferenceID', 'ServerStartTime', 'UserData'],
+    optional: ['AgentID', 'CallID', 'CallType', 'CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDNRole', 'UserData'],
   },
   EventMuteOff: {
     number: 146,
@@ -602,7 +602,7 @@ export const EVENTS: Readonly<Record<EventName, EventInfo>> = {
     description: 'the party is no longer muted',
     table: 'inferred',
     mandatory: ['ConnID', 'ThisDN', 'TimeinSecs', 'TimeinuSecs'],
-    optional: ['AgentID', 'CallID', 'CallType', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'Reasons', 'ReferenceID', 'ServerStartTime', 'UserData'],
+    optional: ['AgentID', 'CallID', 'CallType', 'CallUUID', 'CustomerID', 'EventSequenceNumber', 'Extensions', 'PartyState', 'Reasons', 'ReferenceID', 'ServerStartTime', 'ThisDNRole', 'UserData'],
   },
   EventDNOutOfService: {
     number: 147,

@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { AddressType, AgentWorkMode, CallType, ForwardMode, InfoStatus, MonitorNextCallType } from './enums.js';
+import type { AddressType, AgentWorkMode, CallState, CallType, DNRole, ForwardMode, InfoStatus, MonitorNextCallType, PartyState } from './enums.js';
 
 /** 8: logs an agent in at a DN, for a queue or for all. */
 export interface RequestAgentLogin {
@@ -338,14 +338,19 @@ export interface EventListenDisconnected {
   readonly TimeinSecs?: number;
   readonly TimeinuSecs?: number;
   readonly CallID?: number;
+  readonly CallState?: CallState;
   readonly CallType?: CallType;
+  readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
   readonly OtherDN?: string;
+  readonly OtherDNRole?: DNRole;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
+  readonly ThisDNRole?: DNRole;
   readonly UserData?: KVList;
 }
 
@@ -357,14 +362,19 @@ export interface EventListenReconnected {
   readonly TimeinSecs?: number;
   readonly TimeinuSecs?: number;
   readonly CallID?: number;
+  readonly CallState?: CallState;
   readonly CallType?: CallType;
+  readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
   readonly OtherDN?: string;
+  readonly OtherDNRole?: DNRole;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
+  readonly ThisDNRole?: DNRole;
   readonly UserData?: KVList;
 }
 
@@ -506,12 +516,15 @@ export interface EventMuteOn {
   readonly AgentID?: string;
   readonly CallID?: number;
   readonly CallType?: CallType;
+  readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
+  readonly ThisDNRole?: DNRole;
   readonly UserData?: KVList;
 }
 
@@ -525,12 +538,15 @@ export interface EventMuteOff {
   readonly AgentID?: string;
   readonly CallID?: number;
   readonly CallType?: CallType;
+  readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
+  readonly PartyState?: PartyState;
   readonly Reasons?: KVList;
   readonly ReferenceID?: number;
   readonly ServerStartTime?: number;
+  readonly ThisDNRole?: DNRole;
   readonly UserData?: KVList;
 }
 

@@ -76,6 +76,7 @@ export interface EventDTMFSent {
   readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly DNIS?: string;
+  readonly DTMFDigits?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
   readonly FirstTransferHomeLocation?: string;

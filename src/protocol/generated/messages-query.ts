@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { AddressInfoType, AddressType, CallInfoType, CallState, CallType, InfoStatus, LocationInfoType, ServerRole, SwitchInfoType } from './enums.js';
+import type { AddressInfoType, AddressType, AgentWorkMode, CallInfoType, CallState, CallType, InfoStatus, LocationInfoType, ServerRole, SwitchInfoType } from './enums.js';
 
 /** 1: asks for version, role and capabilities of the server. */
 export interface RequestQueryServer {
@@ -46,6 +46,7 @@ export interface EventAddressInfo {
   readonly TransferredNetworkCallID?: number;
   readonly TransferredNetworkNodeID?: number;
   readonly UserData?: KVList;
+  readonly WorkMode?: AgentWorkMode;
 }
 
 /** 93: version, role and capabilities of the server. Attribute table inferred. */
@@ -54,6 +55,7 @@ export interface EventServerInfo {
   readonly ReferenceID?: number;
   readonly TimeinSecs?: number;
   readonly TimeinuSecs?: number;
+  readonly ApplicationName?: string;
   readonly Capabilities?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
@@ -85,12 +87,15 @@ export interface EventPartyInfo {
   readonly CallID?: number;
   readonly CallState?: CallState;
   readonly CallType?: CallType;
+  readonly CallUUID?: string;
   readonly CustomerID?: string;
   readonly EventSequenceNumber?: number;
   readonly Extensions?: KVList;
+  readonly InfoStatus?: InfoStatus;
   readonly InfoType?: CallInfoType;
   readonly ServerStartTime?: number;
   readonly ThisDN?: string;
+  readonly UserData?: KVList;
 }
 
 /** 121: asks for data of the switch. */

@@ -1,6 +1,6 @@
 // Generated from spec/tlib/*.json by `npm run generate`. Do not edit.
 import type { KVList } from '../kv-list.js';
-import type { AddressInfoType, AddressType, ControlMode, InfoStatus, RegisterMode } from './enums.js';
+import type { AddressInfoType, AddressType, AgentWorkMode, ControlMode, InfoStatus, RegisterMode } from './enums.js';
 
 /** 3: asks to get events of a DN and to be allowed to send requests for it; only after EventLinkConnected. */
 export interface RequestRegisterAddress {
@@ -58,6 +58,7 @@ export interface EventRegistered {
   readonly EventSequenceNumber?: number;
   readonly InfoStatus?: InfoStatus;
   readonly ServerStartTime?: number;
+  readonly WorkMode?: AgentWorkMode;
 }
 
 /** 54: the registration on ThisDN has ended. */
