@@ -36,7 +36,7 @@ const atStart = (spec: IvrOptionSpec): IvrOptionSpec => ({ ...spec, restart: tru
 export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'statistics'>]: IvrOptionSpec } = {
   'gli-server-address': atStart(
     list(
-      'Where drivers connect: `host:port`, several with commas. Beyond loopback `gli-client-list` or `gli-tls-trusted-ca` must say who may connect.',
+      'Where drivers connect: `host:port` (`host` alone: port 8765), several with commas. Beyond loopback `gli-client-list` or `gli-tls-trusted-ca` must say who may connect.',
     ),
   ),
   'gli-client-list': list('Who may connect: `host:port`, `*` = any port. Empty = everybody.'),
@@ -45,9 +45,9 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   'gli-keep-alive-tries': integer(1, 1000, 'Further intervals of silence before the link is closed.'),
   'gli-frame-timeout': time('How long the next byte of a frame that has begun may take.'),
   'gli-max-body': integer(2, 65_533, 'Bytes of the largest Data frame; larger ones are skipped.'),
-  'gli-error-code': { kind: 'code', about: 'One number for all Error frames in place of 1 to 4.' },
+  'gli-error-code': { kind: 'code', about: 'One number, up to 65535, for all Error frames in place of 1 to 4.' },
   'gli-tls-cert': atStart(text('File with the certificate chain, PEM. Empty = plain TCP.')),
-  'gli-tls-cert-key': atStart(text('File with the private key, PEM.')),
+  'gli-tls-cert-key': atStart(text('File with the private key, PEM. Empty = it is in the file of the certificate.')),
   'gli-tls-trusted-ca': atStart(
     text('File with the authorities that drivers’ certificates must come from, PEM. Empty = none is asked for.'),
   ),
@@ -85,7 +85,7 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
     65_535,
     'Bytes of the user data of one call: keys and values in UTF-8. The limit of the call model, `options.user-data-limit`, holds besides.',
   ),
-  'Call Timeout': time('A call that is older is ended.'),
+  'Call Timeout': time('A call that is older is ended: its driver gets EndCall with EndCause Timeout.'),
   'Router Timeout': time('How long the router has for its first instruction.'),
   'Registration Timeout': time('A registration that is not answered is asked for again.'),
   'Retry Timeout': time('A registration or agent login that was refused is asked for again.'),

@@ -1,5 +1,7 @@
+import { checkIvrOptions } from './option-relations.js';
 import { IVR_OPTION_SPECS, type IvrOptionKind } from './option-specs.js';
 import { IVR_OPTION_DEFAULTS, type IvrOptions, type StatisticConfig } from './options.js';
+import { IVR_OPTIONS_WITHOUT_EFFECT, type OptionWithoutEffect } from './options-without-effect.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 /** A timer of the runtime goes no further: a little less than 25 days. */
@@ -49,7 +51,7 @@ function readValue(spec: IvrOptionKind, value: unknown): unknown {
     case 'integer':
       return readInteger(value, spec.min, spec.max);
     case 'choice':
-      return spec.choices.find((one) => one === value);
+      return spec.choices.find((one) => one === String(value));
     case 'time':
       return readTime(value);
     case 'list':
@@ -84,32 +86,6 @@ function formOf(spec: IvrOptionKind): string {
   }
 }
 
-/** Options of the original that are accepted and have no effect here. */
-export const IVR_OPTIONS_WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-  'CallIdSap',
-  'CME Update Timeout',
-  'LoadBalance',
-  'Stat Timeout',
-  'Stop Waiting Timeout',
-  'Wait For Remote Connection Timeout',
-  'app-name',
-  'checkout-interval',
-  'defer-tlib-events',
-  'enable-enhanced-call-status',
-  'gli-flow-control-bound',
-  'gli-mode',
-  'gli-queue-max-timeout',
-  'gli-reconnect-delay',
-  'gli-server-mode',
-  'peer-list',
-  'peer-mode-dn',
-  'peer-mode-timer',
-  'pgf-debug',
-  'ptc-file',
-  'target-encoding',
-  'transport-port',
-]);
-
 /** Options that have been read, and what could not be. */
 export interface OptionsResult {
   readonly options: Partial<IvrOptions>;
@@ -139,13 +115,19 @@ export function readIvrOptions(values: Readonly<Record<string, unknown>>): Optio
       const isNone = spec.kind === 'code' && value === 'none';
       if (read === undefined && !isNone) problems.push(`${name}: ${JSON.stringify(value)} is no ${formOf(spec)}`);
       else options[name] = read;
-    } else if (IVR_OPTIONS_WITHOUT_EFFECT.has(name)) withoutEffect.push(name);
-    else problems.push(`${name} is no option of the IVR Server`);
+    } else if (Object.hasOwn(IVR_OPTIONS_WITHOUT_EFFECT, name)) {
+      const spec = IVR_OPTIONS_WITHOUT_EFFECT[name] as OptionWithoutEffect;
+      // Some are whole sections in the field.
+      const fits = spec.kind === 'text' || readValue(spec, value) !== undefined;
+      if (!fits) problems.push(`${name}: ${JSON.stringify(value)} is no ${formOf(spec)}`);
+      else if (spec.holds !== true) withoutEffect.push(name);
+    } else problems.push(`${name} is no option of the IVR Server`);
   }
   if (Object.keys(statistics).length > 0) options['statistics'] = statistics;
   const known = IVR_OPTION_DEFAULTS['dtd-versions'];
   const versions = (options['dtd-versions'] as readonly string[] | undefined) ?? [];
   if (versions.some((v) => !known.includes(v))) problems.push(`dtd-versions: a subset of ${known.join(', ')}`);
+  problems.push(...checkIvrOptions(options as Partial<IvrOptions>));
   return { options: options as Partial<IvrOptions>, problems, withoutEffect };
 }
 

@@ -84,12 +84,16 @@ test('certificates whose files have changed are there for new connections after 
     dns: [{ number: '7001' }],
     sip: { enabled: true, listen, phones: [{ DN: '7001' }] },
     media: { workers: 1 },
+    ivr: {
+      ivrs: [{ name: 'ivr1' }],
+      options: { 'gli-server-address': '127.0.0.1:0', 'gli-tls-cert': certificate, 'gli-tls-cert-key': key },
+    },
   };
   writeFileSync(file, JSON.stringify(content));
   const lines: Record<string, unknown>[] = [];
   const log = createLog('info', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   const server = await startServer(readConfig({ file }), { log });
-  const ports = [server.api.port, server.sipPorts[0]!, server.sipPorts[2]!];
+  const ports = [server.api.port, server.sipPorts[0]!, server.sipPorts[2]!, server.ivr!.addresses[0]!.port];
   const all = async (): Promise<string[]> => Promise.all(ports.map(met));
   const same = (pair: typeof FIRST): string[] => ports.map(() => fingerprintOf(pair));
   assert.deepEqual(await all(), same(FIRST));
@@ -108,7 +112,10 @@ test('certificates whose files have changed are there for new connections after 
     lines.map(({ message }) => message),
     ['the configuration was not taken, everything stays'],
   );
-  assert.match(String(lines[0]?.['problem']), /^(?:http\.tls\.cert|sip\.listen\.certificate): /);
+  assert.match(
+    String(lines[0]?.['problem']),
+    /^(?:http\.tls\.cert|sip\.listen\.certificate|ivr\.options\.gli-tls-cert): /,
+  );
   assert.deepEqual(await all(), same(SECOND));
   for (const socket of standing) socket.destroy();
   await server.stop();

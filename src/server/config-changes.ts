@@ -21,8 +21,19 @@ export function changesOf(running: Config, next: Config): ConfigChanges {
     'in-front-dns': marked(running.ivr['in-front-dns']),
     'network-route-dns': marked(running.ivr['network-route-dns']),
   };
-  const config = merge(SCHEMA as Option, { ...running, ivr }, next, '', false, restart) as Config;
-  return { config, restart };
+  const merged = merge(SCHEMA as Option, { ...running, ivr }, next, '', false, restart) as Config;
+  const groups = sameSockets(running.ivr.groups, next.ivr.groups) ? next.ivr.groups : running.ivr.groups;
+  if (groups !== next.ivr.groups) restart.push('ivr.groups');
+  return { config: { ...merged, ivr: { ...merged.ivr, groups } }, restart };
+}
+
+type Groups = Config['ivr']['groups'];
+
+/** Whether only what can change while the server listens is another in its groups. */
+function sameSockets(running: Groups, next: Groups): boolean {
+  const sockets = (groups: Groups) =>
+    groups.map(({ 'gli-client-list': _list, 'gli-circuit-failover': _failover, ...rest }) => rest);
+  return isDeepStrictEqual(sockets(running), sockets(next));
 }
 
 function merge(

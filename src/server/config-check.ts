@@ -1,6 +1,10 @@
 import { nearestName } from '../protocol/index.js';
 import type { ChoiceOption, GroupOption, ListOption, NumberOption, Option, TextOption } from './config-option.js';
 
+/** What YAML and the references of the field write for true and false. */
+const YES: ReadonlySet<unknown> = new Set(['true', 'yes', 'on']);
+const NO: ReadonlySet<unknown> = new Set(['false', 'no', 'off']);
+
 /** Problems that the message of a `ConfigError` lists. */
 const MOST_LISTED = 20;
 
@@ -28,8 +32,8 @@ export function checkValue(option: Option, value: unknown, path: string, problem
     case 'number':
       return checkNumber(option, value, path, problems);
     case 'flag':
-      if (value === true || value === 'true' || value === 'yes') return true;
-      if (value === false || value === 'false' || value === 'no') return false;
+      if (value === true || YES.has(value)) return true;
+      if (value === false || NO.has(value)) return false;
       return wrong(path, 'must be true or false', value, problems);
     case 'choice':
       return checkChoice(option, value, path, problems);
@@ -51,6 +55,7 @@ function missing(option: Option, path: string, problems: string[]): unknown {
 }
 
 function checkText(option: TextOption, value: unknown, path: string, problems: string[]): unknown {
+  if (option.unread) return typeof value === 'object' ? '' : String(value);
   const isText = typeof value === 'string' || typeof value === 'number';
   if (!isText) return wrong(path, 'must be a text', value, problems);
   if (value === '' && option.default === undefined) return wrong(path, 'must not be empty', value, problems);

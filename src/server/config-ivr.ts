@@ -1,4 +1,11 @@
-import { IVR_OPTION_DEFAULTS, IVR_OPTION_SPECS, type IvrOptionSpec, writeTime } from '../ivr/index.js';
+import {
+  IVR_OPTION_DEFAULTS,
+  IVR_OPTION_SPECS,
+  IVR_OPTIONS_WITHOUT_EFFECT,
+  type IvrOptionSpec,
+  type OptionWithoutEffect,
+  writeTime,
+} from '../ivr/index.js';
 import {
   atStart,
   type ChoiceOption,
@@ -14,6 +21,7 @@ import {
   secret,
   type TextOption,
   text,
+  unread,
 } from './config-option.js';
 
 type Scalar = TextOption | NumberOption | FlagOption | ChoiceOption;
@@ -44,6 +52,33 @@ const OPTIONS: Readonly<Record<string, Scalar>> = Object.fromEntries(
   Object.entries(IVR_OPTION_SPECS)
     .filter(([, spec]) => spec.kind !== 'texts')
     .map(([name, spec]) => [name, spec.restart ? atStart(optionOf(name, spec)) : optionOf(name, spec)]),
+);
+
+/** What a configuration of the original may hold besides. */
+const WITHOUT_EFFECT: Readonly<Record<string, TextOption | FlagOption | ChoiceOption>> = Object.fromEntries(
+  Object.entries(IVR_OPTIONS_WITHOUT_EFFECT).map(([name, spec]) => [name, optionWithoutEffect(spec)]),
+);
+
+function optionWithoutEffect(spec: OptionWithoutEffect): TextOption | FlagOption | ChoiceOption {
+  const about = spec.holds === true ? 'Accepted: it is always so.' : 'Accepted, without effect.';
+  if (spec.kind === 'choice') return optional(choice('', spec.choices, about));
+  if (spec.kind === 'flag') return optional(flag(false, about));
+  return spec.kind === 'time' ? optional(text('', about)) : unread(about);
+}
+
+/** What a group of listen sockets has of its own, in the words of the options. */
+const GROUP = group(
+  {
+    'gli-server-address': requiredText('Where its drivers connect: `host:port`, several with commas.'),
+    'gli-client-list': optional(text('', 'Who may connect there. Left out, as all that follow = as in `ivr.options`.')),
+    'gli-circuit-failover': optional(
+      flag(true, 'A message for a failed circuit goes out on another one of the group.'),
+    ),
+    'gli-tls-cert': optional(text('', 'Its certificate chain, PEM. Empty = plain TCP.')),
+    'gli-tls-cert-key': optional(text('', 'The private key, PEM.')),
+    'gli-tls-trusted-ca': optional(text('', 'The authorities of its drivers’ certificates, PEM.')),
+  },
+  'One group. `gli-client-list` and `gli-circuit-failover` are taken on SIGHUP, unless another part of a group changes as well.',
 );
 
 const AUTO_LOGIN = group(
@@ -114,13 +149,18 @@ export const IVR = group(
           stat_type: requiredText(
             '`CurrNumberWaitingCalls`, `ExpectedWaitTime`, `StatCallsInQueue`, `StatAgentsInQueueLogin` or `StatAgentsInQueueReady`.',
           ),
-          update_frequency: number(0, 0, 86_400, 'Seconds that a value is good for.'),
+          update_frequency: number(0, -1, 86_400, 'Seconds that a value is good for; 0 or -1 = asked at each request.'),
+          time_profile: unread('Accepted, without effect.'),
         },
         'One statistic.',
       ),
       'Statistics that drivers may ask for.',
     ),
-    options: group(OPTIONS, 'Options of the IVR Server, by the names of the field.'),
+    groups: list(
+      GROUP,
+      'Server groups, 1 to 8, in place of `ivr.options.gli-server-address`: the connections of a group are circuits that stand in for each other.',
+    ),
+    options: group({ ...OPTIONS, ...WITHOUT_EFFECT }, 'Options of the IVR Server, by the names of the field.'),
   },
   'The IVR Server: GLI link and XML protocol for IVR drivers.',
 );

@@ -20,6 +20,8 @@ export interface TextOption extends Common {
   readonly default?: string;
   /** True = never printed. */
   readonly secret?: true;
+  /** True = nobody reads it: a number, or a whole section, does as well. */
+  readonly unread?: true;
 }
 
 export interface NumberOption extends Common {
@@ -73,6 +75,8 @@ type GroupValue<M> = { readonly [K in Exclude<keyof M, OptionalKeys<M>>]: ValueO
 };
 
 export const text = (fallback: string, about: string) => ({ kind: 'text', default: fallback, about }) as const;
+/** A value that is accepted, whatever it is, and not read. */
+export const unread = (about: string) => ({ kind: 'text', about, optional: true, unread: true }) as const;
 /** A text that must be given. */
 export const requiredText = (about: string) => ({ kind: 'text', about }) as const;
 export const number = (fallback: number, min: number, max: number, about: string) =>

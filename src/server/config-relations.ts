@@ -1,5 +1,7 @@
 import { reachableUri } from '../sip/index.js';
 import type { Config } from './config.js';
+import { checkIvr } from './ivr-relations.js';
+import { repeated } from './repeated.js';
 
 /** What the schema cannot say: names that must be there, or may be there once only. Problems begin with the option's path. */
 export function checkRelations(config: Config): readonly string[] {
@@ -7,6 +9,7 @@ export function checkRelations(config: Config): readonly string[] {
     ...checkDns(config),
     ...checkTargets(config),
     ...checkNames(config),
+    ...checkIvr(config),
     ...checkSipUris(config),
     ...checkMediaPorts(config),
   ];
@@ -52,24 +55,12 @@ function checkTargets({ dns, external, router, options }: Config): string[] {
 }
 
 /** What is known by its name is there once. */
-function checkNames({ sip, ivr, agents }: Config): string[] {
+function checkNames({ sip, agents }: Config): string[] {
   return [
     ...repeated(sip.phones, 'sip.phones', 'DN'),
     ...repeated(sip.trunks, 'sip.trunks', 'name'),
-    ...repeated(ivr.ivrs, 'ivr.ivrs', 'name'),
-    ...ivr.ivrs.flatMap((one, index) => repeated(one.ports, `ivr.ivrs.${index}.ports`, 'port')),
     ...repeated(agents, 'agents', 'AgentID'),
   ];
-}
-
-function repeated<K extends string>(list: readonly Readonly<Record<K, string>>[], path: string, key: K): string[] {
-  const seen = new Set<string>();
-  const problems: string[] = [];
-  list.forEach((each, index) => {
-    if (seen.has(each[key])) problems.push(`${path}.${index}.${key}: ${each[key]} is there twice`);
-    seen.add(each[key]);
-  });
-  return problems;
 }
 
 /** Trunks and phones that do not register can be called only by a transport that this server listens on. */

@@ -1,25 +1,20 @@
 import { type IvrConfig, type IvrDn, type IvrObject, readIvrOptions } from '../ivr/index.js';
 import type { Config } from './config.js';
 import { whyNot } from './errno-words.js';
-import { isLoopback } from './loopback.js';
-import { StartError } from './start-error.js';
 
 /** Whether there is anything for the IVR Server to serve. */
 export function needsIvr({ ivr }: Config): boolean {
   return ivr.ivrs.length > 0 || ivr['network-route-dns'].length > 0;
 }
 
-/** The configuration of the IVR Server. Throws `StartError`. */
+/** The configuration of the IVR Server, of a checked configuration. */
 export function ivrConfigOf(config: Config, version: string): IvrConfig {
   const { ivr } = config;
-  const { options, problems } = readIvrOptions({
+  const { options } = readIvrOptions({
     ...ivr.options,
     'access-numbers': Object.fromEntries(ivr['access-numbers'].map((one) => [one.Location, one.number])),
     VirtualRoutePoints: Object.fromEntries(ivr['virtual-route-points'].map((one) => [one.alias, one.DN])),
   });
-  const unknown = unknownDns(config);
-  const all = [...problems.map((problem) => `ivr.options.${problem}`), ...unknown, ...openLink(options)];
-  if (all.length > 0) throw new StartError(all.join('\n'));
   const statistics = Object.fromEntries(ivr.statistics.map(({ name, ...statistic }) => [name, statistic]));
   return {
     version,
@@ -28,18 +23,13 @@ export function ivrConfigOf(config: Config, version: string): IvrConfig {
     dns: config.dns.map((dn) => ivrDn(dn, ivr['in-front-dns'])),
     'network-route-dns': ivr['network-route-dns'],
     options: { ...options, statistics },
+    ...(ivr.groups.length === 0 ? {} : { groups: ivr.groups.map((group) => readIvrOptions(group).options) }),
   };
 }
 
-/** The link knows no passwords: beyond loopback everybody who reaches it could control calls. */
-function openLink(options: NonNullable<IvrConfig['options']>): readonly string[] {
-  const beyond = options['gli-server-address']?.find((address) => !isLoopback(address.replace(/:[^:\]]*$/, '')));
-  const { 'gli-client-list': list = [], 'gli-tls-trusted-ca': authorities = '' } = options;
-  const limited = list.length > 0 || authorities !== '';
-  if (beyond === undefined || limited) return [];
-  return [
-    `ivr.options.gli-server-address: at ${beyond}, beyond loopback, everybody could control calls. Name the drivers' hosts in ivr.options.gli-client-list, or demand certificates with ivr.options.gli-tls-trusted-ca.`,
-  ];
+/** Options of the field that the configuration holds and nothing here depends on. */
+export function ivrOptionsWithoutEffect({ ivr }: Config): readonly string[] {
+  return readIvrOptions(ivr.options).withoutEffect.map((name) => `ivr.options.${name}`);
 }
 
 /** Why the IVR Server did not start, in words for the person who started it. */
@@ -75,16 +65,6 @@ function ivrDn(dn: Config['dns'][number], inFront: readonly string[]): IvrDn {
     ...(inFront.includes(dn.number) ? { switchType: 'ivr-in-front' } : {}),
     ...(dn['default-dn'] === undefined ? {} : { 'default-dn': dn['default-dn'] }),
   };
-}
-
-function unknownDns({ dns, ivr }: Config): readonly string[] {
-  const known = new Set(dns.map((dn) => dn.number));
-  const named = [
-    ...ivr.ivrs.flatMap((one) => one.ports.map(({ DN }) => ['ivr.ivrs', DN] as const)),
-    ...ivr['in-front-dns'].map((DN) => ['ivr.in-front-dns', DN] as const),
-    ...ivr['network-route-dns'].map((DN) => ['ivr.network-route-dns', DN] as const),
-  ];
-  return named.filter(([, DN]) => !known.has(DN)).map(([where, DN]) => `${where}: ${DN} is none of the dns`);
 }
 
 /** How the core knows the DNs of the IVR Server's own switches. */

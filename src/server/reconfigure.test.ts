@@ -155,7 +155,7 @@ describe('reload', () => {
     const wrong: readonly [object, RegExp][] = [
       [{ ...FILE, dns: [], extrenal: [] }, /extrenal: no such option; did you mean external\?/],
       [{ ...FILE, dns: [{ number: '7001' }, { number: '7001' }] }, /dns\.1\.number: 7001 is there twice/],
-      [{ ...FILE, dns: [{ number: '7001' }], external: [] }, /ivr\.ivrs: 7501 is none of the dns/],
+      [{ ...FILE, dns: [{ number: '7001' }], external: [] }, /ivr\.ivrs\.0\.ports\.0\.DN: 7501 is no DN/],
     ];
     for (const [content, words] of wrong) {
       const [line, ...more] = await served.reload(content);

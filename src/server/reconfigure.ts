@@ -81,7 +81,7 @@ export class LiveConfig {
     this.#config = config;
     const { tokens, origins } = config.http;
     parts.api.reconfigure({ tokens, origins, clients: config.clients, tls: certificates.http });
-    parts.voice?.renewCertificates(certificates.sip);
+    parts.voice?.renewCertificates(certificates);
     if (config.log.level !== before.log.level) parts.log.setLevel(config.log.level);
     if (parts.ivr && ivrConfig) await parts.ivr.reconfigure(ivrConfig);
     parts.log.info({ dns: config.dns.length, restart: restart.length }, 'configuration taken');

@@ -32,7 +32,7 @@ function cannotReceiveAt(address: string): Promise<string | undefined> {
 }
 
 /** A file of PEM. Throws `StartError` with the name of the option. */
-export function readPem(option: string, path: string): string {
+function readPem(option: string, path: string): string {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -41,6 +41,17 @@ export function readPem(option: string, path: string): string {
   }
   if (text.includes('-----BEGIN ')) return text;
   throw new StartError(`${option}: ${path} is no PEM file: it has no line -----BEGIN …`);
+}
+
+/** A file of certificates that are trusted. Throws `StartError` with the name of the option. */
+export function readAuthorities(option: string, path: string): string {
+  const text = readPem(option, path);
+  try {
+    createSecureContext({ ca: text });
+  } catch (error) {
+    throw new StartError(`${option}: ${path} cannot be used: ${whyNot(error)}`);
+  }
+  return text;
 }
 
 /** Name of an option, and its file. */

@@ -2,12 +2,12 @@ import type { ReportSink } from '../hub/index.js';
 import { MediaServer, type WorkerFigures } from '../media/index.js';
 import type { Clock } from '../protocol/index.js';
 import { type ListenOptions, SipSwitch, type SipSwitchParts } from '../sip/index.js';
-import { listeningPoints } from './certificates.js';
+import { type Certificates, listeningPoints, trustedCertificates } from './certificates.js';
 import type { Config } from './config.js';
 import { whyNot } from './errno-words.js';
 import { type Log, stackOf } from './log.js';
 import { isLoopback } from './loopback.js';
-import { checkMedia, readPem } from './start-checks.js';
+import { checkMedia } from './start-checks.js';
 import { StartError } from './start-error.js';
 import { logMedia, logTrunk } from './voice-log.js';
 
@@ -19,8 +19,8 @@ export interface Voice {
   start(): Promise<readonly number[]>;
   /** Takes other phones, trunks and options of section `sip` while calls go on. */
   reconfigure(config: Config): void;
-  /** Takes the certificates of the listening points as they are now. */
-  renewCertificates(listen: readonly ListenOptions[]): void;
+  /** Takes the certificates of the listening points, and those that are trusted, as they are now. */
+  renewCertificates(certificates: Certificates): void;
   /** How much there is of everything, for the status page. */
   figures(): (SipSwitch['figures'] & Pick<SipSwitch, 'trunks'> & { media: readonly WorkerFigures[] }) | undefined;
   stop(): Promise<void>;
@@ -32,13 +32,12 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
   checkPasswords(config);
   const listen = listeningPoints(config);
   await checkMedia(config);
-  const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates, ...others } = config.sip;
+  const { enabled: _enabled, listen: _listen, algorithms, trustedCertificates: _file, ...others } = config.sip;
+  const trusted = trustedCertificates(config);
   const options = {
     ...others,
     ...(algorithms.length > 0 && { algorithms }),
-    ...(trustedCertificates !== undefined && {
-      trustedCertificates: readPem('sip.trustedCertificates', trustedCertificates),
-    }),
+    ...(trusted !== undefined && { trustedCertificates: trusted }),
   };
   let sip: SipSwitch | undefined;
   const media = await MediaServer.start(config.media, (event) => {
@@ -63,7 +62,7 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
       return sip?.ports ?? [];
     },
     reconfigure: (next) => sip?.reconfigure(next.sip),
-    renewCertificates: (points) => sip?.renewCertificates(points),
+    renewCertificates: ({ sip: points, trusted: authorities }) => sip?.renewCertificates(points, authorities),
     figures: () => sip && { ...sip.figures, trunks: sip.trunks, media: media.value.figures() },
     stop: async () => {
       await sip?.stop();

@@ -139,9 +139,12 @@ export class SipSwitch implements TransactionUser {
     this.checks.reconfigure();
   }
 
-  /** Other certificates for TLS and WSS, in the order of the listening points; connections that stand go on. */
-  renewCertificates(pairs: readonly Partial<KeyPair>[]): void {
-    this.connections.renewCertificates(pairs);
+  /**
+   * Other certificates for TLS and WSS, in the order of the listening points, and others to trust (PEM) when this server
+   * connects; connections that stand go on.
+   */
+  renewCertificates(pairs: readonly Partial<KeyPair>[], trusted: string | undefined): void {
+    this.connections.renewCertificates(pairs, trusted);
   }
 
   /** Hangs up all calls and closes all sockets. */

@@ -38,9 +38,16 @@ export class HaPeer {
   #driver: IvrDriver | undefined;
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
+  #tls: ConnectionOptions | undefined;
 
   constructor(options: HaPeerOptions) {
     this.#options = options;
+    this.#tls = options.tls;
+  }
+
+  /** Takes other certificates for the links to come. */
+  renew(tls: ConnectionOptions | undefined): void {
+    this.#tls = tls;
   }
 
   /** Whether this server answers its drivers. */
@@ -66,7 +73,8 @@ export class HaPeer {
   }
 
   async #connect(): Promise<void> {
-    const { host, port, tls } = this.#options;
+    const { host, port } = this.#options;
+    const tls = this.#tls;
     try {
       const driver = await connectIvrDriver({
         host,

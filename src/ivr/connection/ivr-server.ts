@@ -30,7 +30,10 @@ export interface IvrServer {
   readonly addresses: readonly { readonly host: string; readonly port: number; readonly group: number }[];
   /** Hands over a command of the core for a leg or call of the IVR Server. Never throws. */
   command(command: IvrCommand): void;
-  /** Takes a changed configuration; listen addresses, TLS and the codec's options need a restart. */
+  /**
+   * Takes a changed configuration, and the certificates as their files are now; listen addresses, whether there is TLS,
+   * and the codec's options need a restart.
+   */
   reconfigure(config: IvrConfig): Promise<void>;
   snapshot(): IvrServerSnapshot;
   /** Ends everything: agents are logged out (`TimePerLogout` for each at most), links closed, the switch left. */
@@ -110,6 +113,7 @@ class GliServer implements IvrServer {
           config,
           handshakeTimeout: this.#config['gli-frame-timeout'],
           onConnection: (socket) => this.#accept(socket, group),
+          room: () => this.#room,
           onProblem: (text) => this.#log('warn', text),
         });
         listeners.push(...opened);
@@ -131,6 +135,7 @@ class GliServer implements IvrServer {
     this.#config = { ...IVR_OPTION_DEFAULTS, ...config.options };
     this.#groups = groupsOf(config, this.#config);
     await this.#resolveClientLists();
+    await this.#renewCertificates();
     this.#runner.post({ kind: 'configure', config });
   }
 
@@ -170,8 +175,23 @@ class GliServer implements IvrServer {
     );
   }
 
+  /** Connections that stand go on. */
+  async #renewCertificates(): Promise<void> {
+    try {
+      await Promise.all(this.#listeners.map((listener) => listener.renew()));
+      this.#ha?.renew(peerTls(this.#groups[0] as IvrGroup));
+    } catch (error) {
+      this.#log('error', `certificates stay as they were: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Links that there may be besides. */
+  get #room(): number {
+    return this.#config['gli-max-links'] - this.#links.size - this.#refused.size;
+  }
+
   #accept(socket: Socket, group: number): void {
-    if (this.#links.size + this.#refused.size >= this.#config['gli-max-links']) {
+    if (this.#room <= 0) {
       this.#log('warn', `connection of ${socket.remoteAddress} refused: gli-max-links`);
       socket.destroy();
       return;

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { type ConnectionOptions, createServer as createTlsServer } from 'node:tls';
+import { type ConnectionOptions, createServer as createTlsServer, Server as TlsServer } from 'node:tls';
 import type { IvrGroup } from '../config.js';
 import { hostAndPort } from './client-list.js';
+import { TlsHandshakes } from './tls-handshakes.js';
 
 /** A listen socket of a server group. */
 export interface Listener {
   readonly group: number;
   readonly address: { readonly host: string; readonly port: number };
+  /** Reads the files of its certificates again, for connections to come. Rejects, and changes nothing, when it cannot. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,6 +22,8 @@ export interface ListenerOptions {
   readonly handshakeTimeout: number;
   /** A connection; with TLS, when the handshake is done. */
   onConnection(socket: Socket): void;
+  /** How many more connections there may be. */
+  room(): number;
   onProblem(text: string): void;
 }
 
@@ -56,26 +61,33 @@ async function tlsOf(config: IvrGroup): Promise<Tls | undefined> {
   };
 }
 
-function createServer(tls: Tls | undefined, options: ListenerOptions): Server {
-  if (tls === undefined) return createTcpServer((socket) => options.onConnection(socket));
-  const { cert, key, ca } = tls;
+function contextOf({ cert, key, ca }: Tls) {
+  return { cert, key, ...(ca === undefined ? {} : { ca }) };
+}
+
+interface Listening {
+  readonly server: Server;
+  /** Undefined = plain TCP. */
+  readonly handshakes?: TlsHandshakes;
+}
+
+function createServer(tls: Tls | undefined, options: ListenerOptions): Listening {
+  if (tls === undefined) return { server: createTcpServer((socket) => options.onConnection(socket)) };
   const server = createTlsServer(
     {
-      cert,
-      key,
-      ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
+      ...contextOf(tls),
+      ...(tls.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true }),
       handshakeTimeout: options.handshakeTimeout,
     },
     (socket) => options.onConnection(socket),
   );
-  server.on('tlsClientError', (error: Error) => options.onProblem(`TLS: ${error.message}`));
-  return server;
+  return { server, handshakes: new TlsHandshakes(server, options) };
 }
 
 async function listenOn(text: string, tls: Tls | undefined, options: ListenerOptions): Promise<Listener> {
   const address = hostAndPort(text.trim());
   if (address === undefined) throw new Error(`gli-server-address: ${text} is no host:port`);
-  const server = createServer(tls, options);
+  const { server, handshakes } = createServer(tls, options);
   const port = address.port === '*' ? DEFAULT_PORT : Number(address.port);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -89,7 +101,15 @@ async function listenOn(text: string, tls: Tls | undefined, options: ListenerOpt
   return {
     group: options.group,
     address: { host: bound.address, port: bound.port },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    renew: async () => {
+      const files = await tlsOf(options.config);
+      if (files !== undefined && server instanceof TlsServer) server.setSecureContext(contextOf(files));
+    },
+    close: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      handshakes?.end();
+      return closed;
+    },
   };
 }
 

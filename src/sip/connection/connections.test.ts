@@ -163,7 +163,29 @@ test('a TLS server that was found by its name needs a trusted certificate for th
   assert.equal(await refused(stranger.connections, { ...flow, serverName: 'localhost' }), 'refused');
   near.connections.send({ ...flow, serverName: 'localhost' }, options('trusted'));
   await far.notes.until('trusted');
+  stranger.connections.renewCertificates([], CERTIFICATE);
+  stranger.connections.send({ ...flow, serverName: 'localhost' }, options('trusted-now'));
+  await far.notes.until('trusted-now');
 });
+
+for (const transport of ['tls', 'wss'] as const) {
+  test(`${transport}: a handshake that does not come ends in time, and keeps no server from closing`, async () => {
+    const listen = [{ transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }] as const;
+    const silent = async (port: number): Promise<{ readonly closed: Promise<void> }> => {
+      const socket = connect({ port, host: '127.0.0.1' });
+      socket.on('error', () => {});
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      await new Promise((resolve) => socket.once('connect', resolve));
+      return { closed };
+    };
+    const quick = await start({ listen, firstMessageTimeout: 50 });
+    await (await silent(quick.connections.ports[0]!)).closed;
+    const patient = await start({ listen, firstMessageTimeout: 3_600_000 });
+    const { closed } = await silent(patient.connections.ports[0]!);
+    await patient.connections.close();
+    await closed;
+  });
+}
 
 test('WebSocket: one message per frame, text or binary; other subprotocols are refused', async () => {
   const { connections, notes } = await start({ listen: [{ transport: 'ws', address: '127.0.0.1', port: 0 }] });

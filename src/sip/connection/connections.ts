@@ -23,6 +23,7 @@ import {
   type StreamConnection,
   WebSocketConnection,
 } from './stream-connection.js';
+import { watchHandshakes } from './tls-handshakes.js';
 
 /** Where messages from the network go. */
 export interface MessageSink {
@@ -67,6 +68,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   private received = 0;
   private readonly settings: Required<Omit<ConnectionOptions, 'listen' | 'limits' | 'trustedCertificates'>>;
   private readonly limits: SipLimits;
+  private trusted: string | undefined;
   private readonly rate: SourceRate;
 
   constructor(
@@ -75,6 +77,7 @@ export class Connections implements TransportPort, ConnectionEvents {
     private readonly now: () => number = Date.now,
   ) {
     this.settings = { ...DEFAULT_CONNECTION_OPTIONS, ...options };
+    this.trusted = options.trustedCertificates;
     this.limits = { ...DEFAULT_SIP_LIMITS, ...options.limits };
     this.rate = new SourceRate(this.settings.messagesPerSecondPerSource);
   }
@@ -89,8 +92,9 @@ export class Connections implements TransportPort, ConnectionEvents {
     }
   }
 
-  /** Other certificates for new connections, in the order of the options; those that stand go on. */
-  renewCertificates(pairs: readonly Partial<KeyPair>[]): void {
+  /** Other certificates for new connections, in the order of the options, and others to trust; those that stand go on. */
+  renewCertificates(pairs: readonly Partial<KeyPair>[], trusted: string | undefined): void {
+    this.trusted = trusted;
     for (const [index, { certificate, key }] of pairs.entries()) {
       if (certificate !== undefined && key !== undefined) this.listeners[index]?.renew?.({ certificate, key });
     }
@@ -239,15 +243,18 @@ export class Connections implements TransportPort, ConnectionEvents {
     const transport = NAMES[listen.transport];
     const accept = (socket: Socket): void => this.accept(socket, transport, index);
     if (listen.transport !== 'tls') return this.listening(listen, transport, createServer(accept));
-    const server = createTlsServer({ cert: listen.certificate, key: listen.key }, accept);
-    server.on('tlsClientError', () => {});
+    const server = createTlsServer(this.tlsOptions(listen), accept);
     return this.listening(listen, transport, server, server);
+  }
+
+  /** Whoever is silent in the handshake is given no more time than before a first message. */
+  private tlsOptions({ certificate, key }: ListenOptions) {
+    return { cert: certificate, key, handshakeTimeout: this.settings.firstMessageTimeout };
   }
 
   private async openWebSocket(listen: ListenOptions, index: number): Promise<Listener> {
     const transport = NAMES[listen.transport];
-    const secure =
-      listen.transport === 'wss' ? createHttpsServer({ cert: listen.certificate, key: listen.key }) : undefined;
+    const secure = listen.transport === 'wss' ? createHttpsServer(this.tlsOptions(listen)) : undefined;
     const server = secure ?? createHttpServer();
     server.on('request', (_request, response) => response.writeHead(426).end('SIP over WebSocket only\n'));
     const upgrade = new WebSocketServer({
@@ -279,6 +286,8 @@ export class Connections implements TransportPort, ConnectionEvents {
     server: Server,
     secure?: TlsServer,
   ): Promise<Listener> {
+    const endHandshakes = secure && watchHandshakes(secure);
+    if (secure !== undefined) secure.maxConnections = this.settings.maxConnections;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(listen.port, listen.address, () => {
@@ -295,7 +304,11 @@ export class Connections implements TransportPort, ConnectionEvents {
       hostPort: hostPortOf(listen, port),
       udp: undefined,
       renew: secure && (({ certificate, key }) => secure.setSecureContext({ cert: certificate, key })),
-      close: () => new Promise((resolve) => server.close(() => resolve())),
+      close: () => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        endHandshakes?.();
+        return closed;
+      },
     };
   }
 
@@ -346,7 +359,7 @@ export class Connections implements TransportPort, ConnectionEvents {
         : connectTls({
             ...target,
             ...(flow.serverName !== undefined && { servername: flow.serverName }),
-            ca: this.options.trustedCertificates,
+            ca: this.trusted,
             rejectUnauthorized: this.settings.verifyCertificates,
           });
     const opened: Flow = { ...flow, connection: this.nextConnection++ };
