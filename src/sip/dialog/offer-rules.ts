@@ -1,6 +1,8 @@
 import type { SipRequest } from '../codec/message.js';
 import type { MessageContent } from '../codec/multipart.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import type { IncomingInvite } from './incoming-invite.js';
+import type { OfferExchange } from './offer-exchange.js';
 import { PerSecond } from './per-second.js';
 import type { SessionContext } from './session-context.js';
 import { isTooShort, type SessionTimerOptions } from './session-timer.js';
@@ -15,18 +17,31 @@ export function offerFault(
   return isTooShort(request, timers) ? [422, `Min-SE: ${timers.minSE}\r\n`] : undefined;
 }
 
+/** How things stand when an offer of the other side comes. */
+export interface OfferSituation {
+  readonly phase: 'calling' | 'incoming' | 'established' | 'ended';
+  /** Of the dialog, or of the branch of a fork, in which it came. */
+  readonly exchange: OfferExchange;
+  readonly unanswered: IncomingInvite | undefined;
+  readonly isInvite: boolean;
+}
+
 /** Why an offer of the other side cannot be taken now: RFC 3261 section 14.2, RFC 3311 section 5.2. */
 export class OfferGate {
   private readonly rate = new PerSecond();
 
   constructor(private readonly context: Pick<SessionContext, 'layer' | 'maxOffersPerSecond' | 'random'>) {}
 
-  /** Counts the offer; `glare`: both sides offer at once; `busy`: an earlier one of the other side is not dealt with. */
-  conflict(glare: boolean, busy: boolean): [status: number, headers: string] | undefined {
+  /** Counts the offer. 491: both sides offer at once; 500: an earlier one of the other side is not dealt with. */
+  conflict(situation: OfferSituation): [status: number, headers: string] | undefined {
+    const { phase, exchange, unanswered, isInvite } = situation;
     const { layer, maxOffersPerSecond, random } = this.context;
     const tooMany = !this.rate.allow(layer.wheel.now(), maxOffersPerSecond);
-    if (glare) return [491, ''];
-    return busy || tooMany ? [500, `Retry-After: ${Math.floor(random() * 10)}\r\n`] : undefined;
+    if (exchange.isOffering || (phase === 'calling' && isInvite)) return [491, ''];
+    // Before the answer its own first offer waits for one, unless a reliable response has had it. A second INVITE is out of place then.
+    const isFirst = unanswered !== undefined && (!unanswered.takesOffers || isInvite);
+    const isBusy = isFirst || exchange.server !== undefined;
+    return isBusy || tooMany ? [500, `Retry-After: ${Math.floor(random() * 10)}\r\n`] : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Login } from '../auth/digest-client.js';
 import { type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
 import {
@@ -8,6 +9,8 @@ import {
 } from '../transaction/client-transaction.js';
 import { credentialsFor } from './credentials.js';
 import { type Dialog, dialogOfResponse, requestInDialog } from './dialog.js';
+import { DialogChannel } from './dialog-channel.js';
+import { type EarlyDialog, EarlyDialogs } from './early-dialog.js';
 import { ReliableProvisionals } from './reliable-provisionals.js';
 import type { SessionContext } from './session-context.js';
 import { minSEOf, timerRequestHeaders } from './session-timer.js';
@@ -15,10 +18,10 @@ import type { InviteParameters } from './session-user.js';
 
 /** What becomes of the INVITE. */
 export interface InviteEvents {
-  /** 101 to 199; reliable ones are acknowledged already. */
-  onProvisional(response: SipResponse): void;
-  /** The first 2xx; its ACK is still to be sent, with this CSeq number. */
-  onAccepted(dialog: Dialog, response: SipResponse, cseq: number): void;
+  /** 101 to 199, and the branch that it came from; reliable ones are acknowledged already. */
+  onProvisional(response: SipResponse, branch: EarlyDialog | undefined, isReliable: boolean): void;
+  /** The first 2xx; its ACK is still to be sent, with this CSeq number. `branch`: what was known of it before. */
+  onAccepted(channel: DialogChannel, response: SipResponse, cseq: number, branch: EarlyDialog | undefined): void;
   onRefused(status: number, response: SipResponse | undefined): void;
   /** It was given up, and the last word about it was said. */
   onGivenUp(): void;
@@ -37,7 +40,7 @@ const NO_EVENTS: InviteEvents = {
  */
 export class OutgoingInvite implements ClientUser {
   private transaction: ClientTransaction | undefined = undefined;
-  private readonly early: Dialog[] = [];
+  private readonly branches = new EarlyDialogs();
   private reliable: ReliableProvisionals | undefined = undefined;
   private accepted: Dialog | undefined = undefined;
   private givenUp = false;
@@ -45,6 +48,7 @@ export class OutgoingInvite implements ClientUser {
   /** Interval that the other side wants at least (422). */
   private minimum = 0;
   private readonly flow: Flow;
+  private readonly login: Login | undefined;
 
   constructor(
     private readonly context: SessionContext,
@@ -56,6 +60,7 @@ export class OutgoingInvite implements ClientUser {
     private events: InviteEvents,
   ) {
     this.flow = parameters!.flow;
+    this.login = parameters!.login;
   }
 
   begin(): void {
@@ -85,18 +90,19 @@ export class OutgoingInvite implements ClientUser {
     this.events = NO_EVENTS;
   }
 
-  /** The early dialog with this remote tag. */
-  dialogWith(remoteTag: string | undefined): Dialog | undefined {
-    return this.early.find((dialog) => dialog.remoteTag === remoteTag);
+  /** The branch with this remote tag. */
+  branchWith(remoteTag: string | undefined): EarlyDialog | undefined {
+    return this.branches.with(remoteTag);
+  }
+
+  /** The branch that was heard of last is not the one that counts: this one is. */
+  prefer(branch: EarlyDialog): void {
+    this.branches.prefer(branch);
   }
 
   /** A request within the latest early dialog; undefined when there is none. */
   request(method: string, headers: string, body: string, user: ClientUser): ClientTransaction | undefined {
-    const before = this.early.at(-1);
-    if (before === undefined) return undefined;
-    const dialog = { ...before, localSeq: before.localSeq + 1 };
-    this.early[this.early.length - 1] = dialog;
-    return this.sendIn(dialog, method, headers, body, user);
+    return this.branches.latest?.channel.request(method, headers, body, user);
   }
 
   onResponse(transaction: ClientTransaction, response: SipResponse): void {
@@ -130,30 +136,24 @@ export class OutgoingInvite implements ClientUser {
     this.transaction = this.context.layer.request(request, this.flow, this);
   }
 
-  private sendIn(dialog: Dialog, method: string, headers: string, body: string, user: ClientUser): ClientTransaction {
-    const flow = this.context.route(dialog);
-    const lines = method === 'NOTIFY' ? `${this.contact()}${headers}` : headers;
-    return this.context.layer.request(requestInDialog(dialog, method, dialog.localSeq, lines, body), flow, user);
+  private onProvisional(transaction: ClientTransaction, response: SipResponse): void {
+    const { tag } = response.to;
+    const begin = (): DialogChannel => this.channel(dialogOfResponse(transaction.request, response, this.flow));
+    const branch = tag === undefined ? undefined : this.branches.take(tag, begin);
+    if (branch === undefined && tag !== undefined) return;
+    const isReliable = branch !== undefined && tokensOf(response.headers, 'Require').includes('100rel');
+    if (isReliable) {
+      this.reliable ??= ReliableProvisionals.forClient();
+      const rack = this.reliable.acknowledge(response);
+      if (rack === undefined) return;
+      this.branches.prefer(branch);
+      branch.channel.request('PRACK', `RAck: ${rack}\r\n`, '', NOBODY);
+    }
+    if (!this.givenUp) this.events.onProvisional(response, branch, isReliable);
   }
 
-  private onProvisional(transaction: ClientTransaction, response: SipResponse): void {
-    const tag = response.to.tag;
-    if (tag !== undefined) {
-      let index = this.early.findIndex((dialog) => dialog.remoteTag === tag);
-      if (index < 0) {
-        // A fork with more branches than that is no fork but a flood.
-        if (this.early.length >= 16) return;
-        index = this.early.push(dialogOfResponse(transaction.request, response, this.flow)) - 1;
-      }
-      if (tokensOf(response.headers, 'Require').includes('100rel')) {
-        this.reliable ??= ReliableProvisionals.forClient();
-        const rack = this.reliable.acknowledge(response);
-        if (rack === undefined) return;
-        this.early.push(...this.early.splice(index, 1));
-        this.request('PRACK', `RAck: ${rack}\r\n`, '', NOBODY);
-      }
-    }
-    if (!this.givenUp) this.events.onProvisional(response);
+  private channel(dialog: Dialog): DialogChannel {
+    return new DialogChannel(this.context, this.contactUser, dialog, this.login);
   }
 
   private onSuccess(transaction: ClientTransaction, response: SipResponse): void {
@@ -163,20 +163,27 @@ export class OutgoingInvite implements ClientUser {
       this.acknowledge(this.accepted, cseq);
       return;
     }
-    const localSeq = Math.max(cseq, this.dialogWith(response.to.tag)?.localSeq ?? 0);
-    const dialog: Dialog = { ...dialogOfResponse(transaction.request, response, this.flow), localSeq };
+    const branch = this.branches.with(response.to.tag);
+    const before = branch?.channel.dialog;
+    const dialog: Dialog = {
+      ...dialogOfResponse(transaction.request, response, this.flow),
+      localSeq: Math.max(cseq, before?.localSeq ?? 0),
+      remoteSeq: before?.remoteSeq ?? -1,
+    };
+    const channel = branch?.channel ?? this.channel(dialog);
+    channel.dialog = dialog;
     if (this.givenUp || this.accepted !== undefined) {
       // The answer crossed our CANCEL, or another branch answered as well: ACK, then BYE (RFC 3261 section 13.2.2.4).
-      this.acknowledge(dialog, cseq);
-      this.sendIn({ ...dialog, localSeq: localSeq + 1 }, 'BYE', '', '', NOBODY);
+      channel.acknowledge(cseq);
+      channel.request('BYE', '', '', NOBODY);
       if (this.accepted === undefined) this.events.onGivenUp();
       return;
     }
     this.accepted = dialog;
     this.parameters = undefined;
     this.body = '';
-    this.early.length = 0;
-    this.events.onAccepted(dialog, response, cseq);
+    this.branches.clear();
+    this.events.onAccepted(channel, response, cseq, branch);
   }
 
   private acknowledge(dialog: Dialog, cseq: number): void {
@@ -185,8 +192,8 @@ export class OutgoingInvite implements ClientUser {
   }
 
   private authenticate(transaction: ClientTransaction, response: SipResponse): boolean {
-    const login = this.parameters?.login;
-    if (login === undefined || ++this.logins > 2) return false;
+    const { login } = this;
+    if (this.parameters === undefined || login === undefined || ++this.logins > 2) return false;
     const credentials = credentialsFor(response, login, transaction.request, this.context.layer.ids);
     if (credentials === '') return false;
     this.repeat(transaction, credentials);

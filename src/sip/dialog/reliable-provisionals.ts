@@ -6,6 +6,8 @@ import { UnacknowledgedAnswer } from './unacknowledged-answer.js';
 /** Provisional responses that must not get lost: RFC 3262, both sides of it. */
 export class ReliableProvisionals {
   private rseq = 0;
+  /** What became of the description that one of the responses carries: that of the caller's offer is answered once. */
+  description: 'none' | 'waiting' | 'sent' | 'acknowledged' = 'none';
   private pending: UnacknowledgedAnswer | undefined = undefined;
   /** The final response was given before the PRACK of the latest provisional one came. */
   private overtaken = false;
@@ -34,8 +36,9 @@ export class ReliableProvisionals {
   send(transaction: ServerTransaction, status: number, headers: string, body: string, onGivenUp: () => void): void {
     const { layer } = this;
     if (layer === undefined) return;
+    const isDescription = body !== '';
+    if (isDescription) this.description = this.pending === undefined ? 'sent' : 'waiting';
     if (this.pending !== undefined) {
-      const isDescription = body !== '';
       const send = (): void => this.send(transaction, status, headers, body, onGivenUp);
       this.waiting = [
         ...this.waiting.filter((before) => before.isDescription && !isDescription),
@@ -64,6 +67,7 @@ export class ReliableProvisionals {
     this.overtaken = false;
     this.pending?.acknowledged();
     this.pending = undefined;
+    if (this.description === 'sent') this.description = 'acknowledged';
     this.waiting.shift()?.send();
     return true;
   }

@@ -1,5 +1,7 @@
 import type { SipRequest, SipResponse } from '../codec/message.js';
+import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
+import { isGone } from './dialog.js';
 import {
   agreedTimer,
   answerTimer,
@@ -11,14 +13,16 @@ import {
 /** What has to be done in time: refresh the session, or end it because the other side did not. */
 export interface RefreshEvents {
   onRefreshDue(): void;
+  /** 2xx to a refresh without an offer. */
+  onRefreshed(response: SipResponse): void;
   end(why: 'lost'): void;
 }
 
 /** A peer that refuses that often is there, and does not want: it is asked again after half of an interval. */
 const MOST_RETRIES = 3;
 
-/** The session timer of one session (RFC 4028). */
-export class SessionRefresh implements TimerOwner<'session'> {
+/** The session timer of one session (RFC 4028), and what becomes of UPDATEs that do nothing but refresh it. */
+export class SessionRefresh implements TimerOwner<'session'>, ClientUser {
   /** What was agreed; undefined = the session lives without. */
   agreed: SessionInterval | undefined = undefined;
   private timer: WheelTimer | undefined = undefined;
@@ -63,6 +67,17 @@ export class SessionRefresh implements TimerOwner<'session'> {
     if (this.timer !== undefined || agreed === undefined) return;
     if (++this.failures > MOST_RETRIES) this.restart();
     else this.timer = this.wheel.set(this, 'session', Math.min(10, agreed.interval / 20) * 1000);
+  }
+
+  onResponse(_transaction: ClientTransaction, response: SipResponse): void {
+    if (response.status < 200) return;
+    if (isGone(response.status)) this.events.end('lost');
+    else if (response.status >= 300) this.retry();
+    else this.events.onRefreshed(response);
+  }
+
+  onFailure(): void {
+    this.events.end('lost');
   }
 
   stop(): void {

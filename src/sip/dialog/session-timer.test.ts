@@ -53,6 +53,7 @@ test('a refresh that is refused is tried again in time; who refuses always is as
       due.push(Math.round(clock.now() / 1000));
       refresh.retry();
     },
+    onRefreshed: () => assert.fail('nothing is sent'),
     end: () => assert.fail('the session goes on'),
   });
   refresh.answeredBy(accepted('Session-Expires: 90;refresher=uac\r\n'));
