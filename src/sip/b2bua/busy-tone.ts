@@ -5,7 +5,8 @@ import { statusOf } from './call-state.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import type { Leg } from './leg.js';
 import { srtpPolicy } from './media-security.js';
-import { connectMixer, learnRemote, mixerAudio, startTreatment } from './negotiation.js';
+import { connectMixer, learnRemote, mixerAudio, startTreatment } from './mixer-link.js';
+import { tell } from './told.js';
 
 /**
  * Tells callers who dialed at their phones, and whose call is not answered yet, that their destination cannot be had. A caller
@@ -28,7 +29,7 @@ function tellFailure(exchange: Exchange, leg: Leg): void {
   const { media, options } = exchange;
   if (leg.hearsBusy || session === undefined) return;
   // One answer to an offer is all there can be before the call is accepted (RFC 3261 section 13.2.1).
-  const mayHear = leg.kind === 'phone' && leg.failure === 'Busy' && session.offer === 'remote' && !leg.hasEarlyMedia;
+  const mayHear = leg.kind === 'phone' && leg.failure === 'Busy' && session.unanswered?.canAnswer === true;
   if (media === undefined || options.busyTone === 0 || !mayHear) {
     refuseCaller(exchange, leg);
     return;
@@ -55,10 +56,11 @@ function playEarly(exchange: Exchange, leg: Leg): boolean {
   if (session === undefined || offer === undefined || call === undefined) return false;
   if (endpoint === undefined || endpoint === 'opening') return false;
   const direction = answerDirection(directionOf(offer), 'sendrecv');
-  const answer = answerOffer(offer, mixerAudio(exchange, leg, endpoint).sdp, direction);
+  const own = mixerAudio(exchange, leg, endpoint);
+  const answer = answerOffer(offer, own.sdp, direction);
   if (answer === undefined) return false;
-  leg.hasEarlyMedia = true;
   leg.progressed = 183;
+  tell(leg, { ...own, direction: 'sendrecv' });
   session.progress(183, answer);
   leg.wish = { kind: 'mix' };
   learnRemote(exchange, leg);

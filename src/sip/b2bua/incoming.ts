@@ -15,7 +15,7 @@ import type { Caller } from './caller.js';
 import { dialedNumber } from './dialed-number.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
-import { learnRemote } from './negotiation.js';
+import { learnRemote } from './mixer-link.js';
 import { assertedNumber, wantsPrivacy } from './privacy.js';
 import { replaceDevice } from './replaces.js';
 import type { SrtpPolicy } from './sip-options.js';

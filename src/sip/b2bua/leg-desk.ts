@@ -6,12 +6,14 @@ import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { answererGone } from './answer-detection.js';
 import { refuseCaller } from './busy-tone.js';
 import { keyIgnored, keyWorked } from './device-keys.js';
+import { answerEarlyOffer, earlyIdle, earlyNegotiated, earlyOfferRefused } from './early-offers.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import { receiveInDialog } from './in-dialog.js';
 import { isUsable } from './incoming.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
-import { answerPending, learnRemote, reconcile, reconcilePeerOf, translate } from './negotiation.js';
+import { learnRemote } from './mixer-link.js';
+import { answerPending, reconcile, reconcilePeerOf, translate } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
 import { referralFailed } from './referral.js';
 import { onRejected } from './refused.js';
@@ -22,8 +24,8 @@ export class LegDesk implements LegEvents {
   /** Set right after both were made; they know each other. */
   exchange!: Exchange;
 
-  onProgress(leg: Leg, _session: Session, response: SipResponse, sdp: string | undefined): void {
-    onProgress(this.exchange, leg, response, sdp);
+  onProgress(leg: Leg, session: Session, response: SipResponse, sdp: string | undefined): void {
+    onProgress(this.exchange, leg, session, response, sdp);
   }
 
   onAnswered(leg: Leg, session: Session): void {
@@ -34,12 +36,15 @@ export class LegDesk implements LegEvents {
     onRejected(this.exchange, leg, session, status, response);
   }
 
-  onOffer(leg: Leg, text: string | undefined): void {
+  onOffer(leg: Leg, session: Session, text: string | undefined): void {
     const { exchange } = this;
-    const session = leg.session!;
     const sdp = text === undefined ? undefined : parseSdp(text);
     if (text !== undefined && (sdp === undefined || !isUsable(exchange, text, srtpPolicy(exchange, leg)))) {
       session.refuseOffer(488);
+      return;
+    }
+    if (session.phase !== 'established') {
+      if (sdp !== undefined) answerEarlyOffer(exchange, leg, session, sdp);
       return;
     }
     keyWorked(exchange, leg);
@@ -53,8 +58,12 @@ export class LegDesk implements LegEvents {
     reconcilePeerOf(exchange, leg);
   }
 
-  onNegotiated(leg: Leg): void {
+  onNegotiated(leg: Leg, session: Session): void {
     const { exchange } = this;
+    if (session.phase !== 'established') {
+      earlyNegotiated(exchange, leg, session);
+      return;
+    }
     const sdp = leg.session?.remote;
     learnRemote(exchange, leg);
     if (lacksKey(exchange, leg)) {
@@ -75,14 +84,16 @@ export class LegDesk implements LegEvents {
     this.exchange.report({ type: holds ? 'ReportHeld' : 'ReportRetrieved', leg: leg.id });
   }
 
-  onOfferRefused(leg: Leg, status: number): void {
+  onOfferRefused(leg: Leg, session: Session, status: number): void {
     const { exchange } = this;
-    if (status === 491) leg.toldBasis = '';
+    if (session.phase !== 'established') earlyOfferRefused(leg, session);
+    else if (status === 491) leg.toldBasis = '';
     else if (status === 488 && leg.wish.kind === 'direct') translate(exchange, leg);
   }
 
-  onIdle(leg: Leg): void {
-    reconcile(this.exchange, leg);
+  onIdle(leg: Leg, session: Session): void {
+    if (session.phase === 'established') reconcile(this.exchange, leg);
+    else earlyIdle(this.exchange, leg);
   }
 
   onEnded(leg: Leg, session: Session): void {

@@ -23,6 +23,17 @@ export interface LegRecording {
   paused: boolean;
 }
 
+/** A device that rings: one contact of the DN, or the network. */
+export interface RingingDevice {
+  readonly session: Session;
+  readonly binding: Binding | undefined;
+  /** What it has said of its audio, when it sounds before it answers. */
+  early?: SessionDescription | undefined;
+  /** What it was told by UPDATE of who waits for it, and what it is just being told; else it knows what it was offered. */
+  told?: string | undefined;
+  telling?: string | undefined;
+}
+
 export type LegTimer = 'ring' | 'referral' | 'key' | 'busy';
 
 /** What is played to a leg. */
@@ -40,10 +51,10 @@ export interface LegEvents {
   onProgress(leg: Leg, session: Session, response: SipResponse, sdp: string | undefined): void;
   onAnswered(leg: Leg, session: Session, response: SipResponse, sdp: string | undefined): void;
   onRejected(leg: Leg, session: Session, status: number, response: SipResponse | undefined): void;
-  onOffer(leg: Leg, sdp: string | undefined): void;
-  onNegotiated(leg: Leg): void;
-  onOfferRefused(leg: Leg, status: number): void;
-  onIdle(leg: Leg): void;
+  onOffer(leg: Leg, session: Session, sdp: string | undefined): void;
+  onNegotiated(leg: Leg, session: Session): void;
+  onOfferRefused(leg: Leg, session: Session, status: number): void;
+  onIdle(leg: Leg, session: Session): void;
   onEnded(leg: Leg, session: Session): void;
   onInDialogRequest(leg: Leg, session: Session, transaction: ServerTransaction, request: SipRequest): void;
   onTimer(leg: Leg, name: LegTimer): void;
@@ -58,7 +69,9 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** The legs that have the dialog in common with this one, itself included; undefined = it is its own. */
   dialogLegs: Set<Leg> | undefined = undefined;
   /** INVITEs that are out at the contacts of the DN. */
-  branches: { readonly session: Session; readonly binding: Binding | undefined }[] = [];
+  branches: RingingDevice[] = [];
+  /** The one of them that is heard before it answers. */
+  heard: RingingDevice | undefined = undefined;
   /** Status of the best refusal so far, 0 = none. */
   refusal = 0;
   /** What that refusal means. */
@@ -67,6 +80,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   mode: LegPath['mode'] = 'ringing';
   /** The leg that waits for this one to answer. */
   peer: LegId | undefined = undefined;
+  /** CommandOriginate of a consultation call: while it rings somebody else may come to wait for it. */
+  isConsultation = false;
   /** CommandAlert of a predictive call. */
   isPredictive = false;
   /** It has answered, and the mixer listens who it is. */
@@ -77,10 +92,6 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   failure = 'NoAnswer';
   /** Latest provisional status that was passed on to this caller. */
   progressed = 0;
-  /** This caller was sent an answer to its offer with a provisional response. */
-  hasEarlyMedia = false;
-  /** Its device sounds before it has answered: what it has said of its audio. */
-  early: SessionDescription | undefined = undefined;
   /** It hears the busy tone that way, or is about to. */
   hearsBusy = false;
   trunk: Trunk | undefined = undefined;
@@ -154,20 +165,20 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
     this.events.onRejected(this, session, status, response);
   }
 
-  onOffer(_session: Session, sdp: string | undefined): void {
-    this.events.onOffer(this, sdp);
+  onOffer(session: Session, sdp: string | undefined): void {
+    this.events.onOffer(this, session, sdp);
   }
 
-  onNegotiated(): void {
-    this.events.onNegotiated(this);
+  onNegotiated(session: Session): void {
+    this.events.onNegotiated(this, session);
   }
 
-  onOfferRefused(_session: Session, status: number): void {
-    this.events.onOfferRefused(this, status);
+  onOfferRefused(session: Session, status: number): void {
+    this.events.onOfferRefused(this, session, status);
   }
 
-  onIdle(): void {
-    this.events.onIdle(this);
+  onIdle(session: Session): void {
+    this.events.onIdle(this, session);
   }
 
   onEnded(session: Session): void {

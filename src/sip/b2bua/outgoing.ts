@@ -4,19 +4,20 @@ import { toBinary } from '../codec/serialize.js';
 import { escapeUser } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import { Session } from '../dialog/session.js';
-import { answerDirection, directionOf, withDirection } from '../sdp/direction.js';
-import { answerOffer } from '../sdp/offer-answer.js';
+import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
-import { hearEarly } from './early-media.js';
+import { deviceIsSilent, deviceSounds, passProgress } from './early-media.js';
 import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
-import { inactiveDescription, learnRemote, mixerAudio, planCall, reconcile } from './negotiation.js';
+import { learnRemote, mixerAudio } from './mixer-link.js';
+import { planCall, reconcile } from './negotiation.js';
 import { ANONYMOUS } from './privacy.js';
 import { consultInDialog } from './shared-dialog.js';
+import { inactiveDescription } from './told.js';
 import { loginOf, outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
@@ -30,6 +31,7 @@ const ANSWER_AT_ONCE =
 export function originate(exchange: Exchange, command: Extract<Command, { type: 'CommandOriginate' }>): void {
   const leg = newLeg(exchange, command.leg, 'phone', command.DN, true);
   leg.ConnID = command.ConnID;
+  leg.isConsultation = command.heldLeg !== undefined;
   if (consultInDialog(exchange, leg, command.heldLeg === undefined ? undefined : exchange.legs.get(command.heldLeg))) {
     exchange.report({ type: 'ReportOriginated', leg: leg.id });
     return;
@@ -85,7 +87,8 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     peer.basis !== '' &&
     !exchange.options.forceRelay &&
     call?.translates !== true &&
-    maySee(policy, peer.security);
+    maySee(policy, peer.security) &&
+    !othersMayHear(exchange, leg, peer);
   const sdp = straight ? peer.session?.remote : undefined;
   if (sdp !== undefined && peer !== undefined) {
     leg.toldBasis = peer.basis;
@@ -110,6 +113,16 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
       go(own);
     });
   }
+}
+
+/**
+ * Whether others than the peer hear the device before it answers, or may come to: those of a conference, and who takes the place of a
+ * phone that consults. Then it has to sound to the mixer, from where it can be heard wherever it is wanted.
+ */
+function othersMayHear({ media, calls }: Exchange, leg: Leg, peer: Leg): boolean {
+  if (media === undefined) return false;
+  const paths = leg.ConnID === undefined ? undefined : calls.get(leg.ConnID)?.paths;
+  return peer.isConsultation || paths?.some(({ leg: other, mode }) => mode !== 'ringing' && other !== peer.id) === true;
 }
 
 /** Sends the INVITE to every contact of the DN. */
@@ -200,7 +213,13 @@ export function failLeg(exchange: Exchange, leg: Leg, CallState: FailureCallStat
 }
 
 /** 101 to 199: the device rings, or something is heard already. */
-export function onProgress(exchange: Exchange, leg: Leg, response: SipResponse, sdp: string | undefined): void {
+export function onProgress(
+  exchange: Exchange,
+  leg: Leg,
+  session: Session,
+  response: SipResponse,
+  sdp: string | undefined,
+): void {
   if (leg.state !== 'offered') return;
   if (!leg.isOrigination) {
     if (!leg.reached) {
@@ -209,34 +228,12 @@ export function onProgress(exchange: Exchange, leg: Leg, response: SipResponse, 
     }
     if (leg.kind === 'trunk' && response.status === 180) exchange.report({ type: 'ReportNetworkRinging', leg: leg.id });
   }
-  passProgress(exchange, leg, response.status, sdp);
+  // Read afresh: reports change legs.
+  if ((leg.state as Leg['state']) !== 'offered') return;
   const early = sdp === undefined ? undefined : parseSdp(sdp);
-  // Read afresh: reports change legs.
-  if (early !== undefined && (leg.state as Leg['state']) === 'offered') hearEarly(exchange, leg, early);
-}
-
-/** What the caller hears of it: 180 and 183 go on to it while it waits itself. */
-function passProgress(exchange: Exchange, leg: Leg, status: number, sdp: string | undefined): void {
-  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
-  const session = caller?.session;
-  // Read afresh: reports change legs.
-  if (
-    caller === undefined ||
-    session === undefined ||
-    (leg.state as Leg['state']) === 'gone' ||
-    caller.state !== 'incoming'
-  )
-    return;
-  const early =
-    sdp === undefined || leg.branches.length > 1 || leg.toldBasis !== caller.basis ? undefined : parseSdp(sdp);
-  const offer = early && session.offer === 'remote' ? session.remote : undefined;
-  const answer =
-    early && offer && answerOffer(offer, early, answerDirection(directionOf(offer), 'sendrecv'), { hasAnswered: true });
-  const passed = answer !== undefined ? 183 : status === 183 ? 183 : 180;
-  if (caller.progressed === passed && answer === undefined) return;
-  caller.progressed = passed;
-  if (answer !== undefined) caller.hasEarlyMedia = true;
-  session.progress(passed, answer);
+  if (early !== undefined) deviceSounds(exchange, leg, session, early);
+  else if (response.status === 199) deviceIsSilent(exchange, leg, session);
+  passProgress(exchange, leg, session, response.status);
 }
 
 /** One contact answered: it is the device of the leg from now on, the others are called off. */
@@ -247,8 +244,10 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   }
   clearLegTimer(exchange, leg, 'ring');
   const others = leg.branches.filter((branch) => branch.session !== session);
+  const told = leg.branches.find((branch) => branch.session === session)?.told;
+  if (told !== undefined) leg.toldBasis = told;
   leg.branches = [];
-  leg.early = undefined;
+  leg.heard = undefined;
   leg.retry = undefined;
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;

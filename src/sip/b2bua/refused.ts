@@ -5,6 +5,7 @@ import { Session } from '../dialog/session.js';
 import { withDirection } from '../sdp/direction.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
 import { address, contactsOf, requestUri } from './contacts.js';
+import { deviceIsSilent } from './early-media.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import { failLeg } from './outgoing.js';
@@ -20,6 +21,7 @@ export function onRejected(
 ): void {
   if (leg.state !== 'offered') return;
   leg.branches = leg.branches.filter((branch) => branch.session !== session);
+  deviceIsSilent(exchange, leg, session);
   if (better(leg.refusal, status) === status) {
     leg.refusal = status;
     leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));

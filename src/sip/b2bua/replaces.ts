@@ -5,7 +5,8 @@ import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
-import { learnRemote, reconcile, reconcilePeerOf } from './negotiation.js';
+import { learnRemote } from './mixer-link.js';
+import { reconcile, reconcilePeerOf } from './negotiation.js';
 
 /** A dialog as Replaces names it (RFC 3891): seen from the device, so `to-tag` may be ours or its own. */
 export interface ReplacedDialog {

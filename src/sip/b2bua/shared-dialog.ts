@@ -2,7 +2,8 @@ import { contactsOf } from './contacts.js';
 import { keyWorked } from './device-keys.js';
 import { type Exchange, phoneOf, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
-import { learnRemote, planCallOf, remoteAudio } from './negotiation.js';
+import { learnRemote, remoteAudio } from './mixer-link.js';
+import { planCallOf } from './negotiation.js';
 
 /**
  * A device with one dialog for several legs: a consultation call that a client has begun goes on in the dialog of the call that is
