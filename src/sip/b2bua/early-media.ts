@@ -3,7 +3,7 @@ import { answerDirection, directionOf } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
-import { tellRinging, tellWaiting, waitingTarget } from './early-offers.js';
+import { tellRinging, tellWaiting, waitingTarget } from './early-targets.js';
 import { type CallPath, type Exchange, whenDone } from './exchange.js';
 import type { Leg } from './leg.js';
 import { srtpPolicy } from './media-security.js';

@@ -1,15 +1,12 @@
 import { answerDirection, directionFor, directionOf, withDirection } from '../sdp/direction.js';
 import { type AnswererFacts, answerOffer } from '../sdp/offer-answer.js';
-import { tellRinging } from './early-offers.js';
+import { tellRinging } from './early-targets.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree } from './media-security.js';
 import { carriedPaths, connectMixer, mixerAudio, openEndpoint, setRemote, startTreatment } from './mixer-link.js';
 import { planMedia } from './path-plan.js';
-import { basisOf, inactiveDescription, isTold, type Target, tell } from './told.js';
-
-/** Offers to one leg for one command; two devices that answer differently every time get the mixer between them after that. */
-export const MOST_ROUNDS = 5;
+import { basisOf, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
 /** Works out what every leg of the call needs, and brings it about as far as is possible now. */
 export function planCall(exchange: Exchange, call: CallPath): void {

@@ -5,6 +5,9 @@ import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import { ownSecurity } from './media-security.js';
 
+/** Offers to one leg for one command; two devices that answer differently every time get the mixer between them after that. */
+export const MOST_ROUNDS = 5;
+
 /** What a leg's device is to be told. */
 export interface Target {
   readonly sdp: SessionDescription;
