@@ -58,6 +58,11 @@ export const callOffer: OfferHandlers = {
   },
   failed(turn, call, party, CallState) {
     const rejected = party.state === 'Alerting';
+    if (rejected && party.kind === 'device' && CallState === 'NoAnswer') {
+      // The device itself gave up ringing: as if the server's own time had run out.
+      callOffer.noAnswer(turn, call, party);
+      return;
+    }
     const dialing = call.parties.some(isDialing);
     const { overflow = '', place } = overflowOf(party);
     if (rejected && !dialing && !place && firstAvailable(turn, overflow, party.DN) === undefined) {

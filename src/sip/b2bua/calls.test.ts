@@ -35,6 +35,48 @@ test('a busy phone, one that is not to be disturbed, one that nobody has registe
   await world.close();
 });
 
+test('a phone that gives up ringing with 480 was not answered, one that refuses with 486 is busy', async () => {
+  for (const [status, CallState] of [
+    [480, 'NoAnswer'],
+    [486, 'Busy'],
+  ] as const) {
+    const world = await World.open();
+    const [alice, bob, carol] = [await world.phone('7001'), await world.phone('7002'), await world.phone('7003')];
+    world.request({ id: 'RequestCallForwardSet', ThisDN: '7002', OtherDN: '7003', ForwardMode: 'OnNoAnswer' });
+    await world.event('EventForwardSet', '7002');
+    const call = alice.dial('7002');
+    await waitFor(() => bob.calls.length === 1, 'it rings');
+    await world.event('EventRinging', '7002');
+    bob.call.refuse(status);
+    const released = await world.event('EventReleased', '7002');
+    if (CallState === 'NoAnswer') {
+      assert.equal(released.CallState, 'Forwarded');
+      await waitFor(() => carol.calls.length === 1, 'its forwarding on no answer counts');
+      carol.call.refuse(480);
+    }
+    const { CallState: told } = await world.event('EventDestinationBusy', '7001');
+    assert.equal(told, CallState);
+    await waitFor(() => call.state === 'ended', 'the caller is told');
+    assert.equal(call.status, status);
+    await world.empty();
+    await world.close();
+  }
+});
+
+test('a phone that refuses with 480 before it rings is unavailable: nothing is forwarded (RFC 3261 section 21.4.18)', async () => {
+  const world = await World.open();
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  world.request({ id: 'RequestCallForwardSet', ThisDN: '7002', OtherDN: '7003', ForwardMode: 'OnNoAnswer' });
+  await world.event('EventForwardSet', '7002');
+  bob.handling = { refuse: 480 };
+  const call = alice.dial('7002');
+  assert.equal((await world.event('EventDestinationBusy', '7001')).CallState, 'NoAnswer');
+  await waitFor(() => call.state === 'ended', 'the caller is told');
+  assert.equal(call.status, 480);
+  await world.empty();
+  await world.close();
+});
+
 test('the caller gives up: CANCEL reaches the phone that rings', async () => {
   const world = await World.open();
   const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
