@@ -76,6 +76,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     claimed: false,
     observers: undefined,
     members: new Set(),
+    othersUnknown: false,
     info: emptyInfo(),
     newCallTimer: undefined,
   };
@@ -239,15 +240,20 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     const { OtherDN } = attributesOf(event);
     const isMember = OtherDN === undefined || party.members.delete(OtherDN);
     if (call === undefined || party.ConnID !== call.ConnID) return;
-    if (!invitationEnded(turn, call, OtherDN, isMember)) tellStatus(turn, call, 'ConfPartyDel');
+    if (invitationEnded(turn, call, OtherDN, isMember)) return;
+    // Who was invited by somebody else and has not answered is no member: nobody was told that it was added.
+    if (isMember || party.othersUnknown) tellStatus(turn, call, 'ConfPartyDel');
   },
   EventReleased: released,
   EventAbandoned: released,
 };
 
 /** Whom the events of the call name; who is deleted is looked at by the handler of that event. */
-function noteMembers({ members }: PortParty, event: PortEvent): void {
-  const { OtherDN, ThirdPartyDNRole } = attributesOf(event);
+function noteMembers(party: PortParty, event: PortEvent): void {
+  const { members } = party;
+  const { CallState, OtherDN, ThirdPartyDNRole } = attributesOf(event);
+  const comes = event.id === 'EventRinging' || event.id === 'EventEstablished' || event.id === 'EventPartyChanged';
+  if (comes && (OtherDN === undefined || CallState === 'Conferenced')) party.othersUnknown = true;
   if (OtherDN === undefined || event.id === 'EventPartyDeleted') return;
   members.add(OtherDN);
   if (event.id === 'EventPartyChanged' && ThirdPartyDNRole === 'TransferredBy')
@@ -320,6 +326,7 @@ function goesOnInOtherCall(turn: IvrTurn, port: Port, call: Call): boolean {
   stopAwaiting(turn, party);
   call.info.UserData = party.info.UserData;
   const taken = { ...party, consultationOf: undefined, claimed: true, newCallTimer: undefined, info: call.info };
+  taken.othersUnknown = true;
   port.parties.set(party.ConnID, taken);
   bindConnId(turn, call, party.ConnID);
   consultationSignal(turn, call, 'joined');

@@ -92,8 +92,10 @@ export interface PortParty {
   claimed: boolean;
   /** DNs that observe the call: drivers do not hear of them. */
   observers: Set<string> | undefined;
-  /** DNs that the events have told to be in the call; in a conference that the port has come into there may be others. */
+  /** DNs that the events have told to be in the call. */
   readonly members: Set<string>;
+  /** The port has come into a conference, of which it is not told who is in it. */
+  othersUnknown: boolean;
   readonly info: CallInfo;
   /** Name of `waiting-for-newcall-timeout` while it runs. */
   newCallTimer: string | undefined;
