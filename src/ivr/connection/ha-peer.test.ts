@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { connectIvrDriver, type IvrDriver } from '../driver/index.js';
+import type { IvrLog } from '../log.js';
+import type { IvrOptions } from '../options.js';
 import type { HaRole } from './ha-peer.js';
 import { type IvrServer, startIvrServer } from './ivr-server.js';
 import { HandClock, NO_SWITCH, silentClients } from './silent-switch.js';
@@ -14,8 +16,16 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function start(role: HaRole, port: number, peer: number, clock = new HandClock()): Promise<IvrServer> {
+interface More {
+  readonly clock?: HandClock;
+  readonly log?: IvrLog;
+  readonly options?: Partial<IvrOptions>;
+}
+
+function start(role: HaRole, port: number, peer: number, more: More = {}): Promise<IvrServer> {
+  const { clock = new HandClock(), log = () => {}, options = {} } = more;
   return startIvrServer({
+    log,
     clients: silentClients(),
     switch: NO_SWITCH,
     clock,
@@ -29,6 +39,7 @@ function start(role: HaRole, port: number, peer: number, clock = new HandClock()
         'gli-server-address': [`127.0.0.1:${port}`],
         'ha-role': role,
         'ha-peer': `127.0.0.1:${peer}`,
+        ...options,
       },
     },
   });
@@ -102,7 +113,7 @@ test('a server whose peer never comes is primary, whatever it is configured to b
 test('two that had lost each other: the one that is configured so stays primary', async () => {
   const [portA, portB] = [await freePort(), await freePort()];
   const clockB = new HandClock();
-  const b = await start('backup', portB, portA, clockB);
+  const b = await start('backup', portB, portA, { clock: clockB });
   assert.equal(b.snapshot().primary, true);
   // A believes that it is alone: its peer is somebody else's address.
   const a = await start('primary', portA, await freePort());
@@ -110,5 +121,26 @@ test('two that had lost each other: the one that is configured so stays primary'
   clockB.advance(2000);
   await until(() => !b.snapshot().primary);
   assert.equal(a.snapshot().primary, true);
+  await Promise.all([a.stop(), b.stop()]);
+});
+
+test('a peer that is there and refuses the link: the log says why, once', async () => {
+  const [portA, portB] = [await freePort(), await freePort()];
+  const clock = new HandClock();
+  const lines: string[] = [];
+  const told = () => lines.filter((line) => line.startsWith('warn hot standby'));
+  const a = await start('primary', portA, portB, { clock, log: (level, text) => lines.push(`${level} ${text}`) });
+  const b = await start('backup', portB, portA, { options: { 'gli-client-list': ['127.0.0.9:*'] } });
+  clock.advance(2000);
+  await until(() => told().length > 0);
+  assert.match(told()[0] ?? '', /^warn hot standby: no link to the peer: .*Error frame, code 3/);
+  const links = () => b.snapshot().framesOut;
+  for (let seen = links(), n = 0; n < 2; n++, seen = links()) {
+    await until(() => clock.pending > 0);
+    clock.advance(2000);
+    await until(() => links() > seen);
+  }
+  await until(() => clock.pending > 0);
+  assert.equal(told().length, 1);
   await Promise.all([a.stop(), b.stop()]);
 });

@@ -39,6 +39,8 @@ export class HaPeer {
   #cancelRetry: (() => void) | undefined;
   #stopped = false;
   #tls: ConnectionOptions | undefined;
+  /** Why there is no link to the peer, as the log has it. */
+  #problem: string | undefined;
 
   constructor(options: HaPeerOptions) {
     this.#options = options;
@@ -91,6 +93,7 @@ export class HaPeer {
       driver.send({ id: 'LoginReq', CallId: 'ha', Version: '4.0', ClientName: HA_CLIENT_NAME, ReportStatus: 'true' });
       const peer = roleIn(await driver.next(ATTEMPT, (message) => message.id === 'LoginResp'));
       if (peer === undefined) throw new Error('the peer is no server of a pair');
+      this.#problem = undefined;
       this.#met(peer);
       void driver.closed.then(() => this.#lost());
     } catch (error) {
@@ -115,7 +118,11 @@ export class HaPeer {
 
   #alone(reason: string): void {
     if (this.#stopped) return;
+    const known = this.#role !== 'primary' || this.#problem === reason;
     this.#become('primary', `the peer is not there: ${reason}`);
+    // A peer that is there and cannot be reached makes two primaries: whoever looks must find why.
+    if (!known) this.#options.log('warn', `hot standby: no link to the peer: ${reason}`);
+    this.#problem = reason;
     this.#cancelRetry = this.#options.clock.after(PAUSE, () => void this.#connect());
   }
 

@@ -19,7 +19,8 @@ export function getAccessNumber(turn: IvrTurn, call: Call, message: AccessNumGet
       : Object.hasOwn(numbers, message.Location)
         ? numbers[message.Location]
         : undefined;
-  if (call.accessNumberOpen || AccessNum === undefined) {
+  // An empty DestDN would be an empty access number.
+  if (call.accessNumberOpen || AccessNum === undefined || AccessNum === '') {
     answer(turn, call, 'Get', 'Failure');
   } else if (AccessNum === PENDING) {
     call.accessNumberOpen = true;

@@ -346,6 +346,7 @@ test('statistics: by the switch, from what was watched, cached, and what cannot 
     point: stat('8000', 'CurrNumberWaitingCalls'),
     odd: stat('9000', 'TotalTime'),
     nowhere: stat('1', 'CurrNumberWaitingCalls'),
+    elsewhere: stat('9000@switch2', 'CurrNumberWaitingCalls'),
   };
   const script = new SessionScript({ ...SCRIPT_CONFIG, options: { statistics } });
   script.link();
@@ -371,7 +372,9 @@ test('statistics: by the switch, from what was watched, cached, and what cannot 
   script.say(peek('cached'));
   script.refuse(script.takeRequests()[0] as TRequest, 59);
   script.takeSent();
-  for (const name of ['odd', 'nowhere']) assert.deepEqual(asked(script, peek(name)), ['StatResp ResultCode=MiscError']);
+  for (const name of ['odd', 'nowhere', 'elsewhere']) {
+    assert.deepEqual(asked(script, peek(name)), ['StatResp ResultCode=MiscError']);
+  }
 
   assert.deepEqual(asked(script, peek('wait')), ['StatResp ResultCode=MiscError'], 'no value yet');
   const queue = (id: 'EventQueued' | 'EventDiverted' | 'EventAbandoned', ConnID: string) =>

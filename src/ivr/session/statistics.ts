@@ -32,6 +32,10 @@ export function statistic(turn: IvrTurn, call: Call, message: Peek | Get): void 
     return;
   }
   const [name, config] = found;
+  if (isElsewhere(turn, config)) {
+    answerStatistic(turn, call, message.RequestId, 'MiscError');
+    return;
+  }
   const cached = cachedValue(turn, name, config);
   if (cached !== undefined) {
     answerStatistic(turn, call, message.RequestId, 'Success', cached);
@@ -98,6 +102,12 @@ function answerStatistic(turn: IvrTurn, call: Call, RequestId: string, ResultCod
 export function dnOf(config: StatisticConfig): string {
   const at = config.obj_id.indexOf('@');
   return at === -1 ? config.obj_id : config.obj_id.slice(0, at);
+}
+
+/** The object is one of another switch, of which nothing is known here. */
+function isElsewhere(turn: IvrTurn, { obj_id }: StatisticConfig): boolean {
+  const at = obj_id.indexOf('@');
+  return at !== -1 && obj_id.slice(at + 1) !== turn.state.config.switchName;
 }
 
 /** update_frequency > 0: a value is good for so many seconds. */
