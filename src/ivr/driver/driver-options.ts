@@ -24,7 +24,7 @@ export interface IvrDriverOptions {
   readonly maxWaiting?: number;
   /** Answers nothing by itself: no KeepAliveRequest, and an Error frame does not close the link. For tests. */
   readonly passive?: boolean;
-  /** Takes every message instead of `next`. */
+  /** Gets every message as it comes. None is kept: `next` and `login` get only what comes while they wait. */
   readonly onMessage?: (message: IvrToDriver) => void;
   /** Frames that are no message: keep-alives, an Error frame, a body that cannot be read. For logs and tests. */
   readonly onFrame?: (frame: IvrDriverFrame) => void;

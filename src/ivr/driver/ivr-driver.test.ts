@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
-import type { IvrToDriver } from '../../protocol/index.js';
+import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
 import { MessageEncoder } from '../codec/encode-message.js';
 import { gliErrorFrame, KEEP_ALIVE_REQUEST_FRAME, KEEP_ALIVE_RESPONSE_FRAME } from '../codec/gli-frame.js';
 import { connectIvrDriver, type IvrDriver, type IvrDriverOptions } from './index.js';
@@ -129,5 +129,40 @@ test('messages that nobody reads are limited', async () => {
     for (let i = 0; i < 3; i++) socket.write(frame({ id: 'Cancel', CallId: String(i) }));
     assert.match((await driver.closed).reason, /too many/);
     assert.equal((await driver.next(1000)).id, 'Cancel', 'what has come can still be read');
+  });
+});
+
+test('with onMessage a login gets its answer too, and nothing is kept', async () => {
+  const got: string[] = [];
+  await withPeer({ onMessage: ({ id }) => got.push(id) }, async ({ driver, socket, received }) => {
+    const answer = driver.login({ ClientName: 'ivr1' });
+    await until(() => received().includes('LoginReq'));
+    socket.write(frame({ id: 'LoginResp', CallId: 'login', IServerVer: 'x', Result: 'Success' }));
+    assert.equal((await answer).Result, 'Success');
+    socket.write(frame({ id: 'FlowControl', CallId: 'login', Status: 'Off' }));
+    await until(() => got.length === 2);
+    assert.deepEqual(got, ['LoginResp', 'FlowControl']);
+    await assert.rejects(driver.next(1), /no such message within 1 ms$/);
+  });
+});
+
+test('what is no message is said to be none, and not sent', async () => {
+  await withPeer({}, async ({ driver, received }) => {
+    const wrong: readonly [unknown, RegExp][] = [
+      [{ id: 'Nonsense', CallId: 'c' }, /^Nonsense is no message of the IVR/],
+      [null, /^undefined is no message/],
+      ['NewCall', /^undefined is no message/],
+      [{ id: 'EndCall', EndCause: 'Normal' }, /^EndCall needs a CallId$/],
+      [{ id: 'EndCall', EndCause: 'Normal', CallId: '' }, /^EndCall needs a CallId$/],
+    ];
+    for (const [message, words] of wrong) {
+      assert.throws(
+        () => driver.send(message as IvrToServer),
+        (error) => error instanceof TypeError && words.test(error.message),
+      );
+    }
+    driver.send({ id: 'DialOutError', RefID: '1', Error: 'NoTrunks' });
+    await until(() => received().includes('DialOutError'));
+    assert.equal(received().includes('EndCall'), false);
   });
 });

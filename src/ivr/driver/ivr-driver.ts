@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import type { IvrLoginResp, IvrToDriver, IvrToServer } from '../../protocol/index.js';
+import { IVR_MESSAGES, type IvrLoginResp, type IvrToDriver, type IvrToServer } from '../../protocol/index.js';
 import { decoderOfDriver, type MessageDecoder } from '../codec/decode-message.js';
 import { MessageEncoder } from '../codec/encode-message.js';
 import {
@@ -73,13 +73,18 @@ export class IvrDriver {
     if (period > 0) this.#activity = setInterval(() => this.#silence(), period).unref();
   }
 
-  /** Sends a message; false when the link is gone. Throws RangeError when the message does not fit into a frame. */
+  /**
+   * Sends a message; false when the link is gone. Throws TypeError for what is no message of the protocol or has no
+   * CallId, and RangeError when it does not fit into a frame; everything else is the server's to judge.
+   */
   send(message: IvrToServer): boolean {
     return this.sendBytes(this.frameOf(message));
   }
 
-  /** The Data frame of a message, as `send` writes it. Throws RangeError when it does not fit into a frame. */
+  /** The Data frame of a message, as `send` writes it. Throws as `send` does. */
   frameOf(message: IvrToServer): Buffer {
+    const problem = whyNoMessage(message);
+    if (problem !== undefined) throw new TypeError(problem);
     const frame = this.#encoder.frame(message);
     if (frame === undefined) throw new RangeError(`${message.id} does not fit into a frame`);
     return frame;
@@ -148,6 +153,7 @@ export class IvrDriver {
     if (decoded.kind !== 'message') {
       this.#tell({ type: 'unreadable', reason: decoded.reason });
     } else if (this.#options.onMessage !== undefined) {
+      this.#queue.offer(decoded.message);
       this.#options.onMessage(decoded.message);
     } else if (this.#queue.waiting >= (this.#options.maxWaiting ?? 100_000)) {
       this.#close('too many messages wait to be read');
@@ -180,6 +186,17 @@ export class IvrDriver {
     this.#closeReason = reason;
     this.#link.close();
   }
+}
+
+/** By name: whether a CallId is needed. */
+const NEEDS_CALL_ID: ReadonlyMap<string, boolean> = new Map(IVR_MESSAGES.map(({ name, callId }) => [name, callId]));
+
+/** Programs without types may send anything. */
+function whyNoMessage(message: { readonly id: string; readonly CallId?: string } | null | undefined) {
+  const needsCallId = NEEDS_CALL_ID.get(message?.id ?? '');
+  if (needsCallId === undefined) return `${String(message?.id)} is no message of the IVR Server XML protocol`;
+  const isThere = typeof message?.CallId === 'string' && message.CallId !== '';
+  return needsCallId && !isThere ? `${message?.id} needs a CallId` : undefined;
 }
 
 /** Connects to an IVR Server. Rejects when there is no connection within `connectTimeout`. */

@@ -10,9 +10,15 @@ export class MessageQueue<M> {
   }
 
   push(message: M): void {
+    if (!this.offer(message)) this.#waiting.push(message);
+  }
+
+  /** Gives it to a reader that waits for it; false, and it is not kept, when nobody does. */
+  offer(message: M): boolean {
     const at = this.#readers.findIndex((reader) => reader.accept(message));
-    if (at === -1) this.#waiting.push(message);
-    else this.#readers.splice(at, 1)[0]?.resolve(message);
+    if (at === -1) return false;
+    this.#readers.splice(at, 1)[0]?.resolve(message);
+    return true;
   }
 
   /** Refuses every reader that waits and, when nothing is left to read, every later one. */
