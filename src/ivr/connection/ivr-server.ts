@@ -224,6 +224,8 @@ class GliServer implements IvrServer {
   #take(id: LinkId, message: IvrToServer): void {
     if (this.#ha !== undefined && message.id === 'LoginReq' && message.ClientName === HA_CLIENT_NAME) {
       this.#write(id, this.#ha.answer(message.CallId, serverVersion(this.#options.config.version)));
+      // The peer is no driver: its link is no circuit that messages may be sent on when another one fails.
+      this.#runner.post({ kind: 'linkClosed', link: id });
     } else {
       this.#runner.post({ kind: 'message', link: id, message });
     }

@@ -36,6 +36,7 @@ export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
     port: facts.port,
     DN: facts.DN,
     phase: facts.phase,
+    firstLink: link.id,
     link: link.id,
     group: link.group,
     ConnID: undefined,

@@ -142,6 +142,8 @@ export interface Call {
   port: string | undefined;
   /** DN of the port or route DN. */
   readonly DN: string;
+  /** Circuit that began the call. */
+  readonly firstLink: LinkId;
   /** Circuit on which the last message of the call came. */
   link: LinkId;
   group: number;

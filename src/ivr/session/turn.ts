@@ -35,15 +35,19 @@ export class IvrTurn {
     else this.log('info', `${message.id} for ${call.CallId}: no circuit`);
   }
 
-  /** The circuit of the call, else one of the same group and client, the oldest first. */
+  /**
+   * The circuit of the call, else one of the same group and client: the one that began the call, for a Network call one
+   * that has not logged in, then the oldest.
+   */
   circuitOf(call: Call): Link | undefined {
     const own = this.state.links.get(call.link);
     if (own !== undefined) return own;
-    for (const link of this.state.links.values()) {
-      const fits = call.ClientName === undefined || link.login?.ClientName === call.ClientName;
-      if (fits && link.failover && link.group === call.group) return link;
-    }
-    return undefined;
+    const others = [...this.state.links.values()].filter(
+      ({ login, failover, group }) =>
+        failover && group === call.group && (call.ClientName === undefined || login?.ClientName === call.ClientName),
+    );
+    const first = others.find(({ id }) => id === call.firstLink);
+    return first ?? others.find(({ login }) => call.mode === 'N' && login === undefined) ?? others[0];
   }
 
   /** Sends a request to the switch; its answer comes back with the purpose. Gives its ReferenceID. */
