@@ -88,8 +88,12 @@ export class TlibEndpoint {
     for (const connection of this.#connections) connection.cut();
   }
 
-  /** Ends all sessions and closes all connections; those that do not close by themselves are cut after `graceMs`. */
+  /**
+   * Ends all sessions and closes all connections, when they have what was on its way to them; those that do not close by
+   * themselves are cut after `graceMs`.
+   */
   async stop(graceMs: number): Promise<void> {
+    await this.#writes.settled(graceMs);
     this.#sessions.endAll();
     const connections = [...this.#connections];
     const closed = connections.map((connection) => connection.closed);

@@ -30,6 +30,12 @@ export class FairTurns {
     this.#enter(task, this.#first);
   }
 
+  /** Resolves when all that waits has had its turn, or after `most` milliseconds. */
+  async settled(most: number): Promise<void> {
+    const end = performance.now() + most;
+    while (this.#scheduled && performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   #enter(task: Task, tasks: Task[]): void {
     if (this.#waiting.has(task)) return;
     this.#waiting.add(task);
