@@ -26,7 +26,8 @@ const FIRST_BUFFER = 1024;
  * Holds at most one body of `maxBody` bytes; a frame that is skipped is not kept.
  */
 export class GliReader {
-  readonly #maxBody: number;
+  /** Of Data frames that begin from now on (option `gli-max-body`). */
+  maxBody: number;
   readonly #header = new Uint8Array(GLI_HEADER_BYTES);
   #headerLength = 0;
   #bodyLength = 0;
@@ -34,9 +35,8 @@ export class GliReader {
   #body: Uint8Array = EMPTY;
   #mode: 'header' | 'body' | 'skip' | 'stopped' = 'header';
 
-  /** `maxBody` applies to Data frames (option `gli-max-body`). */
   constructor(maxBody: number) {
-    this.#maxBody = maxBody;
+    this.maxBody = maxBody;
   }
 
   /** True while a frame has begun and is not complete. */
@@ -98,7 +98,7 @@ export class GliReader {
     const type = this.#header[1] as number;
     this.#bodyLength = this.#messageLength() - 2;
     this.#bodyRead = 0;
-    const skip = type > GLI_DATA || (type === GLI_DATA && this.#bodyLength > this.#maxBody) || type < GLI_ERROR;
+    const skip = type > GLI_DATA || (type === GLI_DATA && this.#bodyLength > this.maxBody) || type < GLI_ERROR;
     this.#mode = skip ? 'skip' : 'body';
     if (this.#bodyLength === 0) this.#complete(EMPTY, sink);
   }
@@ -141,7 +141,7 @@ export class GliReader {
     this.#headerLength = 0;
     this.#body = EMPTY;
     if (type > GLI_DATA) sink.skipped(type, length, 'unknown type');
-    else if (type === GLI_DATA && length > this.#maxBody) sink.skipped(type, length, 'oversized');
+    else if (type === GLI_DATA && length > this.maxBody) sink.skipped(type, length, 'oversized');
     else sink.frame(type, body);
   }
 

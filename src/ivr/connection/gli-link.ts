@@ -28,7 +28,7 @@ export class GliLink {
   readonly #stream: Duplex;
   readonly #reader: GliReader;
   readonly #listener: GliLinkListener;
-  readonly #maxPending: number;
+  #maxPending: number;
   #closed = false;
   #ending = false;
   /** Frames of this turn that have not been handed to the stream. */
@@ -48,6 +48,11 @@ export class GliLink {
     stream.on('error', (error: Error) => this.#gone(error));
     stream.on('close', () => this.#gone());
     stream.on('end', () => this.close());
+  }
+
+  reconfigure({ maxBody, maxPending }: GliLinkOptions): void {
+    this.#maxPending = maxPending;
+    this.#reader.maxBody = maxBody;
   }
 
   /** True while a frame has begun to come in and is not complete. */

@@ -10,6 +10,7 @@ import {
   KEEP_ALIVE_REQUEST_FRAME,
   KEEP_ALIVE_RESPONSE_FRAME,
 } from '../codec/gli-frame.js';
+import type { IvrOptions } from '../options.js';
 import { startIvrServer } from './ivr-server.js';
 import { HandClock, NO_SWITCH, silentClients } from './silent-switch.js';
 import { type ServerWorld, withServer } from './with-server.test.js';
@@ -294,19 +295,35 @@ describe('the link', () => {
     });
   });
 
-  test('a changed client list and keep-alive take effect for the next connections', async () => {
+  const OTHER_CONFIG = { version: '0.1.0', switchName: 's', ivrs: [], dns: [], 'network-route-dns': [] };
+
+  test('a changed client list takes effect for the next connections', async () => {
     await withServer({}, async ({ port, server }) => {
       await stillOpen(new Wire(port));
-      await server.reconfigure({
-        version: '0.1.0',
-        switchName: 's',
-        ivrs: [],
-        dns: [],
-        'network-route-dns': [],
-        options: { 'gli-client-list': ['192.0.2.1:*'] },
-      });
+      await server.reconfigure({ ...OTHER_CONFIG, options: { 'gli-client-list': ['192.0.2.1:*'] } });
       const wire = await new Wire(port).until((w) => w.closed, 'close');
       assert.deepEqual(wire.received, gliErrorFrame(3));
+    });
+  });
+
+  test('changed keep-alives, sizes and error codes take effect for the links that stand', async () => {
+    await withServer({}, async ({ port, server, clock }) => {
+      const wire = new Wire(port);
+      await stillOpen(wire);
+      const change = (options: Partial<IvrOptions>) => server.reconfigure({ ...OTHER_CONFIG, options });
+      const before = wire.received.length;
+      await change({ 'gli-keep-alive-interval': 10, 'gli-max-body': 50, 'gli-error-code': 7 });
+      clock.advance(10_000);
+      await wire.got(before + 6);
+      assert.deepEqual(wire.received.subarray(-6), KEEP_ALIVE_REQUEST_FRAME);
+      await change({ 'gli-max-body': 50, 'gli-error-code': 7 });
+      clock.advance(60_000);
+      assert.equal(clock.pending, 0);
+      wire.send(login);
+      await wire.until(() => server.snapshot().dropped === 1, 'a frame is too large');
+      wire.send(Buffer.from([9]));
+      await wire.until((w) => w.closed, 'close');
+      assert.deepEqual(wire.received.subarray(before + 6), gliErrorFrame(7));
     });
   });
 

@@ -134,6 +134,7 @@ class GliServer implements IvrServer {
   async reconfigure(config: IvrConfig): Promise<void> {
     this.#config = { ...IVR_OPTION_DEFAULTS, ...config.options };
     this.#groups = groupsOf(config, this.#config);
+    for (const link of this.#links.values()) link.reconfigure(this.#config);
     await this.#resolveClientLists();
     await this.#renewCertificates();
     this.#runner.post({ kind: 'configure', config });

@@ -10,7 +10,7 @@ import {
 } from '../codec/gli-frame.js';
 import type { IvrLog } from '../log.js';
 import type { IvrOptions } from '../options.js';
-import { GliLink } from './gli-link.js';
+import { GliLink, type GliLinkOptions } from './gli-link.js';
 
 type LinkOptions = Pick<
   IvrOptions,
@@ -49,6 +49,7 @@ export class ServerLink {
   readonly counters: LinkCounters = { framesIn: 0, framesOut: 0, dropped: 0, bytesIn: 0, bytesOut: 0 };
   readonly #link: GliLink;
   readonly #options: ServerLinkOptions;
+  #limits: LinkOptions;
   #lastFrame: number;
   #lastByte: number;
   /** Intervals that have passed since the KeepAliveRequest; undefined = none was sent. */
@@ -59,30 +60,38 @@ export class ServerLink {
 
   constructor(stream: Duplex, options: ServerLinkOptions) {
     this.#options = options;
+    this.#limits = options.options;
     this.#lastFrame = options.clock.now();
     this.#lastByte = this.#lastFrame;
-    this.#link = new GliLink(
-      stream,
-      { maxBody: options.options['gli-max-body'], maxPending: options.options['gli-max-pending'] },
-      {
-        frame: (type, body) => this.#frame(type, body),
-        skipped: (type, length, reason) => {
-          this.#alive();
-          this.#drop(reason, `type ${type}, body of ${length} bytes`);
-        },
-        violation: (reason, code) => this.#violation(reason, code),
-        received: (bytes) => {
-          this.counters.bytesIn += bytes;
-          this.#watchFrame();
-        },
-        closed: (error) => this.#closed(error),
+    this.#link = new GliLink(stream, sizesOf(options.options), {
+      frame: (type, body) => this.#frame(type, body),
+      skipped: (type, length, reason) => {
+        this.#alive();
+        this.#drop(reason, `type ${type}, body of ${length} bytes`);
       },
-    );
+      violation: (reason, code) => this.#violation(reason, code),
+      received: (bytes) => {
+        this.counters.bytesIn += bytes;
+        this.#watchFrame();
+      },
+      closed: (error) => this.#closed(error),
+    });
     this.#armKeepAlive();
   }
 
   get open(): boolean {
     return this.#link.open;
+  }
+
+  /** Takes other options: a frame that has begun keeps its limits, silence counts from the last frame. */
+  reconfigure(options: LinkOptions): void {
+    const { 'gli-keep-alive-interval': interval, 'gli-keep-alive-tries': tries } = this.#limits;
+    this.#limits = options;
+    this.#link.reconfigure(sizesOf(options));
+    if (interval === options['gli-keep-alive-interval'] && tries === options['gli-keep-alive-tries']) return;
+    this.#cancelKeepAlive?.();
+    this.#silentIntervals = undefined;
+    if (this.open) this.#armKeepAlive();
   }
 
   send(frame: Uint8Array): void {
@@ -95,7 +104,7 @@ export class ServerLink {
   refuse(code: number): void {
     this.counters.framesOut++;
     this.counters.bytesOut += ERROR_FRAME_BYTES;
-    this.#link.refuse(this.#options.options['gli-error-code'] ?? code);
+    this.#link.refuse(this.#limits['gli-error-code'] ?? code);
   }
 
   close(): void {
@@ -165,7 +174,7 @@ export class ServerLink {
   }
 
   #armKeepAlive(): void {
-    const seconds = this.#options.options['gli-keep-alive-interval'];
+    const seconds = this.#limits['gli-keep-alive-interval'];
     if (seconds <= 0) return;
     const interval = seconds * 1000;
     const wait =
@@ -181,7 +190,7 @@ export class ServerLink {
       }
     } else {
       this.#silentIntervals++;
-      if (this.#silentIntervals >= this.#options.options['gli-keep-alive-tries']) {
+      if (this.#silentIntervals >= this.#limits['gli-keep-alive-tries']) {
         this.#options.log('warn', `${this.#options.name}: no answer to KeepAliveRequest`);
         this.#link.destroy();
         return;
@@ -193,7 +202,7 @@ export class ServerLink {
   #watchFrame(): void {
     this.#lastByte = this.#options.clock.now();
     if (!this.#link.midFrame || this.#cancelFrameTimer !== undefined) return;
-    const limit = this.#options.options['gli-frame-timeout'];
+    const limit = this.#limits['gli-frame-timeout'];
     const due = (): void => {
       this.#cancelFrameTimer = undefined;
       if (!this.#link.midFrame) return;
@@ -210,3 +219,7 @@ export class ServerLink {
 }
 
 const ERROR_FRAME_BYTES = 8;
+
+function sizesOf(options: LinkOptions): GliLinkOptions {
+  return { maxBody: options['gli-max-body'], maxPending: options['gli-max-pending'] };
+}
