@@ -207,6 +207,7 @@ describe('partyline ivr', () => {
     ['send LoginResp CallId=c', /is no message of a driver/],
     ['listen --gli nowhere', /must be HOST:PORT/],
     ['listen --format xml', /must be line or json/],
+    ['listen --ca /nowhere/ca.pem', /^--ca \/nowhere\/ca\.pem: cannot be read: /],
     ['send CallInfoReq CallId=c --wait soon', /must be milliseconds/],
   ];
   for (const [line, expected] of mistakes) {

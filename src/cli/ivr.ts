@@ -141,16 +141,24 @@ async function connectTo(line: ParsedLine, onMessage: (message: IvrToDriver) => 
   const found = /^(?:(.+):)?(\d{1,5})$/.exec(given);
   if (found === null) throw new UsageError(`--gli ${given}: must be HOST:PORT`);
   const host = (found[1] ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
-  const ca = textOf(line, 'ca');
+  const tls = tlsOf(textOf(line, 'ca'));
   try {
-    const tls = ca === undefined ? {} : { tls: { ca: readFileSync(ca) } };
     return await connectIvrDriver({ host, port: Number(found[2]), onMessage, ...tls });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).trim();
     throw new CommandError(
       `cannot reach an IVR Server at ${given}: ${reason}. Is one running (partyline serve --demo)?`,
       EXIT.unavailable,
     );
+  }
+}
+
+function tlsOf(ca: string | undefined) {
+  if (ca === undefined) return {};
+  try {
+    return { tls: { ca: readFileSync(ca) } };
+  } catch (error) {
+    throw new UsageError(`--ca ${ca}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
