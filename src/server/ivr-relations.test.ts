@@ -132,6 +132,14 @@ const mistakes: readonly [what: string, ivr: object, problem: RegExp][] = [
     /^ivr\.groups\.1\.gli-server-address: at 0\.0\.0\.0:2, beyond loopback/,
   ],
   [
+    'an open group without the TLS of the others',
+    {
+      groups: [{ 'gli-server-address': '0.0.0.0:2' }, { 'gli-server-address': '0.0.0.0:3', 'gli-tls-cert': '' }],
+      options: { 'gli-tls-cert': 'a', 'gli-tls-trusted-ca': 'b' },
+    },
+    /^ivr\.groups\.1\.gli-server-address: at 0\.0\.0\.0:3, beyond loopback/,
+  ],
+  [
     'too many groups',
     { groups: Array.from({ length: 9 }, (_, n) => ({ 'gli-server-address': `127.0.0.1:${n + 1}` })) },
     /^ivr\.groups: must be at most 8$/,

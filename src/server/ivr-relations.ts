@@ -42,7 +42,11 @@ interface Group {
 
 function groupsOf(options: Partial<Options>, own: readonly Partial<Options>[]): Group[] {
   if (own.length === 0) return [{ path: 'ivr.options', options }];
-  return own.map((group, index) => ({ path: `ivr.groups.${index}`, options: { ...options, ...group } }));
+  return own.map((group, index) => {
+    const plain = group['gli-tls-cert'] === '';
+    const shared = plain ? { ...options, 'gli-tls-cert-key': '', 'gli-tls-trusted-ca': '' } : options;
+    return { path: `ivr.groups.${index}`, options: { ...shared, ...group } };
+  });
 }
 
 /** The link knows no passwords: beyond loopback everybody who reaches it could control calls. */
