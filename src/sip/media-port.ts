@@ -17,8 +17,12 @@ export interface MediaAddress {
 export interface RemoteAudio {
   readonly address: string;
   readonly port: number;
+  /** Where it wants RTCP (RFC 3605), when that is not the port after. */
+  readonly rtcpPort?: number;
   /** What is sent to the device. */
   readonly codec: 'PCMU' | 'PCMA';
+  /** Its payload types, when they are not the static ones 0 and 8. */
+  readonly payloadTypes?: Readonly<Partial<Record<'PCMU' | 'PCMA', number>>>;
   /** Payload type of telephone-event; absent = the device has none. */
   readonly telephoneEvent?: number;
   readonly receives?: boolean;

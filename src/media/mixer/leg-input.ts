@@ -32,6 +32,9 @@ function kindsOf(types: PayloadTypes): readonly PayloadKind[] {
   if (known !== undefined) return known;
   const kinds = new Array<PayloadKind>(128).fill('unknown');
   kinds[COMFORT_NOISE_PAYLOAD_TYPE] = 'noise';
+  // The static ones are those of our own descriptions: the far end may send them whatever it calls them itself.
+  kinds[0] = 'PCMU';
+  kinds[8] = 'PCMA';
   for (const type of types.telephoneEvent) kinds[type] = 'key';
   kinds[types.PCMA] = 'PCMA';
   kinds[types.PCMU] = 'PCMU';

@@ -13,7 +13,7 @@ import { isUsable } from './incoming.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
 import { learnRemote } from './mixer-link.js';
-import { answerPending, reconcile, reconcilePeerOf, translate } from './negotiation.js';
+import { answerPending, canAnswer, reconcile, reconcilePeerOf, translate } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
 import { referralFailed } from './referral.js';
 import { onRejected } from './refused.js';
@@ -45,6 +45,10 @@ export class LegDesk implements LegEvents {
     }
     if (session.phase !== 'established') {
       if (sdp !== undefined) answerEarlyOffer(exchange, leg, session, sdp);
+      return;
+    }
+    if (sdp !== undefined && !canAnswer(exchange, leg, sdp)) {
+      session.refuseOffer(488);
       return;
     }
     keyWorked(exchange, leg);

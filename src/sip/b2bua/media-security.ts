@@ -31,14 +31,14 @@ export function agree(exchange: Exchange, a: Leg, b: Leg): boolean {
   );
 }
 
-/** Profile and `a=crypto` lines of this server's own audio for a leg: what its device asks for, as far as the policy allows. */
+/** Profile and `a=crypto` lines of this server's own audio for a leg: what its device asks for (now, or in an offer), as far as the policy allows. */
 export function ownSecurity(
   exchange: Exchange,
   leg: Leg,
   endpoint: { readonly srtp?: MediaAddress['srtp'] | undefined },
+  { profile, crypto }: DeviceSecurity = leg.security,
 ): { readonly profile: string; readonly crypto: readonly string[] } {
   const policy = srtpPolicy(exchange, leg);
-  const { profile, crypto } = leg.security;
   const plain = { profile: 'RTP/AVP', crypto: [] };
   if (policy === 'off' || (crypto === undefined && policy === 'optional')) return plain;
   const suite = crypto?.suite ?? 'AES_CM_128_HMAC_SHA1_80';

@@ -1,10 +1,10 @@
 import type { LegPath } from '../../core/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
-import { codecsOf } from '../sdp/codecs.js';
+import { type Codec, codecsOf } from '../sdp/codecs.js';
 import { directionOf, isHold } from '../sdp/direction.js';
 import { audioDescription, setupOf } from '../sdp/offer-answer.js';
-import { securityOf } from '../sdp/security.js';
-import { audioOf, audioTarget, type SessionDescription } from '../sdp/session-description.js';
+import { type DeviceSecurity, securityOf } from '../sdp/security.js';
+import { audioOf, audioTarget, rtcpPortOf, type SessionDescription } from '../sdp/session-description.js';
 import { type CallPath, type Exchange, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
 import { lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
@@ -27,8 +27,9 @@ export function mixerAudio(
   exchange: Exchange,
   leg: Leg,
   { address, port, srtp }: MediaAddress,
+  asked: DeviceSecurity = leg.security,
 ): { readonly sdp: SessionDescription; readonly basis: string } {
-  const security = ownSecurity(exchange, leg, { srtp });
+  const security = ownSecurity(exchange, leg, { srtp }, asked);
   const sdp = audioDescription({ address, port, security }, 'sendrecv');
   return { sdp, basis: `mixer ${address} ${port} ${security.profile} ${security.crypto.join()}` };
 }
@@ -52,19 +53,28 @@ export function setRemote(exchange: Exchange, leg: Leg, sdp: SessionDescription)
   if (remote !== undefined) exchange.media?.setRemote(leg.id, srtp === undefined ? remote : { ...remote, srtp });
 }
 
+function typeOf(laws: readonly Codec[], law: 'PCMU' | 'PCMA'): RemoteAudio['payloadTypes'] {
+  const found = laws.find(({ name }) => name === `${law.toLowerCase()}/8000`);
+  return found && { [law]: Number(found.format) };
+}
+
 /** A device's description as the mixer needs it. */
 export function remoteAudio(sdp: SessionDescription, signalling: string | undefined): RemoteAudio | undefined {
   const audio = audioOf(sdp);
   const target = audioTarget(sdp);
   if (audio === undefined || target === undefined) return undefined;
-  const codecs = codecsOf(audio);
-  const law = codecs.find((codec) => codec.name === 'pcmu/8000' || codec.name === 'pcma/8000');
-  if (law === undefined) return undefined;
+  const codecs = codecsOf(audio).filter(({ format }) => Number(format) <= 127);
+  const laws = codecs.filter(({ name }) => name === 'pcmu/8000' || name === 'pcma/8000');
+  if (laws[0] === undefined) return undefined;
   const direction = directionOf(sdp);
   const events = codecs.find((codec) => codec.name === 'telephone-event/8000');
+  const rtcpPort = rtcpPortOf(sdp);
   return {
     ...target,
-    codec: law.name === 'pcmu/8000' ? 'PCMU' : 'PCMA',
+    ...(rtcpPort !== undefined && { rtcpPort }),
+    codec: laws[0].name === 'pcmu/8000' ? 'PCMU' : 'PCMA',
+    // Its own numbers count, whatever is usual (RFC 3264 section 5.1).
+    payloadTypes: { ...typeOf(laws, 'PCMU'), ...typeOf(laws, 'PCMA') },
     ...(events === undefined ? {} : { telephoneEvent: Number(events.format) }),
     receives: !isHold(direction),
     sends: direction === 'sendrecv' || direction === 'sendonly',

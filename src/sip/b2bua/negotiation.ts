@@ -1,10 +1,20 @@
 import { answerDirection, directionFor, directionOf, withDirection } from '../sdp/direction.js';
 import { type AnswererFacts, answerOffer } from '../sdp/offer-answer.js';
+import { securityOf } from '../sdp/security.js';
+import type { SessionDescription } from '../sdp/session-description.js';
 import { tellRinging } from './early-targets.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree } from './media-security.js';
-import { carriedPaths, connectMixer, mixerAudio, openEndpoint, setRemote, startTreatment } from './mixer-link.js';
+import {
+  carriedPaths,
+  connectMixer,
+  learnRemote,
+  mixerAudio,
+  openEndpoint,
+  setRemote,
+  startTreatment,
+} from './mixer-link.js';
 import { planMedia } from './path-plan.js';
 import { basisOf, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
@@ -148,6 +158,16 @@ function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
   settle(exchange, leg);
 }
 
+/**
+ * Whether the mixer could answer this offer. What cannot be answered must not be learned: the device goes on as before, and its key
+ * with it. Without the mixer the answer depends on the other device, and is tried.
+ */
+export function canAnswer(exchange: Exchange, leg: Leg, offer: SessionDescription): boolean {
+  const { endpoint } = leg;
+  if (leg.wish.kind !== 'mix' || endpoint === undefined || endpoint === 'opening') return true;
+  return answerOffer(offer, mixerAudio(exchange, leg, endpoint, securityOf(offer)).sdp, 'sendrecv') !== undefined;
+}
+
 /** Answers an offer of an established device, on behalf of whom it is connected with. */
 export function answerPending(exchange: Exchange, leg: Leg): void {
   const session = leg.session!;
@@ -163,6 +183,7 @@ export function answerPending(exchange: Exchange, leg: Leg): void {
   const answer = offer && answerOffer(offer, target.sdp, direction, answererFacts(exchange, leg));
   if (answer === undefined) {
     session.refuseOffer(488);
+    learnRemote(exchange, leg);
     return;
   }
   tell(leg, { ...target, direction: leg.deviceHolds ? target.direction : direction });

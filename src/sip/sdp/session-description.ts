@@ -103,6 +103,14 @@ export function audioTarget(sdp: SessionDescription): { address: string; port: n
   return address === undefined ? undefined : { address, port: audio.port };
 }
 
+/** The port that `a=rtcp` names (RFC 3605); undefined when there is none, or it is one at another address than the sound's. */
+export function rtcpPortOf(sdp: SessionDescription): number | undefined {
+  const line = audioOf(sdp)?.lines.find((each) => each.startsWith('a=rtcp:'));
+  const [, port, address] = /^a=rtcp:(\d{1,5})(?: IN IP[46] (\S+))?\s*$/.exec(line ?? '') ?? [];
+  if (port === undefined || Number(port) === 0 || Number(port) > 65_535) return undefined;
+  return address === undefined || address === audioTarget(sdp)?.address ? Number(port) : undefined;
+}
+
 /** The first audio section that is not refused. */
 export function audioOf(sdp: SessionDescription): SdpMedia | undefined {
   return sdp.media.find((media) => media.type === 'audio' && media.port !== 0);
