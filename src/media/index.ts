@@ -3,6 +3,7 @@
  * about SDP.
  */
 export type { CodecName } from './codec/g711.js';
+export { TwinKeys } from './codec/twin-keys.js';
 export {
   type AllocateOptions,
   type MediaEndpoint,

@@ -181,15 +181,15 @@ export class MediaServer {
   }
 
   /**
-   * The far end of a leg has told keys by signalling: its treatment takes them, or whoever hears it gets them. No event `digits`
-   * tells of them.
+   * The far end of a leg has told keys by signalling, or somebody else presses them for it: its treatment takes them, or whoever hears
+   * it gets them. No event `digits` tells of them. `by` = `signalling`: keys that it tells in its media as well count once.
    */
-  pressDigits(leg: string, digits: string): MediaResult {
+  pressDigits(leg: string, digits: string, by: 'signalling' | 'other' = 'other'): MediaResult {
     const record = this.book.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);
     const fault = this.keysFault(digits);
     if (fault !== undefined) return fault;
-    record.worker.send({ type: 'press-digits', leg, digits });
+    record.worker.send({ type: 'press-digits', leg, digits, by });
     return DONE;
   }
 

@@ -73,10 +73,10 @@ export interface MediaPort {
   ): Promise<MediaOutcome<number>>;
   stopTreatment(leg: string): MediaOutcome<undefined>;
   /**
-   * The leg's device has told keys by signalling, or a client presses them for it: they count for what is played to it; else whoever hears it gets them. No news tell
-   * of them.
+   * The leg's device has told keys by signalling, or a client presses them for it: they count for what is played to it; else whoever
+   * hears it gets them. No news tell of them. `by` = `signalling`: what the device tells in its media as well counts once.
    */
-  pressDigits(leg: string, digits: string): MediaOutcome<undefined>;
+  pressDigits(leg: string, digits: string, by?: 'signalling' | 'other'): MediaOutcome<undefined>;
   /** Listens who has answered; the news `answered` brings the verdict. */
   detectAnswer(leg: string): MediaOutcome<undefined>;
   /** Writes a leg's voice to a file; the value names the recording. The news `recording-ended` tell when it is closed. */

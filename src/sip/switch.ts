@@ -5,6 +5,7 @@ import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import { flowTo } from './b2bua/contacts.js';
 import type { Exchange } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
+import { receiveMediaKeys } from './b2bua/in-dialog.js';
 import { refusedByForm } from './b2bua/incoming.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { LostFlows } from './b2bua/lost-flows.js';
@@ -237,7 +238,7 @@ export class SipSwitch implements TransactionUser {
     if (leg === undefined) return;
     switch (news.type) {
       case 'digits':
-        if (news.digits !== undefined) exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: news.digits });
+        if (news.digits !== undefined) receiveMediaKeys(exchange, leg, news.digits);
         return;
       case 'prompts-ended':
       case 'treatment-ended':

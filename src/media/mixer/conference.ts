@@ -134,11 +134,11 @@ export class Conference {
     const own = leg.readOwn(samples);
     if (!leg.sends || (hears === 'nothing' && !own)) {
       leg.output.pause();
-      if (leg.taps.hearing) leg.taps.both(leg.input.frame(), undefined);
+      if (leg.taps.hearing) leg.taps.both(leg.said, undefined);
       return;
     }
     if (leg.sendKey(now)) {
-      if (leg.taps.hearing) leg.taps.both(leg.input.frame(), undefined);
+      if (leg.taps.hearing) leg.taps.both(leg.said, undefined);
       return;
     }
     if (own) encodeVoice(leg.codec, ownVoice, outgoingPayload);
@@ -146,7 +146,7 @@ export class Conference {
     else this.writeBackground(leg, hears);
     if (leg.taps.hearing) {
       decodeOutgoing(leg.codec, heardBack);
-      leg.taps.both(leg.input.frame(), heardBack);
+      leg.taps.both(leg.said, heardBack);
     }
     leg.sendFrame(now);
   }

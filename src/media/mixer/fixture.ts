@@ -37,6 +37,8 @@ export interface SentPacket {
 export class Phone implements LegPort {
   readonly received: SentPacket[] = [];
   readonly rtcp: Buffer[] = [];
+  /** Where each of these went. */
+  readonly rtcpPorts: number[] = [];
   latched: RemoteAddress | undefined;
   relayed = false;
   /** Hz; undefined = sends nothing. */
@@ -64,8 +66,9 @@ export class Phone implements LegPort {
     this.received.push({ header, bytes, to, payload: bytes.subarray(header.payloadOffset) });
   }
 
-  sendRtcp(packet: Buffer, length: number): void {
+  sendRtcp(packet: Buffer, length: number, to: RemoteAddress): void {
     this.rtcp.push(Buffer.from(packet.subarray(0, length)));
+    this.rtcpPorts.push(to.port);
   }
 
   latch(remote: RemoteAddress | undefined): void {

@@ -163,3 +163,29 @@ test('keys that the far end tells by signalling go where those in its packets go
   assert.equal(keysAt(b), '4267', 'what a treatment collects');
   assert.deepEqual(fixture.digits, [], 'who told them knows them');
 });
+
+test('a phone that tells its keys both ways has pressed each of them once', () => {
+  const fixture = new MixerFixture();
+  const [a, b] = [fixture.phone('A'), fixture.phone('B')];
+  fixture.phone('C');
+  fixture.connect('c', { A: 'talk', B: 'talk', C: 'talk' });
+  const leg = fixture.engine.leg('A')!;
+  fixture.run(5);
+  fixture.press(a, '5');
+  leg.pressBySignalling('5');
+  fixture.run(30);
+  leg.pressBySignalling('5');
+  fixture.press(a, '5');
+  fixture.run(30);
+  assert.equal(keysAt(b), '55');
+  leg.pressFor('6');
+  fixture.run(30);
+  fixture.press(a, '6');
+  fixture.run(30);
+  assert.equal(keysAt(b), '5566', 'somebody else has pressed for it, and then itself');
+  assert.equal(
+    fixture.digits.map(({ digits }) => digits).join(''),
+    '56',
+    'those that came by signalling first are known',
+  );
+});

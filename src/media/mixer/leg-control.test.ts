@@ -179,3 +179,22 @@ test('SRTP: encrypted both ways, plain packets are dropped, reports too are prot
   const after = fixture.engine.statistics('A')?.packets;
   assert.equal((after?.unauthentic ?? 0) - (before?.unauthentic ?? 0), 1);
 });
+
+test('RTCP goes to the port after that of the sound, or where the description says, also after another port was in use', () => {
+  const fixture = new MixerFixture({}, { ...RTCP, relatchAfter: 10 });
+  const a = fixture.phone('A', 400, { rtcpPort: 5001 });
+  fixture.connect('c', { A: 'talk' });
+  fixture.run(120);
+  a.tone = undefined;
+  fixture.run(20);
+  fixture.run(120, () => {
+    a.tone = 400;
+    fixture.deliver(a, a.voice(), { address: '192.0.2.1', port: 20_000 });
+    a.tone = undefined;
+  });
+  fixture.run(20);
+  a.tone = 400;
+  fixture.run(120);
+  const changes = a.rtcpPorts.filter((port, i) => port !== a.rtcpPorts[i - 1]);
+  assert.deepEqual(changes, [5001, 20_001, 5001]);
+});

@@ -133,9 +133,8 @@ export class LegGate {
 
   private follow(remote: RemoteMedia, source: RemoteAddress): void {
     this.target = source;
-    if (source.address !== remote.address || source.port !== remote.port) {
-      this.rtcpTarget = { address: source.address, port: source.port + 1 };
-    }
+    const isDescribed = source.address === remote.address && source.port === remote.port;
+    this.rtcpTarget = { address: source.address, port: isDescribed ? rtcpPort(remote) : source.port + 1 };
     this.port.latch(source);
   }
 

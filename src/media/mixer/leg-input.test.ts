@@ -223,3 +223,23 @@ test('silence of who holds counts from the end of the hold', () => {
   assert.equal(fixture.quiet.length, held + 1);
   assert.ok(fixture.quiet.every((leg) => leg === 'A'));
 });
+
+test('payload types of the far end: its own numbers, and the static ones, which are those of our own description', () => {
+  const fixture = new MixerFixture();
+  const a = fixture.phone('A', undefined, { payloadTypes: { PCMU: 96, PCMA: 97 }, telephoneEvent: 98 });
+  const b = fixture.phone('B');
+  fixture.phone('C');
+  fixture.connect('c', { A: 'talk', B: 'talk', C: 'talk' });
+  for (const type of [96, 0]) {
+    const from = b.received.length;
+    fixture.run(30, () => {
+      a.tone = 400;
+      const packet = a.voice();
+      a.tone = undefined;
+      packet[1] = type;
+      fixture.deliver(a, packet);
+    });
+    assert.ok(shareOf(b.heard(from).subarray(1600), 400) > 0.9, `type ${type}`);
+  }
+  assert.ok(a.received.every(({ header }) => header.payloadType === 96));
+});

@@ -70,3 +70,25 @@ test('who answered: a short word and a pause is a person', () => {
   fixture.run(80);
   assert.deepEqual(fixture.verdicts, [{ leg: 'A', verdict: 'person' }]);
 });
+
+test('of who has put the others on hold nothing is recorded until the call is retrieved', () => {
+  for (const what of ['said', 'both', 'mixed'] as const) {
+    const fixture = new MixerFixture();
+    fixture.phone('A', 400);
+    fixture.phone('B', 700);
+    fixture.connect('c', { A: 'talk', B: 'talk' });
+    const order = { encoding: 'pcm16', limit: 1000, resume: false, paused: false } as const;
+    fixture.engine.record({ ...order, id: '1', file: 'x', what, leg: 'A' });
+    fixture.run(50);
+    fixture.connect('c', { A: 'held', B: 'talk' });
+    fixture.run(50);
+    fixture.connect('c', { A: 'talk', B: 'talk' });
+    fixture.run(50);
+    fixture.engine.free('A', fixture.now);
+    const file = fixture.files.get('x')!;
+    const said = what === 'both' ? file.samples(0, 2) : file.samples();
+    const power = [0, 50, 100].map((at) => powerAt(said.subarray((at + 10) * 160, (at + 40) * 160), 400));
+    assert.ok(power[0]! > 1e6 && power[1]! < 1e3 && power[2]! > 1e6, `${what}: ${power.join()}`);
+    assert.equal(said.length, 150 * 160, 'and no time is left out');
+  }
+});

@@ -59,13 +59,17 @@ export class LegTaps {
     return true;
   }
 
-  /** Takes the frame that the leg says. Returns the verdict on who answered, once. */
-  said(samples: Int16Array | undefined, keyFound: (keys: string) => void): AnswerVerdict | undefined {
+  /** Takes the frame that the leg says, and what is to be recorded of it. Returns the verdict on who answered, once. */
+  said(
+    samples: Int16Array | undefined,
+    recorded: Int16Array | undefined,
+    keyFound: (keys: string) => void,
+  ): AnswerVerdict | undefined {
     if (this.keys !== undefined && samples !== undefined) {
       const keys = this.keys.take(samples);
       if (keys !== '') keyFound(keys);
     }
-    for (const { recorder, sides } of this.recordings) if (sides === 'said') recorder.write(samples);
+    for (const { recorder, sides } of this.recordings) if (sides === 'said') recorder.write(recorded);
     const verdict = this.answer?.take(samples);
     if (verdict !== undefined) {
       this.answer = undefined;

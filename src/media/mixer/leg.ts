@@ -1,6 +1,7 @@
 import { FRAME_MS, FRAME_SAMPLES } from '../codec/frame.js';
 import { codecByName, type G711, PCMA, PCMU, transcodeTable } from '../codec/g711.js';
 import { type KeyTiming, TelephoneEventSender } from '../codec/telephone-event.js';
+import { TwinKeys } from '../codec/twin-keys.js';
 import type { AnswerVerdict } from '../player/answering-machine.js';
 import type { AudioSource } from '../player/audio-source.js';
 import { DtmfSource } from '../player/tones.js';
@@ -55,6 +56,8 @@ const A_TO_MU = transcodeTable(PCMA, PCMU);
 const rtcpPacket = Buffer.alloc(512);
 /** Keys that are taken at once; one more for each frame. Nobody presses faster, and each one is work for the call model. */
 const KEY_BURST = 20;
+/** Timestamp units within which a key by signalling and one in the media are the same press. */
+const TWIN_WINDOW = 16_000;
 /** Keys for the far end that may wait, about three quarters of a minute of them. */
 const MOST_KEYS_WAITING = 256;
 
@@ -78,6 +81,8 @@ export class Leg {
   hasKeys = false;
   private payloadType = 0;
   private keyBudget = KEY_BURST;
+  /** Made with the first key. */
+  private twins: TwinKeys | undefined;
   private quietFrames = 0;
   private isHeld = false;
   private rollover = 0;
@@ -194,8 +199,13 @@ export class Leg {
     if (!taps.active && !records) return;
     const frame = input.frame();
     if (records) this.treatment.record(frame);
-    const verdict = taps.said(frame, this.toneHeard);
+    const verdict = taps.said(frame, this.isHeld ? undefined : frame, this.toneHeard);
     if (verdict !== undefined) this.events.answered(this.id, verdict);
+  }
+
+  /** What a recording gets of this frame: who holds speaks to nobody. */
+  get said(): Int16Array | undefined {
+    return this.isHeld ? undefined : this.input.frame();
   }
 
   /** Fills what is played to this leg alone; false when there is nothing. */
@@ -290,7 +300,13 @@ export class Leg {
   }
 
   /** Keys that the far end has told by signalling (INFO). No event tells of them; they go where those in its packets go. */
-  pressBySignalling(keys: string): void {
+  pressBySignalling(told: string): void {
+    const keys = this.fresh(told, 'signalling');
+    if (keys !== '') this.pressFor(keys);
+  }
+
+  /** Keys that are pressed for the far end by somebody else: they go where its own go. No event tells of them. */
+  pressFor(keys: string): void {
     const isCollected = this.treatment.runs;
     this.treatment.press(keys);
     if (isCollected) return;
@@ -316,12 +332,19 @@ export class Leg {
     this.sendDigits(keys, this.settings.keyTiming);
   }
 
-  /** False when the far end presses more than anybody can. */
+  private fresh(keys: string, way: 'media' | 'signalling'): string {
+    this.twins ??= new TwinKeys(TWIN_WINDOW);
+    return this.twins.fresh(keys, way, this.output.now);
+  }
+
+  /** False when it has told of them by signalling too, or presses more than anybody can. */
   private pressed(keys: string): boolean {
     if (this.keyBudget < keys.length) return false;
-    this.keyBudget -= keys.length;
-    this.events.digits(this.id, keys);
-    this.treatment.press(keys);
+    const fresh = this.fresh(keys, 'media');
+    if (fresh === '') return false;
+    this.keyBudget -= fresh.length;
+    this.events.digits(this.id, fresh);
+    this.treatment.press(fresh);
     return true;
   }
 

@@ -74,7 +74,7 @@ test('a terminating digit ends it and is not collected', () => {
   fixture.press(a, '3#');
   assert.deepEqual(
     [fixture.ends[0]?.reason, fixture.ends[0]?.CollectedDigits, fixture.ends[0]?.LastCollectedDigit],
-    ['term-digit', '123', '#'],
+    ['term-digit', '123', '3'],
   );
 });
 

@@ -5,7 +5,7 @@
 export interface DigitRules {
   /** [MAX_DIGITS] 0 … 31; the treatment ends when so many are there. */
   readonly maxDigits: number;
-  /** [TERM_DIGITS] Each of these ends the treatment; it is reported as last digit and not collected. */
+  /** [TERM_DIGITS] Each of these ends the treatment and is not collected. */
   readonly termDigits: string;
   /** [ABORT_DIGITS] Each of these ends the treatment with nothing collected. */
   readonly abortDigits: string;
@@ -25,7 +25,6 @@ export type CollectEnd = 'max-digits' | 'term-digit' | 'abort-digit';
 /** Collects the digits of one treatment. */
 export class DigitCollector {
   digits = '';
-  lastDigit = '';
 
   constructor(private readonly rules: DigitRules) {}
 
@@ -39,7 +38,6 @@ export class DigitCollector {
     const { rules } = this;
     if (this.needless) return undefined;
     if (rules.ignoreDigits.includes(key)) return undefined;
-    this.lastDigit = key;
     if (rules.abortDigits.includes(key)) {
       this.digits = '';
       return 'abort-digit';

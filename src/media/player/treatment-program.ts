@@ -57,7 +57,7 @@ export interface TreatmentEnd {
   readonly reason: TreatmentEndReason;
   /** Whether a key cut a prompt short (Extensions INTERRUPTED: KEYPAD). */
   readonly interrupted: boolean;
-  /** Collected digits without the terminating one, and the key that was pressed last. */
+  /** Collected digits without the terminating one, and the last of them; '' when there is none. */
   readonly CollectedDigits: string;
   readonly LastCollectedDigit: string;
 }

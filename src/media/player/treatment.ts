@@ -90,12 +90,13 @@ export class Treatment {
   }
 
   private finish(reason: TreatmentEndReason): 'ended' {
+    const CollectedDigits = this.collector?.digits ?? '';
     this.end = {
       TreatmentType: this.program.TreatmentType,
       reason,
       interrupted: this.interrupted,
-      CollectedDigits: this.collector?.digits ?? '',
-      LastCollectedDigit: this.collector?.lastDigit ?? '',
+      CollectedDigits,
+      LastCollectedDigit: CollectedDigits.slice(-1),
     };
     return 'ended';
   }

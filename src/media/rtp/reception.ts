@@ -31,6 +31,8 @@ export class Reception {
   /** Bit n: the packet `highest − n` was seen. */
   private window = 0;
   private received = 0;
+  /** In reports repetitions count as received, so that fewer may be lost than none (RFC 3550 section 6.4.1). */
+  private repeated = 0;
   private expectedBefore = 0;
   private receivedBefore = 0;
   private transit = 0;
@@ -67,7 +69,10 @@ export class Reception {
       return 'restarted';
     }
     const ahead = (sequence - this.highest) & 0xffff;
-    if (ahead === 0) return 'duplicate';
+    if (ahead === 0) {
+      this.repeated++;
+      return 'duplicate';
+    }
     if (ahead < MAX_DROPOUT) {
       if (sequence < this.highest) this.cycles++;
       this.highest = sequence;
@@ -79,7 +84,10 @@ export class Reception {
     const behind = 65536 - ahead;
     if (behind <= MAX_MISORDER) {
       if (behind <= 31) {
-        if ((this.window >> behind) & 1) return 'duplicate';
+        if ((this.window >> behind) & 1) {
+          this.repeated++;
+          return 'duplicate';
+        }
         this.window |= 1 << behind;
       }
       this.received++;
@@ -100,13 +108,14 @@ export class Reception {
     if (!this.started) return undefined;
     const expected = this.expected();
     const expectedNow = expected - this.expectedBefore;
-    const lostNow = expectedNow - (this.received - this.receivedBefore);
+    const received = this.received + this.repeated;
+    const lostNow = expectedNow - (received - this.receivedBefore);
     this.expectedBefore = expected;
-    this.receivedBefore = this.received;
+    this.receivedBefore = received;
     return {
       ssrc: this.ssrc >>> 0,
       fractionLost: expectedNow > 0 && lostNow > 0 ? Math.min(255, Math.floor((lostNow * 256) / expectedNow)) : 0,
-      lost: Math.max(-0x800000, Math.min(0x7fffff, expected - this.received)),
+      lost: Math.max(-0x800000, Math.min(0x7fffff, expected - received)),
       highestSequence: this.highestSequence % 0x100000000,
       jitter: this.jitter >> 4,
     };
@@ -124,6 +133,7 @@ export class Reception {
     this.cycles = 0;
     this.window = 1;
     this.received = 1;
+    this.repeated = 0;
     this.expectedBefore = 0;
     this.receivedBefore = 0;
     this.jitter = 0;

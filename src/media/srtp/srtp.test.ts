@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createCipheriv, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { writeRtpHeader } from '../rtp/rtp-packet.js';
+import { HmacSha1 } from './hmac-sha1.js';
 import { deriveSessionKeys } from './key-derivation.js';
 import { readCryptoAttribute, writeCryptoAttribute } from './sdes.js';
 import { SRTP_OVERHEAD, SrtpReceiver, SrtpSender } from './srtp.js';
@@ -77,11 +79,92 @@ test('the rollover counter follows the sequence number past 65535, also out of o
   assert.equal(receiver.rolloverOf(99), 1);
 });
 
-test('a stream that is taken over while it runs needs its rollover counter', () => {
-  const packets = protectAll([...Array(5).keys()].map((i) => 65533 + i).map((n) => n & 0xffff));
-  const late = packets[4] as Uint8Array;
-  assert.equal(open(new SrtpReceiver(SUITE, KEYING), late), -1);
-  assert.equal(open(new SrtpReceiver(SUITE, KEYING, 1), late), 172);
+test('a stream that is taken over while it runs: its rollover counter is told, or found', () => {
+  const sequences = [...Array(8).keys()].map((i) => (65533 + i) & 0xffff);
+  const late = protectAll(sequences).slice(3);
+  assert.equal(open(new SrtpReceiver(SUITE, KEYING, 1), late[0] as Uint8Array), 172);
+
+  const receiver = new SrtpReceiver(SUITE, KEYING);
+  assert.equal(open(receiver, late[0] as Uint8Array), 172, 'the first that is tried');
+  assert.equal(receiver.rolloverOf(99), 1);
+  assert.equal(open(receiver, late[0] as Uint8Array), -1, 'a repetition all the same');
+  assert.equal(open(receiver, late[1] as Uint8Array), 172);
+});
+
+test('of a stream that has run for long a second at most is lost until its counter is found; a known one is not guessed', () => {
+  const sender = new SrtpSender(SUITE, KEYING);
+  for (let cycle = 0; cycle <= 40; cycle++) for (const sequence of [1, 30_000]) sender.protect(rtp(sequence), 172);
+  const receiver = new SrtpReceiver(SUITE, KEYING);
+  const packets = [...Array(50).keys()].map((i) => {
+    const packet = rtp(30_001 + i);
+    return packet.subarray(0, sender.protect(packet, 172));
+  });
+  const opened = packets.map((packet) => open(receiver, packet));
+  assert.deepEqual([opened.indexOf(172), opened.filter((length) => length === 172).length], [39, 11]);
+  assert.equal(receiver.rolloverOf(99), 40);
+  // Another source begins with 0; whoever comes with another counter is not guessed any more.
+  const jumped = new SrtpSender(SUITE, KEYING);
+  for (const sequence of [1, 30_000, 1]) jumped.protect(rtp(sequence, 5), 172);
+  for (let sequence = 2; sequence < 100; sequence++) {
+    const packet = rtp(sequence, 5);
+    assert.equal(open(receiver, packet.subarray(0, jumped.protect(packet, 172))), -1);
+  }
+});
+
+test('a sender may take a new SSRC as often as it wants', () => {
+  const receiver = new SrtpReceiver(SUITE, KEYING);
+  const first = rtp(7, 1);
+  const length = new SrtpSender(SUITE, KEYING).protect(first, 172);
+  for (let ssrc = 1; ssrc <= 500; ssrc++) {
+    const packet = rtp(7, ssrc);
+    const sender = new SrtpSender(SUITE, KEYING);
+    assert.equal(open(receiver, packet.subarray(0, sender.protect(packet, 172))), 172, `SSRC ${ssrc}`);
+    if (ssrc === 64) assert.equal(open(receiver, first.subarray(0, length)), -1, 'the first one is remembered');
+  }
+});
+
+test('key stream made ahead is that of each packet: lengths that change, gaps, the past, other sources', () => {
+  const keys = deriveSessionKeys(KEYING, 'rtp');
+  const transform = new PacketTransform(KEYING, 'rtp', 10);
+  const length = fc.integer({ min: 1, max: 2048 });
+  const step = fc.record({ length, move: fc.integer({ min: -3, max: 12 }), ssrc: fc.constantFrom(7, 0xfedcba98) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), fc.constantFrom(70_000, 2 ** 32 - 5, 2 ** 40), (steps, start) => {
+      let index = start;
+      for (const { length, move, ssrc } of steps) {
+        index += move;
+        const iv = Buffer.concat([keys.salt, Buffer.alloc(2)]);
+        iv.writeUInt32BE((iv.readUInt32BE(4) ^ ssrc) >>> 0, 4);
+        const sixBytes = Buffer.alloc(6);
+        sixBytes.writeUIntBE(index, 0, 6);
+        for (let i = 0; i < 6; i++) iv[8 + i] = (iv[8 + i] as number) ^ (sixBytes[i] as number);
+        const expected = createCipheriv('aes-128-ctr', keys.encryption, iv).update(Buffer.alloc(length));
+        const bytes = new Uint8Array(length);
+        transform.crypt(bytes, 0, length, ssrc, index);
+        assert.equal(text(bytes), text(expected));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('HMAC-SHA1 of any message is that of node:crypto', () => {
+  const out = new Uint8Array(20);
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  const tail = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 0xffffffff }));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), bytes, tail, (key, message, rollover) => {
+      const hmac = new HmacSha1(key);
+      const expected = createHmac('sha1', key).update(message);
+      const counter = Buffer.alloc(4);
+      counter.writeUInt32BE(Math.max(0, rollover));
+      if (rollover >= 0) expected.update(counter);
+      hmac.digest(message, message.length, rollover, out);
+      assert.equal(text(out), text(expected.digest()));
+    }),
+    { numRuns: 300 },
+  );
+  assert.throws(() => new HmacSha1(new Uint8Array(65)), RangeError);
 });
 
 test('repetitions, forgeries and foreign keys are dropped', () => {
@@ -157,6 +240,8 @@ test('crypto attributes of RFC 4568', () => {
   assert.deepEqual([plain?.tag, plain?.suite, plain?.keying.length], [1, 'AES_CM_128_HMAC_SHA1_80', 30]);
   assert.equal(plain && writeCryptoAttribute(plain), example);
   assert.ok(readCryptoAttribute(`${example} WSH=64`));
+  assert.ok(readCryptoAttribute(`${example} -LATER=1 WSH=64`), 'what begins with a dash may be left aside');
+  assert.equal(readCryptoAttribute(`${example} LATER=1`), undefined);
   assert.ok(readCryptoAttribute('2 aes_cm_128_hmac_sha1_32 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR'));
 });
 

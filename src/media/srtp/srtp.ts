@@ -8,8 +8,10 @@ export type CryptoSuite = 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32';
 export const SRTP_OVERHEAD = 14;
 
 const REPLAY_WINDOW = 128;
-/** Streams of one key that a receiver follows; a sender changes its SSRC seldom. */
-const MAX_SOURCES = 8;
+/** Streams of one key that a receiver remembers; some phones take a new SSRC with each hold. Then the oldest is forgotten. */
+const MAX_SOURCES = 64;
+/** Rollover counters that are tried for a stream which is taken over while it runs: those of a day at fifty packets a second. */
+const LATE_ROLLOVERS = 66;
 
 function rtpTagSize(suite: CryptoSuite): number {
   return suite === 'AES_CM_128_HMAC_SHA1_32' ? 4 : 10;
@@ -36,7 +38,6 @@ function payloadOffset(bytes: Uint8Array, length: number): number {
 export class SrtpSender {
   private readonly rtp: PacketTransform;
   private readonly rtcp: PacketTransform;
-  private readonly rollover = new Uint8Array(4);
   private cycles = 0;
   private lastSequence = -1;
   private rtcpIndex = 0;
@@ -53,8 +54,7 @@ export class SrtpSender {
     this.lastSequence = sequence;
     const index = this.cycles * 65536 + sequence;
     this.rtp.crypt(bytes, payloadOffset(bytes, length), length, read32(bytes, 8), index);
-    write32(this.rollover, 0, this.cycles);
-    bytes.set(this.rtp.tag(bytes, length, this.rollover).subarray(0, this.rtp.tagSize), length);
+    this.rtp.sign(bytes, length, this.cycles);
     return length + this.rtp.tagSize;
   }
 
@@ -64,7 +64,7 @@ export class SrtpSender {
     this.rtcp.crypt(bytes, 8, length, read32(bytes, 4), this.rtcpIndex);
     write32(bytes, length, ENCRYPTED + this.rtcpIndex);
     const signed = length + INDEX_SIZE;
-    bytes.set(this.rtcp.tag(bytes, signed).subarray(0, RTCP_TAG_SIZE), signed);
+    this.rtcp.sign(bytes, signed, -1);
     return signed + RTCP_TAG_SIZE;
   }
 }
@@ -72,15 +72,25 @@ export class SrtpSender {
 /** Remembers which of the last indexes were seen (RFC 3711 section 3.3.2). */
 class ReplayList {
   highest = -1;
-  private readonly seen = new Float64Array(REPLAY_WINDOW).fill(-1);
+  /** Bit `index % REPLAY_WINDOW` of each index in the window. */
+  private readonly seen = new Int32Array(REPLAY_WINDOW / 32);
 
   fresh(index: number): boolean {
-    return index > this.highest - REPLAY_WINDOW && this.seen[index % REPLAY_WINDOW] !== index;
+    if (index > this.highest) return true;
+    const bit = index % REPLAY_WINDOW;
+    return index > this.highest - REPLAY_WINDOW && (((this.seen[bit >> 5] as number) >> (bit & 31)) & 1) === 0;
   }
 
   add(index: number): void {
-    this.seen[index % REPLAY_WINDOW] = index;
+    if (index - this.highest >= REPLAY_WINDOW) this.seen.fill(0);
+    else for (let skipped = this.highest + 1; skipped < index; skipped++) this.mark(skipped % REPLAY_WINDOW, false);
     if (index > this.highest) this.highest = index;
+    this.mark(index % REPLAY_WINDOW, true);
+  }
+
+  private mark(bit: number, on: boolean): void {
+    const word = this.seen[bit >> 5] as number;
+    this.seen[bit >> 5] = on ? word | (1 << (bit & 31)) : word & ~(1 << (bit & 31));
   }
 }
 
@@ -93,10 +103,12 @@ interface Source {
 export class SrtpReceiver {
   private readonly rtp: PacketTransform;
   private readonly rtcp: PacketTransform;
-  private readonly rollover = new Uint8Array(4);
   private readonly sources = new Map<number, Source>();
+  /** Whether any packet was opened, and the rollover counter that is tried next until then. */
+  private opened = false;
+  private guess = 0;
 
-  /** `initialRollover` is used for the first packet of a source: not 0 when a stream is taken over while it runs. */
+  /** `initialRollover` is used for the first packet of a source: not 0 when it is known that a stream runs already. */
   constructor(
     suite: CryptoSuite,
     keying: Uint8Array,
@@ -120,13 +132,14 @@ export class SrtpReceiver {
     const ssrc = read32(bytes, 8);
     const source = this.sources.get(ssrc);
     const sequence = ((bytes[2] as number) << 8) | (bytes[3] as number);
-    const index = this.estimateIndex(source, sequence);
+    let index = this.estimateIndex(source, sequence);
     if (index < 0 || source?.rtp.fresh(index) === false) return -1;
-    write32(this.rollover, 0, Math.floor(index / 65536));
-    if (!this.rtp.verify(bytes, plain, plain, this.rollover)) return -1;
-    const known = source ?? this.addSource(ssrc);
-    if (known === undefined) return -1;
-    known.rtp.add(index);
+    if (!this.rtp.verify(bytes, plain, Math.floor(index / 65536))) {
+      if (this.opened || !this.rtp.verify(bytes, plain, this.nextGuess())) return -1;
+      index = this.guess * 65536 + sequence;
+    }
+    this.opened = true;
+    (source ?? this.addSource(ssrc)).rtp.add(index);
     this.rtp.crypt(bytes, payload, plain, ssrc, index);
     return plain;
   }
@@ -140,16 +153,24 @@ export class SrtpReceiver {
     const ssrc = read32(bytes, 4);
     const source = this.sources.get(ssrc);
     if (source?.rtcp.fresh(index) === false) return -1;
-    if (!this.rtcp.verify(bytes, plain + INDEX_SIZE, plain + INDEX_SIZE)) return -1;
-    const known = source ?? this.addSource(ssrc);
-    if (known === undefined) return -1;
-    known.rtcp.add(index);
+    if (!this.rtcp.verify(bytes, plain + INDEX_SIZE, -1)) return -1;
+    (source ?? this.addSource(ssrc)).rtcp.add(index);
     if (word >= ENCRYPTED) this.rtcp.crypt(bytes, 8, plain, ssrc, index);
     return plain;
   }
 
-  private addSource(ssrc: number): Source | undefined {
-    if (this.sources.size >= MAX_SOURCES) return undefined;
+  /**
+   * A device that was talking directly to another one and is connected to the mixer now may keep its key and its counters (RFC 4568
+   * section 7.1.4 asks for a new key of who has moved, and that is us): what comes first then has any rollover counter.
+   */
+  private nextGuess(): number {
+    this.guess = this.guess >= LATE_ROLLOVERS ? 1 : this.guess + 1;
+    return this.guess;
+  }
+
+  private addSource(ssrc: number): Source {
+    const [oldest] = this.sources.keys();
+    if (this.sources.size >= MAX_SOURCES && oldest !== undefined) this.sources.delete(oldest);
     const source = { rtp: new ReplayList(), rtcp: new ReplayList() };
     this.sources.set(ssrc, source);
     return source;

@@ -1,10 +1,22 @@
-import { type Cipher, createCipheriv, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { type Cipher, createCipheriv } from 'node:crypto';
+import { DIGEST_SIZE, HmacSha1 } from './hmac-sha1.js';
 import { deriveSessionKeys } from './key-derivation.js';
 
-/** Bytes of one AES block. */
+/** Bytes and words of one AES block. */
 const BLOCK = 16;
+const WORDS = 4;
 /** Longest packet that is encrypted. */
 const MAX_BLOCKS = 128;
+/** Packets for which the key stream is made at once: a call of the cipher costs as much as a packet's share of its work. */
+const AHEAD = 8;
+
+/** Scratch space of all: used up within one call. Words are stored as they stand in memory, the machine being little-endian. */
+const counters = new Uint32Array(WORDS * MAX_BLOCKS);
+const iv = new Uint8Array(BLOCK);
+const ivWords = new Uint32Array(iv.buffer);
+/** The first so many blocks of `counters`, for the cipher; made once. */
+const views: Uint8Array[] = [];
+const digest = new Uint8Array(DIGEST_SIZE);
 
 /**
  * The two transforms that SRTP and SRTCP share: AES in counter mode (RFC 3711 section 4.1.1) and HMAC-SHA1, cut to the
@@ -13,10 +25,14 @@ const MAX_BLOCKS = 128;
 export class PacketTransform {
   private cipher: Cipher;
   private salt: Uint8Array;
-  private readonly hmacKey: KeyObject;
-  private readonly counters = Buffer.alloc(BLOCK * MAX_BLOCKS);
-  /** The part of `counters` that was used last: packets of sound have all the same length. */
-  private used = this.counters;
+  private readonly hmac: HmacSha1;
+  private readonly ahead: number;
+  /** Key stream of `packets` packets from index `streamIndex` on, with `blocks` blocks for each. */
+  private stream: Uint8Array = iv;
+  private streamSsrc = -1;
+  private streamIndex = 0;
+  private packets = 0;
+  private blocks = 0;
 
   constructor(
     keying: Uint8Array,
@@ -26,13 +42,15 @@ export class PacketTransform {
     const keys = deriveSessionKeys(keying, use);
     this.cipher = keyStream(keys.encryption);
     this.salt = keys.salt;
-    this.hmacKey = createSecretKey(keys.authentication);
+    this.hmac = new HmacSha1(keys.authentication);
+    this.ahead = use === 'rtp' ? AHEAD : 1;
   }
 
   /** Takes the session key and salt themselves, as the test vectors of RFC 3711 state them. */
   useSessionKey(encryption: Uint8Array, salt: Uint8Array): void {
     this.cipher = keyStream(encryption);
     this.salt = salt;
+    this.packets = 0;
   }
 
   /**
@@ -43,35 +61,69 @@ export class PacketTransform {
     const blocks = Math.ceil((to - from) / BLOCK);
     if (blocks <= 0) return;
     if (blocks > MAX_BLOCKS) throw new RangeError('packet too long for SRTP');
-    const { counters, salt } = this;
-    // IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16); the last two bytes count blocks.
-    counters.set(salt, 0);
-    counters.writeUInt32BE((counters.readUInt32BE(4) ^ ssrc) >>> 0, 4);
-    const high = Math.floor(index / 0x100000000);
-    counters.writeUInt16BE(counters.readUInt16BE(8) ^ high, 8);
-    counters.writeUInt32BE((counters.readUInt32BE(10) ^ (index % 0x100000000)) >>> 0, 10);
-    counters.writeUInt16BE(0, 14);
-    for (let block = 1; block < blocks; block++) {
-      counters.copyWithin(block * BLOCK, 0, 14);
-      counters.writeUInt16BE(block, block * BLOCK + 14);
+    let packet = index - this.streamIndex;
+    if (ssrc !== this.streamSsrc || packet < 0 || packet >= this.packets || blocks > this.blocks) {
+      this.prepare(ssrc, index, blocks);
+      packet = 0;
     }
-    if (this.used.length !== blocks * BLOCK) this.used = counters.subarray(0, blocks * BLOCK);
-    const stream = this.cipher.update(this.used);
-    for (let i = from; i < to; i++) bytes[i] = (bytes[i] as number) ^ (stream[i - from] as number);
+    const { stream } = this;
+    let at = packet * this.blocks * BLOCK;
+    for (let i = from; i < to; i++) bytes[i] = (bytes[i] as number) ^ (stream[at++] as number);
   }
 
-  /** Tag of `bytes[0 … length)`; for RTP the rollover counter is part of what is signed (section 4.2). */
-  tag(bytes: Uint8Array, length: number, rollover?: Uint8Array): Buffer {
-    const hmac = createHmac('sha1', this.hmacKey).update(bytes.subarray(0, length));
-    if (rollover !== undefined) hmac.update(rollover);
-    return hmac.digest();
+  /** Writes the tag of `bytes[0 … length)` behind it; for RTP the `rollover` counter is signed too (section 4.2), −1 = none. */
+  sign(bytes: Uint8Array, length: number, rollover: number): void {
+    this.hmac.digest(bytes, length, rollover, digest);
+    for (let i = 0; i < this.tagSize; i++) bytes[length + i] = digest[i] as number;
   }
 
-  /** Whether the tag at `bytes[at …]` is the right one; takes the same time either way. */
-  verify(bytes: Uint8Array, length: number, at: number, rollover?: Uint8Array): boolean {
-    const expected = this.tag(bytes, length, rollover).subarray(0, this.tagSize);
-    return timingSafeEqual(expected, bytes.subarray(at, at + this.tagSize));
+  /** Whether the tag behind `bytes[0 … length)` is the right one; takes the same time either way. */
+  verify(bytes: Uint8Array, length: number, rollover: number): boolean {
+    this.hmac.digest(bytes, length, rollover, digest);
+    let difference = 0;
+    for (let i = 0; i < this.tagSize; i++) difference |= (bytes[length + i] as number) ^ (digest[i] as number);
+    return difference === 0;
   }
+
+  /** Makes the key stream of this packet, and of those that will follow it. */
+  private prepare(ssrc: number, index: number, blocks: number): void {
+    // The packet of a key is short, those of sound come again.
+    this.blocks = Math.max(blocks, this.blocks);
+    this.packets = Math.max(1, Math.min(this.ahead, Math.floor(MAX_BLOCKS / this.blocks)));
+    this.streamSsrc = ssrc;
+    this.streamIndex = index;
+    for (let packet = 0, at = 0; packet < this.packets; packet++) at = this.fillCounters(at, ssrc, index + packet);
+    const count = this.packets * this.blocks;
+    views[count] ??= new Uint8Array(counters.buffer, 0, count * BLOCK);
+    this.stream = this.cipher.update(views[count]);
+  }
+
+  /** Counter blocks of one packet from word `at` on; gives the word after them. */
+  private fillCounters(at: number, ssrc: number, index: number): number {
+    // IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16); the last two bytes count blocks.
+    iv.set(this.salt);
+    iv[14] = 0;
+    iv[15] = 0;
+    xorWord(4, ssrc);
+    xorWord(8, Math.floor(index / 0x10000));
+    xorWord(12, index << 16);
+    let next = at;
+    for (let block = 0; block < this.blocks; block++) {
+      counters[next++] = ivWords[0] as number;
+      counters[next++] = ivWords[1] as number;
+      counters[next++] = ivWords[2] as number;
+      // The last byte; more than 128 blocks there are not.
+      counters[next++] = (ivWords[3] as number) | (block << 24);
+    }
+    return next;
+  }
+}
+
+function xorWord(at: number, value: number): void {
+  iv[at] = (iv[at] as number) ^ (value >>> 24);
+  iv[at + 1] = (iv[at + 1] as number) ^ ((value >>> 16) & 0xff);
+  iv[at + 2] = (iv[at + 2] as number) ^ ((value >>> 8) & 0xff);
+  iv[at + 3] = (iv[at + 3] as number) ^ (value & 0xff);
 }
 
 function keyStream(key: Uint8Array): Cipher {

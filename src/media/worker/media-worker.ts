@@ -160,7 +160,8 @@ class MediaWorker {
         engine.sendDigits(message.leg, message.digits, message.timing);
         return;
       case 'press-digits':
-        engine.leg(message.leg)?.pressBySignalling(message.digits);
+        if (message.by === 'signalling') engine.leg(message.leg)?.pressBySignalling(message.digits);
+        else engine.leg(message.leg)?.pressFor(message.digits);
         return;
       case 'detect-answer':
         engine.detectAnswer(message.leg, message.options);

@@ -43,7 +43,12 @@ export type ToWorker =
   | { readonly type: 'treat'; readonly leg: string; readonly treatment: number; readonly program: TreatmentProgram }
   | { readonly type: 'stop-treatment'; readonly leg: string }
   | { readonly type: 'send-digits'; readonly leg: string; readonly digits: string; readonly timing: KeyTiming }
-  | { readonly type: 'press-digits'; readonly leg: string; readonly digits: string }
+  | {
+      readonly type: 'press-digits';
+      readonly leg: string;
+      readonly digits: string;
+      readonly by: 'signalling' | 'other';
+    }
   | { readonly type: 'detect-answer'; readonly leg: string; readonly options: AnswerDetectionOptions }
   | { readonly type: 'record'; readonly order: RecordingOrder }
   | { readonly type: 'pause-recording'; readonly id: string; readonly leg: string; readonly paused: boolean }

@@ -1,3 +1,4 @@
+import { TwinKeys } from '../../media/index.js';
 import type { SipRequest } from '../codec/message.js';
 import { mediaTypeOf } from '../codec/multipart.js';
 import { PerSecond } from '../dialog/per-second.js';
@@ -10,6 +11,8 @@ import { receiveRefer } from './referral.js';
 
 /** Nobody presses faster, and each key is work for the call model. */
 const MOST_KEYS_PER_SECOND = 50;
+/** Within so long a key by INFO and one in the media are the same press. */
+const TWIN_WINDOW_MS = 2000;
 
 /** Requests within a call other than those that change the session itself. */
 export function receiveInDialog(
@@ -69,8 +72,21 @@ function receiveInfo(exchange: Exchange, leg: Leg, transaction: ServerTransactio
   // What the core makes of the key may change who hears the leg.
   const isMixed = leg.wish.kind === 'mix';
   if (!isMixed) passDigits(exchange, leg, digit);
+  else if (freshKeys(exchange, leg, digit, 'signalling') === '') return;
   exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: digit });
-  if (isMixed && leg.wish.kind === 'mix') passDigits(exchange, leg, digit);
+  if (isMixed && leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, digit, 'signalling');
+}
+
+/** Keys that the mixer has found in what a leg sends. */
+export function receiveMediaKeys(exchange: Exchange, leg: Leg, digits: string): void {
+  const fresh = freshKeys(exchange, leg, digits, 'media');
+  if (fresh !== '') exchange.report({ type: 'ReportDTMF', leg: leg.id, digits: fresh });
+}
+
+/** Without those that the device has told in the other way already: by INFO, or in its media. */
+function freshKeys(exchange: Exchange, leg: Leg, keys: string, way: 'media' | 'signalling'): string {
+  leg.twinKeys ??= new TwinKeys(TWIN_WINDOW_MS);
+  return leg.twinKeys.fresh(keys, way, exchange.wheel.now());
 }
 
 /** Keys of a leg, pressed at its device or by a client for it, to whoever hears it: as INFO, or by the mixer. */

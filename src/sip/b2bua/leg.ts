@@ -1,4 +1,5 @@
 import type { FailureCallState, LegId, LegPath } from '../../core/index.js';
+import type { TwinKeys } from '../../media/index.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { ServerAddress } from '../connection/locate-server.js';
 import type { PerSecond } from '../dialog/per-second.js';
@@ -135,6 +136,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   isPrivate = false;
   /** Keys that came by INFO; undefined before the first. */
   infoKeys: PerSecond | undefined = undefined;
+  /** Its keys of late that may come a second time, by INFO and in its media. */
+  twinKeys: TwinKeys | undefined = undefined;
   /** A REFER whose outcome is not known yet; `isTold`: the phone wants to hear of it. */
   referral: { readonly session: Session; readonly isTold: boolean } | undefined = undefined;
   timers: WheelTimer[] = [];

@@ -180,6 +180,18 @@ test('keys by INFO cut a prompt short and are collected as those of the sound', 
   await caller.close();
 });
 
+test('a phone that tells its keys both ways has pressed each of them once', async () => {
+  const caller = await Caller.open();
+  await caller.treat('CollectDigits', { MAX_DIGITS: 2 });
+  await waitFor(() => caller.phone.call.state === 'established', 'the call is answered');
+  caller.press('4');
+  caller.pressByInfo('4');
+  await waitFor(() => caller.phone.call.infoStatuses.length === 1, 'INFO is answered');
+  caller.press('7');
+  assert.equal(await caller.end(), '47 NO NORMAL');
+  await caller.close();
+});
+
 test('a prompt that is not there is told', async () => {
   const caller = await Caller.open();
   await caller.treat('PlayAnnouncement', { PROMPT: 'nowhere' });
