@@ -69,32 +69,51 @@ function word(bytes: Uint8Array, at: number, value: number): void {
 /** One block of SHA-1 (FIPS 180-4, section 6.1.2). */
 function compress(bytes: Uint8Array, at: number): void {
   const w = schedule;
-  for (let i = 0, from = at; i < 16; i++, from += 4) {
-    w[i] =
+  for (let n = 0, from = at; n < 16; n++, from += 4) {
+    w[n] =
       ((bytes[from] as number) << 24) |
       ((bytes[from + 1] as number) << 16) |
       ((bytes[from + 2] as number) << 8) |
       (bytes[from + 3] as number);
   }
-  for (let i = 16; i < 80; i++) {
-    const mixed = (w[i - 3] as number) ^ (w[i - 8] as number) ^ (w[i - 14] as number) ^ (w[i - 16] as number);
-    w[i] = (mixed << 1) | (mixed >>> 31);
+  for (let n = 16; n < 80; n++) {
+    const mixed = (w[n - 3] as number) ^ (w[n - 8] as number) ^ (w[n - 14] as number) ^ (w[n - 16] as number);
+    w[n] = (mixed << 1) | (mixed >>> 31);
   }
   let a = state[0] as number;
   let b = state[1] as number;
   let c = state[2] as number;
   let d = state[3] as number;
   let e = state[4] as number;
-  for (let i = 0; i < 80; i++) {
-    const chosen =
-      i < 20
-        ? ((b & c) | (~b & d)) + 0x5a827999
-        : i < 40
-          ? (b ^ c ^ d) + 0x6ed9eba1
-          : i < 60
-            ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-            : (b ^ c ^ d) + 0xca62c1d6;
-    const next = (((a << 5) | (a >>> 27)) + chosen + e + (w[i] as number)) | 0;
+  // Four loops instead of one with a choice in it: half the time.
+  let i = 0;
+  let next: number;
+  for (; i < 20; i++) {
+    next = (((a << 5) | (a >>> 27)) + ((b & c) | (~b & d)) + e + 0x5a827999 + (w[i] as number)) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (; i < 40; i++) {
+    next = (((a << 5) | (a >>> 27)) + (b ^ c ^ d) + e + 0x6ed9eba1 + (w[i] as number)) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (; i < 60; i++) {
+    next = (((a << 5) | (a >>> 27)) + ((b & c) | (b & d) | (c & d)) + e + 0x8f1bbcdc + (w[i] as number)) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (; i < 80; i++) {
+    next = (((a << 5) | (a >>> 27)) + (b ^ c ^ d) + e + 0xca62c1d6 + (w[i] as number)) | 0;
     e = d;
     d = c;
     c = (b << 30) | (b >>> 2);

@@ -83,9 +83,14 @@ export class WavFile implements RecordingFile {
   private async write(chunk: Uint8Array): Promise<void> {
     this.waiting -= chunk.length;
     if (this.handle === undefined || this.error !== undefined) return;
-    await this.handle.write(chunk, 0, chunk.length, WAV_HEADER_SIZE + this.written);
-    this.written += chunk.length;
-    await this.writeHeader();
+    // A disk that is nearly full takes a part and says so; it refuses only the rest.
+    for (let at = 0; at < chunk.length; ) {
+      const { bytesWritten } = await this.handle.write(chunk, at, chunk.length - at, WAV_HEADER_SIZE + this.written);
+      if (bytesWritten === 0) throw new Error('the disk takes nothing any more');
+      at += bytesWritten;
+      this.written += bytesWritten;
+      await this.writeHeader();
+    }
   }
 
   private async writeHeader(): Promise<void> {
