@@ -125,8 +125,9 @@ export class Conference {
   /** Keys by telephone-event are no sound: whoever hears the member gets them as they came. */
   private passKeys(from: Leg, speaks: boolean): void {
     const keys = from.takeKeys();
-    if (!speaks) return;
-    for (const { leg, hears } of this.members) if (leg !== from && hears === 'mix') leg.hearKeys(keys);
+    for (const { leg, hears, whisperers } of this.members) {
+      if (leg !== from && hears === 'mix' && (speaks || whisperers.includes(from))) leg.hearKeys(keys);
+    }
   }
 
   private serve(member: Member, now: number): void {

@@ -189,3 +189,20 @@ test('a phone that tells its keys both ways has pressed each of them once', () =
     'those that came by signalling first are known',
   );
 });
+
+test('keys of a coach reach whom it coaches, those of a mere listener nobody', () => {
+  const fixture = new MixerFixture();
+  const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((name) => fixture.phone(name)) as [Phone, Phone, Phone, Phone];
+  fixture.connect('c', [
+    { leg: 'A', mode: 'talk' },
+    { leg: 'B', mode: 'talk' },
+    { leg: 'C', mode: 'coach', coaches: 'B' },
+    { leg: 'D', mode: 'observe' },
+  ]);
+  fixture.run(5);
+  fixture.press(c, '5');
+  fixture.engine.leg('C')!.pressBySignalling('6');
+  fixture.press(d, '9');
+  fixture.run(40);
+  assert.deepEqual([a, b, c, d].map(keysAt), ['', '56', '', '']);
+});
