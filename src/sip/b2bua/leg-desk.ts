@@ -59,6 +59,8 @@ export class LegDesk implements LegEvents {
     }
     leg.rounds = 0;
     if (session.hasOfferToAnswer) answerPending(exchange, leg);
+    // The other device may have had no answer to it: then nothing has changed.
+    if (sdp !== undefined && session.remote !== undefined) this.learnHold(leg, isHold(directionOf(session.remote)));
     reconcilePeerOf(exchange, leg);
   }
 
