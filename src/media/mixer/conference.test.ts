@@ -144,7 +144,7 @@ test('who was put on hold hears the music, not who holds, and it goes on where i
   assert.equal(hears(c), 'A', 'who observes hears who waits');
 });
 
-test('music only for who waits for all others', () => {
+test('music only for who waits for all others, or is cut off from them', () => {
   const withMusic = (modes: Readonly<Record<string, VoiceMode>>, extra = {}): string => {
     const fixture = new MixerFixture({ music: MUSIC });
     const phones = Object.keys(modes).map((name, i) => fixture.phone(name, 400 + 230 * i));
@@ -166,6 +166,7 @@ test('music only for who waits for all others', () => {
   assert.equal(withMusic({ A: 'talk', B: 'held', C: 'coach' }, { coaches: 'A' }), '', 'A hears C');
   assert.equal(withMusic({ A: 'held', B: 'held' }), '');
   assert.equal(withMusic({ A: 'deaf', B: 'held' }), '');
+  assert.equal(withMusic({ A: 'talk', B: 'mute-deaf', C: 'talk' }), 'B');
 });
 
 test('who holds need not have been opened', () => {

@@ -6,8 +6,8 @@ export type VoiceMode = (typeof VOICE_MODES)[number];
 export interface VoicePath {
   readonly leg: string;
   /**
-   * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither; held: it has put the others on
-   * hold, neither; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
+   * talk: hears all and is heard; mute: hears only; deaf: is heard only; mute-deaf: neither, it hears the music on hold
+   * (TListenDisconnect); held: it has put the others on hold, neither; observe: hears all, nobody hears it; coach: hears all, only `coaches` hears it; ringing: not answered
    * yet, neither, and nothing is sent to it. One that is held or rings need not have been opened.
    */
   readonly mode: VoiceMode;
@@ -31,7 +31,7 @@ const HEARS: Readonly<Record<VoiceMode, Hears>> = {
   talk: 'mix',
   mute: 'mix',
   deaf: 'silence',
-  'mute-deaf': 'silence',
+  'mute-deaf': 'music',
   held: 'silence',
   observe: 'mix',
   coach: 'mix',
