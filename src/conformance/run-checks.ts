@@ -1,5 +1,6 @@
 import type { CallLabels } from './call-labels.js';
 import type { CallModel } from './call-model.js';
+import { valueProblem } from './event-values.js';
 import { PartyLife } from './party-life.js';
 import type { ReceivedEvent } from './received-event.js';
 import { isEvent, mandatoryOf } from './vocabulary.js';
@@ -41,6 +42,10 @@ export class RunChecks {
       if (!isEvent(event.id)) add(`${event.id} is no event of the vocabulary`);
       for (const name of mandatoryOf(event.id)) {
         if (event[name] === undefined || event[name] === null) add(`${event.id} lacks the mandatory attribute ${name}`);
+      }
+      for (const [name, value] of Object.entries(event)) {
+        const problem = name === 'id' || value === undefined ? undefined : valueProblem(name, value);
+        if (problem !== undefined) add(`${event.id}: ${problem}`);
       }
       if (typeof event['ThisDN'] === 'string' && this.#external.has(event['ThisDN']) && event.id !== 'EventError') {
         add(`${event.id} for the external party ${event['ThisDN']}, which gets no events`);

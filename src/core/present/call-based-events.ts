@@ -76,9 +76,15 @@ function presentParty(turn: Turn, id: TEvent['id'], call: Call, party: Party, mo
   toMonitors(turn, id, call, {
     ConnID: call.ConnID,
     DN: party.DN,
-    PartyUUID: `${call.CallUUID.slice(0, 16)}${party.leg.toUpperCase().padStart(16, '0').slice(-16)}`,
+    PartyUUID: partyUUID(call, party),
     ...more,
   });
+}
+
+/** 32 letters and digits: half of it from the call, half from the leg, which each switch names in its own way. */
+function partyUUID({ CallUUID }: Call, { leg }: Party): string {
+  const own = leg.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return `${CallUUID.slice(0, 16)}${own.padStart(16, '0').slice(-16)}`;
 }
 
 function toMonitors(turn: Turn, id: TEvent['id'], call: Call, more: object): void {
