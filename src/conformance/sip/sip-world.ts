@@ -220,6 +220,9 @@ function can(call: AgentCall, what: CallAction['do']): boolean {
       return call.state === 'established' && !call.held;
     case 'retrieve':
       return call.state === 'established' && call.held;
+    case 'hangup':
+      // What a ringing device can do is to refuse.
+      return call.state !== 'incoming';
     default:
       return true;
   }

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { CoreConfig } from '../../core/index.js';
+import type { SipOptions } from '../../sip/index.js';
+import { openCoreStage } from '../core-stage.js';
+import type { Stage } from '../stage.js';
+import { type Act, actOf, type Choice, DNS, EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
+import { sipStage } from './sip-stage.js';
+import { WatchedCalls } from './watched-calls.test.js';
+
+/**
+ * The suite plays the same sequences each time. Looking for more:
+ * PROPERTY_RUNS=500 PROPERTY_SEED=$RANDOM npm test -- random-calls
+ */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
+const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
+
+const CONFIG: CoreConfig = {
+  serverName: 'random',
+  connIdPrefix: '0000abcd',
+  dns: [
+    ...EXTENSIONS.map((number) => ({ number, type: 'Extension' as const })),
+    { number: POINT, type: 'RoutingPoint' },
+  ],
+  external: OUTSIDE,
+  router: [],
+  agents: [],
+  options: {},
+};
+
+const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
+  fc.record({ party: fc.nat(20), act: fc.nat(200), to: fc.nat(20) }),
+  { minLength: 20, maxLength: 60, size: 'max' },
+);
+
+const VARIANTS: readonly (readonly [string, Partial<SipOptions>])[] = [
+  ['one call for all that a phone talks about', {}],
+  ['a second call for consultations', { consultation: 'second-call' }],
+];
+
+for (const [variant, options] of VARIANTS) {
+  test(`random calls: SIP phones and simulated ones have the same events, ${variant}`, async () => {
+    await fc.assert(
+      fc.asyncProperty(choices, (each) => play(each, options)),
+      { numRuns, seed },
+    );
+  });
+}
+
+/** Plays a sequence on both stages, SIP first: what a phone cannot do there is not done at all. */
+async function play(sequence: readonly Choice[], options: Partial<SipOptions>): Promise<void> {
+  const sip = await sipStage(options)({ config: CONFIG });
+  const sim = await openCoreStage({ config: CONFIG });
+  const calls = new WatchedCalls();
+  const done: string[] = [];
+  const compare = async (): Promise<void> => {
+    const after = `after\n${done.join('\n')}`;
+    await sip.settle();
+    await sim.settle();
+    for (const client of DNS) {
+      const expected = sim.take(client);
+      assert.deepEqual(sip.take(client), expected, `events of ${client} ${after}`);
+      for (const event of expected) calls.take(client, event);
+    }
+    assert.deepEqual(sip.takeFaults(), [], after);
+    assert.deepEqual(sim.takeFaults(), []);
+  };
+  try {
+    for (const stage of [sip, sim]) {
+      for (const ThisDN of DNS) {
+        await stage.connect(ThisDN);
+        await stage.request(ThisDN, { id: 'RequestRegisterAddress', ThisDN, ReferenceID: 1_000_000 });
+      }
+    }
+    await compare();
+    for (const choice of sequence) {
+      const act = actOf(choice, calls);
+      if (act === undefined) continue;
+      const ReferenceID = done.length + 1;
+      if (!(await perform(sip, act, ReferenceID))) continue;
+      done.push(JSON.stringify(act));
+      assert.ok(await perform(sim, act, ReferenceID), `simulated phones cannot\n${done.join('\n')}`);
+      await compare();
+    }
+    await sip.hangUpAll();
+    // What waits at the routing point has nobody that could hang up.
+    await sip.advance(3_600_000);
+    await sip.settle();
+    assert.deepEqual(sip.takeFaults(), []);
+    assert.deepEqual(await sip.leftovers(), { calls: 0, parties: 0, timers: 0 });
+  } finally {
+    await sip.dispose();
+    await sim.dispose();
+  }
+}
+
+/** False when the phone cannot do it. */
+async function perform(stage: Stage, act: Act, ReferenceID: number): Promise<boolean> {
+  switch (act.what) {
+    case 'request':
+      await stage.request(act.request.ThisDN, { ...act.request, ReferenceID });
+      return true;
+    case 'phone':
+      return (await stage.phone(act.number, act.action)).ok;
+    case 'network':
+      return (await stage.network(act.number, act.outcome, act.ConnID)).ok;
+    case 'advance':
+      await stage.advance(act.ms);
+      return true;
+  }
+}
