@@ -1,15 +1,8 @@
-import {
-  type ClientTransaction,
-  contentOf,
-  type OutgoingRequest,
-  type ServerTransaction,
-  type SipRequest,
-  type SipResponse,
-  tokensOf,
-} from '../sip/index.js';
+import type { ServerTransaction, SipRequest } from '../sip/index.js';
 import { AgentDialog } from './agent-dialog.js';
+import { AgentInvite, type DialOptions, type InviteEvents } from './agent-invite.js';
 import { AgentRequests } from './agent-requests.js';
-import { AgentSdp, readSdp } from './agent-sdp.js';
+import { AgentSdp, sdpOf } from './agent-sdp.js';
 import { AgentSession } from './agent-session.js';
 import { isAutoAnswer } from './auto-answer.js';
 import type { AudioLine, CallContext } from './call-context.js';
@@ -18,13 +11,6 @@ import { referHeaders, TransferProgress } from './transfer.js';
 
 /** `calling`: its INVITE is unanswered; `incoming`: this side has not answered yet. */
 export type CallState = 'calling' | 'incoming' | 'established' | 'ended';
-
-export interface DialOptions {
-  /** Leave the offer to the other side: the INVITE has no description, the ACK answers. */
-  readonly lateOffer?: boolean;
-  /** Further header lines of the INVITE, each ending in CRLF. */
-  readonly headers?: string;
-}
 
 /** One call of an agent: an INVITE dialog with its offers. What the user of the phone does is a method, how it stands a field. */
 export class AgentCall implements DialogOwner {
@@ -48,10 +34,9 @@ export class AgentCall implements DialogOwner {
   readonly session: AgentSession;
   private readonly sdp: AgentSdp;
   private readonly requests: AgentRequests;
-  private clientInvite: ClientTransaction | undefined;
+  private ownInvite: AgentInvite | undefined;
   private serverInvite: ServerTransaction | undefined;
   private givenUp = false;
-  private lastReliable = 0;
 
   private constructor(
     private readonly context: CallContext,
@@ -81,7 +66,7 @@ export class AgentCall implements DialogOwner {
     const { ids } = context.endpoint;
     const dialog = new AgentDialog(ids.token(), ids.token(), from, `<${target}>`, target);
     const call = new AgentCall(context, dialog, audio, undefined);
-    call.sendInvite(options);
+    call.ownInvite = new AgentInvite(context, dialog, call.session, call.requests, call.inviteEvents, options);
     return call;
   }
 
@@ -167,7 +152,7 @@ export class AgentCall implements DialogOwner {
     if (this.state === 'incoming') return this.refuse(603, headers);
     if (this.state === 'calling') {
       this.givenUp = true;
-      this.clientInvite?.cancel();
+      this.ownInvite?.cancel();
       return true;
     }
     this.requests.ask('BYE', headers, '', () => {});
@@ -215,72 +200,25 @@ export class AgentCall implements DialogOwner {
     return true;
   }
 
-  // ---- requests of this side --------------------------------------------------------------------------------------
-
-  private sendInvite(options: DialOptions, credentials = ''): void {
-    const { endpoint, user } = this.context;
-    const body = options.lateOffer === true ? '' : this.session.firstOffer();
-    const type = body === '' ? '' : 'Content-Type: application/sdp\r\n';
-    const headers = `${endpoint.identity(user)}${options.headers ?? ''}${credentials}${type}`;
-    const request = this.dialog.request('INVITE', headers, body);
-    let acked = '';
-    this.clientInvite = endpoint.request(request, {
-      onResponse: (transaction, response) => {
-        if (response.status < 200) this.onProvisional(response);
-        else if (response.status < 300 && response.to.tag !== this.dialog.remoteTag && acked !== '')
-          this.endFork(request, response);
-        else if (response.status < 300) {
-          if (acked === '') acked = this.onAnswered(request, response);
-          else endpoint.resend(acked);
-        } else if (
-          credentials !== '' ||
-          !this.requests.repeatWith(response, transaction, (again) => this.sendInvite(options, again))
-        )
-          this.onRefused(response.status, response);
-      },
-      onFailure: (_, why) => this.onRefused(why === 'timeout' ? 408 : 503, undefined),
-    });
-  }
-
-  private onProvisional(response: SipResponse): void {
-    if (this.state !== 'calling') return;
-    this.progress = Math.max(this.progress, response.status);
-    this.context.onChange();
-    const sequence = Number(response.headers.get('RSeq') ?? 0);
-    if (!tokensOf(response.headers, 'Require').includes('100rel') || sequence <= this.lastReliable) return;
-    this.lastReliable = sequence;
-    this.dialog.answeredBy(response);
-    this.requests.ask('PRACK', `RAck: ${sequence} ${response.cseq} INVITE\r\n`, '', () => {});
-  }
-
-  /** Gives the text of the ACK. */
-  private onAnswered(request: OutgoingRequest, response: SipResponse): string {
-    this.dialog.answeredBy(response);
-    const answer = this.session.answeredWith(sdpOf(response));
-    const type = answer === '' ? '' : 'Content-Type: application/sdp\r\n';
-    const ack = this.context.endpoint.sendAck(this.dialog.request('ACK', type, answer, request.cseq));
-    this.state = 'established';
-    if (this.givenUp) this.hangUp();
-    else this.context.onChange();
-    return ack;
-  }
-
-  /** Another branch of a fork answered as well: acknowledged and ended at once. */
-  private endFork(request: OutgoingRequest, response: SipResponse): void {
-    const { callId, localTag, local, remote } = this.dialog;
-    const fork = new AgentDialog(callId, localTag, local, remote, request.uri);
-    fork.answeredBy(response);
-    this.context.endpoint.sendAck(fork.request('ACK', '', '', request.cseq));
-    const silent = { onResponse: () => {}, onFailure: () => {} };
-    this.context.endpoint.request(fork.request('BYE', '', '', request.cseq + 1), silent);
-  }
-
-  private onRefused(status: number, response: SipResponse | undefined): void {
-    if (this.state !== 'calling') return;
-    this.status = status;
-    this.reason = response?.headers.get('Reason');
-    this.end(this.givenUp ? 'local' : 'remote');
-  }
+  /** The INVITE of this side: what becomes of it. */
+  private readonly inviteEvents: InviteEvents = {
+    progress: (status) => {
+      if (this.state !== 'calling') return;
+      this.progress = Math.max(this.progress, status);
+      this.context.onChange();
+    },
+    answered: () => {
+      this.state = 'established';
+      if (this.givenUp) this.hangUp();
+      else this.context.onChange();
+    },
+    refused: (status, reason) => {
+      if (this.state !== 'calling') return;
+      this.status = status;
+      this.reason = reason;
+      this.end(this.givenUp ? 'local' : 'remote');
+    },
+  };
 
   // ---- what comes -------------------------------------------------------------------------------------------------
 
@@ -357,9 +295,4 @@ export class AgentCall implements DialogOwner {
     this.context.endpoint.forget(this.dialog.callId, this.dialog.localTag);
     this.context.onChange();
   }
-}
-
-function sdpOf(message: SipRequest | SipResponse) {
-  const content = contentOf(message);
-  return content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
 }

@@ -8,11 +8,14 @@ import {
 } from '../media/index.js';
 import {
   answerDirection,
+  contentOf,
   type Direction,
   directionOf,
   parseSdp,
   type SdpMedia,
   type SessionDescription,
+  type SipRequest,
+  type SipResponse,
 } from '../sip/index.js';
 
 /** Where an agent receives audio. */
@@ -126,6 +129,12 @@ function payloadsOf(offered: SdpMedia): AgreedPayloads | undefined {
     else if (map === 'telephone-event/8000') telephoneEvent ??= Number(format);
   }
   return voice === undefined ? undefined : { voice, telephoneEvent };
+}
+
+/** The description of a message; undefined when it has none that can be read. */
+export function sdpOf(message: SipRequest | SipResponse): SessionDescription | undefined {
+  const content = contentOf(message);
+  return content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
 }
 
 /** Reads a description that must be one. */

@@ -13,7 +13,7 @@ import {
   type SipResponse,
 } from '../sip/index.js';
 import type { AgentDialog } from './agent-dialog.js';
-import { type AgentSdp, readSdp } from './agent-sdp.js';
+import { type AgentSdp, readSdp, sdpOf } from './agent-sdp.js';
 import type { AudioLine, CallContext } from './call-context.js';
 
 interface SessionCall {
@@ -186,8 +186,7 @@ export class AgentSession {
 
   private offerAnswered(direction: Direction, response: SipResponse | undefined, status: number): void {
     if (response !== undefined && status < 300) {
-      const content = contentOf(response);
-      const answer = content.kind === 'sdp' ? readSdp(content.sdp) : undefined;
+      const answer = sdpOf(response);
       if (answer !== undefined) this.apply(answer, direction);
       this.offerIfWanted();
     } else if (status === 491 || (status === 500 && response?.headers.has('Retry-After'))) {

@@ -2,7 +2,8 @@
  * SIP phones and a SIP network for tests, conformance runs and load: the other side of the wire. They share the codec and the
  * transactions with the server, and how SRTP packets are made, but nothing of its dialogs, calls or mixer.
  */
-export { AgentCall, type CallState, type DialOptions } from './agent-call.js';
+export { AgentCall, type CallState } from './agent-call.js';
+export type { DialOptions } from './agent-invite.js';
 export type { AgentSrtp } from './agent-sdp.js';
 export { loudness, shareOfTone } from './goertzel.js';
 export { AgentNetwork, type NumberHandling } from './network.js';

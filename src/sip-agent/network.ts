@@ -1,4 +1,5 @@
-import type { AgentCall, DialOptions } from './agent-call.js';
+import type { AgentCall } from './agent-call.js';
+import type { DialOptions } from './agent-invite.js';
 import { UserAgent, type UserAgentOptions } from './user-agent.js';
 
 /**

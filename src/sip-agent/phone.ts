@@ -1,5 +1,6 @@
 import { answerChallenge, type OutgoingRequest, type SipResponse } from '../sip/index.js';
-import type { AgentCall, DialOptions } from './agent-call.js';
+import type { AgentCall } from './agent-call.js';
+import type { DialOptions } from './agent-invite.js';
 import { UserAgent, type UserAgentOptions } from './user-agent.js';
 
 /** What a phone does with a new call: ring, answer after some milliseconds, refuse with a status, or say nothing at all. */

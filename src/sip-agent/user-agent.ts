@@ -1,5 +1,6 @@
 import { type Login, parseUri, type ServerTransaction, type SipRequest } from '../sip/index.js';
-import { AgentCall, type DialOptions } from './agent-call.js';
+import { AgentCall } from './agent-call.js';
+import type { DialOptions } from './agent-invite.js';
 import type { AgentSrtp } from './agent-sdp.js';
 import { type AudioLine, type CallContext, silentLine } from './call-context.js';
 import { AgentEndpoint, type EndpointOptions } from './endpoint.js';

@@ -295,6 +295,7 @@ export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => vo
   const sdp = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer)?.session?.remote;
   if (sdp === undefined) return false;
   leg.branches = [];
+  leg.heard = undefined;
   for (const { session } of before) session.hangUp();
   ringPhone(
     exchange,
