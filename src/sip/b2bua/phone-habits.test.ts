@@ -138,3 +138,22 @@ test('numbers as tel URI, with separators and with parameters of a subscriber', 
   bob.close();
   await world.close();
 });
+
+test('a phone that is not through with an earlier offer says 500 with Retry-After: it is offered again', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  accept(wire, await receives(wire, 'INVITE'));
+  await waitFor(() => call.state === 'established', 'the answer reaches the caller');
+  call.hold();
+  const offer = await receives(wire, 'INVITE', 2);
+  wire.send(response(offer, '500 Server Internal Error', 'Retry-After: 0\r\n'));
+  const again = await receives(wire, 'INVITE', 3);
+  assert.equal(again.slice(again.indexOf('\r\n\r\n')), offer.slice(offer.indexOf('\r\n\r\n')));
+  wire.send(response(again, '200 OK', contactOf(wire), SDP.replace('o=- 1 1', 'o=- 1 2')));
+  await receives(wire, 'ACK', 3);
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});

@@ -1,4 +1,4 @@
-import type { SipRequest } from '../codec/message.js';
+import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { MessageContent } from '../codec/multipart.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
 import type { IncomingInvite } from './incoming-invite.js';
@@ -45,7 +45,28 @@ export class OfferGate {
   }
 }
 
-/** The wait after both sides offered at once: RFC 3261 section 14.1. */
+/**
+ * Milliseconds after which an offer that was answered so is to be made again: 491, when both sides offered at once (RFC 3261 section
+ * 14.1), and 500 with Retry-After, when the other side has not dealt with an earlier one. Undefined for other refusals.
+ *
+ * @param weBegan who began the dialog waits 2.1 to 4 s after 491, the other one up to 2 s.
+ * @param random from 0 to 1; apart by chance two sides do not meet again.
+ */
+export function offerAgainAfter(
+  status: number,
+  response: SipResponse | undefined,
+  weBegan: boolean,
+  random: number,
+): number | undefined {
+  if (status === 491) return weBegan ? 2100 + random * 1900 : random * 2000;
+  const seconds = status === 500 ? /^\d{1,4}/.exec(response?.headers.get('Retry-After') ?? '')?.[0] : undefined;
+  return seconds === undefined ? undefined : Math.min(Number(seconds), MOST_RETRY_AFTER) * 1000 + random * 1000;
+}
+
+/** RFC 3261 section 14.2 says up to 10 seconds. */
+const MOST_RETRY_AFTER = 10;
+
+/** The wait before an offer is made again. */
 export class GlareWait implements TimerOwner<'glare'> {
   private timer: WheelTimer | undefined = undefined;
 
@@ -58,9 +79,9 @@ export class GlareWait implements TimerOwner<'glare'> {
     return this.timer !== undefined;
   }
 
-  /** Who began the dialog waits 2.1 to 4 s, the other one up to 2 s. `random` from 0 to 1. */
-  begin(weBegan: boolean, random: number): void {
-    this.timer = this.wheel.set(this, 'glare', weBegan ? 2100 + random * 1900 : random * 2000);
+  begin(ms: number): void {
+    this.stop();
+    this.timer = this.wheel.set(this, 'glare', ms);
   }
 
   stop(): void {

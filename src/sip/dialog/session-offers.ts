@@ -9,7 +9,7 @@ import { type DialogChannel, SDP_TYPE } from './dialog-channel.js';
 import type { EarlyDialog } from './early-dialog.js';
 import type { IncomingInvite } from './incoming-invite.js';
 import { OfferExchange } from './offer-exchange.js';
-import { GlareWait, OfferGate, offerFault } from './offer-rules.js';
+import { GlareWait, OfferGate, offerAgainAfter, offerFault } from './offer-rules.js';
 import type { OutgoingInvite } from './outgoing-invite.js';
 import { type OfferEvents, OutgoingOffer } from './outgoing-offer.js';
 import type { SessionContext } from './session-context.js';
@@ -175,9 +175,10 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
       this.negotiated(sdp);
     } else if (isInvite && (isGone(status) || response === undefined)) this.end('lost');
     else {
-      if (status === 491) this.glare.begin(this.outgoing !== undefined, this.context.random());
+      const wait = offerAgainAfter(status, response, this.outgoing !== undefined, this.context.random());
+      if (wait !== undefined) this.glare.begin(wait);
       if (isInvite) this.refresh.retry();
-      this.owner.onOfferRefused(this.self, status);
+      this.owner.onOfferRefused(this.self, wait === undefined ? status : 491);
     }
     this.onExchangeIdle();
   }

@@ -15,7 +15,7 @@ export interface SessionUser<Session> {
   onOffer(session: Session, sdp: string | undefined): void;
   /** An offer of this side was answered. */
   onNegotiated(session: Session, sdp: string): void;
-  /** An offer of this side was refused; 491 = both sides offered at once, `onIdle` follows. */
+  /** An offer of this side was refused; 491 = it came at a wrong time and may be made again, `onIdle` follows. */
   onOfferRefused(session: Session, status: number): void;
   /** What had to wait may be offered now. */
   onIdle(session: Session): void;
