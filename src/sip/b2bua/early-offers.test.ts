@@ -286,3 +286,26 @@ test('an INVITE that was forked: each branch has offers of its own, and the one 
   assert.match(await receives(call.bob, 'BYE'), /^To: .*;tag=bare\r$/m);
   assert.equal(came(call.caller, 'INVITE').length, 0, 'the branch that has answered was named to it');
 });
+
+test('two sides that change whenever they are told of the other one are left alone until the call is answered', async () => {
+  const call = await EarlyCall.begin();
+  await call.sound();
+  await call.prack();
+  assert.match(await call.fromDevice('UPDATE', at(5100)), / 200 /);
+  let told = 0;
+  for (let round = 1; round <= 5; round++) {
+    const caller = await receives(call.caller, 'UPDATE', round);
+    call.caller.send(response(caller, '200 OK', '', at(4100 + round, 2 + round)));
+    const device = await receives(call.bob, 'UPDATE', round);
+    told = portOf(device);
+    call.bob.send(response(device, '200 OK', contactOf(call.bob), at(5100 + round, 2 + round)));
+  }
+  assert.equal(told, 4105);
+  await call.answer();
+  assert.equal(came(call.bob, 'UPDATE').length + came(call.caller, 'UPDATE').length, 10);
+  const reinvite = await receives(call.caller, 'INVITE');
+  assert.equal(portOf(reinvite), 5105, 'what it could not be told before');
+  call.caller.send(response(reinvite, '200 OK', '', at(4105, 8)));
+  await receives(call.caller, 'ACK');
+  await call.hangUp();
+});
