@@ -2,7 +2,7 @@ import type { KVList } from '../protocol/index.js';
 import { ivrPoint, setIvrRoute } from './ivr-route.js';
 import { presentPlain } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
-import type { Call, Party, Requester } from './state.js';
+import type { Call, IvrRoute, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
 
 interface IvrTreatment {
@@ -24,7 +24,10 @@ export function treatByIvr(
   // Call Routed: only another route may be given, unless it has failed (states of Network mode, arrows 9 and 10).
   if (routed && !failed) return REFUSED.INCORR_STATE;
   const { TreatmentType, parameters, Extensions, requester } = treatment;
-  setIvrRoute(turn, call, point, { treatment: { TreatmentType, requester } });
+  // Nobody tells any more what has become of one that had not begun: its request would stay unanswered.
+  const replaced = point.ivr?.treatment;
+  if (replaced?.started === false) answerTreatment(turn, call, point, replaced, false, {});
+  setIvrRoute(turn, call, point, { treatment: { TreatmentType, requester, started: false } });
   turn.command({
     type: 'CommandRouteTreatment',
     ConnID: call.ConnID,
@@ -35,7 +38,7 @@ export function treatByIvr(
   return undefined;
 }
 
-/** TreatStatus Started and NotStarted. One that was replaced meanwhile is not told of. */
+/** TreatStatus Started and NotStarted. */
 export function ivrTreatmentStarted(
   turn: Turn,
   call: Call,
@@ -45,13 +48,23 @@ export function ivrTreatmentStarted(
   const started = report.type === 'ReportTreatmentStarted';
   const treatment = point.ivr?.treatment;
   if (!treatment) return;
-  const { TreatmentType, requester } = treatment;
-  if (!started) setIvrRoute(turn, call, point, { treatment: undefined });
+  setIvrRoute(turn, call, point, { treatment: started ? { ...treatment, started } : undefined });
+  answerTreatment(turn, call, point, treatment, started, report.Extensions ?? {});
+}
+
+function answerTreatment(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  { TreatmentType, requester }: NonNullable<IvrRoute['treatment']>,
+  started: boolean,
+  Extensions: KVList,
+): void {
   turn.onBehalfOf({ ...requester, request: 'RequestApplyTreatment' }, () =>
     presentPlain(turn, started ? 'EventTreatmentApplied' : 'EventTreatmentNotApplied', call, point, {
       TreatmentType,
       CustomerID: turn.state.serverName,
-      Extensions: report.Extensions ?? {},
+      Extensions,
       ...(started ? {} : { ErrorCode: REFUSED.NO_SWITCH }),
     }),
   );

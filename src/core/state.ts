@@ -147,7 +147,9 @@ export interface IvrRoute {
   readonly requester: Requester | undefined;
   readonly destination: string | undefined;
   /** TApplyTreatment that the IVR was given and that has not ended. */
-  readonly treatment: { readonly TreatmentType: string; readonly requester: Requester } | undefined;
+  readonly treatment:
+    | { readonly TreatmentType: string; readonly requester: Requester; readonly started: boolean }
+    | undefined;
 }
 
 /** A client's request that is still to be confirmed or refused. */

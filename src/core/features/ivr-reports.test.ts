@@ -132,15 +132,18 @@ test('treatments of the IVR: applied when it says so, replaced without an end, r
   core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8100' });
   treat('Music');
   treat('PlayApplication');
-  assert.deepEqual(core.take(), ['EventRouteRequest 8100']);
+  assert.deepEqual(core.take(), ['EventRouteRequest 8100', 'EventTreatmentNotApplied 8100 54'], 'it had not begun');
   core.report({ type: 'ReportTreatmentStarted', ConnID });
   core.report({ type: 'ReportTreatmentEnd', ConnID, CollectedDigits: '47' });
   core.report({ type: 'ReportTreatmentEnd', ConnID });
+  treat('Music');
+  core.report({ type: 'ReportTreatmentStarted', ConnID });
   treat('Music');
   core.report({ type: 'ReportTreatmentNotStarted', ConnID });
   assert.deepEqual(core.take(), [
     'EventTreatmentApplied 8100',
     'EventTreatmentEnd 8100 47',
+    'EventTreatmentApplied 8100',
     'EventTreatmentNotApplied 8100 54',
   ]);
 });
