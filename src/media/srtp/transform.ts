@@ -1,5 +1,5 @@
-import { type Cipher, createCipheriv } from 'node:crypto';
-import { DIGEST_SIZE, HmacSha1 } from './hmac-sha1.js';
+import { type Cipher, createCipheriv, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { write32 } from '../rtp/rtp-packet.js';
 import { deriveSessionKeys } from './key-derivation.js';
 
 /** Bytes and words of one AES block. */
@@ -16,7 +16,7 @@ const iv = new Uint8Array(BLOCK);
 const ivWords = new Uint32Array(iv.buffer);
 /** The first so many blocks of `counters`, for the cipher; made once. */
 const views: Uint8Array[] = [];
-const digest = new Uint8Array(DIGEST_SIZE);
+const rolloverBytes = new Uint8Array(4);
 
 /**
  * The two transforms that SRTP and SRTCP share: AES in counter mode (RFC 3711 section 4.1.1) and HMAC-SHA1, cut to the
@@ -25,7 +25,7 @@ const digest = new Uint8Array(DIGEST_SIZE);
 export class PacketTransform {
   private cipher: Cipher;
   private salt: Uint8Array;
-  private readonly hmac: HmacSha1;
+  private readonly hmacKey: KeyObject;
   private readonly ahead: number;
   /** Key stream of `packets` packets from index `streamIndex` on, with `blocks` blocks for each. */
   private stream: Uint8Array = iv;
@@ -42,7 +42,7 @@ export class PacketTransform {
     const keys = deriveSessionKeys(keying, use);
     this.cipher = keyStream(keys.encryption);
     this.salt = keys.salt;
-    this.hmac = new HmacSha1(keys.authentication);
+    this.hmacKey = createSecretKey(keys.authentication);
     this.ahead = use === 'rtp' ? AHEAD : 1;
   }
 
@@ -73,16 +73,21 @@ export class PacketTransform {
 
   /** Writes the tag of `bytes[0 … length)` behind it; for RTP the `rollover` counter is signed too (section 4.2), −1 = none. */
   sign(bytes: Uint8Array, length: number, rollover: number): void {
-    this.hmac.digest(bytes, length, rollover, digest);
-    for (let i = 0; i < this.tagSize; i++) bytes[length + i] = digest[i] as number;
+    bytes.set(this.tag(bytes, length, rollover), length);
   }
 
   /** Whether the tag behind `bytes[0 … length)` is the right one; takes the same time either way. */
   verify(bytes: Uint8Array, length: number, rollover: number): boolean {
-    this.hmac.digest(bytes, length, rollover, digest);
-    let difference = 0;
-    for (let i = 0; i < this.tagSize; i++) difference |= (bytes[length + i] as number) ^ (digest[i] as number);
-    return difference === 0;
+    return timingSafeEqual(this.tag(bytes, length, rollover), bytes.subarray(length, length + this.tagSize));
+  }
+
+  private tag(bytes: Uint8Array, length: number, rollover: number): Buffer {
+    const hmac = createHmac('sha1', this.hmacKey).update(bytes.subarray(0, length));
+    if (rollover >= 0) {
+      write32(rolloverBytes, 0, rollover);
+      hmac.update(rolloverBytes);
+    }
+    return hmac.digest().subarray(0, this.tagSize);
   }
 
   /** Makes the key stream of this packet, and of those that will follow it. */
