@@ -3,7 +3,7 @@ import { withCall } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
-import { attributesOf } from './present/event-attributes.js';
+import { listedIn } from './present/event-attributes.js';
 import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
 import { pathOf } from './voice-path.js';
 
@@ -179,7 +179,7 @@ export class Turn {
     const confirming = request !== undefined && (request === answers || confirms(event.id, request));
     if (requester && !this.confirmed && requester.ThisDN === DN && confirming) {
       this.confirmed = true;
-      const told = requester.Reasons !== undefined && attributesOf(event.id).has('Reasons');
+      const told = requester.Reasons !== undefined && listedIn(event.id).Reasons;
       const confirmation = told ? { ...event, Reasons: requester.Reasons } : event;
       this.outputs.push(
         requester.ReferenceID === undefined

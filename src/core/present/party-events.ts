@@ -2,7 +2,7 @@ import type { KVList, TEvent } from '../../protocol/index.js';
 import { type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
-import { attributesOf } from './event-attributes.js';
+import { listedIn } from './event-attributes.js';
 import { partyState } from './party-state.js';
 
 /** Attributes that a feature adds to, or puts in place of, those that every event of a party has. */
@@ -48,16 +48,16 @@ function partyEvent(
   other: OtherParty | undefined,
   more: MoreAttributes | undefined,
 ): TEvent {
-  const listed = attributesOf(id);
+  const listed = listedIn(id);
   const seconds = Math.floor(turn.time / 1000);
   const event: Record<string, unknown> = { id, ConnID: call.ConnID };
-  if (listed.has('CallID')) event['CallID'] = call.CallID;
-  if (listed.has('CallUUID')) event['CallUUID'] = call.CallUUID;
-  if (listed.has('CallType')) event['CallType'] = call.CallType;
-  if (listed.has('CallState')) event['CallState'] = 'OK';
+  if (listed.CallID) event['CallID'] = call.CallID;
+  if (listed.CallUUID) event['CallUUID'] = call.CallUUID;
+  if (listed.CallType) event['CallType'] = call.CallType;
+  if (listed.CallState) event['CallState'] = 'OK';
   event['ThisDN'] = party.DN;
-  if (listed.has('ThisDNRole')) event['ThisDNRole'] = party.role;
-  if (listed.has('PartyState')) {
+  if (listed.ThisDNRole) event['ThisDNRole'] = party.role;
+  if (listed.PartyState) {
     event['PartyState'] = ENDS.has(id) ? 'NULL' : partyState(call.parties.find((p) => p.leg === party.leg) ?? party);
   }
   event['TimeinSecs'] = seconds;
@@ -66,11 +66,11 @@ function partyEvent(
     event['OtherDN'] = other.OtherDN;
     event['OtherDNRole'] = other.OtherDNRole;
   }
-  if (party.queue !== undefined && listed.has('ThisQueue')) event['ThisQueue'] = party.queue;
+  if (party.queue !== undefined && listed.ThisQueue) event['ThisQueue'] = party.queue;
   if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
-  if (call.ANI !== undefined && listed.has('ANI')) event['ANI'] = call.ANI;
-  if (call.DNIS !== undefined && listed.has('DNIS')) event['DNIS'] = call.DNIS;
-  if (call.UserData !== undefined && listed.has('UserData')) event['UserData'] = call.UserData;
+  if (call.ANI !== undefined && listed.ANI) event['ANI'] = call.ANI;
+  if (call.DNIS !== undefined && listed.DNIS) event['DNIS'] = call.DNIS;
+  if (call.UserData !== undefined && listed.UserData) event['UserData'] = call.UserData;
   if (more !== undefined) for (const name in more) event[name] = more[name];
   if (id === 'EventRinging') event['Extensions'] = ringingExtensions(originOf(turn, call, party), event['Extensions']);
   return event as unknown as TEvent;
