@@ -127,6 +127,8 @@ export type Report =
     }
   /** CommandOriginate or CommandAlert failed, or the ringing device rejected. */
   | { readonly type: 'ReportFailed'; readonly leg: LegId; readonly CallState: FailureCallState }
+  /** The device that was offered a call, and may have rung, sends it to another number (SIP 302). Its leg is gone. */
+  | { readonly type: 'ReportRedirected'; readonly leg: LegId; readonly to: string }
   /** The device or the far end hung up, or was lost. */
   | { readonly type: 'ReportReleased'; readonly leg: LegId }
   | { readonly type: 'ReportHeld'; readonly leg: LegId }

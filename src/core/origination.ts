@@ -41,12 +41,14 @@ export function originate(
 export function originated(turn: Turn, call: Call, party: Party): void {
   if (party.state !== 'Initiated' || party.dialed === undefined) return;
   const dialing = turn.setParty(call, withParty(party, { state: 'Dialing', pending: undefined }));
-  turn.onBehalfOf(party.pending, () => present(turn, 'EventDialing', dialing, withParty(party, { state: 'Dialing' })));
+  // A consultation was confirmed by EventHeld.
+  const requester = call.CallType === 'Consult' ? undefined : party.pending;
+  turn.onBehalfOf(requester, () => present(turn, 'EventDialing', dialing, withParty(party, { state: 'Dialing' })));
   const dest = resolveDestination(turn, party.dialed);
   if (dest) deliver(turn, dialing, dest);
 }
 
-/** The caller's device cannot be taken off hook: nothing was told yet, so the request is refused. */
+/** The caller's device cannot be taken off hook: the request is refused. The call that was held for a consultation stays so. */
 export function originationFailed(turn: Turn, call: Call, party: Party, ErrorCode: number): void {
   turn.removeParties(call, [party]);
   if (party.pending) turn.refuse(party.pending, ErrorCode);

@@ -1,4 +1,4 @@
-import { forwardBusyOffer } from './busy-forwarding.js';
+import { forwardBusyOffer, redirectOffered } from './busy-forwarding.js';
 import { callOffer } from './deliver.js';
 import { queueOffer } from './distribution.js';
 import { withParty } from './entities.js';
@@ -123,6 +123,9 @@ function handleLeg(turn: Turn, report: LegReport, call: Call, party: Party): voi
       return;
     case 'ReportFailed':
       failed(turn, call, party, report.CallState);
+      return;
+    case 'ReportRedirected':
+      if (!redirectOffered(turn, call, party, report.to)) failed(turn, call, party, 'SitIntercept');
       return;
     case 'ReportReleased':
       release(turn, call, party);

@@ -66,6 +66,12 @@ const TRUNK = group(
       number(0, 0, 32, 'Digits that are cut off in front of the dialed number of calls that come in.'),
     ),
     inboundPrefix: optional(text('', 'What is put in front of it then.')),
+    transit: optional(
+      flag(
+        false,
+        'Whether its calls may go out again, when the number that they dial is one of `external`. Left out = they are refused with 404; routing, forwarding and transfers to external numbers are not concerned.',
+      ),
+    ),
     capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
     username: optional(text('', 'Name for digest authentication.')),
     password: optional(secret(text('', 'Password for digest authentication.'))),

@@ -25,6 +25,8 @@ export class AgentCall implements DialogOwner {
   endedBy: 'local' | 'remote' | undefined = undefined;
   /** Reason header of what ended it. */
   reason: string | undefined = undefined;
+  /** Status with which it answers INFO. */
+  answersInfo = 200;
   /** Bodies of INFO requests that came. */
   readonly infos: string[] = [];
   /** How a transfer that this side asked for goes. */
@@ -245,7 +247,7 @@ export class AgentCall implements DialogOwner {
         return;
       case 'INFO':
         this.infos.push(request.body);
-        transaction.respond(200);
+        transaction.respond(this.answersInfo);
         return;
       case 'NOTIFY':
         this.receiveNotify(transaction, request);

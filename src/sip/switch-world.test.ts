@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly locate?: SipSwitchParts['locate'];
   /** The real mixer, with these options. */
   readonly mixer?: Partial<MediaOptions>;
+  /** In place of the real time. */
+  readonly clock?: Clock;
   /** The network behind a trunk for all external numbers. */
   readonly network?: boolean;
 }
@@ -84,7 +86,7 @@ export class World {
         agents: [],
         options: options.options ?? {},
       },
-      clock: CLOCK,
+      clock: options.clock ?? CLOCK,
       onFault: (fault) => world.faults.push(fault),
       switch: (report) => {
         world.sip = new SipSwitch(
@@ -99,7 +101,7 @@ export class World {
           },
           {
             report,
-            clock: CLOCK,
+            clock: options.clock ?? CLOCK,
             onFault: (error) => world.faults.push(error),
             ...(media === undefined ? {} : { media }),
             ...(options.locate && { locate: options.locate }),

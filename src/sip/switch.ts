@@ -298,8 +298,10 @@ export class SipSwitch implements TransactionUser {
     if (hop === undefined) return flow;
     if (flow.connection !== 0) {
       if (this.connections.isAlive(flow)) return flow;
-      // The phone may have come back by another connection, and has registered with the same contact (RFC 5626).
-      const binding = this.bindingsOf(dialog).find(({ uri }) => uri.toString() === hop.toString());
+      // The phone may have come back by another connection, and has registered again (RFC 5626).
+      const binding =
+        this.bindingsOf(dialog).find(({ uri }) => uri.toString() === hop.toString()) ??
+        this.exchange.registrar.successorOf(phoneNumberOf(dialog), flow.connection);
       if (binding !== undefined) return binding.flow;
     }
     const address = bareHost(hop.host);
@@ -316,7 +318,11 @@ export class SipSwitch implements TransactionUser {
 
   /** Where the phone of the other side has registered. */
   private bindingsOf(dialog: Dialog): readonly Binding[] {
-    const user = parseNameAddr(dialog.remoteAddress)?.uri.user ?? '';
-    return this.exchange.registrar.bindingsOf(fromBinary(unescapeUri(user)));
+    return this.exchange.registrar.bindingsOf(phoneNumberOf(dialog));
   }
+}
+
+/** The number of the other side. */
+function phoneNumberOf({ remoteAddress }: Dialog): string {
+  return fromBinary(unescapeUri(parseNameAddr(remoteAddress)?.uri.user ?? ''));
 }

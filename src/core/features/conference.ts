@@ -8,10 +8,10 @@ import type { Party } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** TInitiateConference: hold and consultation call, the same as for a transfer. */
-export const initiateConference: RequestHandler<'RequestInitiateConference'> = (turn, request) => {
+export const initiateConference: RequestHandler<'RequestInitiateConference'> = (turn, request, requester) => {
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined, begun.heldLeg);
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, requester, begun.heldLeg);
   return undefined;
 };
 

@@ -10,10 +10,10 @@ import type { Call, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** TInitiateTransfer: hold and consultation call. */
-export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn, request) => {
+export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn, request, requester) => {
   const begun = beginConsultation(turn, request);
   if (typeof begun === 'number') return begun;
-  originate(turn, begun.call, request.ThisDN, request.OtherDN, undefined, begun.heldLeg);
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, requester, begun.heldLeg);
   return undefined;
 };
 
@@ -46,7 +46,7 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
     withCall(begun.call, { muteTransfer: requester }),
     request.ThisDN,
     request.OtherDN,
-    undefined,
+    requester,
     begun.heldLeg,
   );
   return undefined;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { accept, called, came, receives, response } from '../bare-phone.test.js';
 import { hearEachOther, hears, lineOf, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
 
@@ -159,3 +160,31 @@ test('where the options say so the phone is called a second time', async () => {
   await waitFor(() => c.bob.calls.length === 0, 'the transferring phone is released');
   await c.end(c.alice);
 });
+
+test('a phone that refuses the second call: who asked for it is told, and the first call can be retrieved', async () => {
+  for (const id of ['RequestInitiateTransfer', 'RequestMuteTransfer'] as const) {
+    const { world, wire } = await called({ consultation: 'second-call' });
+    const alice = await world.phone('7001');
+    await world.phone('7003');
+    const call = alice.dial('7002');
+    accept(wire, await receives(wire, 'INVITE'));
+    const ConnID = (await world.event('EventEstablished', '7001')).ConnID!;
+    world.request({ id, ThisDN: '7002', ConnID, OtherDN: '7003' });
+    await waitFor(() => came(wire, 'INVITE').some(isSecond), 'the phone is called again');
+    wire.send(response(came(wire, 'INVITE').find(isSecond)!, '486 Busy Here'));
+    const refusal = await world.event('EventError', '7002');
+    assert.ok('ErrorCode' in refusal && refusal.ErrorCode === 234, JSON.stringify(refusal));
+    world.request({ id: 'RequestRetrieveCall', ThisDN: '7002', ConnID });
+    await world.event('EventRetrieved', '7002');
+    call.hangUp();
+    await receives(wire, 'BYE');
+    await world.empty();
+    wire.close();
+    await world.close();
+  }
+});
+
+/** An INVITE that asks to be answered at once, and begins a dialog. */
+function isSecond(invite: string): boolean {
+  return /^Answer-Mode: Auto\r$/m.test(invite);
+}

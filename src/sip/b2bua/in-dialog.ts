@@ -3,9 +3,9 @@ import type { SipRequest } from '../codec/message.js';
 import { mediaTypeOf } from '../codec/multipart.js';
 import { PerSecond } from '../dialog/per-second.js';
 import type { Session } from '../dialog/session.js';
-import { NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Exchange } from './exchange.js';
+import { pressKeys, sendKeys } from './keys-by-info.js';
 import type { Leg } from './leg.js';
 import { receiveRefer } from './referral.js';
 
@@ -93,26 +93,14 @@ function freshKeys(exchange: Exchange, leg: Leg, keys: string, way: 'media' | 's
 export function passDigits(exchange: Exchange, leg: Leg, digits: string): void {
   // A comma is a pause between keys; each key has its own time here.
   const keys = digits.replaceAll(',', '').toUpperCase();
-  if (leg.wish.kind === 'mix') exchange.media?.pressDigits(leg.id, keys);
+  if (leg.wish.kind === 'mix') pressKeys(exchange, leg, keys);
   else if (leg.wish.kind === 'direct') {
     const peer = exchange.legs.get(leg.wish.peer);
-    if (peer !== undefined) sendDigits(peer, keys);
+    if (peer !== undefined) sendKeys(exchange, leg, peer, keys);
   }
 }
 
 /** Some phones write the number of the event instead of the key: 10 is the star, 11 the hash, 12 to 15 are A to D. */
 function digitOf(signal: string): string {
   return signal.length === 2 ? (['*', '#', 'A', 'B', 'C', 'D'][Number(signal) - 10] ?? signal) : signal.toUpperCase();
-}
-
-/** Keys to a device by INFO, one request each. */
-function sendDigits(leg: Leg, digits: string): void {
-  for (const digit of digits) {
-    leg.session?.request(
-      'INFO',
-      'Content-Type: application/dtmf-relay\r\n',
-      `Signal=${digit}\r\nDuration=160\r\n`,
-      NOBODY,
-    );
-  }
 }

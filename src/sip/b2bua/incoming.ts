@@ -20,6 +20,7 @@ import { assertedNumber, wantsPrivacy } from './privacy.js';
 import { replaceDevice } from './replaces.js';
 import type { SrtpPolicy } from './sip-options.js';
 import { inboundNumber, loginOf } from './trunks.js';
+import { keepWaiting } from './waiting-caller.js';
 
 /** Extensions that a request may require of this server. */
 const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', 'path', 'outbound', 'norefersub']);
@@ -118,6 +119,7 @@ export function receiveCall(
     leg.trunk = caller.trunk;
     caller.trunk.calls++;
   }
+  leg.dialed = caller.kind === 'phone' ? dialed : inboundNumber(caller.trunk.options, dialed);
   leg.maxForwards = request.maxForwards;
   leg.displayName = detach(request.from.displayText);
   leg.isPrivate = wantsPrivacy(request);
@@ -127,12 +129,13 @@ export function receiveCall(
   leg.session.login = leg.trunk && loginOf(leg.trunk.options);
   leg.session.receiveInvite(transaction, request);
   learnRemote(exchange, leg);
-  exchange.report(callReport(leg, request, caller, dialed));
+  keepWaiting(exchange, leg);
+  exchange.report(callReport(leg, request, caller));
 }
 
-function callReport(leg: Leg, request: SipRequest, caller: Caller, dialed: string): Report {
-  if (caller.kind === 'phone') return { type: 'ReportCall', leg: leg.id, from: caller.DN, external: false, to: dialed };
-  const to = inboundNumber(caller.trunk.options, dialed);
+function callReport(leg: Leg, request: SipRequest, caller: Caller): Report {
+  const to = leg.dialed;
+  if (caller.kind === 'phone') return { type: 'ReportCall', leg: leg.id, from: caller.DN, external: false, to };
   return {
     type: 'ReportCall',
     leg: leg.id,

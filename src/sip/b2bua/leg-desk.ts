@@ -10,6 +10,7 @@ import { answerEarlyOffer, earlyIdle, earlyNegotiated, earlyOfferRefused } from 
 import { type Exchange, removeLeg } from './exchange.js';
 import { receiveInDialog } from './in-dialog.js';
 import { isUsable } from './incoming.js';
+import { pressWaitingKeys } from './keys-by-info.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
 import { learnRemote } from './mixer-link.js';
@@ -18,6 +19,7 @@ import { failLeg, onAnswered, onProgress } from './outgoing.js';
 import { referralFailed } from './referral.js';
 import { onRejected } from './refused.js';
 import { partDialog } from './shared-dialog.js';
+import { tellWaiting } from './waiting-caller.js';
 
 /** What legs go through: reports for the core, and what follows for the other legs. */
 export class LegDesk implements LegEvents {
@@ -81,6 +83,7 @@ export class LegDesk implements LegEvents {
     if (sdp !== undefined && leg.toldDirection === 'sendrecv') this.learnHold(leg, isHold(directionOf(sdp)));
     reconcile(exchange, leg);
     reconcilePeerOf(exchange, leg);
+    pressWaitingKeys(exchange, leg);
   }
 
   /** The device holds by its own key, or does so no more. */
@@ -119,6 +122,7 @@ export class LegDesk implements LegEvents {
     if (name === 'referral') referralFailed(this.exchange, leg, 503);
     else if (name === 'key') keyIgnored(this.exchange, leg);
     else if (name === 'busy') refuseCaller(this.exchange, leg);
+    else if (name === 'waiting') tellWaiting(this.exchange, leg);
     else failLeg(this.exchange, leg, 'NoAnswer');
   }
 }

@@ -35,7 +35,7 @@ export interface RingingDevice {
   telling?: string | undefined;
 }
 
-export type LegTimer = 'ring' | 'referral' | 'key' | 'busy';
+export type LegTimer = 'ring' | 'referral' | 'key' | 'busy' | 'waiting';
 
 /** What is played to a leg. */
 export interface LegTreatment {
@@ -45,6 +45,15 @@ export interface LegTreatment {
   started: number;
   /** Not commanded: the busy tone for a caller whose destination cannot be had. */
   readonly isOurs: boolean;
+}
+
+/** Keys on their way to the device of a leg. */
+export interface KeysOnTheWay {
+  /** The leg whose keys they are. */
+  readonly from: string;
+  digits: string;
+  /** The first of them is out as INFO; otherwise they wait for the mixer. */
+  isSent: boolean;
 }
 
 /** Whoever carries out what legs go through; one for all legs. */
@@ -93,6 +102,10 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   failure = 'NoAnswer';
   /** Latest provisional status that was passed on to this caller. */
   progressed = 0;
+  /** The leg that was last offered this caller's call. */
+  tried: Leg | undefined = undefined;
+  /** How often it was looked whether this caller has to be told that it waits. */
+  looks = 0;
   /** It hears the busy tone that way, or is about to. */
   hearsBusy = false;
   trunk: Trunk | undefined = undefined;
@@ -104,8 +117,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   retry: (() => void) | undefined = undefined;
   /** Offers the call again by way of the mixer, once the caller's own description was refused. */
   offerByMixer: (() => void) | undefined = undefined;
-  /** A redirection was followed; a second one is not. */
-  redirected = false;
+  /** Offers the call once more in the same way, with these header lines besides. */
+  offerAgain: ((headers: string) => void) | undefined = undefined;
 
   wish: MediaWish = { kind: 'leave' };
   /** What the device was last told, or is just being told, about the other side. */
@@ -128,6 +141,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   recording: LegRecording | undefined = undefined;
   /** Header lines of the caller's INVITE that go on to the called side. */
   passedOn = '';
+  /** The number that the caller has dialed, as this server knows it. */
+  dialed = '';
   /** Max-Forwards of the caller's INVITE. */
   maxForwards = 71;
   /** The caller's name as it was written, with quotes where it had them; '' = none. */
@@ -138,6 +153,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   infoKeys: PerSecond | undefined = undefined;
   /** Its keys of late that may come a second time, by INFO and in its media. */
   twinKeys: TwinKeys | undefined = undefined;
+  /** Keys of the other side that its device has not got yet. */
+  keys: KeysOnTheWay | undefined = undefined;
   /** A REFER whose outcome is not known yet; `isTold`: the phone wants to hear of it. */
   referral: { readonly session: Session; readonly isTold: boolean } | undefined = undefined;
   timers: WheelTimer[] = [];

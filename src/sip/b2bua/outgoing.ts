@@ -46,14 +46,34 @@ export function alert(exchange: Exchange, command: Extract<Command, { type: 'Com
   leg.ConnID = command.ConnID;
   leg.peer = command.peer;
   leg.isPredictive = command.predictive === true;
-  const passed = command.peer === undefined ? '' : (exchange.legs.get(command.peer)?.passedOn ?? '');
+  const caller = command.peer === undefined ? undefined : exchange.legs.get(command.peer);
+  const passed = caller?.passedOn ?? '';
+  if (caller !== undefined) caller.tried = leg;
+  if (command.external && isTransit(exchange, leg)) {
+    failLeg(exchange, leg, 'SitInvalidnum');
+    return;
+  }
   if (command.external) leg.trunksLeft = exchange.trunks.for(command.to);
+  const ring = (sdp: SessionDescription, headers: string): void =>
+    ringPhone(exchange, leg, callerOf(exchange, leg, command.from), `${headers}${passed}`, sdp);
   const go = (sdp: SessionDescription): void => {
     if (command.external) nextTrunk(exchange, leg, command.from, passed, sdp);
-    else ringPhone(exchange, leg, callerOf(exchange, leg, command.from), passed, sdp);
+    else ring(sdp, '');
   };
   withOffer(exchange, leg, go);
+  leg.offerAgain = (headers) => withOffer(exchange, leg, (sdp) => ring(sdp, headers));
   if (exchange.media !== undefined && leg.endpoint === undefined) leg.offerByMixer = () => withOffer(exchange, leg, go);
+}
+
+/** Somebody outside has dialed a number outside, at the cost of this side: its trunk has to allow that. */
+function isTransit(exchange: Exchange, { peer, number }: Leg): boolean {
+  const caller = peer === undefined ? undefined : exchange.legs.get(peer);
+  return (
+    caller?.state === 'incoming' &&
+    caller.kind === 'trunk' &&
+    caller.dialed === number &&
+    caller.trunk?.options.transit !== true
+  );
 }
 
 /** From of the leg's INVITE for a call of this number: as its caller has written it, unless it wants to be unknown. */
@@ -79,6 +99,10 @@ function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number:
 
 /** What the called device is offered: the caller's own description where media may go straight, else the mixer's address. */
 function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) => void): void {
+  if (leg.endpoint !== undefined && leg.endpoint !== 'opening') {
+    go(mixerAudio(exchange, leg, leg.endpoint).sdp);
+    return;
+  }
   const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
   const policy = srtpPolicy(exchange, leg);
@@ -290,19 +314,11 @@ export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => vo
     });
     return sent !== undefined;
   }
-  if (policy !== 'call-again') return false;
+  if (policy !== 'call-again' || leg.offerAgain === undefined || leg.endpoint === 'opening') return false;
   const before = leg.branches;
-  const sdp = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer)?.session?.remote;
-  if (sdp === undefined) return false;
   leg.branches = [];
   leg.heard = undefined;
   for (const { session } of before) session.hangUp();
-  ringPhone(
-    exchange,
-    leg,
-    address(exchange, exchange.legs.get(leg.peer ?? '')?.number ?? ''),
-    ANSWER_AT_ONCE,
-    withDirection(sdp, 'sendrecv'),
-  );
+  leg.offerAgain(ANSWER_AT_ONCE);
   return true;
 }

@@ -1,12 +1,11 @@
 import type { SipResponse } from '../codec/message.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
-import { escapeUser } from '../codec/uri.js';
-import { Session } from '../dialog/session.js';
-import { withDirection } from '../sdp/direction.js';
+import type { Session } from '../dialog/session.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
-import { address, contactsOf, requestUri } from './contacts.js';
+import { address } from './contacts.js';
+import { dialedNumber } from './dialed-number.js';
 import { deviceIsSilent } from './early-media.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { failLeg } from './outgoing.js';
 import { serverIsSilent, type Trunk } from './trunks.js';
@@ -26,7 +25,7 @@ export function onRejected(
     leg.refusal = status;
     leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));
   }
-  if (status >= 300 && status < 400 && response !== undefined && follow(exchange, leg, response)) return;
+  if (status >= 300 && status < 400 && response !== undefined && redirect(exchange, leg, response)) return;
   // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
   if (leg.branches.length > 0 && status < 600) return;
   if (status === 488 && offerByMixer(exchange, leg)) return;
@@ -70,9 +69,9 @@ function offerByMixer(exchange: Exchange, leg: Leg): boolean {
   return true;
 }
 
-/** Refusals that say something about the trunk, not about the number. */
+/** Refusals that say something about the trunk, such as a password that it does not take, and not about the number. */
 function isTrunkFault(status: number): boolean {
-  return status === 408 || status === 403 || status === 480 || (status >= 500 && status < 600 && status !== 501);
+  return [401, 403, 407, 408, 480].includes(status) || (status >= 500 && status < 600 && status !== 501);
 }
 
 /** The refusal that tells most: busy or declined before not found, that before time-outs. */
@@ -94,28 +93,24 @@ function better(a: number, b: number): number {
   return rank(a) <= rank(b) ? a : b;
 }
 
-/** A redirection to another DN of this server is followed where the policy says so; anything else would let phones dial out. */
-function follow(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
-  if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.redirected) return false;
+/**
+ * A redirection is the core's where the policy says that it is followed: to where, and what becomes of it. What else the DN's devices
+ * do does not count any more.
+ */
+function redirect(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
+  if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.isOrigination) return false;
   const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
-  const DN = contact?.uri.user ?? '';
-  const sdp = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer)?.session?.remote;
-  if (!exchange.phones.has(DN) || DN === leg.number || sdp === undefined) return false;
-  leg.redirected = true;
-  const diversion = `Diversion: <sip:${escapeUser(leg.number)}@${exchange.options.domain}>;reason=unconditional\r\n`;
-  for (const binding of contactsOf(exchange, DN)) {
-    const session = new Session(exchange.context, leg.number, leg);
-    leg.branches.push({ session, binding });
-    session.begin({
-      uri: requestUri(binding.uri),
-      from: address(exchange, leg.number),
-      to: address(exchange, DN),
-      routes: binding.path,
-      flow: binding.flow,
-      headers: diversion,
-      sdp: withDirection(sdp, 'sendrecv'),
-      login: undefined,
-    });
+  const to = contact === undefined ? '' : dialedNumber(contact.uri);
+  if (to === '' || to === leg.number) return false;
+  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  if (caller !== undefined) {
+    const reason = leg.reached ? 'deflection' : 'unconditional';
+    // RFC 5806 section 5: the latest goes first.
+    caller.passedOn = `Diversion: ${address(exchange, leg.number)};reason=${reason}\r\n${caller.passedOn}`;
   }
-  return leg.branches.length > 0;
+  const { branches } = leg;
+  removeLeg(exchange, leg);
+  for (const { session } of branches) session.hangUp();
+  exchange.report({ type: 'ReportRedirected', leg: leg.id, to });
+  return true;
 }

@@ -52,6 +52,8 @@ export interface TrunkOptions {
   /** The same for the dialed number of calls that come in. */
   readonly inboundStrip?: number;
   readonly inboundPrefix?: string;
+  /** Whether calls that come in may go out again, when what they dial is an external number. Default: no. */
+  readonly transit?: boolean;
   /** Calls at the same time. Default: no limit. */
   readonly capacity?: number;
   readonly username?: string;

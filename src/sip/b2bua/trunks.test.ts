@@ -357,3 +357,37 @@ test('what the caller says wrongly about its call does not reach the phone, and 
   for (const name of ['Diversion', 'History-Info', 'Subject']) assert.equal(invite?.headers.has(name), false, name);
   await trunked.close();
 });
+
+test('who calls in cannot dial out again, unless its trunk says so; routing and forwarding may', async () => {
+  const trunked = await Trunked.open(
+    { name: 'closed', numbers: ['51*'] },
+    { name: 'open', numbers: ['52*'], transit: true },
+  );
+  const { world } = trunked;
+  const ends = async (name: string, to: string): Promise<string> => {
+    const call = trunked.network(name).dial('5559', to);
+    await waitFor(() => call.state === 'established' || call.state === 'ended', `an answer for ${to}`);
+    const status = call.state === 'ended' ? String(call.status) : 'talks';
+    call.hangUp();
+    await world.empty();
+    return status;
+  };
+  assert.equal(await ends('closed', '5211'), '404');
+  assert.equal(await ends('open', '5111'), 'talks');
+  world.request({
+    id: 'RequestCallForwardSet',
+    ThisDN: '7001',
+    OtherDN: '5211',
+    ForwardMode: 'Unconditional',
+  } as never);
+  await world.event('EventForwardSet', '7001');
+  assert.equal(await ends('closed', '7001'), 'talks');
+  await trunked.close();
+});
+
+test('a trunk that does not take the password is passed over', async () => {
+  const trunked = await Trunked.open({ name: 'first' }, { name: 'second' });
+  trunked.network('first').handling.set('*', { refuse: 407 });
+  assert.equal(await trunked.calls('5551'), 'second 5551');
+  await trunked.close();
+});

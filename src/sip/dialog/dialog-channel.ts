@@ -12,6 +12,8 @@ export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
 export class DialogChannel {
   /** Whether the other side knows UPDATE (RFC 3311). */
   peerUpdates = false;
+  /** Whether it takes INFO (RFC 6086); undefined = it has not said what it knows. */
+  peerTakesInfo: boolean | undefined = undefined;
 
   constructor(
     private readonly context: SessionContext,
@@ -66,6 +68,9 @@ export class DialogChannel {
   }
 
   learn(message: SipRequest | SipResponse): void {
-    if (message.headers.has('Allow')) this.peerUpdates = tokensOf(message.headers, 'Allow').includes('update');
+    if (!message.headers.has('Allow')) return;
+    const methods = tokensOf(message.headers, 'Allow');
+    this.peerUpdates = methods.includes('update');
+    this.peerTakesInfo = methods.includes('info');
   }
 }

@@ -14,7 +14,6 @@ import type { OutgoingInvite } from './outgoing-invite.js';
 import { type OfferEvents, OutgoingOffer } from './outgoing-offer.js';
 import type { SessionContext } from './session-context.js';
 import { type RefreshEvents, SessionRefresh } from './session-refresh.js';
-import { timerRequestHeaders } from './session-timer.js';
 import type { SessionUser } from './session-user.js';
 import { AckWait } from './unacknowledged-answer.js';
 
@@ -71,6 +70,11 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
     return this.channel?.dialog;
   }
 
+  /** Whether the other side takes INFO; undefined = it has not said. */
+  get takesInfo(): boolean | undefined {
+    return this.channel?.peerTakesInfo;
+  }
+
   /** Whether an offer may be sent now. */
   get canOffer(): boolean {
     if (!this.exchange.isIdle || this.glare.isRunning) return false;
@@ -100,7 +104,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
   private sendOffer(body: string): void {
     const { exchange } = this;
     const established = this.phase === 'established';
-    const timer = established ? timerRequestHeaders(this.context.timers, this.refresh.agreed) : '';
+    const timer = established ? this.refresh.requestHeaders() : '';
     const headers = `${this.channel?.identity()}${timer}${SDP_TYPE}`;
     exchange.offered(this.request(established ? 'INVITE' : 'UPDATE', headers, body, new OutgoingOffer(exchange, this)));
   }
@@ -177,7 +181,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
     else {
       const wait = offerAgainAfter(status, response, this.outgoing !== undefined, this.context.random());
       if (wait !== undefined) this.glare.begin(wait);
-      if (isInvite) this.refresh.retry();
+      if (isInvite) this.refresh.refused(response);
       this.owner.onOfferRefused(this.self, wait === undefined ? status : 491);
     }
     this.onExchangeIdle();
@@ -196,7 +200,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
   /** RFC 4028 section 7.4: UPDATE where the other side knows it, else a re-INVITE with the same description. */
   onRefreshDue(): void {
     if (this.phase !== 'established') return;
-    const headers = `${this.channel?.identity()}${timerRequestHeaders(this.context.timers, this.refresh.agreed)}`;
+    const headers = `${this.channel?.identity()}${this.refresh.requestHeaders()}`;
     if (this.channel?.peerUpdates === true) this.request('UPDATE', headers, '', this.refresh);
     else if (this.canOffer && this.exchange.local.latest !== '') this.sendOffer(this.exchange.local.latest);
     else this.refresh.retry();

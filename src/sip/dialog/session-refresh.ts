@@ -5,9 +5,11 @@ import { isGone } from './dialog.js';
 import {
   agreedTimer,
   answerTimer,
+  minSEOf,
   type SessionInterval,
   type SessionTimerOptions,
   timerDelay,
+  timerRequestHeaders,
 } from './session-timer.js';
 
 /** What has to be done in time: refresh the session, or end it because the other side did not. */
@@ -26,6 +28,8 @@ export class SessionRefresh implements TimerOwner<'session'>, ClientUser {
   /** What was agreed; undefined = the session lives without. */
   agreed: SessionInterval | undefined = undefined;
   private timer: WheelTimer | undefined = undefined;
+  /** The longest Min-SE that the other side has named. */
+  private least = 0;
   /** Attempts to refresh since the last one that was answered with 2xx. */
   private failures = 0;
 
@@ -61,6 +65,19 @@ export class SessionRefresh implements TimerOwner<'session'>, ClientUser {
     if (this.agreed !== undefined) this.timer = this.wheel.set(this, 'session', timerDelay(this.agreed));
   }
 
+  /** The other side's refusal of a request of this side that would have refreshed; with 422 it wants a longer time (RFC 4028 section 6). */
+  refused(response: SipResponse | undefined): void {
+    const wanted = response?.status === 422 ? minSEOf(response) : 0;
+    this.least = Math.max(this.least, wanted);
+    if (this.agreed !== undefined && this.agreed.interval < wanted) this.agreed = { ...this.agreed, interval: wanted };
+    this.retry();
+  }
+
+  /** Header lines for a request of this side within the session. */
+  requestHeaders(): string {
+    return timerRequestHeaders(this.options, this.agreed, this.least);
+  }
+
   /** What was due was refused or had to wait: once more while there is time, as the other side ends the session without. */
   retry(): void {
     const { agreed } = this;
@@ -72,7 +89,7 @@ export class SessionRefresh implements TimerOwner<'session'>, ClientUser {
   onResponse(_transaction: ClientTransaction, response: SipResponse): void {
     if (response.status < 200) return;
     if (isGone(response.status)) this.events.end('lost');
-    else if (response.status >= 300) this.retry();
+    else if (response.status >= 300) this.refused(response);
     else this.events.onRefreshed(response);
   }
 

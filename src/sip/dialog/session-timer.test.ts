@@ -67,3 +67,26 @@ test('a refresh that is refused is tried again in time; who refuses always is as
   refresh.stop();
   assert.equal(wheel.size, 0);
 });
+
+test('a refresh that is refused as too short (422) is asked for again with what the other side wants', () => {
+  const clock = new VirtualClock(0);
+  const asked: string[] = [];
+  const refresh = new SessionRefresh(new TimerWheel(clock), TIMERS, {
+    onRefreshDue: () => {
+      asked.push(refresh.requestHeaders());
+      if (asked.length === 1)
+        refresh.refused(message('SIP/2.0 422 Session Interval Too Small', 'Min-SE: 240\r\n') as SipResponse);
+      else refresh.answeredBy(accepted('Session-Expires: 240;refresher=uac\r\n'));
+    },
+    onRefreshed: () => assert.fail('nothing was answered'),
+    end: () => assert.fail('the session goes on'),
+  });
+  refresh.answeredBy(accepted('Session-Expires: 90;refresher=uac\r\n'));
+  clock.advance(200_000);
+  assert.deepEqual(asked, [
+    'Session-Expires: 90;refresher=uac\r\nMin-SE: 90\r\n',
+    'Session-Expires: 240;refresher=uac\r\nMin-SE: 240\r\n',
+    'Session-Expires: 240;refresher=uac\r\nMin-SE: 240\r\n',
+  ]);
+  refresh.stop();
+});

@@ -84,10 +84,47 @@ test('order, preference and number of contacts; nothing changes when refused', (
     bench.register('Contact: <sip:a@h>;q=0.3, <sip:b@h>\r\nExpires: 60\r\n'),
     '200 <sip:b@h>;expires=60 <sip:a@h>;expires=60;q=0.3',
   );
-  assert.equal(bench.register('Contact: <sip:c@h>\r\n'), '403');
+  assert.equal(
+    bench.register('Contact: <sip:c@h>\r\n', { callId: 'c2', flow: { ...UDP, address: '192.0.2.9' } }),
+    '403',
+  );
+  assert.equal(bench.register('Contact: <sip:c@h>, <sip:d@h>, <sip:e@h>\r\n', { callId: 'c2' }), '403');
   assert.equal(bench.registrar.bindingsOf('7001').length, 2);
   assert.equal(bench.register('Contact: <sip:a@h>\r\n', { cseq: 1 }), '500');
   assert.equal(bench.register('Contact: <sip:a@h>;expires=90\r\n', { callId: 'other', cseq: 1 }).split(' ')[0], '200');
+});
+
+test('a phone that was restarted without a farewell, or whose contact a gateway changes, takes its own place', () => {
+  const bench = new Bench({ maxContacts: 2 });
+  const contacts = () => bench.registrar.bindingsOf('7001').map(({ uriText }) => uriText);
+  const elsewhere = { ...UDP, address: '192.0.2.9' };
+  bench.register('Contact: <sip:far@h>;expires=60\r\n', { callId: 'far', flow: elsewhere });
+  for (const port of [1, 2, 3]) bench.register(`Contact: <sip:7001@h:${port}>\r\n`, { callId: `boot${port}` });
+  assert.deepEqual(contacts(), ['sip:far@h', 'sip:7001@h:3']);
+  bench.register('Contact: <sip:moved@h>\r\n', { callId: 'far', cseq: 100, flow: { ...UDP, address: '192.0.2.10' } });
+  assert.deepEqual(contacts(), ['sip:7001@h:3', 'sip:moved@h']);
+});
+
+test('a device that comes back by another connection is known by its Call-ID or its instance', () => {
+  const bench = new Bench({ maxContacts: 2 });
+  const over = (connection: number, headers: string, callId: string) =>
+    bench.register(`Contact: <sip:7001@192.0.2.5:${connection};transport=tcp>${headers}\r\n`, {
+      callId,
+      flow: { ...TCP, connection },
+    });
+  const now = (connection: number) => bench.registrar.successorOf('7001', connection)?.flow.connection;
+  const instance = ';reg-id=1;+sip.instance="<urn:uuid:1>"\r\nSupported: outbound';
+  over(11, '', 'a');
+  over(12, instance, 'b');
+  bench.registrar.dropFlow(11);
+  bench.registrar.dropFlow(12);
+  assert.deepEqual([now(11), now(12)], [undefined, undefined]);
+  over(21, '', 'a');
+  over(22, instance, 'other-boot');
+  assert.deepEqual([now(11), now(12), now(13)], [21, 22, undefined]);
+  bench.registrar.dropFlow(21);
+  over(31, '', 'a');
+  assert.deepEqual([now(11), now(21)], [undefined, 31], 'no more are kept than there may be devices');
 });
 
 test('the star removes all, alone and with Expires 0', () => {

@@ -43,6 +43,8 @@ export interface RegistrarEvents {
 interface Registration {
   readonly DN: string;
   bindings: readonly Binding[];
+  /** Bindings that have gone with their connections, the latest last. */
+  lost: readonly Binding[];
   timer: WheelTimer | undefined;
   /** Requests in the current second. */
   second: number;
@@ -103,12 +105,26 @@ export class Registrar implements TimerOwner<string> {
   dropFlow(connection: number): void {
     if (connection === 0) return;
     for (const registration of this.registrations.values()) {
-      if (registration.bindings.some((binding) => binding.flow.connection === connection))
-        this.store(
-          registration,
-          registration.bindings.filter((binding) => binding.flow.connection !== connection),
-        );
+      const { bindings, lost } = registration;
+      const gone = bindings.filter((binding) => binding.flow.connection === connection);
+      if (gone.length === 0) continue;
+      registration.lost = [...lost, ...gone].slice(-this.options.maxContacts);
+      this.store(
+        registration,
+        bindings.filter((binding) => !gone.includes(binding)),
+      );
     }
+  }
+
+  /**
+   * Where a device is now that had registered over a connection that is gone: it is known by the Call-ID, which it keeps as long as
+   * it is switched on (RFC 3261 section 10.2.4), or by its instance (RFC 5626). Its contact may be another one: many phones name
+   * the port that their connection comes from.
+   */
+  successorOf(DN: string, connection: number): Binding | undefined {
+    const registration = this.registrations.get(DN);
+    const before = registration?.lost.find((binding) => binding.flow.connection === connection);
+    return before && registration?.bindings.find((binding) => isSameDevice(binding, before.callId, before.outboundKey));
   }
 
   onTimer(DN: string): void {
@@ -124,7 +140,7 @@ export class Registrar implements TimerOwner<string> {
   private registrationOf(DN: string): Registration {
     let registration = this.registrations.get(DN);
     if (registration === undefined) {
-      registration = { DN, bindings: [], timer: undefined, second: 0, requests: 0 };
+      registration = { DN, bindings: [], lost: [], timer: undefined, second: 0, requests: 0 };
       this.registrations.set(DN, registration);
     }
     return registration;
@@ -182,8 +198,15 @@ export class Registrar implements TimerOwner<string> {
         methods: tokensOf(request.headers, 'Allow'),
       });
     }
-    if (bindings.length > this.options.maxContacts && bindings.length > before.length)
-      return { status: 403, headers: '' };
+    while (bindings.length > this.options.maxContacts && bindings.length > before.length) {
+      const former = formerOf(
+        before.filter((binding) => bindings.includes(binding)),
+        request.callId,
+        flow,
+      );
+      if (former === undefined) return { status: 403, headers: '' };
+      bindings = bindings.filter((binding) => binding !== former);
+    }
     return bindings.sort((a, b) => b.q - a.q);
   }
 
@@ -228,4 +251,18 @@ function outboundKeyOf(contact: NameAddr): string {
   const instance = contact.param('+sip.instance');
   const regId = contact.param('reg-id');
   return instance === undefined || regId === undefined ? '' : `${instance}|${regId}`;
+}
+
+function isSameDevice(binding: Binding, callId: string, outboundKey: string): boolean {
+  return binding.callId === callId || (outboundKey !== '' && binding.outboundKey === outboundKey);
+}
+
+/**
+ * Of too many bindings the one that has probably been left behind, the oldest of those of the same device under another contact
+ * (gateways that change addresses do that), else of those from the same address: the phone was restarted without a farewell.
+ */
+function formerOf(bindings: readonly Binding[], callId: string, flow: Flow): Binding | undefined {
+  const own = bindings.filter((binding) => binding.callId === callId);
+  const near = own.length > 0 ? own : bindings.filter((binding) => binding.flow.address === flow.address);
+  return near.reduce<Binding | undefined>((a, b) => (a === undefined || b.expires < a.expires ? b : a), undefined);
 }
