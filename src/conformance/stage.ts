@@ -54,4 +54,9 @@ export type OpenStage = (world: World) => Promise<Stage>;
 /** What the server of a stage has to be like. */
 export interface World {
   readonly config: CoreConfig;
+  /**
+   * Phones that hang up, hold or retrieve one of their calls by themselves although clients begin consultations for them:
+   * they need a call of their own for each.
+   */
+  readonly phonesWithTwoCalls: readonly string[];
 }

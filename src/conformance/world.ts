@@ -20,7 +20,19 @@ export function worldOf(model: CallModel, actors: Actors): World {
     agents: [],
     options: withNumbers(model.options, actors),
   };
-  return { config };
+  return { config, phonesWithTwoCalls: phonesWithTwoCalls(model).map((label) => actors.number(label)) };
+}
+
+const CONSULTS: ReadonlySet<string> = new Set(['RequestInitiateTransfer', 'RequestInitiateConference']);
+const WITH_ONE_OF_ITS_CALLS: ReadonlySet<string> = new Set(['hangup', 'hold', 'retrieve']);
+
+/** Labels of the devices that consult by request and do something with one of their calls by themselves. */
+function phonesWithTwoCalls(model: CallModel): readonly string[] {
+  const steps = [...model.steps, ...model.branches.flatMap((branch) => branch.steps)];
+  const actions = [...model.setup, ...steps.map((step) => step.action)];
+  const byHand = actions.flatMap((a) => (a.kind === 'phone' && WITH_ONE_OF_ITS_CALLS.has(a.phone) ? [a.by] : []));
+  const consulting = actions.flatMap((a) => (a.kind === 'request' && CONSULTS.has(a.request) ? [a.by] : []));
+  return [...new Set(byHand)].filter((label) => consulting.includes(label));
 }
 
 /** Options that name DNs: in them, too, the label of a DN stands for its number. */

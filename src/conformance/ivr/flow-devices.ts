@@ -60,7 +60,12 @@ export const openSipDevices =
     const onFault = (error: unknown): void => {
       faults.push(`a throw in the SIP switch: ${error instanceof Error ? error.stack : String(error)}`);
     };
-    const world = await SipWorld.open(phones, report, onFault, options);
+    const world = await SipWorld.open(
+      phones.map((DN) => ({ DN })),
+      report,
+      onFault,
+      options,
+    );
     return {
       command: (command) => world.command(command),
       phone: (number, action) => world.phone(number, action),

@@ -21,7 +21,7 @@ const QUIET_TURNS = 3;
  */
 export const sipStage =
   (options: Partial<SipOptions>): OpenStage =>
-  async ({ config }) => {
+  async ({ config, phonesWithTwoCalls }) => {
     const clock = new VirtualClock(START);
     const faults: string[] = [];
     const fault = (where: string, error: unknown): void => {
@@ -35,7 +35,9 @@ export const sipStage =
       onFault: ({ where, error }) => fault(where, error),
     });
     world = await SipWorld.open(
-      phonesOf(config.dns),
+      phonesOf(config.dns).map((DN) =>
+        phonesWithTwoCalls.includes(DN) ? { DN, consultation: 'second-call' } : { DN },
+      ),
       (report) => hub.report(report),
       (error) => fault('SIP switch', error),
       options,

@@ -1,6 +1,6 @@
 import type { Command, Report } from '../../core/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
-import { type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
+import { type PhoneOptions, type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
 import { networkAnswer, voiceOf } from './network-answers.js';
 import { realTime } from './real-time.js';
@@ -17,6 +17,9 @@ const HOST =
   process.platform === 'linux' ? `127.${1 + (process.pid % 250)}.${1 + ((process.pid >> 8) % 250)}.1` : '127.0.0.1';
 const OK: PhoneResult = { ok: true };
 
+/** A phone of the model: its DN and how it gets consultation calls. */
+export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'>;
+
 /** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback. */
 export class SipWorld {
   readonly #switch: SipSwitch;
@@ -27,7 +30,7 @@ export class SipWorld {
   #network: AgentNetwork | undefined;
 
   private constructor(
-    phones: readonly string[],
+    phones: readonly ModelPhone[],
     report: (report: Report) => void,
     trunkPort: number,
     onFault: (e: unknown) => void,
@@ -38,7 +41,7 @@ export class SipWorld {
       {
         domain: 'models.invalid',
         listen: [{ transport: 'udp', address: HOST, port: 0 }],
-        phones: phones.map((DN) => ({ DN, password: PASSWORD })),
+        phones: phones.map((phone) => ({ ...phone, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
         ...options,
@@ -47,9 +50,9 @@ export class SipWorld {
     );
   }
 
-  /** Opens everything and registers all phones. `phones`: their DNs. */
+  /** Opens everything and registers all phones. */
   static async open(
-    phones: readonly string[],
+    phones: readonly ModelPhone[],
     report: (report: Report) => void,
     onFault: (error: unknown) => void,
     options: Partial<SipOptions>,
@@ -60,7 +63,7 @@ export class SipWorld {
     await world.#switch.start();
     const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
     network.agent.endpoint.pointAt(server);
-    for (const number of phones) {
+    for (const { DN: number } of phones) {
       const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server });
       world.#phones.set(number, phone);
       const status = await phone.register();
