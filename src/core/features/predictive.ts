@@ -1,16 +1,17 @@
 import type { KVList } from '../../protocol/index.js';
-import { newCall, newParty } from '../call.js';
+import { newCall, newParty, partyOf } from '../call.js';
 import { type Destination, resolveDestination } from '../destination.js';
-import { endCall } from '../end-call.js';
+import { endCall, removeFromCall } from '../end-call.js';
 import { withCall, withParty } from '../entities.js';
 import { establish } from '../established.js';
+import { followForwarding } from '../forwarding.js';
 import { dialByIvr, ivrDialTimeout } from '../ivr-dial.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
-import { presentQueued, startWaiting } from '../queue-index.js';
+import { enqueue, presentQueued, startWaiting } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
-import { requestRoute, routeTo } from '../routing.js';
+import { enterRoutingPoint, requestRoute, routeTo } from '../routing.js';
 import type { Call, Dn, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 import { tooMuchUserData } from '../user-data-limit.js';
@@ -114,9 +115,8 @@ function progress(turn: Turn, call: Call, what: string): void {
   if (!isPoint) presentQueued(turn, now, waiting, CallState);
   const number = TARGET[what] === undefined ? undefined : now.predictive?.[TARGET[what]];
   const dest = number === undefined ? undefined : resolveDestination(turn, number);
-  if (dest && dest.kind === 'device' && refusesAtOnce(turn, dest) === undefined) {
-    toTarget(turn, now, waiting, dest);
-  } else if (origin.kind === 'queue') startWaiting(turn, waiting);
+  if (dest && toTarget(turn, now, waiting, dest, CallState)) return;
+  if (origin.kind === 'queue') startWaiting(turn, waiting);
   else requestRoute(turn, now, waiting);
 }
 
@@ -133,18 +133,27 @@ const TARGET: Readonly<Record<string, 'VoiceDest' | 'AnsMachine' | 'FaxDest'>> =
   fax: 'FaxDest',
 };
 
-function toTarget(turn: Turn, call: Call, origin: Party, dest: Destination): void {
-  if (origin.kind === 'route') {
-    routeTo(turn, call, origin, dest, { requester: undefined });
-    return;
+/** Sends the call on to the target that the request names for what was detected; false when that cannot be had at once. */
+function toTarget(turn: Turn, call: Call, origin: Party, dest: Destination, CallState: string): boolean {
+  if (origin.kind === 'route') return routeTo(turn, call, origin, dest, { requester: undefined }) === undefined;
+  const to = followForwarding(turn, dest);
+  if (partyOf(call, to.DN) || refusesAtOnce(turn, to) !== undefined) return false;
+  if (to.kind === 'device' || to.kind === 'external') {
+    offer(turn, call, to, {
+      offer: { kind: 'queue', queue: origin.DN },
+      role: 'Origination',
+      queue: origin.DN,
+      order: origin.order,
+      from: origin.DN,
+    });
+    return true;
   }
-  offer(turn, call, dest, {
-    offer: { kind: 'queue', queue: origin.DN },
-    role: 'Origination',
-    queue: origin.DN,
-    order: origin.order,
-    from: origin.DN,
-  });
+  present(turn, 'EventDiverted', call, origin, { ThirdPartyDN: to.DN, ThirdPartyDNRole: 'Origination' });
+  const left = removeFromCall(turn, call, [origin]);
+  const how = { role: 'Origination', CallState } as const;
+  if (to.kind === 'queue') enqueue(turn, left, to.DN, how);
+  else enterRoutingPoint(turn, left, to.DN, how);
+  return true;
 }
 
 function target(extensions: KVList | undefined, key: string): string | undefined {

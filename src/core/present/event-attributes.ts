@@ -9,6 +9,7 @@ const NAMES = [
   'ThisDNRole',
   'PartyState',
   'ThisQueue',
+  'AgentID',
   'ANI',
   'DNIS',
   'UserData',

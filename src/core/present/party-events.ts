@@ -67,6 +67,8 @@ function partyEvent(
     event['OtherDNRole'] = other.OtherDNRole;
   }
   if (party.queue !== undefined && listed.ThisQueue) event['ThisQueue'] = party.queue;
+  const agent = party.kind === 'device' ? turn.state.dns.get(party.DN)?.agent : undefined;
+  if (agent !== undefined && listed.AgentID) event['AgentID'] = agent.AgentID;
   if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
   if (call.ANI !== undefined && listed.ANI) event['ANI'] = call.ANI;
   if (call.DNIS !== undefined && listed.DNIS) event['DNIS'] = call.DNIS;
