@@ -56,7 +56,7 @@ export interface World {
   readonly config: CoreConfig;
   /**
    * Phones that hang up, hold or retrieve one of their calls by themselves although clients begin consultations for them:
-   * they need a call of their own for each.
+   * they need a call of their own for each. Default: none.
    */
-  readonly phonesWithTwoCalls: readonly string[];
+  readonly phonesWithTwoCalls?: readonly string[];
 }

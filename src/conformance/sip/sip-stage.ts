@@ -21,7 +21,7 @@ const QUIET_TURNS = 3;
  */
 export const sipStage =
   (options: Partial<SipOptions>): OpenStage =>
-  async ({ config, phonesWithTwoCalls }) => {
+  async ({ config, phonesWithTwoCalls = [] }) => {
     const clock = new VirtualClock(START);
     const faults: string[] = [];
     const fault = (where: string, error: unknown): void => {
