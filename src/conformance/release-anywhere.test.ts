@@ -135,7 +135,7 @@ test('TReleaseCall by anybody in any situation of the models is told by event-ru
     if ('problems' in model) continue;
     const actors = new Actors(model);
     for (const steps of beginnings(model)) {
-      const todo: { readonly ConnID: string; readonly at: number; readonly situation: string }[] = [];
+      const releases: { readonly ConnID: string; readonly at: number; readonly situation: string }[] = [];
       await inSituation(model, steps, async (stage, calls) => {
         for (const ConnID of calls) {
           const members = await membersOf(stage, model, actors, ConnID);
@@ -145,11 +145,11 @@ test('TReleaseCall by anybody in any situation of the models is told by event-ru
             const situation = members.map((o) => `${o === m ? '*' : ''}${o.kind} ${o.role} ${o.state}`).join(', ');
             if (m.kind !== 'device' || seen.has(situation)) return;
             seen.add(situation);
-            todo.push({ ConnID, at, situation });
+            releases.push({ ConnID, at, situation });
           });
         }
       });
-      for (const { ConnID, at, situation } of todo) {
+      for (const { ConnID, at, situation } of releases) {
         await inSituation(model, steps, async (stage) => {
           const members = await membersOf(stage, model, actors, ConnID);
           const leaver = members[at];
