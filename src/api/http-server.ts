@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { TlsHandshakes } from '../net/index.js';
 import { Access, openAccess } from './access.js';
 import type { ClientLimits, HttpOptions } from './options.js';
 import type { ApiPorts } from './ports.js';
@@ -48,6 +49,9 @@ export class ApiStartError extends Error {}
 /** Milliseconds that clients have to close their sockets when the server stops. */
 const STOP_GRACE = 1000;
 
+/** Milliseconds for a TLS handshake. */
+const HANDSHAKE_TIMEOUT = 10_000;
+
 /** Starts the HTTP server with REST endpoints and WebSocket. Throws `ApiStartError` when it may or can not listen. */
 export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<RunningApi> {
   const { http } = options;
@@ -56,6 +60,11 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
   const access = new Access(http);
   const endpoint = new TlibEndpoint(ports, options.clients);
   const app = createApp(http);
+  let mostConnections = options.clients['max-connections'];
+  const handshakes =
+    app.server instanceof TlsServer
+      ? new TlsHandshakes(app.server, { admit: (_socket, underWay) => underWay < mostConnections })
+      : undefined;
   let httpUrl = '';
   let document: unknown;
   const routes: RestRoute[] = [
@@ -91,6 +100,7 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     clients: () => endpoint.clients(),
     reconfigure: (next) => {
       access.reconfigure(next);
+      mostConnections = next.clients['max-connections'];
       endpoint.reconfigure(next.clients);
       describe(next.tokens);
       if (next.tls !== undefined && app.server instanceof TlsServer) app.server.setSecureContext(next.tls);
@@ -99,6 +109,7 @@ export async function startApi(options: ApiOptions, ports: ApiPorts): Promise<Ru
     stop: async () => {
       const closing = app.close();
       await endpoint.stop(STOP_GRACE);
+      handshakes?.end();
       await closing;
     },
   };
@@ -114,7 +125,11 @@ function createApp(http: HttpOptions): FastifyInstance {
     schemaErrorFormatter: bodyProblem,
   } as const;
   // The types of Fastify tell HTTP and HTTPS servers apart; what is used here is the same in both.
-  const app = (http.tls === undefined ? Fastify(common) : Fastify({ ...common, https: http.tls })) as FastifyInstance;
+  const app = (
+    http.tls === undefined
+      ? Fastify(common)
+      : Fastify({ ...common, https: { ...http.tls, handshakeTimeout: HANDSHAKE_TIMEOUT } })
+  ) as FastifyInstance;
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     void reply.code(status).send({ error: status < 500 ? error.message : 'internal error of the server' });

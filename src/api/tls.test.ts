@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { startTestApi, TestSocket } from './fixture.js';
@@ -37,5 +38,21 @@ describe('TLS', () => {
     const plain = new WebSocket(api.url.replace('wss:', 'ws:'));
     await new Promise((resolve) => plain.once('error', resolve));
     await api.stop();
+  });
+
+  it('closes connections whose handshake does not come: those beyond max-connections at once, the others when it stops', async () => {
+    const { api } = await startTestApi({ http: { tls: { key, cert } }, limits: { 'max-connections': 1 } });
+    const silent = async () => {
+      const socket = connect({ port: api.port, host: '127.0.0.1' });
+      socket.on('error', () => {});
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      await new Promise((resolve) => socket.once('connect', resolve));
+      return { socket, closed };
+    };
+    const kept = await silent();
+    await (await silent()).closed;
+    assert.equal(kept.socket.destroyed, false);
+    await api.stop();
+    await kept.closed;
   });
 });

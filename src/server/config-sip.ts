@@ -231,7 +231,14 @@ export const SIP = group(
         'Messages a second from one address; what is above is dropped unread.',
       ),
     ),
-    maxConnections: atStart(number(C.maxConnections, 1, 1_000_000, 'Accepted TCP, TLS and WebSocket connections.')),
+    maxConnections: atStart(
+      number(
+        C.maxConnections,
+        1,
+        1_000_000,
+        'Accepted TCP, TLS and WebSocket connections, from their first moment on: also those whose TLS handshake is under way.',
+      ),
+    ),
     maxConnectionsPerAddress: atStart(number(C.maxConnectionsPerAddress, 1, 1_000_000, 'The same from one address.')),
     firstMessageTimeout: atStart(
       number(

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, createServer as createTlsServer, Server as TlsServer } from 'node:tls';
+import { TlsHandshakes } from '../../net/index.js';
 import type { IvrGroup } from '../config.js';
 import { hostAndPort } from './client-list.js';
-import { TlsHandshakes } from './tls-handshakes.js';
 
 /** A listen socket of a server group. */
 export interface Listener {
@@ -22,7 +22,7 @@ export interface ListenerOptions {
   readonly handshakeTimeout: number;
   /** A connection; with TLS, when the handshake is done. */
   onConnection(socket: Socket): void;
-  /** How many more connections there may be. */
+  /** How many more connections there may be; handshakes under way are not counted in it. */
   room(): number;
   onProblem(text: string): void;
 }
@@ -81,7 +81,12 @@ function createServer(tls: Tls | undefined, options: ListenerOptions): Listening
     },
     (socket) => options.onConnection(socket),
   );
-  return { server, handshakes: new TlsHandshakes(server, options) };
+  const admit = (socket: Socket, underWay: number): boolean => {
+    if (underWay < options.room()) return true;
+    options.onProblem(`connection of ${socket.remoteAddress} refused: gli-max-links`);
+    return false;
+  };
+  return { server, handshakes: new TlsHandshakes(server, { admit, onProblem: options.onProblem }) };
 }
 
 async function listenOn(text: string, tls: Tls | undefined, options: ListenerOptions): Promise<Listener> {

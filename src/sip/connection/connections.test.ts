@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
@@ -168,16 +168,49 @@ test('a TLS server that was found by its name needs a trusted certificate for th
   await far.notes.until('trusted-now');
 });
 
+/** A connection that stands and says nothing. */
+async function silent(port: number) {
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  await new Promise((resolve) => socket.once('connect', resolve));
+  return { socket, closed };
+}
+
+for (const transport of ['tcp', 'tls', 'ws', 'wss'] as const) {
+  for (const limit of ['maxConnections', 'maxConnectionsPerAddress'] as const) {
+    test(`${transport}: ${limit} counts whoever has not said anything yet, and forgets who has gone`, async () => {
+      const listen = [{ transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }] as const;
+      const { connections } = await start({ listen, [limit]: 2, firstMessageTimeout: 3_600_000 });
+      const port = connections.ports[0]!;
+      const kept = [await silent(port), await silent(port)];
+      await (await silent(port)).closed;
+      assert.ok(kept.every(({ socket }) => !socket.destroyed));
+      for (const { socket } of kept) socket.destroy();
+      // The server learns of it in its own time: until then it refuses.
+      for (;;) {
+        const next = await silent(port);
+        const letIn = await Promise.race([next.closed.then(() => false), answered(transport, next.socket)]);
+        next.socket.destroy();
+        if (letIn) break;
+      }
+    });
+  }
+}
+
+/** Resolves with true when the other side says anything. */
+function answered(transport: string, socket: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const said = () => resolve(true);
+    if (transport === 'tcp') socket.once('data', said).write('\r\n\r\n');
+    else if (transport === 'ws') socket.once('data', said).write('GET / HTTP/1.1\r\nHost: h\r\n\r\n');
+    else connectTls({ socket, ca: CERTIFICATE }, said).on('error', () => {});
+  });
+}
+
 for (const transport of ['tls', 'wss'] as const) {
   test(`${transport}: a handshake that does not come ends in time, and keeps no server from closing`, async () => {
     const listen = [{ transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }] as const;
-    const silent = async (port: number): Promise<{ readonly closed: Promise<void> }> => {
-      const socket = connect({ port, host: '127.0.0.1' });
-      socket.on('error', () => {});
-      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-      await new Promise((resolve) => socket.once('connect', resolve));
-      return { closed };
-    };
     const quick = await start({ listen, firstMessageTimeout: 50 });
     await (await silent(quick.connections.ports[0]!)).closed;
     const patient = await start({ listen, firstMessageTimeout: 3_600_000 });

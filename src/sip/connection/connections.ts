@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, isIP, type Server, type Socket
 import { networkInterfaces } from 'node:os';
 import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { WebSocketServer } from 'ws';
+import { TlsHandshakes } from '../../net/index.js';
 import { bareHost, bracketHost } from '../codec/host.js';
 import { DEFAULT_SIP_LIMITS, type SipLimits } from '../codec/limits.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
@@ -23,7 +24,6 @@ import {
   type StreamConnection,
   WebSocketConnection,
 } from './stream-connection.js';
-import { watchHandshakes } from './tls-handshakes.js';
 
 /** Where messages from the network go. */
 export interface MessageSink {
@@ -256,6 +256,9 @@ export class Connections implements TransportPort, ConnectionEvents {
     const transport = NAMES[listen.transport];
     const secure = listen.transport === 'wss' ? createHttpsServer(this.tlsOptions(listen)) : undefined;
     const server = secure ?? createHttpServer();
+    // Whoever asks for no WebSocket in time is as silent as one who sends no message.
+    server.headersTimeout = this.settings.firstMessageTimeout;
+    server.requestTimeout = this.settings.firstMessageTimeout;
     server.on('request', (_request, response) => response.writeHead(426).end('SIP over WebSocket only\n'));
     const upgrade = new WebSocketServer({
       noServer: true,
@@ -265,19 +268,17 @@ export class Connections implements TransportPort, ConnectionEvents {
       handleProtocols: (protocols) => (protocols.has('sip') ? 'sip' : false),
     });
     server.on('upgrade', (request, socket, head) => {
-      const address = (socket as Socket).remoteAddress ?? '';
       const asked = String(request.headers['sec-websocket-protocol'] ?? '');
-      if (!/(^|,)\s*sip\s*(,|$)/i.test(asked) || !this.admit(address)) {
+      if (!/(^|,)\s*sip\s*(,|$)/i.test(asked)) {
         socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
         return;
       }
-      socket.once('close', () => this.leave(address));
       upgrade.handleUpgrade(request, socket, head, (webSocket) => {
         const flow = this.flowOf(socket as Socket, transport, index);
         this.keep(new WebSocketConnection(flow, webSocket, this, { limits: this.limits, ...this.settings }));
       });
     });
-    return this.listening(listen, transport, server, secure);
+    return this.listening(listen, transport, server, secure, () => server.closeAllConnections());
   }
 
   private async listening(
@@ -285,9 +286,10 @@ export class Connections implements TransportPort, ConnectionEvents {
     transport: TransportName,
     server: Server,
     secure?: TlsServer,
+    end?: () => void,
   ): Promise<Listener> {
-    const endHandshakes = secure && watchHandshakes(secure);
-    if (secure !== undefined) secure.maxConnections = this.settings.maxConnections;
+    const handshakes = secure && new TlsHandshakes(secure, { admit: (socket) => this.admit(socket) });
+    if (secure === undefined) server.prependListener('connection', (socket) => this.admit(socket) || socket.destroy());
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(listen.port, listen.address, () => {
@@ -306,19 +308,15 @@ export class Connections implements TransportPort, ConnectionEvents {
       renew: secure && (({ certificate, key }) => secure.setSecureContext({ cert: certificate, key })),
       close: () => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-        endHandshakes?.();
+        handshakes?.end();
+        end?.();
         return closed;
       },
     };
   }
 
   private accept(socket: Socket, transport: TransportName, listener: number): void {
-    const address = socket.remoteAddress;
-    if (address === undefined || !this.admit(address)) {
-      socket.destroy();
-      return;
-    }
-    socket.once('close', () => this.leave(address));
+    if (socket.destroyed) return;
     const flow = this.flowOf(socket, transport, listener);
     this.keep(new SocketConnection(flow, socket, this, { limits: this.limits, ...this.settings }, true));
   }
@@ -328,11 +326,15 @@ export class Connections implements TransportPort, ConnectionEvents {
     return { transport, address, port: socket.remotePort ?? 0, connection: this.nextConnection++, listener };
   }
 
-  private admit(address: string): boolean {
+  /** Counts a connection from its first moment, before TLS and HTTP, until it is closed. */
+  private admit(socket: Socket): boolean {
+    const address = socket.remoteAddress;
+    if (address === undefined) return false;
     const count = this.perAddress.get(address) ?? 0;
     if (this.accepted >= this.settings.maxConnections || count >= this.settings.maxConnectionsPerAddress) return false;
     this.accepted++;
     this.perAddress.set(address, count + 1);
+    socket.once('close', () => this.leave(address));
     return true;
   }
 

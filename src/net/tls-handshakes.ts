@@ -2,14 +2,19 @@ import type { Socket } from 'node:net';
 import type { TLSSocket, Server as TlsServer } from 'node:tls';
 
 export interface TlsHandshakesOptions {
-  /** How many more connections there may be; those whose handshake is under way are not counted in it. */
-  room(): number;
-  onProblem(text: string): void;
+  /**
+   * Whether a connection may begin its handshake while `underWay` others have not ended theirs; false closes it.
+   * The socket is the one below TLS: it closes when the connection does, before the handshake or after it.
+   */
+  admit(socket: Socket, underWay: number): boolean;
+  /** Told why a handshake has failed; default: nobody is. */
+  onProblem?(text: string): void;
 }
 
 /**
  * Connections of a TLS server that are not there yet: the runtime keeps them, and tells only of those that are through.
- * What fails or takes too long is closed here, so that nobody fills the server with connections that say nothing.
+ * What fails or takes longer than the server's `handshakeTimeout` is closed here, so that nobody fills the server with
+ * connections that say nothing, nor keeps one from closing.
  */
 export class TlsHandshakes {
   /** By the address of the other side, as the socket that is through is another one. */
@@ -17,8 +22,7 @@ export class TlsHandshakes {
 
   constructor(server: TlsServer, options: TlsHandshakesOptions) {
     server.on('connection', (socket: Socket) => {
-      if (this.#open.size >= options.room()) {
-        options.onProblem(`connection of ${socket.remoteAddress} refused: gli-max-links`);
+      if (!options.admit(socket, this.#open.size)) {
         socket.destroy();
         return;
       }
@@ -31,9 +35,15 @@ export class TlsHandshakes {
     server.on('secureConnection', (socket: TLSSocket) => this.#open.delete(placeOf(socket)));
     // Without this the runtime leaves a connection open whose handshake has timed out.
     server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
-      options.onProblem(`TLS: ${error.message}`);
+      options.onProblem?.(`TLS: ${error.message}`);
+      this.#open.delete(placeOf(socket));
       socket.destroy();
     });
+  }
+
+  /** How many are under way. */
+  get underWay(): number {
+    return this.#open.size;
   }
 
   /** Ends them all. */

@@ -1,0 +1,1 @@
+export { TlsHandshakes, type TlsHandshakesOptions } from './tls-handshakes.js';
