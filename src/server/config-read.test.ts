@@ -144,6 +144,23 @@ describe('configuration', () => {
       /^sip\.trunks\.0\.uri: no entry of sip\.listen speaks tcp/,
     ],
     [
+      'a trunk that is to register without a name',
+      ['sip.trunks=[{name: x, uri: "sip:192.0.2.1", register: {}}]'],
+      /^sip\.trunks\.0\.register\.aor: needed where there is no username$/,
+    ],
+    [
+      'a trunk that is to register as nobody',
+      ['sip.trunks=[{name: x, uri: "sip:192.0.2.1", register: {aor: "sip:192.0.2.1"}}]'],
+      /^sip\.trunks\.0\.register\.aor: sip:192\.0\.2\.1 is no SIP URI with a user$/,
+    ],
+    [
+      'a registrar by a transport that is not listened on',
+      [
+        'sip.trunks=[{name: x, uri: "sip:192.0.2.1", username: a, register: {registrar: "sip:192.0.2.1;transport=tcp"}}]',
+      ],
+      /^sip\.trunks\.0\.register\.registrar: no entry of sip\.listen speaks tcp$/,
+    ],
+    [
       'a phone at an address that is none',
       ['dns=[{number: 7001}]', 'sip.phones=[{DN: 7001, contact: "sip:192.0.2.1;transport=sctp"}]'],
       /^sip\.phones\.0\.contact: .*transport=sctp is no SIP URI of a known transport$/,

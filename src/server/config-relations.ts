@@ -1,4 +1,4 @@
-import { reachableUri } from '../sip/index.js';
+import { accountOf, reachableUri } from '../sip/index.js';
 import type { Config } from './config.js';
 import { checkIvr } from './ivr-relations.js';
 import { repeated } from './repeated.js';
@@ -72,7 +72,16 @@ function checkSipUris({ sip }: Config): string[] {
     if (transport === undefined) problems.push(`${path}: ${text} is no SIP URI of a known transport`);
     else if (!spoken.has(transport)) problems.push(`${path}: no entry of sip.listen speaks ${transport}`);
   };
-  for (const [index, { uri }] of sip.trunks.entries()) check(`sip.trunks.${index}.uri`, uri);
+  for (const [index, trunk] of sip.trunks.entries()) {
+    const path = `sip.trunks.${index}`;
+    check(`${path}.uri`, trunk.uri);
+    if (trunk.register === undefined || reachableUri(trunk.uri) === undefined) continue;
+    if (trunk.register.registrar !== undefined) check(`${path}.register.registrar`, trunk.register.registrar);
+    const account = accountOf(trunk);
+    if (account !== undefined && 'problem' in account && !account.problem.startsWith('registrar')) {
+      problems.push(`${path}.register.${account.problem}`);
+    }
+  }
   for (const [index, { contact }] of sip.phones.entries()) {
     if (contact !== undefined) check(`sip.phones.${index}.contact`, contact);
   }

@@ -75,6 +75,18 @@ const TRUNK = group(
     capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
     username: optional(text('', 'Name for digest authentication.')),
     password: optional(secret(text('', 'Password for digest authentication.'))),
+    register: optional(
+      group(
+        {
+          aor: optional(
+            text('', 'Address of record. Left out = `sip:`, the `username` of the trunk, and the host of its `uri`.'),
+          ),
+          registrar: optional(text('', 'SIP URI of the registrar. Left out = the `uri` of the trunk.')),
+          expires: number(3600, 1, 604_800, 'Seconds that are asked for; the registrar decides.'),
+        },
+        'Registers the trunk at its provider (RFC 3261 section 10.2); `register: {}` does for most. Left out = it is not registered.',
+      ),
+    ),
     checkInterval: number(
       30,
       0,

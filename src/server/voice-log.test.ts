@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaEvent } from '../media/index.js';
 import { createLog } from './log.js';
-import { logMedia, logTrunk } from './voice-log.js';
+import { logMedia, logRegistration, logTrunk } from './voice-log.js';
 
 /** Level and message of the lines that are written. */
 function lines(act: (log: ReturnType<typeof createLog>) => void): string[] {
@@ -32,6 +32,9 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       for (const problem of ['silent', 'unknown-name', 'unreachable', undefined] as const) {
         logTrunk(log, 'main', problem);
       }
+      for (const problem of ['refused', 'silent', 'unknown-name', 'unreachable', undefined] as const) {
+        logRegistration(log, 'main', { problem, status: undefined, seconds: 60 });
+      }
     }),
     [
       'error fault inside the mixer',
@@ -44,6 +47,11 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       'warn the name of the trunk is not known to DNS; it gets no calls until it is',
       'warn no entry of sip.listen reaches an address of the trunk; it gets no calls',
       'info the trunk is there',
+      'warn the provider refuses to register the trunk; look at username, password and aor',
+      'warn the registrar of the trunk does not answer, or not for itself',
+      'warn the name of the registrar of the trunk is not known to DNS',
+      'warn no entry of sip.listen reaches an address of the registrar of the trunk',
+      'info the trunk is registered',
     ],
   );
 });

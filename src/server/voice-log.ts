@@ -1,5 +1,5 @@
 import type { MediaEvent } from '../media/index.js';
-import type { TrunkProblem } from '../sip/index.js';
+import type { RegistrationNews, RegistrationProblem, TrunkProblem } from '../sip/index.js';
 import type { Log } from './log.js';
 
 /** What operators want to know of the mixer; events of calls are nobody's business here. */
@@ -35,4 +35,18 @@ const TRUNK_PROBLEMS: Readonly<Record<TrunkProblem, string>> = {
 export function logTrunk(log: Log, trunk: string, problem: TrunkProblem | undefined): void {
   if (problem === undefined) log.info({ trunk }, 'the trunk is there');
   else log.warn({ trunk }, TRUNK_PROBLEMS[problem]);
+}
+
+const REGISTRATION_PROBLEMS: Readonly<Record<RegistrationProblem, string>> = {
+  refused: 'the provider refuses to register the trunk; look at username, password and aor',
+  silent: 'the registrar of the trunk does not answer, or not for itself',
+  'unknown-name': 'the name of the registrar of the trunk is not known to DNS',
+  unreachable: 'no entry of sip.listen reaches an address of the registrar of the trunk',
+};
+
+/** A trunk has registered at its provider, or has not. `seconds`: how long it lasts, or until the next attempt. */
+export function logRegistration(log: Log, trunk: string, { problem, status, seconds }: RegistrationNews): void {
+  const fields = { trunk, seconds, ...(status !== undefined && { status }) };
+  if (problem === undefined) log.info(fields, 'the trunk is registered');
+  else log.warn(fields, REGISTRATION_PROBLEMS[problem]);
 }

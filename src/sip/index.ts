@@ -1,8 +1,10 @@
 export { answerChallenge, type Login } from './auth/digest-client.js';
 export { DigestServer, type DigestServerOptions } from './auth/digest-server.js';
+export type { RegistrationNews, RegistrationProblem } from './b2bua/registration-news.js';
 export type { LiveSipOptions, PhoneOptions, SipOptions, TrunkOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
 export type { SipLegView } from './b2bua/switch-view.js';
+export { accountOf } from './b2bua/trunk-account.js';
 export { reachableUri, type TrunkProblem } from './b2bua/trunks.js';
 export { DEFAULT_SIP_LIMITS, type SipLimits } from './codec/limits.js';
 export type { HeaderList, SipMessage, SipRequest, SipResponse } from './codec/message.js';

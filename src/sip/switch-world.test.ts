@@ -60,6 +60,8 @@ export class World {
   mixer: MediaServer | undefined;
   private client!: ReturnType<Hub['open']>;
 
+  /** What became of registrations of trunks: `main registered`, `main refused 403`. */
+  readonly registrations: string[] = [];
   /** What became of trunks, in order. */
   readonly trunkNews: string[] = [];
 
@@ -105,6 +107,8 @@ export class World {
             onFault: (error) => world.faults.push(error),
             ...(media === undefined ? {} : { media }),
             ...(options.locate && { locate: options.locate }),
+            onRegistration: (name, { problem, status }) =>
+              world.registrations.push(`${name} ${problem ?? 'registered'} ${status ?? '-'}`),
             onTrunk: (_name, problem) => world.trunkNews.push(problem ?? 'there'),
           },
         );

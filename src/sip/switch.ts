@@ -12,10 +12,13 @@ import { LostFlows } from './b2bua/lost-flows.js';
 import { reconcile } from './b2bua/negotiation.js';
 import { reconfigure } from './b2bua/reconfigure.js';
 import { endReason, recordingEnded } from './b2bua/recording.js';
+import type { RegistrationState } from './b2bua/registration-news.js';
 import { DEFAULT_SIP_OPTIONS, type LiveSipOptions, type SipOptions } from './b2bua/sip-options.js';
 import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
 import { reportTreatment } from './b2bua/treatment-news.js';
+import { checkAccounts } from './b2bua/trunk-account.js';
 import { TrunkChecks } from './b2bua/trunk-checks.js';
+import { TrunkRegistrations } from './b2bua/trunk-registrations.js';
 import { Trunks } from './b2bua/trunks.js';
 import { bareHost } from './codec/host.js';
 import type { SipRequest, SipResponse } from './codec/message.js';
@@ -47,10 +50,20 @@ export interface SipSwitchParts {
   readonly onFault?: (error: unknown) => void;
   /** Told when a trunk answers its OPTIONS again, or no longer. */
   readonly onTrunk?: Exchange['onTrunk'];
+  /** Told when a trunk has registered at its provider, or has not. */
+  readonly onRegistration?: Exchange['onRegistration'];
   readonly ids?: IdSource;
   readonly random?: () => number;
   /** Finds the servers of trunks by their names; default: DNS. */
   readonly locate?: typeof locateServer;
+}
+
+/** A trunk as `/status` shows it. */
+export interface TrunkView {
+  readonly name: string;
+  readonly up: boolean;
+  readonly calls: number;
+  readonly registration?: RegistrationState;
 }
 
 /** Phones and trunks that speak SIP, as a switch of the hub: commands become SIP, what phones do becomes reports. */
@@ -59,6 +72,7 @@ export class SipSwitch implements TransactionUser {
   private readonly connections: Connections;
   private readonly desk: FrontDesk;
   private readonly checks: TrunkChecks;
+  private readonly registrations: TrunkRegistrations;
   private readonly lostFlows: LostFlows;
   private readonly onFault: (error: unknown) => void;
   private nextLeg = 0;
@@ -66,6 +80,7 @@ export class SipSwitch implements TransactionUser {
   constructor(options: SipOptions, parts: SipSwitchParts) {
     const settings = { ...DEFAULT_SIP_OPTIONS, ...options };
     this.onFault = parts.onFault ?? (() => {});
+    checkAccounts(settings.trunks);
     const wheel = new TimerWheel(parts.clock, 20, 2048, this.onFault);
     this.connections = new Connections(
       options,
@@ -76,6 +91,7 @@ export class SipSwitch implements TransactionUser {
         onFlowClosed: (flow) => {
           this.exchange.registrar.dropFlow(flow.connection);
           this.lostFlows.add(flow.connection);
+          this.registrations.flowClosed(flow);
         },
         onFault: this.onFault,
       },
@@ -113,11 +129,13 @@ export class SipSwitch implements TransactionUser {
       locate: parts.locate ?? locateServer,
       random: parts.random ?? Math.random,
       onTrunk: parts.onTrunk ?? (() => {}),
+      onRegistration: parts.onRegistration ?? (() => {}),
       onFault: this.onFault,
     };
     legDesk.exchange = this.exchange;
     this.desk = new FrontDesk(this.exchange);
     this.checks = new TrunkChecks(this.exchange);
+    this.registrations = new TrunkRegistrations(this.exchange);
     this.lostFlows = new LostFlows(this.exchange);
   }
 
@@ -128,16 +146,18 @@ export class SipSwitch implements TransactionUser {
       if (phone.contact === undefined) this.exchange.report({ type: 'ReportOutOfService', DN: phone.DN });
     }
     this.checks.start();
+    this.registrations.reconfigure();
   }
 
   /**
    * Takes other options while calls go on. They count from the next decision on: a phone stays registered when its password
-   * changes, and is asked for the new one when it registers again. Throws, and changes nothing, when a trunk's URI is none.
+   * changes, and is asked for the new one when it registers again. Throws, and changes nothing, when a trunk's URI or account is none.
    */
   reconfigure(options: LiveSipOptions): void {
     reconfigure(this.exchange, options);
     this.desk.reconfigure();
     this.checks.reconfigure();
+    this.registrations.reconfigure();
   }
 
   /**
@@ -148,9 +168,10 @@ export class SipSwitch implements TransactionUser {
     this.connections.renewCertificates(pairs, trusted);
   }
 
-  /** Hangs up all calls and closes all sockets. */
+  /** Takes the registrations of trunks back, which may last two seconds, hangs up all calls and closes all sockets. */
   async stop(): Promise<void> {
     this.checks.stop();
+    await this.registrations.stop();
     this.lostFlows.stop();
     for (const leg of [...this.exchange.legs.values()]) releaseLeg(this.exchange, leg, undefined);
     await this.connections.close();
@@ -191,9 +212,13 @@ export class SipSwitch implements TransactionUser {
     };
   }
 
-  /** The trunks in their order: whether each is there, and how many calls it carries. */
-  get trunks(): readonly { readonly name: string; readonly up: boolean; readonly calls: number }[] {
-    return this.exchange.trunks.all.map(({ options, up, calls }) => ({ name: options.name, up, calls }));
+  /** The trunks in their order: whether each is there, how many calls it carries, and its registration where it has to have one. */
+  get trunks(): readonly TrunkView[] {
+    return this.exchange.trunks.all.map((trunk) => {
+      const registration = this.registrations.stateOf(trunk);
+      const { options, up, calls } = trunk;
+      return { name: options.name, up, calls, ...(registration !== undefined && { registration }) };
+    });
   }
 
   /** Whether the number is a phone's or a trunk's of this switch. */

@@ -38,8 +38,12 @@ export function flowTo(exchange: Exchange, uri: SipUri): Flow | undefined {
   return transport && exchange.flowTo(transport, bareHost(uri.host), uri.port || defaultPort(transport));
 }
 
-/** The way to a server of a trunk; undefined when no listening point fits. */
-export function flowToTrunk(exchange: Exchange, { uri, transport }: Trunk, server: ServerAddress): Flow | undefined {
+/** The way to a server of a trunk, or of its registrar; undefined when no listening point fits. */
+export function flowToTrunk(
+  exchange: Exchange,
+  { uri, transport }: Pick<Trunk, 'uri' | 'transport'>,
+  server: ServerAddress,
+): Flow | undefined {
   const flow = exchange.flowTo(transport, server.address, server.port);
   const host = bareHost(uri.host);
   return flow === undefined || server.address === host ? flow : { ...flow, serverName: host };

@@ -1,3 +1,5 @@
+import type { SipRequest } from '../codec/message.js';
+import { parseNameAddr } from '../codec/name-addr.js';
 import { fromBinary } from '../codec/serialize.js';
 import { type SipUri, unescapeUri } from '../codec/uri.js';
 
@@ -9,4 +11,13 @@ export function dialedNumber(uri: SipUri): string {
   const number = fromBinary(unescapeUri(uri.user.split(';', 1)[0] ?? ''));
   const isTelephone = uri.scheme === 'tel' || uri.param('user')?.toLowerCase() === 'phone';
   return isTelephone && /^\+?[\d*#().-]+$/.test(number) ? number.replace(/[().-]/g, '') : number;
+}
+
+/**
+ * The number that was dialed where the Request-URI is only a contact that was registered: P-Called-Party-ID (RFC 7315 section 4.2),
+ * else To.
+ */
+export function calledNumber(request: SipRequest): string {
+  const called = parseNameAddr(request.headers.get('P-Called-Party-ID') ?? '');
+  return dialedNumber(called?.uri ?? request.to.uri);
 }

@@ -96,7 +96,12 @@ export class FrontDesk {
   private callerOf(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
     const { source } = transaction;
     const phone = this.phoneOf(request.from.uri);
-    const trunk = this.exchange.trunks.from(source.address, source.port);
+    const { trunks } = this.exchange;
+    const registered = trunks.registeredAs(request.uri.user);
+    if (registered !== undefined) {
+      return { kind: 'trunk', trunk: registered, number: callingNumber(request), isToContact: true };
+    }
+    const trunk = trunks.from(source.address, source.port);
     // A call of a trunk is the trunk's whatever its From says: that is in the hands of whoever calls from outside.
     const isPhone =
       phone !== undefined &&
@@ -104,7 +109,7 @@ export class FrontDesk {
         request.headers.has('Authorization') ||
         isBesideTrunk(this.exchange, phone, source, trunk));
     if (isPhone) return this.isAllowed(transaction, request, phone) ? { kind: 'phone', DN: phone.DN } : undefined;
-    if (trunk !== undefined) return { kind: 'trunk', trunk, number: callingNumber(request) };
+    if (trunk !== undefined) return { kind: 'trunk', trunk, number: callingNumber(request), isToContact: false };
     if (this.asks && isAnonymous(request)) return this.anonymousPhone(transaction, request);
     this.turnAway(transaction, undefined, 403);
     return undefined;

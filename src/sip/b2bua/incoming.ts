@@ -12,7 +12,7 @@ import { securityOf } from '../sdp/security.js';
 import { audioOf, parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
-import { dialedNumber } from './dialed-number.js';
+import { calledNumber, dialedNumber } from './dialed-number.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './mixer-link.js';
@@ -98,7 +98,8 @@ export function receiveCall(
     replaceDevice(exchange, transaction, request, caller);
     return;
   }
-  const dialed = dialedNumber(request.uri);
+  const isToContact = caller.kind === 'trunk' && caller.isToContact;
+  const dialed = isToContact ? calledNumber(request) : dialedNumber(request.uri);
   if (dialed === '') {
     transaction.respond(484);
     return;

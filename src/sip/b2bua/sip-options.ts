@@ -37,6 +37,16 @@ export interface PhoneOptions {
   readonly consultation?: Consultation;
 }
 
+/** How a trunk registers at its provider; the trunk's `username` and `password` answer the challenges. */
+export interface TrunkRegisterOptions {
+  /** Address of record. Default: `sip:`, the trunk's `username`, and the host of its `uri`. */
+  readonly aor?: string;
+  /** SIP URI of the registrar. Default: the trunk's `uri`. */
+  readonly registrar?: string;
+  /** Seconds that are asked for; the registrar decides. */
+  readonly expires?: number;
+}
+
 /** A way to the network. */
 export interface TrunkOptions {
   readonly name: string;
@@ -58,6 +68,8 @@ export interface TrunkOptions {
   readonly capacity?: number;
   readonly username?: string;
   readonly password?: string;
+  /** A provider that wants to be told where this server is. Calls to the contact that is registered are the trunk's. */
+  readonly register?: TrunkRegisterOptions;
   /** Seconds between two OPTIONS that look whether it is there, and two looks at its name; 0 = it counts as there. */
   readonly checkInterval?: number;
   /** Where `checkInterval` is 0: seconds for which a server that has not answered a call is avoided, while there is another one. */
@@ -68,6 +80,7 @@ export interface TrunkOptions {
 
 export const DEFAULT_CHECK_INTERVAL = 30;
 export const DEFAULT_SERVER_RETRY = 60;
+export const DEFAULT_REGISTER_EXPIRES = 3600;
 
 /** Everything about SIP that can be set. Whether times are seconds or milliseconds is said at each. */
 export interface SipOptions extends ConnectionOptions {

@@ -19,6 +19,8 @@ export interface Trunk {
   calls: number;
   /** Where it is. */
   servers: TrunkServers;
+  /** User of the contact under which it is registered at its provider. */
+  contactUser: string | undefined;
 }
 
 /** Chooses trunks for numbers, and recognises their calls. */
@@ -49,10 +51,13 @@ export class Trunks {
     this.all = next.map((now) => {
       const trunk = known(now.options.name);
       if (trunk === undefined) return now;
-      const { calls } = trunk;
+      const { calls, contactUser } = trunk;
       // Without OPTIONS nothing would ever tell that a silent server is there again.
       if (!isAsked(now.options)) trunk.servers.forget();
-      return Object.assign(trunk, trunk.options.uri === now.options.uri ? { options: now.options } : { ...now, calls });
+      return Object.assign(
+        trunk,
+        trunk.options.uri === now.options.uri ? { options: now.options } : { ...now, calls, contactUser },
+      );
     });
     this.former = [...this.former, ...left].filter(({ calls }) => calls > 0);
   }
@@ -73,6 +78,11 @@ export class Trunks {
     return here.find((trunk) => trunk.servers.all.some((server) => server.port === port)) ?? here[0];
   }
 
+  /** The trunk that has registered this user as its contact at its provider: nobody else knows it. */
+  registeredAs(user: string): Trunk | undefined {
+    return user === '' ? undefined : this.all.find(({ contactUser }) => contactUser === user);
+  }
+
   /** Whether a trunk is there, or was when its last calls began. */
   knows(address: string): boolean {
     return [...this.all, ...this.former].some((trunk) => isAt(trunk, address));
@@ -89,7 +99,7 @@ function trunkOf(options: TrunkOptions, now: () => number): Trunk {
     throw new Error(`sip.trunks: ${options.name}: "${options.uri}" is no SIP URI of a known transport`);
   }
   const servers = new TrunkServers(knownServers(reachable), now);
-  return { options, ...reachable, up: true, calls: 0, servers };
+  return { options, ...reachable, up: true, calls: 0, servers, contactUser: undefined };
 }
 
 /** A SIP URI that can be called: its transport is one that is known. Undefined for everything else. */
