@@ -2,6 +2,7 @@ import type { KVList } from '../protocol/index.js';
 import { newCall, takesPart } from './call.js';
 import { resolveDestination } from './destination.js';
 import { withParty } from './entities.js';
+import { isInFront } from './in-front.js';
 import type { LegId } from './inputs.js';
 import { present } from './present/party-events.js';
 import { REFUSED, type Refusal } from './refusal.js';
@@ -28,6 +29,7 @@ export function beginConsultation(
 ): { readonly call: Call; readonly heldLeg: LegId } | Exclude<Refusal, undefined> {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
+  if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
   const { call: main, party } = own;
   // A held call cannot start another consultation (event-rules 6.6 of chapter 4).
   if (party.state !== 'Connected' || !takesPart(party)) return REFUSED.INCORR_STATE;

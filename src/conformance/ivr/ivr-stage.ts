@@ -1,7 +1,7 @@
 import type { CoreConfig } from '../../core/index.js';
 import { Hub, type ReportSink, type SwitchPort, VirtualClock } from '../../hub/index.js';
 import { type IvrConfig, type IvrServer, type IvrServerSnapshot, startIvrServer } from '../../ivr/index.js';
-import type { KVList } from '../../protocol/index.js';
+import type { ClientPort, KVList } from '../../protocol/index.js';
 import { IVR, IvrSwitch, Switches } from '../../server/index.js';
 import { HubClients } from '../hub-clients.js';
 import { phonesOf } from '../phones-of.js';
@@ -66,8 +66,12 @@ export class IvrStage {
     this.#switch = ivrSwitch;
   }
 
-  /** `openDevices`: what the phones are. */
-  static async open(world: IvrWorld, openDevices: OpenDevices): Promise<IvrStage> {
+  /** `openDevices`: what the phones are; `tap`: what stands between the IVR Server and the hub. */
+  static async open(
+    world: IvrWorld,
+    openDevices: OpenDevices,
+    tap: (hub: ClientPort) => ClientPort = (hub) => hub,
+  ): Promise<IvrStage> {
     const stage = new IvrStage(world);
     stage.#devices = await openDevices({
       phones: phonesOf(world.core.dns),
@@ -75,7 +79,7 @@ export class IvrStage {
       report: (report) => stage.#report(report),
     });
     stage.#server = await startIvrServer({
-      clients: stage.hub,
+      clients: tap(stage.hub),
       switch: stage.#switch,
       clock: stage.clock,
       config: world.ivr,
@@ -101,7 +105,8 @@ export class IvrStage {
     return link;
   }
 
-  async openLink(): Promise<void> {
+  /** `received`: where what comes on it is put, if not where it comes for all links. */
+  async openLink(received?: FromServer[]): Promise<DriverLink> {
     const port = this.#server?.addresses[0]?.port ?? 0;
     this.#links = this.#links.filter((link) => link.isOpen);
     if (this.#links.length === 0) this.#received = [];
@@ -111,8 +116,10 @@ export class IvrStage {
       ...(sourceEncoding === undefined ? {} : { sourceEncoding }),
       ...(dtdFile === undefined ? {} : { dtdFile: dtdFile }),
     };
-    this.#links.push(await DriverLink.open(port, codec, this.#received));
+    const link = await DriverLink.open(port, codec, received ?? this.#received);
+    this.#links.push(link);
     await this.settle();
+    return link;
   }
 
   /** Closes the newest link; the one before it, if there is one, is the driver's again. */

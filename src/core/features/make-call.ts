@@ -1,5 +1,6 @@
 import { newCall } from '../call.js';
 import { resolveDestination } from '../destination.js';
+import { isInFront } from '../in-front.js';
 import { callTypeOf } from '../offer.js';
 import { originate } from '../origination.js';
 import { REFUSED } from '../refusal.js';
@@ -12,6 +13,7 @@ export const makeCall: RequestHandler<'RequestMakeCall'> = (turn, request, reque
   if (!dest || dest.DN === request.ThisDN) return REFUSED.INV_CALD_DN;
   const dn = turn.dn(request.ThisDN);
   if (!dn || !isDevice(dn.config.type)) return REFUSED.OPER_REQ_INCOMPAT;
+  if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
   if (!dn.inService) return REFUSED.OUT_OF_SERVICE;
   if (turn.legsOf(request.ThisDN).length >= turn.state.options['max-calls-per-dn']) return REFUSED.SYSRES_BUSY;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;

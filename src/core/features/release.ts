@@ -32,6 +32,8 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
   const { call, party } = own;
   const gone = partyOf(call, request.OtherDN);
   if (!gone || gone.state === 'Offered' || gone.converse) return REFUSED.OPER_REQ_INCOMPAT;
+  // Where the IVR of a port asks for a route is no member: the call stays at the port.
+  if (gone.ivr?.mode === 'port') return REFUSED.OPER_REQ_INCOMPAT;
   if (!isMember(party) || party.kind !== 'device') return REFUSED.INCORR_STATE;
   const asRelease = { ...requester, request: 'RequestReleaseCall' as const };
   const invited = !gone.counts;

@@ -5,6 +5,7 @@ import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { presentEstablished } from '../established.js';
 import { followForwarding } from '../forwarding.js';
+import { isInFront } from '../in-front.js';
 import { noAnswerRule } from '../no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { presentPlain } from '../present/party-events.js';
@@ -21,6 +22,7 @@ import { bringUserData, tooMuchUserData } from '../user-data-limit.js';
 export const singleStepConference: RequestHandler<'RequestSingleStepConference'> = (turn, request, requester) => {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
+  if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
   const { call, party } = own;
   if (party.state !== 'Connected' || !takesPart(party)) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);

@@ -5,6 +5,7 @@ import { endActivities } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding } from '../forwarding.js';
+import { isInFront } from '../in-front.js';
 import { dropObserversOf } from '../leave-observed.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
@@ -22,6 +23,7 @@ import { bringUserData, tooMuchUserData } from '../user-data-limit.js';
 export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (turn, request, requester) => {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
+  if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
   const { call, party } = own;
   if ((party.state !== 'Connected' && party.state !== 'Held') || !takesPart(party)) {
     return REFUSED.INCORR_STATE;

@@ -75,7 +75,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     observers: undefined,
-    members: new Set(),
+    members: new Map(),
     othersUnknown: false,
     info: emptyInfo(),
     newCallTimer: undefined,
@@ -126,9 +126,11 @@ function isMakeCall(call: Call, purpose: Purpose | undefined): boolean {
 export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
   for (const party of port.parties.values()) {
     if (party.claimed || party.outgoing || party.state === 'left') continue;
-    const established = party.state !== 'ringing';
+    const { state } = party;
     claimRinging(turn, party, call);
-    if (established) callEstablished(turn, call);
+    if (state !== 'ringing') callEstablished(turn, call);
+    // Another client has put it on hold meanwhile; what came and went before NewCall is not told.
+    if (state === 'held') tellStatus(turn, call, 'Held');
     return;
   }
 }
@@ -238,7 +240,7 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
   EventPartyDeleted(turn, _port, party, event, call) {
     if (isObserver(party, event)) return;
     const { OtherDN } = attributesOf(event);
-    const isMember = OtherDN === undefined || party.members.delete(OtherDN);
+    const isMember = OtherDN === undefined || memberLeaves(party, OtherDN);
     if (call === undefined || party.ConnID !== call.ConnID) return;
     if (invitationEnded(turn, call, OtherDN, isMember)) return;
     // Who was invited by somebody else and has not answered is no member: nobody was told that it was added.
@@ -255,9 +257,20 @@ function noteMembers(party: PortParty, event: PortEvent): void {
   const comes = event.id === 'EventRinging' || event.id === 'EventEstablished' || event.id === 'EventPartyChanged';
   if (comes && (OtherDN === undefined || CallState === 'Conferenced')) party.othersUnknown = true;
   if (OtherDN === undefined || event.id === 'EventPartyDeleted') return;
-  members.add(OtherDN);
+  // Several outside parties may have one number.
+  const before = members.get(OtherDN) ?? 0;
+  members.set(OtherDN, event.id === 'EventPartyAdded' ? before + 1 : Math.max(before, 1));
   if (event.id === 'EventPartyChanged' && ThirdPartyDNRole === 'TransferredBy')
     members.delete(event.ThirdPartyDN ?? '');
+}
+
+/** False when nobody of that number is a member. */
+function memberLeaves({ members }: PortParty, DN: string): boolean {
+  const count = members.get(DN);
+  if (count === undefined) return false;
+  if (count > 1) members.set(DN, count - 1);
+  else members.delete(DN);
+  return true;
 }
 
 function moveTo(party: PortParty, state: 'established' | 'held'): void {

@@ -93,7 +93,7 @@ export interface PortParty {
   /** DNs that observe the call: drivers do not hear of them. */
   observers: Set<string> | undefined;
   /** DNs that the events have told to be in the call. */
-  readonly members: Set<string>;
+  readonly members: Map<string, number>;
   /** The port has come into a conference, of which it is not told who is in it. */
   othersUnknown: boolean;
   readonly info: CallInfo;

@@ -1,0 +1,97 @@
+import type { IvrList, IvrToServer } from '../../protocol/index.js';
+import type { PredictedCall } from './predicted-call.test.js';
+import { ACCESS_NUMBERS, SWITCH } from './random-ivr-world.test.js';
+
+/** AccessNumGet, request-tout: how long a number is waited for. */
+const REQUEST_TOUT = 20_000;
+
+export function callInfo(call: PredictedCall): undefined {
+  const { seen, main, port } = call;
+  const known = call.phase !== 'waiting' && call.phase !== 'released' && main !== undefined;
+  call.say({
+    id: 'CallInfoResp',
+    CallId: call.CallId,
+    fields: {
+      CalledNum: port,
+      PortDN: port,
+      ...(known ? { ConnId: main } : {}),
+      ...(call.phase === 'waiting' ? { ConnId: null, LastEvent: null, OtherDN: null } : {}),
+      LastEvent: (name) => (name === undefined ? call.phase === 'waiting' : seen.events.has(String(name))),
+      OtherDN: (DN) => DN === undefined || seen.others.has(String(DN)),
+    },
+  });
+}
+
+/** No statistic is configured. */
+export function statistic(call: PredictedCall, RequestId: string): undefined {
+  call.say({ id: 'StatResp', CallId: call.CallId, fields: { ResultCode: 'NoSuchStat', RequestId, Result: null } });
+}
+
+export function userData(
+  call: PredictedCall,
+  message: Extract<IvrToServer, { readonly id: 'UDataGet' | 'UDataGetAll' | 'UDataSet' | 'UDataDel' }>,
+): undefined {
+  const answer = (Result: string | readonly string[], UDataEx: null | ((value: unknown) => boolean) = null) =>
+    call.say({
+      id: 'UDataResp',
+      CallId: call.CallId,
+      fields: { RequestId: message.RequestId, Result, UDataEx },
+    });
+  const gone = call.phase === 'waiting' || call.phase === 'released';
+  switch (message.id) {
+    case 'UDataSet':
+      return answer(gone ? 'MiscError' : 'Success');
+    case 'UDataDel': {
+      if (gone) return answer('MiscError');
+      if (message.Action === 'DeleteAll') return answer(['Success', 'NoMatch']);
+      return answer(Object.hasOwn(call.UserData, message.Key ?? '') ? 'Success' : 'NoMatch');
+    }
+    default: {
+      const keys = message.id === 'UDataGet' ? message.Keys.split(':') : Object.keys(call.UserData);
+      const found = keys.filter((key) => Object.hasOwn(call.UserData, key));
+      if (call.phase === 'waiting' || found.length === 0) return answer('NoMatch');
+      const wanted = Object.fromEntries(found.map((key) => [key, call.UserData[key]]));
+      return answer('Success', (list) => sameData(list as IvrList | undefined, wanted));
+    }
+  }
+}
+
+/** Texts and integers under names that occur once: what the random drivers set. */
+function sameData(list: IvrList = [], wanted: Readonly<Record<string, unknown>>): boolean {
+  const came = list.map((node) => ('Val' in node ? `${node.Name}=${node.Val}` : node.Name)).sort();
+  const due = Object.entries(wanted).flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`));
+  return JSON.stringify(came) === JSON.stringify(due.sort());
+}
+
+export function accessNumber(
+  call: PredictedCall,
+  message: Extract<IvrToServer, { readonly id: 'AccessNumGet' | 'AccessNumCancel' }>,
+  now: number,
+): undefined {
+  const answer = (Action: string, Result: string, AccessNum: string | null = null) =>
+    call.say({ id: 'AccessNumResp', CallId: call.CallId, fields: { Action, Result, AccessNum } });
+  if (message.id === 'AccessNumCancel') {
+    const open = call.accessNumber !== undefined;
+    call.accessNumber = undefined;
+    return answer('Cancel', open ? 'Success' : 'Failure');
+  }
+  if (call.accessNumber !== undefined) return answer('Get', 'Failure');
+  switch (message.Location) {
+    case SWITCH:
+      return answer('Get', 'Success', message.DestDN);
+    case 'far':
+      return answer('Get', 'Success', ACCESS_NUMBERS.far);
+    case 'slow':
+      call.accessNumber = now + REQUEST_TOUT;
+      return;
+    default:
+      return answer('Get', 'Failure');
+  }
+}
+
+/** Time has come to `now`. */
+export function accessNumberLate(call: PredictedCall, now: number): undefined {
+  if (call.accessNumber === undefined || call.accessNumber > now) return;
+  call.accessNumber = undefined;
+  call.say({ id: 'AccessNumResp', CallId: call.CallId, fields: { Action: 'Get', Result: 'Failure', AccessNum: null } });
+}

@@ -1,0 +1,219 @@
+import type { IvrToServer, NetworkOutcome, PhoneAction } from '../../protocol/index.js';
+import type { WatchedCalls, WatchedParty } from '../sip/watched-calls.test.js';
+import type { PredictedCall } from './predicted-call.test.js';
+import { driverMessages, sensible } from './random-driver-messages.test.js';
+import { DEFAULT_POINT, EXTENSIONS, IVRS, NOWHERE, OUTSIDE, POINT, PORTS, QUEUE } from './random-ivr-world.test.js';
+
+/** One thing that happens. */
+export type Act =
+  | { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer }
+  | { readonly what: 'request'; readonly request: RandomRequest }
+  | { readonly what: 'phone'; readonly number: string; readonly action: PhoneAction }
+  | { readonly what: 'network'; readonly number: string; readonly outcome: NetworkOutcome; readonly ConnID: string }
+  | { readonly what: 'advance'; readonly ms: number };
+
+export interface RandomRequest {
+  readonly id: string;
+  readonly ThisDN: string;
+  readonly [attribute: string]: unknown;
+}
+
+/** Random numbers that choose an act among those that fit the calls of the moment. */
+export interface Choice {
+  readonly kind: number;
+  readonly who: number;
+  readonly act: number;
+  readonly to: number;
+}
+
+/** What there is at the moment. */
+export interface Situation {
+  readonly xmlCalls: readonly PredictedCall[];
+  readonly parties: WatchedCalls;
+  readonly legs: readonly Leg[];
+}
+
+export interface Leg {
+  readonly number: string;
+  readonly external: boolean;
+  readonly ConnID: string | undefined;
+}
+
+const TARGETS = [...EXTENSIONS, ...EXTENSIONS, ...OUTSIDE, PORTS[1], PORTS[2], QUEUE, POINT, NOWHERE] as string[];
+const CALL_IDS = ['c1', 'c2', 'c3', 'c4'];
+
+/** How often each kind comes. */
+const KINDS = [
+  ...Array<'driver'>(10).fill('driver'),
+  ...Array<'device'>(9).fill('device'),
+  ...Array<'client'>(5).fill('client'),
+  ...Array<'router'>(3).fill('router'),
+  ...Array<'begin'>(5).fill('begin'),
+  'odd',
+  'advance',
+] as const;
+
+/** The act of a choice; undefined when there is none. */
+export function actOf(choice: Choice, now: Situation): Act | undefined {
+  const kind = pick(KINDS, choice.kind);
+  const to = pick(TARGETS, choice.to) ?? NOWHERE;
+  switch (kind) {
+    case 'driver':
+      return driver(choice, to, now);
+    case 'device':
+      return pick(devices(pick(now.legs, choice.who)), choice.act);
+    case 'client': {
+      const party = pick(now.parties.parties, choice.who);
+      return party === undefined ? undefined : pick(requests(party, to, now.parties), choice.act);
+    }
+    case 'router':
+      return router(choice, to, now);
+    case 'begin':
+      return pick(beginnings(choice, now), choice.act);
+    case 'odd':
+      return odd(choice, to, now);
+    default:
+      return { what: 'advance', ms: pick([50, 1_000, 3_000, 5_000, 25_000], choice.act) ?? 1 };
+  }
+}
+
+export function pick<T>(list: readonly T[], at: number): T | undefined {
+  return list[at % Math.max(1, list.length)];
+}
+
+/** Two of three messages of a driver are such as the state calls for. */
+function driver(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefined {
+  const call = pick(xmlCalls, choice.who);
+  if (call === undefined) return undefined;
+  const fitting = sensible(call, to);
+  const list = choice.to % 3 === 0 || fitting.length === 0 ? driverMessages(call.CallId, to, choice.who) : fitting;
+  const message = pick(list, choice.act);
+  return message && { what: 'driver', client: call.client, message };
+}
+
+/** A call that is not there, that of another client, NewCall and MakeCall that do not fit. */
+function odd(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefined {
+  const client = pick(Object.keys(IVRS), choice.who);
+  const CallId = pick([...xmlCalls.map((call) => call.CallId), 'nobody', ...CALL_IDS], choice.to) ?? 'nobody';
+  if (client === undefined) return undefined;
+  const port = pick([...PORTS, NOWHERE], choice.act) ?? NOWHERE;
+  const message = pick<IvrToServer>(
+    [
+      { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum: port, Version: '4.0' },
+      { id: 'NewCall', CallId, CallControlMode: 'Genesys', CalledNum: port, Version: '4.0' },
+      { id: 'MakeCall', CallId, OrigNum: port, DestNum: to },
+      { id: 'CallStatus', CallId, Event: 'Established' },
+      ...driverMessages(CallId, to, choice.act),
+    ],
+    choice.act,
+  );
+  return message && { what: 'driver', client, message };
+}
+
+/** Somebody calls a port, or its driver begins a call there. */
+function beginnings(choice: Choice, { xmlCalls, parties }: Situation): readonly Act[] {
+  const CallId = CALL_IDS.find((id) => !xmlCalls.some((call) => call.CallId === id));
+  const clients = Object.keys(IVRS);
+  const client = pick(clients, choice.who);
+  const port = pick(client === undefined ? [] : (IVRS[client] ?? []), choice.to);
+  if (CallId === undefined || client === undefined || port === undefined) return [];
+  const atPort = parties.parties.filter((party) => party.DN === port);
+  const live = xmlCalls.some((call) => call.port === port);
+  const idle = EXTENSIONS.filter((DN) => !parties.parties.some((party) => party.DN === DN));
+  const ThisDN = pick(idle, choice.to);
+  const newCall: Act = {
+    what: 'driver',
+    client,
+    message: { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum: port, Version: '4.0' },
+  };
+  const calledIn: Act = { what: 'phone', number: OUTSIDE[0] as string, action: { do: 'call', to: port } };
+  if (atPort.length > 0) return live ? [] : [newCall];
+  const makeCall = [...(pick(TARGETS, choice.to) ?? NOWHERE)].join('');
+  return [
+    ...(live ? [] : [newCall, newCall]),
+    calledIn,
+    calledIn,
+    ...(ThisDN === undefined ? [] : [request('RequestMakeCall', ThisDN, { OtherDN: port })]),
+    ...(live || makeCall === port
+      ? []
+      : [
+          {
+            what: 'driver',
+            client,
+            message: { id: 'MakeCall', CallId, OrigNum: port, DestNum: makeCall },
+          } as const,
+        ]),
+  ];
+}
+
+function devices(leg: Leg | undefined): readonly Act[] {
+  if (leg?.ConnID === undefined) return [];
+  const { number, ConnID, external } = leg;
+  const phone = (what: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve'): Act => ({
+    what: 'phone',
+    number,
+    action: { do: what, ConnID },
+  });
+  const network = (outcome: NetworkOutcome): Act => ({ what: 'network', number, outcome, ConnID });
+  if (!external) {
+    return [
+      ...(['answer', 'answer', 'answer', 'reject', 'hangup', 'hold', 'retrieve'] as const).map(phone),
+      ...(['busy', 'available', 'available', 'available'] as const).map(
+        (does): Act => ({ what: 'phone', number, action: { do: does } }),
+      ),
+    ];
+  }
+  const outcomes = ['answered', 'answered', 'busy', 'no-answer', 'congestion', 'invalid-number', 'ringing'] as const;
+  return [...outcomes.map(network), phone('hangup')];
+}
+
+function request(id: string, ThisDN: string, attributes: object): Act {
+  return { what: 'request', request: { id, ThisDN, ...attributes } };
+}
+
+/** What clients ask for on any DN, whether it can be done or not. */
+function requests({ DN, ConnID }: WatchedParty, OtherDN: string, parties: WatchedCalls): readonly Act[] {
+  if (DN.startsWith('8')) return [];
+  const [other, ...more] = parties.parties.filter((party) => party.DN === DN && party.ConnID !== ConnID);
+  const own = { ConnID };
+  const member = parties.parties.find((party) => party.ConnID === ConnID && party.DN !== DN);
+  const simple = ['ReleaseCall', 'AnswerCall', 'HoldCall', 'RetrieveCall'].map((id) =>
+    request(`Request${id}`, DN, own),
+  );
+  const deleted = member?.DN ?? OtherDN;
+  const deletes = [
+    request('RequestDeleteFromConference', DN, { ...own, OtherDN: deleted }),
+    request('RequestUpdateUserData', DN, { ...own, UserData: { other: OtherDN } }),
+    request('RequestSingleStepConference', DN, { ...own, OtherDN }),
+  ];
+  if (other === undefined) {
+    const directed = ['InitiateConference', 'InitiateTransfer', 'SingleStepTransfer', 'RedirectCall'];
+    return [...simple, ...deletes, ...directed.map((id) => request(`Request${id}`, DN, { ...own, OtherDN }))];
+  }
+  if (more.length > 0) return [...simple, ...deletes];
+  const both = ['CompleteConference', 'CompleteTransfer', 'AlternateCall', 'ReconnectCall'];
+  return [
+    ...simple,
+    ...deletes,
+    ...both.map((id) => request(`Request${id}`, DN, { ...own, TransferConnID: other.ConnID })),
+  ];
+}
+
+function router({ who, act }: Choice, OtherDN: string, { xmlCalls, parties }: Situation): Act | undefined {
+  const waiting = parties.parties.filter(({ DN }) => DN === POINT || DN === DEFAULT_POINT);
+  const asking = xmlCalls.flatMap(({ route, main }) =>
+    route === undefined || main === undefined ? [] : [{ DN: route.point, ConnID: main }],
+  );
+  const chosen = pick([...asking, ...asking, ...waiting], who);
+  if (chosen === undefined) return undefined;
+  const { DN, ConnID } = chosen;
+  return pick(
+    [
+      request('RequestRouteCall', DN, { ConnID, RouteType: 'Unknown', OtherDN }),
+      request('RequestRouteCall', DN, { ConnID, RouteType: 'Default' }),
+      request('RequestApplyTreatment', DN, { ConnID, TreatmentType: 'Silence' }),
+      request('RequestApplyTreatment', DN, { ConnID, TreatmentType: 'RingBack' }),
+    ],
+    act,
+  );
+}

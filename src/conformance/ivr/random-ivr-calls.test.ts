@@ -1,0 +1,33 @@
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Choice } from './random-ivr-acts.test.js';
+import { RandomIvrRun } from './random-ivr-run.test.js';
+
+/**
+ * The suite plays the same sequences each time. Looking for more:
+ * PROPERTY_RUNS=500 PROPERTY_SEED=$RANDOM npm test -- random-ivr-calls
+ */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
+const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
+
+const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
+  fc.record({ kind: fc.nat(1000), who: fc.nat(1000), act: fc.nat(1000), to: fc.nat(1000) }),
+  { minLength: 20, maxLength: 60, size: 'max' },
+);
+
+for (const oneStepXfer of ['native', 'two-step'] as const) {
+  test(`random calls: drivers are told what the specification says, one-step-xfer ${oneStepXfer}`, async () => {
+    await fc.assert(
+      fc.asyncProperty(choices, async (sequence) => {
+        const run = await RandomIvrRun.open(oneStepXfer);
+        try {
+          for (const choice of sequence) await run.play(choice);
+          await run.end();
+        } finally {
+          await run.dispose();
+        }
+      }),
+      { numRuns, seed },
+    );
+  });
+}

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
+import type { ReceivedEvent } from '../received-event.js';
+import { registrationOf } from '../registration.js';
+import { WatchedCalls } from '../sip/watched-calls.test.js';
+import type { DriverLink, FromServer } from './driver-link.js';
+import { compareMessages } from './expected-messages.test.js';
+import { openSimDevices } from './flow-devices.js';
+import { IvrStage } from './ivr-stage.js';
+import { PredictedCalls } from './predicted-calls.test.js';
+import type { RouterRequest } from './predicted-routing.test.js';
+import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
+import { DNS, IVRS, randomWorld } from './random-ivr-world.test.js';
+import { type Passed, TappedClients } from './tapped-clients.test.js';
+import { WatchedGuests } from './watched-guests.test.js';
+
+const loginOf = (client: string): string => `login-${client}`;
+
+/** One random life of an IVR Server with two clients, its switch and everybody's phones. */
+export class RandomIvrRun {
+  readonly #stage: IvrStage;
+  readonly #tap: TappedClients;
+  readonly #links = new Map<string, { readonly link: DriverLink; readonly received: FromServer[] }>();
+  readonly #parties = new WatchedCalls();
+  readonly #guests = new WatchedGuests();
+  readonly predicted: PredictedCalls;
+  readonly #done: string[] = [];
+  #references = 0;
+
+  private constructor(stage: IvrStage, tap: TappedClients) {
+    this.#stage = stage;
+    this.#tap = tap;
+    this.predicted = new PredictedCalls(
+      () => stage.clock.now(),
+      this.#guests,
+      new Set(Object.keys(IVRS).map((client) => loginOf(client))),
+    );
+  }
+
+  static async open(oneStepXfer: 'native' | 'two-step'): Promise<RandomIvrRun> {
+    let tap: TappedClients | undefined;
+    const world = randomWorld(oneStepXfer);
+    const stage = await IvrStage.open(world, openSimDevices, (hub) => (tap = new TappedClients(hub)));
+    if (tap === undefined) throw new Error('the stage has no tap');
+    const run = new RandomIvrRun(stage, tap);
+    await run.#start();
+    return run;
+  }
+
+  async #start(): Promise<void> {
+    for (const { number, type } of randomWorld('native').core.dns) {
+      this.#stage.connect(number);
+      this.#stage.request(number, { ...registrationOf(number, type), ReferenceID: this.#nextReference() });
+    }
+    for (const client of Object.keys(IVRS)) {
+      const received: FromServer[] = [];
+      const link = await this.#stage.openLink(received);
+      this.#links.set(client, { link, received });
+      link.send({ id: 'LoginReq', CallId: loginOf(client), ClientName: client, Version: '4.0' });
+    }
+    await this.#stage.settle();
+    for (const { received } of this.#links.values()) received.length = 0;
+    for (const DN of DNS) this.#stage.take(DN);
+    this.#tap.take();
+  }
+
+  #nextReference(): number {
+    this.#references++;
+    return this.#references;
+  }
+
+  /** Does what is chosen, if it can be done, and compares what the clients of the IVR Server are told. */
+  async play(choice: Choice): Promise<void> {
+    const act = actOf(choice, {
+      xmlCalls: [...this.predicted.calls.values()],
+      parties: this.#parties,
+      legs: this.#stage.devices.view(),
+    });
+    if (act !== undefined) await this.act(act);
+  }
+
+  async act(act: Act): Promise<void> {
+    this.#done.push(JSON.stringify(act));
+    const refused = await this.#perform(act);
+    await this.#stage.settle();
+    const passed = this.#tap.take();
+    const events = DNS.flatMap((DN) => this.#stage.take(DN).map((event) => [DN, event] as const));
+    this.#predict(act, passed, refused ?? isRefused(events));
+    for (const [DN, event] of events) {
+      this.#parties.take(DN, event);
+      this.#guests.take(event);
+    }
+    for (const one of passed) if (one.what === 'event') this.#guests.take(one.delivery as unknown as ReceivedEvent);
+    this.#compare(act);
+  }
+
+  /** True when a phone could not do it. */
+  async #perform(act: Act): Promise<true | undefined> {
+    switch (act.what) {
+      case 'driver':
+        this.#links.get(act.client)?.link.send(act.message);
+        return;
+      case 'request': {
+        const ReferenceID = this.#nextReference();
+        this.#invites(act.request, ReferenceID);
+        this.#stage.request(act.request.ThisDN, { ...act.request, ReferenceID });
+        return;
+      }
+      case 'phone':
+        return this.#stage.devices.phone(act.number, act.action).ok ? undefined : true;
+      case 'network':
+        return this.#stage.devices.network(act.number, act.outcome, act.ConnID).ok ? undefined : true;
+      case 'advance':
+        return void (await this.#stage.advance(act.ms));
+    }
+  }
+
+  #invites(request: RandomRequest, ReferenceID: number): void {
+    if (request.id !== 'RequestSingleStepConference') return;
+    this.#guests.invited(String(request['ConnID']), String(request['OtherDN']), ReferenceID);
+  }
+
+  #predict(act: Act, passed: readonly Passed[], refused: boolean): void {
+    if (act.what === 'driver') this.predicted.driver(act.client, act.message, passed);
+    for (const one of passed) {
+      if (one.what !== 'request' || one.request.id !== 'RequestSingleStepConference') continue;
+      this.#guests.invited(one.request.ConnID, one.request.OtherDN, one.request.ReferenceID);
+    }
+    const routed = act.what === 'request' && !refused ? routerRequestOf(act.request) : undefined;
+    if (act.what === 'request' && routed !== undefined) {
+      this.predicted.router(act.request.ThisDN, String(act.request['ConnID']), routed);
+    }
+    this.predicted.passed(passed);
+    this.predicted.time();
+  }
+
+  #compare(act: Act): void {
+    const after = `after\n${this.#done.join('\n')}\n`;
+    const came: IvrToDriver[] = [];
+    for (const { received } of this.#links.values()) {
+      for (const one of received.splice(0)) {
+        assert.equal(one.kind, 'message', `${JSON.stringify(one)} ${after}`);
+        if (one.kind === 'message') came.push(one.message);
+      }
+    }
+    const problem = compareMessages(this.predicted.take(), came, act.what !== 'advance');
+    assert.equal(problem, undefined, `${problem} ${after}came: ${came.map((one) => JSON.stringify(one)).join('\n')}`);
+    assert.deepEqual(this.predicted.owed(), [], after);
+    assert.deepEqual(this.#stage.takeFaults(), [], after);
+  }
+
+  /** Everybody ends everything: nothing may be left. */
+  async end(): Promise<void> {
+    const after = `after\n${this.#done.join('\n')}`;
+    for (const { CallId, client } of [...this.predicted.calls.values()]) {
+      const message: IvrToServer = { id: 'EndCall', CallId, EndCause: 'Normal' };
+      this.#links.get(client)?.link.send(message);
+      await this.#stage.settle();
+    }
+    await this.#stage.hangUpAll();
+    // What waits at a routing point has nobody that could hang up.
+    await this.#stage.advance(3_600_000);
+    await this.#stage.closeLinks();
+    assert.deepEqual(this.#stage.takeFaults(), [], after);
+    const { calls, parties, legs, timers } = this.#stage.hub.snapshot();
+    const { calls: xmlCalls, timers: xmlTimers, openRequests } = this.#stage.ivrSnapshot;
+    assert.deepEqual(
+      { calls, parties, legs, timers, xmlCalls, xmlTimers, openRequests },
+      { calls: 0, parties: 0, legs: 0, timers: 0, xmlCalls: 0, xmlTimers: 0, openRequests: 0 },
+      after,
+    );
+  }
+
+  dispose(): Promise<void> {
+    return this.#stage.dispose();
+  }
+}
+
+function isRefused(events: readonly (readonly [string, ReceivedEvent])[]): boolean {
+  return events.some(([, { id }]) => id === 'EventError');
+}
+
+function routerRequestOf(request: RandomRequest): RouterRequest | undefined {
+  switch (request.id) {
+    case 'RequestRouteCall':
+      return { id: request.id, RouteType: String(request['RouteType']), OtherDN: String(request['OtherDN'] ?? '') };
+    case 'RequestApplyTreatment':
+      return { id: request.id, Type: String(request['TreatmentType']) };
+    default:
+      return undefined;
+  }
+}
