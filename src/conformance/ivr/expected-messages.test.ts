@@ -24,7 +24,7 @@ export function expectError(CallId: string, FailedReq: string, TlibErrCode?: Wan
   return { id: 'CallError', CallId, fields: { FailedReq, ...(TlibErrCode === undefined ? {} : { TlibErrCode }) } };
 }
 
-/** What is wrong with what came; `sorted` = in order for each CallId, else in any order. */
+/** What is wrong with what came: for each CallId, in order or in any order. */
 export function compareMessages(
   expected: readonly Expected[],
   came: readonly IvrToDriver[],

@@ -97,10 +97,11 @@ describe('a flow that is wrong in one place fails', () => {
         const read = readYaml(stringify(flow));
         assert.ok('root' in read, what);
         const loaded = player.load(file, read.root);
-        assert.ok('play' in loaded, `${what}: ${JSON.stringify(loaded)}`);
+        played++;
+        // A word that no enumeration has is refused before anything is played.
+        if (!('play' in loaded)) continue;
         const { paths } = await loaded.play('gli');
         assert.ok(paths[0]?.failure, `${id} passes although ${what}`);
-        played++;
       }
       assert.ok(played > 3, `${played} wrong flows`);
     });

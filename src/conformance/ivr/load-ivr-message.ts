@@ -1,4 +1,4 @@
-import { IVR_MESSAGES } from '../../protocol/index.js';
+import { IVR_MESSAGES, type IvrAttributeSchema, type IvrMessageSchema } from '../../protocol/index.js';
 import { type Located, type LocatedEntry, type LocatedMap, plain } from '../located-yaml.js';
 import type { ModelChecker } from '../model-checker.js';
 import type { DriverMessage, ExpectedField, ExpectedFieldValue, ExpectedMessage } from './ivr-flow.js';
@@ -19,14 +19,64 @@ export function loadServerMessage(check: ModelChecker, value: Located | undefine
   const found = loadMessage(check, value, 'to-driver');
   if (found === undefined) return undefined;
   const fields = found.map.entries.flatMap((entry) => loadField(check, entry) ?? []);
+  for (const entry of found.map.entries) checkPart(check, found.schema, entry);
   return { line: found.map.line, name: found.name, fields };
+}
+
+/** What the server can never send is a mistake of the file: a word that no enumeration has, a text for a list. */
+function checkPart(check: ModelChecker, { attributes, children }: IvrMessageSchema, entry: LocatedEntry): void {
+  const name = entry.key.replace(/\?$/, '');
+  const child = children.find((one) => one.name === name);
+  switch (child?.content) {
+    case undefined:
+    case 'text':
+      checkText(check, attributes.find((one) => one.name === name) ?? { name }, entry);
+      return;
+    case 'empty':
+      checkElement(check, name, child.attributes ?? [], entry.value);
+      return;
+    default:
+      if (entry.value.kind !== 'map' && !isMark(entry.value)) check.refuse(entry.line, `${name} must be a map`);
+  }
+}
+
+function checkElement(
+  check: ModelChecker,
+  element: string,
+  attributes: readonly IvrAttributeSchema[],
+  value: Located,
+): void {
+  if (isMark(value)) return;
+  for (const entry of check.map(value, element)?.entries ?? []) {
+    const attribute = attributes.find((one) => one.name === entry.key.replace(/\?$/, ''));
+    if (attribute === undefined) check.refuse(entry.line, `${element} has no '${entry.key}'`);
+    else checkText(check, attribute, entry);
+  }
+}
+
+function checkText(
+  check: ModelChecker,
+  { name, values }: Pick<IvrAttributeSchema, 'name' | 'values'>,
+  { line, value }: LocatedEntry,
+): void {
+  if (value.kind === 'map') check.refuse(line, `${name} must be a text`);
+  if (values === undefined || value.kind === 'map' || isMark(value)) return;
+  for (const item of value.kind === 'list' ? value.items : [value]) {
+    const word = item.kind === 'scalar' ? String(item.value) : '';
+    if (!values.includes(word)) check.refuse(item.line, `${name} '${word}' is none of: ${values.join(', ')}`);
+  }
+}
+
+/** `any`, `absent`: not a value itself. */
+function isMark(value: Located): boolean {
+  return value.kind === 'scalar' && (value.value === 'any' || value.value === 'absent');
 }
 
 function loadMessage(
   check: ModelChecker,
   value: Located | undefined,
   direction: 'to-server' | 'to-driver',
-): { readonly name: string; readonly map: LocatedMap } | undefined {
+): { readonly name: string; readonly map: LocatedMap; readonly schema: IvrMessageSchema } | undefined {
   const outer = check.map(value, 'a message');
   const [entry] = outer?.entries ?? [];
   if (outer === undefined || value === undefined) return undefined;
@@ -44,7 +94,7 @@ function loadMessage(
   for (const { key, line } of map.entries) {
     if (!known.has(key.replace(/\?$/, ''))) check.refuse(line, `${entry.key} has no '${key}'`);
   }
-  return { name: entry.key, map };
+  return { name: entry.key, map, schema };
 }
 
 function loadField(check: ModelChecker, entry: LocatedEntry): ExpectedField | undefined {

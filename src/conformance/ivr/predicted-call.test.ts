@@ -69,7 +69,9 @@ export class PredictedCall {
 
   get column(): Column {
     if (this.phase !== 'up') return this.phase;
-    return this.consultation !== undefined || this.invitation !== undefined ? 'open' : 'up';
+    // What another client of the port is about is no consultation of the driver.
+    const own = this.consultation !== undefined && this.consultation.by !== 'another client';
+    return own || this.invitation !== undefined ? 'open' : 'up';
   }
 
   say(expected: Expected): undefined {
@@ -95,7 +97,6 @@ export class PredictedCall {
     this.consultation = undefined;
     this.invitation = undefined;
     this.route = undefined;
-    this.accessNumber = undefined;
   }
 
   /** What must have come by now, as nothing is under way any more. */
