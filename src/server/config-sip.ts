@@ -206,6 +206,11 @@ export const SIP = group(
       'What a recording holds: `both` = two channels, on the left what the recorded party says, on the right what it hears; `mixed` = both in one; `said` = only what it says.',
     ),
     redirects: choice(S.redirects, ['follow', 'refuse'], 'Redirections (3xx) of phones to other DNs of this server.'),
+    reliableProvisionals: choice(
+      S.reliableProvisionals,
+      ['supported', 'required'],
+      'To whom what a device sounds before it answers is told by a 183 that cannot get lost (RFC 3262): callers that support it (`Supported: 100rel`), or only those that require it.',
+    ),
     codecs: optional(
       list(
         requiredText('A codec, such as `pcma`.'),

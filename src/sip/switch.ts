@@ -302,6 +302,7 @@ export class SipSwitch implements TransactionUser {
       timers: { sessionExpires: settings.sessionExpires, minSE: Math.max(90, settings.minSE) },
       capabilities: `Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY\r\nSupported: timer, replaces, 100rel, norefersub\r\nUser-Agent: ${settings.userAgent}\r\n`,
       maxOffersPerSecond: settings.maxOffersPerSecond,
+      describesReliably: () => this.exchange.options.reliableProvisionals === 'supported',
       random,
       contact: (user, flow) => {
         const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;

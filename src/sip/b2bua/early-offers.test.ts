@@ -309,3 +309,56 @@ test('two sides that change whenever they are told of the other one are left alo
   await receives(call.caller, 'ACK');
   await call.hangUp();
 });
+
+/** A caller that knows 100rel calls 7002, whose device sounds. */
+async function supporter(sip: WorldOptions['sip'] = {}) {
+  const { world, wire: bob } = await called(sip);
+  const caller = await Wire.open(world.sip.ports[0]!);
+  const invite = request('INVITE', '7002', caller.localPort, `Supported: timer, 100rel\r\n${ALLOW}`, at(4000, 1));
+  caller.send(invite);
+  const offer = await receives(bob, 'INVITE');
+  bob.send(response(offer, '180 Ringing', contactOf(bob)));
+  const ringing = await receives(caller, 'SIP/2.0 180');
+  assert.doesNotMatch(ringing, /^(Require|RSeq):/m, 'what has no description may get lost');
+  bob.send(response(offer, '183 Session Progress', contactOf(bob), at(5000, 1)));
+  return { world, bob, caller, invite, offer, progress: await receives(caller, 'SIP/2.0 183') };
+}
+
+test('a caller that only supports 100rel is told reliably what it can hear, and again until it knows', async () => {
+  const { world, bob, caller, invite, offer, progress } = await supporter();
+  assert.match(progress, /^Require: 100rel\r\nRSeq: 1\r$/m);
+  assert.equal(portOf(progress), 5000);
+  await receives(caller, 'SIP/2.0 183', 2);
+  accept(bob, offer, at(5000, 1));
+  await receives(bob, 'ACK');
+  assert.equal(came(caller, 'SIP/2.0 200').length, 0, 'no 200 before the PRACK');
+  const prack = within(invite, tagOf(progress), 'PRACK', 2, 'RAck: 1 1 INVITE\r\n');
+  assert.match(await caller.ask(prack), / 200 /);
+  const answer = await receives(caller, 'SIP/2.0 200', 2);
+  assert.match(answer, /^CSeq: 1 INVITE\r$/m);
+  caller.send(within(invite, tagOf(answer), 'ACK', 1));
+  await world.event('EventEstablished', '7002');
+  assert.match(await caller.ask(within(invite, tagOf(answer), 'BYE', 3)), / 200 /);
+  bob.send(response(await receives(bob, 'BYE'), '200 OK'));
+  await world.empty();
+  for (const each of [bob, caller]) each.close();
+  await world.close();
+});
+
+test('a caller that supports 100rel and never acknowledges is refused; an option takes the promise back', async () => {
+  const silent = await supporter();
+  await receives(silent.caller, 'SIP/2.0 5');
+  silent.bob.send(response(await receives(silent.bob, 'CANCEL'), '200 OK'));
+  silent.bob.send(response(silent.offer, '487 Request Terminated'));
+  await silent.world.empty();
+  const plain = await supporter({ reliableProvisionals: 'required' });
+  assert.doesNotMatch(plain.progress, /^(Require|RSeq):/m);
+  assert.equal(portOf(plain.progress), 5000);
+  plain.bob.send(response(plain.offer, '486 Busy Here'));
+  await receives(plain.caller, 'SIP/2.0 486');
+  await plain.world.empty();
+  for (const { bob, caller, world } of [silent, plain]) {
+    for (const each of [bob, caller]) each.close();
+    await world.close();
+  }
+});

@@ -135,6 +135,11 @@ export interface SipOptions extends ConnectionOptions {
   readonly recordings?: RecordedSides;
   /** Redirections (3xx) of phones to other DNs of this server: followed, or treated as a refusal. */
   readonly redirects?: 'follow' | 'refuse';
+  /**
+   * To whom what a device sounds before it answers is told by a provisional response that must not get lost (RFC 3262): all callers
+   * that support it, or only those that require it.
+   */
+  readonly reliableProvisionals?: 'supported' | 'required';
   readonly userAgent?: string;
   readonly maxOffersPerSecond?: number;
 }
@@ -156,6 +161,7 @@ export const LIVE_SIP_OPTIONS = [
   'busyTone',
   'recordings',
   'redirects',
+  'reliableProvisionals',
 ] as const satisfies readonly (keyof SipOptions)[];
 
 export type LiveSipOptions = Pick<SipOptions, (typeof LIVE_SIP_OPTIONS)[number]>;
@@ -181,6 +187,7 @@ export const DEFAULT_SIP_OPTIONS = {
   busyTone: 10,
   recordings: 'both',
   redirects: 'refuse',
+  reliableProvisionals: 'supported',
   userAgent: 'Partyline',
   maxOffersPerSecond: 5,
 } as const satisfies Partial<SipOptions>;

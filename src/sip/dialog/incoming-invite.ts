@@ -1,4 +1,4 @@
-import type { SipRequest } from '../codec/message.js';
+import { type SipRequest, tokensOf } from '../codec/message.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
@@ -8,7 +8,10 @@ import { ReliableProvisionals } from './reliable-provisionals.js';
 
 /** The INVITE of the other side, until it is answered. */
 export class IncomingInvite {
-  private readonly reliable: ReliableProvisionals | undefined;
+  private reliable: ReliableProvisionals | undefined;
+  /** A description may go reliably although the caller does not insist on it. */
+  private readonly supportsReliable: boolean;
+  private readonly cseq: number;
   /** A response that may get lost has carried our description. */
   private mentioned = false;
   /** It is accepted, with this description unless it has got one already; the 200 has to wait. */
@@ -17,13 +20,17 @@ export class IncomingInvite {
   constructor(
     readonly transaction: ServerTransaction,
     request: SipRequest,
-    layer: TransactionLayer,
+    private readonly layer: TransactionLayer,
     /** With the offer of the INVITE, if it has one. */
     private readonly exchange: OfferExchange,
     /** Text of a description of this side. */
     private readonly write: (sdp: SessionDescription) => string,
+    /** Descriptions go reliably to callers that support it, not only to those that require it. */
+    describesReliably: boolean,
   ) {
+    this.cseq = request.cseq;
     this.reliable = ReliableProvisionals.forServer(request, layer);
+    this.supportsReliable = describesReliably && tokensOf(request.headers, 'Supported').includes('100rel');
   }
 
   /**
@@ -64,13 +71,16 @@ export class IncomingInvite {
   }
 
   /**
-   * 180 or 183, with a description when that can be given now. Reliably where the caller insists on it (RFC 3262); `onGivenUp` when
-   * such a response is never acknowledged.
+   * 180 or 183, with a description when that can be given now. Reliably where the caller insists on it (RFC 3262), and a description
+   * also where it only supports that: without it the caller would hear nothing. `onGivenUp` when such a response is never acknowledged.
    */
   progress(status: number, identity: string, sdp: SessionDescription | undefined, onGivenUp: () => void): void {
     const body = sdp !== undefined && (this.canAnswer || this.owesOffer) ? this.write(sdp) : '';
     const lines = `${identity}${body === '' ? '' : SDP_TYPE}`;
-    if (this.isReliable) {
+    if (body !== '' && this.supportsReliable) {
+      this.reliable ??= ReliableProvisionals.forSupporter(this.cseq, this.layer);
+    }
+    if (this.isReliable || (body !== '' && this.reliable !== undefined)) {
       if (body !== '') this.exchange.state = this.exchange.state === 'remote' ? 'none' : 'local';
       this.reliable?.send(this.transaction, status, lines, body, onGivenUp);
       return;

@@ -23,9 +23,15 @@ export class ReliableProvisionals {
     readonly isRequired: boolean,
   ) {}
 
+  /** Undefined where the caller does not insist on them. */
   static forServer(request: SipRequest, layer: TransactionLayer): ReliableProvisionals | undefined {
-    if (!request.headers.has('Require')) return undefined;
-    return new ReliableProvisionals(layer, request.cseq, tokensOf(request.headers, 'Require').includes('100rel'));
+    if (!tokensOf(request.headers, 'Require').includes('100rel')) return undefined;
+    return new ReliableProvisionals(layer, request.cseq, true);
+  }
+
+  /** For a caller that knows them, and does not insist on them (section 3). */
+  static forSupporter(inviteSeq: number, layer: TransactionLayer): ReliableProvisionals {
+    return new ReliableProvisionals(layer, inviteSeq, false);
   }
 
   static forClient(): ReliableProvisionals {

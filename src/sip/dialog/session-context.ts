@@ -11,6 +11,8 @@ export interface SessionContext<S = unknown> {
   readonly capabilities: string;
   /** Re-INVITEs and UPDATEs with offers that one phone may send per second. */
   readonly maxOffersPerSecond: number;
+  /** Whether descriptions before the answer go reliably to callers that support it, not only to those that require it (RFC 3262). */
+  describesReliably(): boolean;
   /** Between 0 and 1, for the waits of RFC 3261 section 14.1. */
   random(): number;
   /** Value of the Contact header on this flow for `user`. */

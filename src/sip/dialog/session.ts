@@ -54,9 +54,10 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
   receiveInvite(transaction: ServerTransaction, request: SipRequest): void {
     this.phase = 'incoming';
     this.ack.cseq = request.cseq;
-    this.incoming = new IncomingInvite(transaction, request, this.context.layer, this.exchange, (sdp) =>
-      this.write(sdp, transaction.source),
-    );
+    const { layer } = this.context;
+    const write = (sdp: SessionDescription): string => this.write(sdp, transaction.source);
+    const describesReliably = this.context.describesReliably();
+    this.incoming = new IncomingInvite(transaction, request, layer, this.exchange, write, describesReliably);
     transaction.user = this;
     const dialog = dialogOfRequest(request, this.localTag, transaction.source);
     this.channel = new DialogChannel(this.context, this.contactUser, dialog, this.login);

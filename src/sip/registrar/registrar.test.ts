@@ -187,3 +187,17 @@ test('RFC 4475: unknown parameters of header and URI, escaped headers in the con
     );
   }
 });
+
+test('contacts that cannot be called are left out, and refused where there is nothing else', () => {
+  const bench = new Bench();
+  const { registrar, log } = bench;
+  const register = (headers: string) => bench.register(headers);
+  assert.equal(register('Contact: <mailto:ann@example.com>\r\nContact: <tel:+49301234>\r\n'), '400');
+  assert.equal(register('Contact: tel:7001;expires=0\r\n'), '400');
+  assert.deepEqual([log, registrar.bindingsOf('7001')], [[], []]);
+  assert.equal(
+    register('Contact: <mailto:ann@example.com>, <sip:7001@192.0.2.5>;expires=600\r\n'),
+    '200 <sip:7001@192.0.2.5>;expires=600',
+  );
+  assert.deepEqual(log, ['in 7001']);
+});

@@ -95,7 +95,10 @@ export class Registrar implements TimerOwner<string> {
     if (!this.countRequest(registration, now)) return { status: 503, headers: 'Retry-After: 1\r\n' };
     const lines = request.headers.all('Contact');
     if (lines.includes('*')) return this.removeAll(registration, request, lines.length, now);
-    const next = this.merge(registration.bindings, request, lines, flow, now);
+    const contacts = lines.flatMap((line) => parseNameAddrList(line) ?? []);
+    const callable = contacts.filter(({ uri }) => uri.isSip());
+    if (contacts.length > 0 && callable.length === 0) return NOTHING_TO_CALL;
+    const next = this.merge(registration.bindings, request, callable, flow, now);
     if (!Array.isArray(next)) return next as RegisterAnswer;
     this.store(registration, next);
     return { status: 200, headers: this.answerHeaders(registration.bindings, request, now) };
@@ -166,7 +169,7 @@ export class Registrar implements TimerOwner<string> {
   private merge(
     before: readonly Binding[],
     request: SipRequest,
-    lines: readonly string[],
+    contacts: readonly NameAddr[],
     flow: Flow,
     now: number,
   ): Binding[] | RegisterAnswer {
@@ -175,7 +178,7 @@ export class Registrar implements TimerOwner<string> {
     const path = request.headers
       .all('Path')
       .flatMap((line) => (parseNameAddrList(line) ?? []).map((address) => `<${address.uriText}>`));
-    for (const contact of lines.flatMap((line) => parseNameAddrList(line) ?? [])) {
+    for (const contact of contacts) {
       const wish = secondsOf(contact.param('expires') ?? request.headers.get('Expires')) ?? this.options.defaultExpires;
       if (wish !== 0 && wish < this.options.minExpires)
         return { status: 423, headers: `Min-Expires: ${this.options.minExpires}\r\n` };
@@ -235,6 +238,15 @@ export class Registrar implements TimerOwner<string> {
     return `${text}Supported: path, outbound\r\nDate: ${writeSipDate(now)}\r\n`;
   }
 }
+
+/**
+ * RFC 3261 section 10.3 lets contacts be any URI, but a DN is in service when it can be called: `mailto:` or `tel:` beside a SIP URI are
+ * left out of the bindings, and refused where they are all.
+ */
+const NOTHING_TO_CALL: RegisterAnswer = {
+  status: 400,
+  headers: 'Warning: 399 partyline "No contact is a SIP URI"\r\n',
+};
 
 /** RFC 3261 section 10.3 step 7: the same Call-ID must come with a higher CSeq. */
 function isOlder(request: SipRequest, binding: Binding): boolean {
