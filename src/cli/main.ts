@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
 import { EXIT, type Terminal } from './command.js';
+import { onNpmGone } from './npm-shell.js';
 import { runCli } from './run-cli.js';
 
 const terminal: Terminal = {
@@ -20,7 +21,11 @@ const terminal: Terminal = {
   env: process.env,
   onInterrupt: (fn) => {
     process.on('SIGINT', fn).on('SIGTERM', fn);
-    return () => process.off('SIGINT', fn).off('SIGTERM', fn);
+    const off = onNpmGone(process.env, fn);
+    return () => {
+      off();
+      process.off('SIGINT', fn).off('SIGTERM', fn);
+    };
   },
   onReload: (fn) => {
     // In a terminal SIGHUP says that the terminal is closed; then the program has to end.
