@@ -7,6 +7,7 @@ export { TwinKeys } from './codec/twin-keys.js';
 export {
   type AllocateOptions,
   type MediaEndpoint,
+  type MediaPlace,
   MediaServer,
 } from './media-server.js';
 export type { RemoteMedia, SrtpKey } from './mixer/leg-port.js';
@@ -15,6 +16,7 @@ export type { VoiceMode, VoicePath } from './mixer/voice-path.js';
 export type { AnswerDetectionOptions, AnswerVerdict } from './player/answering-machine.js';
 export type { TreatmentEnd, TreatmentEndReason } from './player/treatment-program.js';
 export type { LatchPolicy } from './rtp/latch.js';
+export { type AddressFamily, familyOf, localAddresses } from './server/local-addresses.js';
 export type { MediaEvent } from './server/media-events.js';
 export {
   checkMediaOptions,

@@ -9,11 +9,14 @@ import type { LegStatistics } from './mixer/leg-statistics.js';
 import type { VoicePath } from './mixer/voice-path.js';
 import type { AnswerDetectionOptions } from './player/answering-machine.js';
 import { LegBook } from './server/leg-book.js';
+import { type LegRecord, noteKeys } from './server/leg-record.js';
+import { type AddressFamily, familyOf, type LocalAddresses, localAddresses } from './server/local-addresses.js';
 import type { MediaEvent } from './server/media-events.js';
 import { checkMediaOptions, type MediaOptions, TELEPHONE_EVENT_PAYLOAD_TYPE } from './server/media-options.js';
 import { isThere, PromptStore } from './server/prompt-store.js';
 import { Recordings, type RecordOrder } from './server/recordings.js';
 import { DONE, type MediaResult, refuse, unknownLeg } from './server/refusal.js';
+import { RefusalNews } from './server/refusal-news.js';
 import { canonicalRemote, checkRemote } from './server/remote-check.js';
 import type { TreatmentParameters } from './server/treatment-parameters.js';
 import { Treatments } from './server/treatments.js';
@@ -23,14 +26,18 @@ import { KEYING_SIZE } from './srtp/key-derivation.js';
 import type { FromWorker } from './worker/messages.js';
 import type { WorkerFigures } from './worker/worker-counters.js';
 
-/** Where a leg receives media: what goes into SDP. */
-export interface MediaEndpoint {
+/** Where a leg receives media. */
+export interface MediaPlace {
   readonly leg: string;
   /** Address to name, see `publicAddress`. */
   readonly address: string;
   readonly port: number;
   /** The RTCP port; equal to `port` when the leg has only that one (rtcp-mux, RFC 5761). */
   readonly rtcpPort: number;
+}
+
+/** What goes into SDP for a leg. */
+export interface MediaEndpoint extends MediaPlace {
   /** Codecs in order of preference, with their payload types. */
   readonly codecs: readonly { readonly name: CodecName; readonly payloadType: number }[];
   /** Payload type at which telephone-event/8000 is received. */
@@ -45,6 +52,8 @@ export interface AllocateOptions {
   readonly rtcpMux?: boolean;
   /** Make a key for SRTP by SDES. Default false. */
   readonly srtp?: boolean;
+  /** Kind of address that the far end has. Default: that of `MediaOptions.address`. */
+  readonly family?: AddressFamily;
   /** A leg that this one will probably talk to: they are put on the same worker. */
   readonly near?: string;
 }
@@ -56,8 +65,10 @@ export interface AllocateOptions {
  */
 export class MediaServer {
   private readonly workers: WorkerHandle[] = [];
+  private readonly addresses: LocalAddresses;
   private readonly book: LegBook;
   private readonly recordings: Recordings;
+  private readonly refusals: RefusalNews;
   private readonly treatments: Treatments;
   private readonly statistics = new Map<number, (statistics: LegStatistics | undefined) => void>();
   private watchdog: NodeJS.Timeout | undefined;
@@ -70,7 +81,11 @@ export class MediaServer {
     private readonly music: Int16Array | undefined,
     private readonly onEvent: (event: MediaEvent) => void,
   ) {
-    this.book = new LegBook(options, this.workers, (leg, message) => this.onEvent({ type: 'leg-lost', leg, message }));
+    this.addresses = localAddresses(options);
+    this.book = new LegBook(options, this.addresses, this.workers, (leg, message) =>
+      this.onEvent({ type: 'leg-lost', leg, message }),
+    );
+    this.refusals = new RefusalNews(onEvent, () => performance.now());
     this.recordings = new Recordings(options, this.book);
     const resources = {
       prompt: (name: string) => prompts.load(options.promptFolder, name),
@@ -114,20 +129,21 @@ export class MediaServer {
     return this.music !== undefined;
   }
 
+  /** Kinds of addresses that far ends may have; the first one is meant where nothing else is said. */
+  get families(): readonly [AddressFamily, ...AddressFamily[]] {
+    return [...this.addresses.keys()] as unknown as [AddressFamily, ...AddressFamily[]];
+  }
+
   /** Opens the ports of a new leg. Nothing is sent or accepted before `setRemote`. */
   async allocate(
     leg: string,
-    { rtcpMux = false, srtp = false, near }: AllocateOptions = {},
+    { rtcpMux = false, srtp = false, family = this.families[0], near }: AllocateOptions = {},
   ): Promise<MediaResult<MediaEndpoint>> {
     if (this.closed) return refuse('closed', 'the media server is closed');
-    const opened = await this.book.open(leg, !rtcpMux, near);
-    if (!opened.ok) return opened;
-    const { rtp, rtcp } = opened.value.ports;
+    const opened = await this.book.open(leg, !rtcpMux, family, near);
+    if (!opened.ok) return this.refusals.of('ports', leg, opened);
     const endpoint: MediaEndpoint = {
-      leg,
-      address: this.options.publicAddress || this.options.address,
-      port: rtp,
-      rtcpPort: rtcpMux ? rtp : rtcp,
+      ...this.placeOf(opened.value),
       codecs: [
         { name: 'PCMU', payloadType: 0 },
         { name: 'PCMA', payloadType: 8 },
@@ -138,12 +154,32 @@ export class MediaServer {
     return { ok: true, value: endpoint };
   }
 
+  /**
+   * Moves a leg to ports for far ends of another family; what runs for it goes on, packets on their way are lost. Refused, it stays
+   * where it is.
+   */
+  async changeFamily(leg: string, family: AddressFamily): Promise<MediaResult<MediaPlace>> {
+    if (this.closed) return refuse('closed', 'the media server is closed');
+    const moved = await this.book.rebind(leg, family);
+    return moved.ok ? { ok: true, value: this.placeOf(moved.value) } : this.refusals.of('ports', leg, moved);
+  }
+
+  private placeOf({ leg, family, address, ports: { rtp, rtcp: own }, rtcp }: LegRecord): MediaPlace {
+    const named = this.addresses.get(family)?.publicAddress ?? address;
+    return { leg, address: named, port: rtp, rtcpPort: rtcp ? own : rtp };
+  }
+
   /** What the far end's SDP says, first or anew. */
   setRemote(leg: string, remote: RemoteMedia): MediaResult {
     const record = this.book.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);
     const problem = checkRemote(remote);
     if (problem !== undefined) return refuse('bad-parameter', problem);
+    if (familyOf(remote.address) !== record.family)
+      return refuse(
+        'bad-parameter',
+        `leg ${leg} receives at an IPv${record.family} address, ${remote.address} is none`,
+      );
     record.remote = canonicalRemote(remote);
     record.worker.send({ type: 'remote', leg, remote: record.remote, rollover: 0 });
     return DONE;
@@ -159,8 +195,8 @@ export class MediaServer {
    * Plays, collects or records for a leg, by the parameters of T-Library's treatments; ends what ran before. The value is the
    * number of the treatment in the events.
    */
-  treat(leg: string, TreatmentType: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
-    return this.treatments.begin(leg, TreatmentType, parameters);
+  async treat(leg: string, TreatmentType: string, parameters: TreatmentParameters): Promise<MediaResult<number>> {
+    return this.refusals.of('treatment', leg, await this.treatments.begin(leg, TreatmentType, parameters));
   }
 
   /** Ends the treatment of a leg, if one runs; it is told as `stopped`. */
@@ -189,6 +225,7 @@ export class MediaServer {
     if (record === undefined) return unknownLeg(leg);
     const fault = this.keysFault(digits);
     if (fault !== undefined) return fault;
+    noteKeys(record, digits);
     record.worker.send({ type: 'press-digits', leg, digits, by });
     return DONE;
   }
@@ -209,7 +246,7 @@ export class MediaServer {
 
   /** Records a leg to a WAV file; the value is its path, which also names the recording. */
   record(order: RecordOrder): MediaResult<string> {
-    return this.recordings.start(order);
+    return this.refusals.of('recording', order.leg, this.recordings.start(order));
   }
 
   /** A recording writes silence from now on, or sound again. False when there is none of that path. */
@@ -329,6 +366,9 @@ export class MediaServer {
         this.treatments.ended(record, message.treatment, message.end);
         return;
       case 'digits':
+        noteKeys(record, message.digits);
+        this.onEvent(message);
+        return;
       case 'prompts-ended':
       case 'answered':
         this.onEvent(message);

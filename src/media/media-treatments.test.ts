@@ -82,6 +82,35 @@ test('music on hold and an endless treatment survive their worker', async () => 
   });
 });
 
+test('a worker that dies takes no digit along; who coaches is heard by the one party alone, as before', () =>
+  withStage({}, async (stage) => {
+    const { server, events } = stage;
+    const phone = await stage.phone('D');
+    for (const name of ['A', 'B', 'C'] as const) await stage.phone(name);
+    const paths = [
+      { leg: 'A', mode: 'talk' },
+      { leg: 'B', mode: 'talk' },
+      { leg: 'C', mode: 'coach', coaches: 'B' },
+    ] as const;
+    assert.ok(server.connect('c', paths).ok);
+    assert.ok((await server.treat('D', 'CollectDigits', { MAX_DIGITS: 4, START_TIMEOUT: 60 })).ok);
+    const digits = () => events.map((event) => (event.type === 'digits' ? event.digits : '')).join('');
+    phone.key(1);
+    await until('the key is told', () => digits() === '1');
+    assert.ok(server.pressDigits('D', '2').ok);
+    server.killWorker(0);
+    await until('there is another one', () => typesOf(stage).includes('worker-replaced'));
+    const heardBy = [...stage.phones.values()].map(({ received }) => received);
+    await until('it sends', () => [...stage.phones.values()].every(({ received }, i) => received > heardBy[i]! + 30));
+    await Promise.all([stage.hears('A', 'B'), stage.hears('B', 'AC'), stage.hears('C', 'AB')]);
+    phone.key(3);
+    await until('the key is told', () => digits() === '13');
+    phone.key(4);
+    await until('all are collected', () => typesOf(stage).includes('treatment-ended'));
+    const end = events.find((event) => event.type === 'treatment-ended');
+    assert.equal(end?.type === 'treatment-ended' && end.CollectedDigits, '1234');
+  }));
+
 test('of two treatments the one that was ordered last wins, whatever takes longer to read', async () => {
   await writePrompt('long.wav', tone(900, 60_000));
   await withStage({ promptFolder: folder }, async (stage) => {

@@ -10,9 +10,14 @@ const bounded = (name: keyof typeof B, about: string) => number(M[name], B[name]
 /** Section `media`: the mixer. */
 export const MEDIA = group(
   {
-    address: text(M.address, 'Numeric address at which media is received.'),
+    address: text(M.address, 'Numeric address at which media is received; phones with IPv6 use `ipv6Address`.'),
     publicAddress: text(M.publicAddress, 'Address to name to phones, when it is another one. Empty = `address`.'),
-    firstPort: bounded('firstPort', 'First port of the range for media.'),
+    ipv6Address: text(
+      M.ipv6Address,
+      'Where phones with IPv6 send their media, when `address` is an IPv4 one. `auto` = `::1` where `address` is loopback and the machine has it, else nowhere; empty = nowhere.',
+    ),
+    ipv6PublicAddress: text(M.ipv6PublicAddress, 'Address to name to phones instead of `ipv6Address`. Empty = that.'),
+    firstPort: bounded('firstPort', 'First port of the range for media; IPv4 and IPv6 have the whole range each.'),
     lastPort: bounded('lastPort', 'Last port of the range.'),
     workers: { ...bounded('workers', 'Worker threads; one serves about 1,000 members.'), defaultText: 'cores − 1' },
     maxLegs: bounded('maxLegs', 'Legs whose media passes the server at one time.'),

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   EADDRINUSE: 'the address is in use: another program listens there, maybe another Partyline',
   EADDRNOTAVAIL: 'it is no address of this machine',
+  EAFNOSUPPORT: 'this machine does not have this kind of addresses: no IPv6, or no IPv4',
   ENOTFOUND: 'the name of the host is unknown',
 };
 

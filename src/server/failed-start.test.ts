@@ -106,6 +106,21 @@ const failures: readonly { readonly what: string; readonly set: () => string[]; 
     set: () => ['media.address=192.0.2.1'],
     message: /^media\.address: 192\.0\.2\.1: it is no address of this machine/,
   },
+  {
+    what: 'media cannot be received at the IPv6 address',
+    set: () => ['media.ipv6Address=2001:db8::1'],
+    message: /^media\.ipv6Address: 2001:db8::1: (it is no address of|this machine does not have)/,
+  },
+  {
+    what: 'the address of media is no address',
+    set: () => ['media.ipv6Address=here'],
+    message: /^media: ipv6Address must be a numeric IPv6 address, auto, or empty/,
+  },
+  {
+    what: 'nobody could say where media is received',
+    set: () => ['media.address=0.0.0.0'],
+    message: /^media: publicAddress must say where phones reach 0\.0\.0\.0/,
+  },
 ];
 
 for (const { what, set, message } of failures) {

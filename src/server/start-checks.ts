@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Config } from './config.js';
 import { whyNot } from './errno-words.js';
@@ -7,12 +8,15 @@ import { StartError } from './start-error.js';
 
 /** What the mixer would only find out in the middle of a call. Throws `StartError`. */
 export async function checkMedia({ media }: Config): Promise<void> {
-  const { promptFolder, address } = media;
+  const { promptFolder, address, ipv6Address } = media;
   if (promptFolder !== '' && !isFolder(promptFolder)) {
     throw new StartError(`media.promptFolder: ${promptFolder} is no folder that can be read`);
   }
-  const problem = await cannotReceiveAt(address);
-  if (problem !== undefined) throw new StartError(`media.address: ${address}: ${problem}`);
+  for (const [option, value] of Object.entries({ address, ipv6Address })) {
+    // Whatever is no address is told of by the mixer itself.
+    const problem = isIP(value) === 0 ? undefined : await cannotReceiveAt(value);
+    if (problem !== undefined) throw new StartError(`media.${option}: ${value}: ${problem}`);
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -17,6 +17,9 @@ export function logMedia(log: Log, event: MediaEvent): void {
     case 'leg-lost':
       log.warn({ leg: event.leg, error: event.message }, 'the media ports of a leg are lost');
       return;
+    case 'refused':
+      log.warn({ what: event.what, leg: event.leg, error: event.message }, 'the mixer could not do what was asked for');
+      return;
     case 'recording-ended':
       if (event.error === undefined) log.info({ file: event.file, bytes: event.bytes }, 'a recording has ended');
       else log.warn({ file: event.file, bytes: event.bytes, error: event.error }, 'a recording is not whole');

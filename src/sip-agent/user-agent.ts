@@ -10,6 +10,8 @@ export interface UserAgentOptions extends EndpointOptions {
   readonly login?: Login;
   /** Lines with real sound, that is, calls that it can have at the same time; 0 (the default) = calls without any sound. */
   readonly lines?: number;
+  /** Where its lines are; default: `address`. */
+  readonly audioAddress?: string;
   /** Default `off`. */
   readonly srtp?: AgentSrtp;
 }
@@ -43,7 +45,8 @@ export class UserAgent {
     agent.endpoint_ = await AgentEndpoint.open(options, {
       onRequest: (transaction, request) => agent.onRequest(transaction, request),
     });
-    for (let i = 0; i < (options.lines ?? 0); i++) agent.lines.push(await RtpLine.open(options.address ?? '127.0.0.1'));
+    const { lines = 0, address = '127.0.0.1', audioAddress = address } = options;
+    for (let i = 0; i < lines; i++) agent.lines.push(await RtpLine.open(audioAddress));
     return agent;
   }
 

@@ -1,4 +1,4 @@
-import type { SrtpKey } from '../media/index.js';
+import type { AddressFamily, SrtpKey } from '../media/index.js';
 
 /** What a mixer answers: a refusal is a value. */
 export type MediaOutcome<T> =
@@ -19,6 +19,8 @@ export interface RemoteAudio {
   readonly port: number;
   /** Where it wants RTCP (RFC 3605), when that is not the port after. */
   readonly rtcpPort?: number;
+  /** Both sides agreed to RTCP at the port of RTP (RFC 5761). */
+  readonly rtcpMux?: boolean;
   /** What is sent to the device. */
   readonly codec: 'PCMU' | 'PCMA';
   /** Its payload types, when they are not the static ones 0 and 8. */
@@ -58,11 +60,15 @@ export interface MediaPath {
 export interface MediaPort {
   /** Whether there is music for those that are put on hold. */
   readonly hasMusic?: boolean;
-  /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. */
+  /** Kinds of addresses that it has, the usual one first; absent = it does not matter. */
+  readonly families?: readonly AddressFamily[];
+  /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. `family` = what kind of address its device has. */
   allocate(
     leg: string,
-    options?: { readonly near?: string; readonly srtp?: boolean },
+    options?: { readonly near?: string; readonly srtp?: boolean; readonly family?: AddressFamily },
   ): Promise<MediaOutcome<MediaAddress>>;
+  /** Moves a leg to ports of another family; what runs for it goes on. To be there with `families`. */
+  changeFamily?(leg: string, family: AddressFamily): Promise<MediaOutcome<MediaAddress>>;
   setRemote(leg: string, remote: RemoteAudio): MediaOutcome<undefined>;
   /** Who is in a conference and what each may hear and say; no legs = it ends. Legs that ring or hold need not have been allocated. */
   connect(conference: string, paths: readonly MediaPath[]): MediaOutcome<undefined>;

@@ -48,6 +48,8 @@ function kindsOf(types: PayloadTypes): readonly PayloadKind[] {
 export class LegInput {
   readonly reception = new Reception();
   readonly jitter: JitterBuffer;
+  /** How often the numbers of its packets began, or began anew. */
+  streams = 0;
   /** Whether there is any sound in the current frame; then it is at `voice[at … at + 160)`. */
   heard = false;
   voice: Int16Array;
@@ -76,6 +78,7 @@ export class LegInput {
     const verdict = this.reception.take(header.ssrc, header.sequence, header.timestamp, arrival);
     if (verdict === 'duplicate' || verdict === 'unproven') return false;
     if (verdict === 'restarted') {
+      this.streams++;
       this.jitter.reset();
       this.keys.reset();
     }

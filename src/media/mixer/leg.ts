@@ -152,7 +152,7 @@ export class Leg {
       const key = input.key(header, bytes);
       if (key !== undefined) this.keyCame(key);
     }
-    if (relayTo !== undefined) relayTo.passOn(header, bytes, kind, now);
+    if (relayTo !== undefined) relayTo.passOn(header, input.streams, bytes, kind, now);
     else if (kind === 'noise') input.comfortNoise(header, bytes);
     else if (kind === 'PCMU' || kind === 'PCMA') input.audio(header, kind, bytes);
   }
@@ -276,7 +276,7 @@ export class Leg {
   }
 
   /** Sends a packet of the other side of a relay to this far end. */
-  private passOn(header: RtpHeader, bytes: Uint8Array, kind: PayloadKind, now: number): void {
+  private passOn(header: RtpHeader, stream: number, bytes: Uint8Array, kind: PayloadKind, now: number): void {
     const { remote, output } = this;
     const { payloadOffset, payloadLength } = header;
     if (remote === undefined || !this.sends || this.keys.pending > 0 || payloadLength > MAX_PAYLOAD) return;
@@ -290,13 +290,17 @@ export class Leg {
         outgoing[RTP_HEADER_SIZE + i] = table[bytes[payloadOffset + i] as number] as number;
       }
     }
-    this.port.send(outgoing, output.finishRelayed(header, type, payloadLength, now), this.gate.target);
+    const size = output.finishRelayed(header, stream, type, payloadLength, now);
+    if (size > 0) this.port.send(outgoing, size, this.gate.target);
   }
 
   /** A key that is not in the sound: the other members do not hear it unless they get it too. */
   private keyCame(key: string): void {
     const isCollected = this.treatment.runs;
-    if (this.pressed(key) && !isCollected && this.relayTo === undefined) this.keepKeys(key);
+    if (!this.pressed(key) || isCollected) return;
+    if (this.relayTo === undefined) this.keepKeys(key);
+    // Its packet is passed on only to who has telephone-event; others hear the tone.
+    else if (this.relayTo.remote?.telephoneEvent === undefined) this.relayTo.hearKeys(key);
   }
 
   /** Keys that the far end has told by signalling (INFO). No event tells of them; they go where those in its packets go. */

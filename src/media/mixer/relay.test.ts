@@ -49,6 +49,22 @@ test('keys are passed on with the other payload type, and reported', () => {
   assert.deepEqual([...(b.received.at(-1)?.payload ?? [])], [5, 0x8a, 3, 0x20]);
 });
 
+test('a far end without telephone-event hears the tones of the keys, and then the other side again', () => {
+  const { fixture, a, b } = pair({ telephoneEvent: undefined });
+  fixture.run(20);
+  assert.equal(b.relayed, true);
+  const from = b.received.length;
+  fixture.press(a, '5');
+  fixture.run(4);
+  const heard = b.heard(from);
+  assert.ok(powerAt(heard, 770) > 100_000 && powerAt(heard, 1336) > 100_000, `${powerAt(heard, 770)}`);
+  assert.deepEqual(fixture.digits, [{ leg: 'A', digits: '5' }]);
+  fixture.run(40);
+  assert.equal(b.relayed, true);
+  assert.ok(shareOf(b.heard().subarray(-1600), 400) > 0.9);
+  assert.equal(powerAt(b.heard().subarray(-1600), 770) > 10_000, false);
+});
+
 test('a new source of one side goes on with one source for the other', () => {
   const { fixture, a, b } = pair();
   for (let i = 0; i < 3; i++) fixture.deliver(a, a.voice());

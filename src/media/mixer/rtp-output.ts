@@ -16,6 +16,9 @@ export const outgoing = Buffer.alloc(RTP_HEADER_SIZE + MAX_PAYLOAD + SRTP_OVERHE
 /** Its payload of one frame, four bytes a word. */
 export const outgoingPayload = new Uint32Array(outgoing.buffer, outgoing.byteOffset + RTP_HEADER_SIZE, FRAME_WORDS);
 
+/** After so many packets none comes from before the first one: it would be taken for a jump of the numbers. */
+const MOST_OVERTAKEN = 1000;
+
 /** What the payload of one frame that stands in `outgoing` sounds like. */
 export function decodeOutgoing({ decode }: G711, out: Int16Array): void {
   for (let i = 0; i < FRAME_SAMPLES; i++) out[i] = decode[outgoing[RTP_HEADER_SIZE + i] as number] as number;
@@ -34,7 +37,11 @@ export class RtpOutput {
   private timestamp: number;
   /** While relaying: what is added to numbers of the other side. */
   private relaying = false;
+  private relayStream = -1;
   private relaySsrc = 0;
+  /** Number of the first packet that was passed on, and how many were since. */
+  private relayFirst = 0;
+  private relayed = 0;
   private relaySequence = 0;
   private relayTimestamp = 0;
 
@@ -79,16 +86,24 @@ export class RtpOutput {
 
   /**
    * Passes on a packet of another stream whose payload is in place. Gaps in its numbers stay gaps, so that the far end sees what
-   * was lost; a new source of the other side goes on without a jump.
+   * was lost; a new source of the other side, or one whose numbers begin anew (`stream` counts that), goes on without a jump. 0 =
+   * nothing is to be sent: the packet is older than all that were passed on, and its number is another one's already.
    */
-  finishRelayed(from: RtpHeader, payloadType: number, length: number, now: number): number {
-    if (!this.relaying || from.ssrc !== this.relaySsrc) {
+  finishRelayed(from: RtpHeader, stream: number, payloadType: number, length: number, now: number): number {
+    if (!this.relaying || from.ssrc !== this.relaySsrc || stream !== this.relayStream) {
       this.relaying = true;
       this.relaySsrc = from.ssrc;
+      this.relayStream = stream;
+      this.relayFirst = this.sequence;
+      this.relayed = 0;
       this.relaySequence = this.sequence - from.sequence;
       this.relayTimestamp = (this.continued(now) - from.timestamp) | 0;
     }
     const sequence = (from.sequence + this.relaySequence) & 0xffff;
+    if (this.relayed < MOST_OVERTAKEN) {
+      this.relayed++;
+      if (((sequence - this.relayFirst) & 0xffff) >= 0x8000) return 0;
+    }
     const timestamp = (from.timestamp + this.relayTimestamp) | 0;
     const next = this.sequence;
     this.sequence = sequence;

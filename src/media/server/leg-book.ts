@@ -2,11 +2,11 @@ import { VOICE_MODES, type VoicePath } from '../mixer/voice-path.js';
 import { PortRange } from '../rtp/port-range.js';
 import type { FromWorker } from '../worker/messages.js';
 import { bestWorker, type ConferenceRecord, type LegRecord, openOrder, restoreOrders } from './leg-record.js';
+import type { AddressFamily, LocalAddresses } from './local-addresses.js';
 import { DONE, type MediaResult, refuse, unknownLeg } from './refusal.js';
 import type { WorkerHandle } from './worker-handle.js';
 
 export interface LegBookOptions {
-  readonly address: string;
   readonly firstPort: number;
   readonly lastPort: number;
   readonly maxLegs: number;
@@ -27,30 +27,43 @@ const RESTORE_PAUSE_MS = 100;
 export class LegBook {
   readonly legs = new Map<string, LegRecord>();
   readonly conferences = new Map<string, ConferenceRecord>();
-  private readonly ports: PortRange;
+  private readonly ranges: ReadonlyMap<AddressFamily, { readonly address: string; readonly ports: PortRange }>;
   private readonly opening = new Map<string, (error: { code: string; message: string } | undefined) => void>();
-  private readonly freeing = new Map<string, { worker: WorkerHandle; port: number; done: () => void }>();
+  private readonly freeing = new Map<string, { worker: WorkerHandle; record: LegRecord; done: () => void }>();
 
   constructor(
     private readonly options: LegBookOptions,
+    addresses: LocalAddresses,
     private readonly workers: readonly WorkerHandle[],
     private readonly lost: (leg: string, message: string) => void,
   ) {
-    this.ports = new PortRange(options.firstPort, options.lastPort);
+    // A port belongs to one address: each family has the whole range.
+    this.ranges = new Map(
+      [...addresses].map(([family, { address }]) => [
+        family,
+        { address, ports: new PortRange(options.firstPort, options.lastPort) },
+      ]),
+    );
   }
 
-  /** Opens the ports of a new leg, near the leg `near` if there is one. */
-  async open(leg: string, rtcp: boolean, near: string | undefined): Promise<MediaResult<LegRecord>> {
+  /** Opens the ports of a new leg for far ends of this family, near the leg `near` if there is one. */
+  async open(
+    leg: string,
+    rtcp: boolean,
+    family: AddressFamily,
+    near: string | undefined,
+  ): Promise<MediaResult<LegRecord>> {
     if (this.legs.has(leg) || this.freeing.has(leg)) return refuse('leg-exists', `leg ${leg} is there already`);
     if (this.legs.size >= this.options.maxLegs)
       return refuse('too-many-legs', `there are ${this.legs.size} legs already`);
-    const ports = this.ports.take();
-    if (ports === undefined) return refuse('no-ports', 'all ports of the range are in use');
+    const place = this.portsFor(family);
+    if (!place.ok) return place;
     const worker = (near === undefined ? undefined : this.legs.get(near)?.worker) ?? this.leastLoaded();
     const record: LegRecord = {
       leg,
       worker,
-      ports,
+      family,
+      ...place.value,
       rtcp,
       remote: undefined,
       rollover: 0,
@@ -64,18 +77,60 @@ export class LegBook {
     };
     this.legs.set(leg, record);
     worker.load++;
-    for (let attempt = 1; ; attempt++) {
-      const error = await this.tryOpen(record);
-      if (this.legs.get(leg) !== record) return refuse('unknown-leg', `leg ${leg} was freed meanwhile`);
-      if (error === undefined) return { ok: true, value: record };
-      const next = error.code === 'EADDRINUSE' && attempt < PORT_ATTEMPTS ? this.ports.take() : undefined;
-      this.ports.give(record.ports.rtp);
-      if (next === undefined) {
-        this.forget(record);
-        return refuse('ports-not-opened', error.message);
-      }
-      record.ports = next;
+    const opened = await this.findPorts(record, 'open');
+    if (!opened.ok && this.legs.get(leg) === record) {
+      this.give(record);
+      this.forget(record);
     }
+    return opened;
+  }
+
+  /** Gives a leg ports for far ends of another family; everything else goes on. Refused, it stays where it is. */
+  async rebind(leg: string, family: AddressFamily): Promise<MediaResult<LegRecord>> {
+    const record = this.legs.get(leg);
+    if (record === undefined) return unknownLeg(leg);
+    if (record.family === family) return { ok: true, value: record };
+    if (record.state !== 'open' || this.opening.has(leg))
+      return refuse('ports-not-opened', `leg ${leg} is being opened`);
+    const place = this.portsFor(family);
+    if (!place.ok) return place;
+    const before = { family: record.family, address: record.address, ports: record.ports };
+    // Should the worker die now, its successor opens the new ports.
+    Object.assign(record, place.value, { family });
+    const opened = await this.findPorts(record, 'rebind');
+    if (this.legs.get(leg) !== record) this.give(before);
+    else if (opened.ok) this.give(before);
+    else {
+      this.give(record);
+      Object.assign(record, before);
+    }
+    return opened;
+  }
+
+  /** Opens the ports of a record, or others when somebody else has one of them. The last ones that were tried stay taken. */
+  private async findPorts(record: LegRecord, type: 'open' | 'rebind'): Promise<MediaResult<LegRecord>> {
+    for (let attempt = 1; ; attempt++) {
+      const error = await this.tryOpen(record, type);
+      if (this.legs.get(record.leg) !== record) return refuse('unknown-leg', `leg ${record.leg} was freed meanwhile`);
+      if (error === undefined) return { ok: true, value: record };
+      if (error.code !== 'EADDRINUSE' || attempt >= PORT_ATTEMPTS) return refuse('ports-not-opened', error.message);
+      const next = this.portsFor(record.family);
+      if (!next.ok) return refuse('ports-not-opened', error.message);
+      this.give(record);
+      record.ports = next.value.ports;
+    }
+  }
+
+  private portsFor(family: AddressFamily): MediaResult<Pick<LegRecord, 'address' | 'ports'>> {
+    const range = this.ranges.get(family);
+    if (range === undefined) return refuse('no-address', `the mixer has no IPv${family} address`);
+    const ports = range.ports.take();
+    if (ports === undefined) return refuse('no-ports', `all IPv${family} ports of the range are in use`);
+    return { ok: true, value: { address: range.address, ports } };
+  }
+
+  private give({ family, ports }: Pick<LegRecord, 'family' | 'ports'>): void {
+    this.ranges.get(family)?.ports.give(ports.rtp);
   }
 
   /** Closes a leg; resolves when its ports are free. False when there is no such leg. */
@@ -85,14 +140,14 @@ export class LegBook {
     this.leaveConference(record);
     this.forget(record);
     this.opening.get(leg)?.(undefined);
-    const { worker, ports } = record;
+    const { worker } = record;
     if (worker.ready && record.state !== 'moving') {
       await new Promise<void>((done) => {
-        this.freeing.set(leg, { worker, port: ports.rtp, done });
+        this.freeing.set(leg, { worker, record, done });
         worker.send({ type: 'free', leg, goodbye: true });
       });
     } else {
-      this.ports.give(ports.rtp);
+      this.give(record);
     }
     return true;
   }
@@ -148,7 +203,7 @@ export class LegBook {
     const freeing = this.freeing.get(message.leg);
     if (freeing?.worker === worker) {
       this.freeing.delete(message.leg);
-      this.ports.give(freeing.port);
+      this.give(freeing.record);
       freeing.done();
     } else if (record?.state === 'moving') {
       this.restore(record);
@@ -157,10 +212,10 @@ export class LegBook {
 
   /** A worker's thread is gone: its sockets are closed. */
   died(worker: WorkerHandle): void {
-    for (const [leg, { worker: owner, port, done }] of this.freeing) {
+    for (const [leg, { worker: owner, record, done }] of this.freeing) {
       if (owner !== worker) continue;
       this.freeing.delete(leg);
-      this.ports.give(port);
+      this.give(record);
       done();
     }
     // A leg that was leaving the dead worker is free to go.
@@ -176,7 +231,7 @@ export class LegBook {
       if (record.worker !== worker || record.state === 'moving') continue;
       count++;
       record.attempts = 0;
-      worker.send(openOrder(record, this.options.address));
+      worker.send(openOrder(record));
       for (const order of restoreOrders(record)) worker.send(order);
     }
     for (const conference of this.conferences.values()) {
@@ -193,7 +248,7 @@ export class LegBook {
     this.conferences.clear();
   }
 
-  private tryOpen(record: LegRecord): Promise<{ code: string; message: string } | undefined> {
+  private tryOpen(record: LegRecord, type: 'open' | 'rebind'): Promise<{ code: string; message: string } | undefined> {
     const { leg, worker } = record;
     return new Promise((resolve) => {
       const timer = setTimeout(
@@ -203,13 +258,13 @@ export class LegBook {
       const finish = (error: { code: string; message: string } | undefined) => {
         clearTimeout(timer);
         this.opening.delete(leg);
-        if (error?.code === 'TIMEOUT') worker.send({ type: 'free', leg, goodbye: false });
+        if (error?.code === 'TIMEOUT' && type === 'open') worker.send({ type: 'free', leg, goodbye: false });
         if (error === undefined) record.state = 'open';
         resolve(error);
       };
       this.opening.set(leg, finish);
       // A worker that is not ready gets the order with everything else when it is.
-      worker.send(openOrder(record, this.options.address));
+      worker.send(openOrder(record, type));
     });
   }
 
@@ -217,7 +272,7 @@ export class LegBook {
     if (++record.attempts > RESTORE_ATTEMPTS) {
       this.leaveConference(record);
       this.forget(record);
-      this.ports.give(record.ports.rtp);
+      this.give(record);
       this.lost(record.leg, message);
       return;
     }
@@ -228,7 +283,7 @@ export class LegBook {
 
   private restore(record: LegRecord): void {
     record.state = 'open';
-    record.worker.send(openOrder(record, this.options.address));
+    record.worker.send(openOrder(record));
     for (const order of restoreOrders(record)) record.worker.send(order);
     const conference = record.conference === undefined ? undefined : this.conferences.get(record.conference);
     if (conference !== undefined) this.apply(conference);

@@ -4,12 +4,16 @@ import type { VoicePath } from '../mixer/voice-path.js';
 import type { TreatmentProgram } from '../player/treatment-program.js';
 import type { PortPair } from '../rtp/port-range.js';
 import type { ToWorker } from '../worker/messages.js';
+import type { AddressFamily } from './local-addresses.js';
 import type { WorkerHandle } from './worker-handle.js';
 
 /** Everything that a new worker has to know to go on with a leg. */
 export interface LegRecord {
   readonly leg: string;
   worker: WorkerHandle;
+  /** What kind of address its far end has, and where it is received for that. */
+  family: AddressFamily;
+  address: string;
   ports: PortPair;
   /** Whether RTCP has a port of its own. */
   readonly rtcp: boolean;
@@ -17,8 +21,8 @@ export interface LegRecord {
   /** SRTP rollover counter of the far end. */
   rollover: number;
   conference: string | undefined;
-  /** The treatment that runs. */
-  treatment: { readonly id: number; readonly program: TreatmentProgram } | undefined;
+  /** The treatment that runs, and the keys that it has got. */
+  treatment: { readonly id: number; readonly program: TreatmentProgram; keys: string } | undefined;
   /** Number of the last order for a treatment: an older one that is ready later must not win. */
   treatmentOrder: number;
   readonly recordings: Map<string, RecordingOrder>;
@@ -36,18 +40,27 @@ export interface ConferenceRecord {
   paths: readonly VoicePath[];
 }
 
-/** The order that opens the sockets of a leg. */
-export function openOrder({ leg, ports, rtcp }: LegRecord, address: string): ToWorker {
-  return { type: 'open', leg, address, rtp: ports.rtp, rtcp: rtcp ? ports.rtcp : 0 };
+/** The order that opens the sockets of a leg, or others instead of those that it has. */
+export function openOrder({ leg, address, ports, rtcp }: LegRecord, type: 'open' | 'rebind' = 'open'): ToWorker {
+  return { type, leg, address, rtp: ports.rtp, rtcp: rtcp ? ports.rtcp : 0 };
 }
 
-/** Orders that bring a leg in a new worker to where it was; prompts and digits begin anew. */
+/** More keys than any treatment collects. */
+const MOST_KEYS = 64;
+
+/** A key that the treatment of a leg, if there is one, has got. */
+export function noteKeys({ treatment }: LegRecord, keys: string): void {
+  if (treatment !== undefined) treatment.keys = (treatment.keys + keys).slice(-MOST_KEYS);
+}
+
+/** Orders that bring a leg in a new worker to where it was; prompts and the times for digits begin anew. */
 export function restoreOrders(record: LegRecord): ToWorker[] {
   const { leg, remote, rollover, treatment, recordings } = record;
   const orders: ToWorker[] = [];
   if (remote !== undefined) orders.push({ type: 'remote', leg, remote, rollover });
   if (treatment !== undefined) {
     orders.push({ type: 'treat', leg, treatment: treatment.id, program: treatment.program });
+    if (treatment.keys !== '') orders.push({ type: 'press-digits', leg, digits: treatment.keys, by: 'other' });
   }
   for (const order of recordings.values()) orders.push({ type: 'record', order: { ...order, resume: true } });
   return orders;

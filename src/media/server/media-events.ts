@@ -1,5 +1,6 @@
 import type { AnswerVerdict } from '../player/answering-machine.js';
 import type { TreatmentEnd } from '../player/treatment-program.js';
+import type { MediaRefusalCode } from './refusal.js';
 
 /** What the media server tells. Events of one leg come in the order in which they happened. */
 export type MediaEvent =
@@ -23,6 +24,14 @@ export type MediaEvent =
       readonly error?: string;
       /** There is a file of that name: nothing was recorded. */
       readonly taken?: true;
+    }
+  /** Something was not done, and why; each reason once a second. */
+  | {
+      readonly type: 'refused';
+      readonly what: 'ports' | 'treatment' | 'recording';
+      readonly leg: string;
+      readonly code: MediaRefusalCode;
+      readonly message: string;
     }
   /** The ports of a leg could not be opened again after its worker had died: it is gone. */
   | { readonly type: 'leg-lost'; readonly leg: string; readonly message: string }

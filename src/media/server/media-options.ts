@@ -1,19 +1,23 @@
-import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { InbandKeys } from '../mixer/leg.js';
 import type { TonePlan } from '../player/tones.js';
 import { TONE_PLANS } from '../player/tones.js';
+import { type AddressOptions, addressProblems } from './local-addresses.js';
 
 /** The payload type that is offered for telephone-event. */
 export const TELEPHONE_EVENT_PAYLOAD_TYPE = 101;
 
 /** Options of the media server; each has a default. Times in milliseconds. */
-export interface MediaOptions {
+export interface MediaOptions extends AddressOptions {
   /** Numeric address at which media is received. */
   readonly address: string;
   /** Address to name in SDP, when it is another one (port forwarding). Empty = `address`. */
   readonly publicAddress: string;
-  /** First and last port; a leg takes an even one and the odd one after it. */
+  /** Where far ends with IPv6 send to, when `address` is an IPv4 one. `auto` = `::1` beside loopback, where there is one; empty = nowhere. */
+  readonly ipv6Address: string;
+  /** Address to name in SDP instead of `ipv6Address`. Empty = that. */
+  readonly ipv6PublicAddress: string;
+  /** First and last port, of each family; a leg takes an even one and the odd one after it. */
   readonly firstPort: number;
   readonly lastPort: number;
   /** Worker threads; one serves about 1,000 members. */
@@ -72,6 +76,8 @@ export interface MediaOptions {
 export const MEDIA_DEFAULTS: MediaOptions = {
   address: '127.0.0.1',
   publicAddress: '',
+  ipv6Address: 'auto',
+  ipv6PublicAddress: '',
   firstPort: 20000,
   lastPort: 29999,
   workers: Math.max(1, availableParallelism() - 1),
@@ -153,9 +159,7 @@ export function checkMediaOptions(given: Partial<MediaOptions>): MediaOptions | 
     if (!choices.includes(String(options[name as keyof MediaOptions])))
       problems.push(`${name} must be one of ${choices.join(', ')}`);
   }
-  if (isIP(options.address) === 0) problems.push('address must be a numeric IPv4 or IPv6 address');
-  if (options.publicAddress !== '' && isIP(options.publicAddress) === 0)
-    problems.push('publicAddress must be a numeric address');
+  problems.push(...addressProblems(options));
   if (options.lastPort <= options.firstPort) problems.push('lastPort must be above firstPort');
   return problems.length === 0 ? options : problems;
 }

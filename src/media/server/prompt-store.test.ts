@@ -101,7 +101,7 @@ test('options: defaults are valid, each bound is held', () => {
     'inbandKeys must be one of never, fallback, always',
   ]);
   assert.deepEqual(checkMediaOptions({ firstPort: 3000, lastPort: 2000, publicAddress: 'pbx.example.com' }), [
-    'publicAddress must be a numeric address',
+    'publicAddress must be a numeric IPv4 address, as address is one',
     'lastPort must be above firstPort',
   ]);
 });

@@ -4,6 +4,7 @@ export type MediaRefusalCode =
   | 'leg-exists'
   | 'too-many-legs'
   | 'too-many-members'
+  | 'no-address'
   | 'no-ports'
   | 'ports-not-opened'
   | 'bad-parameter'

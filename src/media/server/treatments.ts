@@ -37,7 +37,7 @@ export class Treatments {
       this.tellEnd(leg, treatment, built.value.TreatmentType, 'replaced');
       return { ok: true, value: treatment };
     }
-    record.treatment = { id: treatment, program: built.value };
+    record.treatment = { id: treatment, program: built.value, keys: '' };
     record.worker.send({ type: 'treat', leg, treatment, program: built.value });
     return { ok: true, value: treatment };
   }

@@ -34,7 +34,7 @@ function payloadOffset(bytes: Uint8Array, length: number): number {
   return offset > length ? -1 : offset;
 }
 
-/** Protects what one leg gets sent: one SSRC, sequence numbers rising by one. */
+/** Protects what one leg gets sent: one SSRC, sequence numbers that rise, but for packets passed on that overtook each other; none twice. */
 export class SrtpSender {
   private readonly rtp: PacketTransform;
   private readonly rtcp: PacketTransform;
@@ -50,12 +50,21 @@ export class SrtpSender {
   /** Protects `bytes[0 … length)` in place and returns the new length; there must be room for `SRTP_OVERHEAD` more. */
   protect(bytes: Uint8Array, length: number): number {
     const sequence = ((bytes[2] as number) << 8) | (bytes[3] as number);
-    if (sequence < this.lastSequence) this.cycles = (this.cycles + 1) >>> 0;
-    this.lastSequence = sequence;
-    const index = this.cycles * 65536 + sequence;
+    const cycles = this.cyclesOf(sequence);
+    const index = cycles * 65536 + sequence;
     this.rtp.crypt(bytes, payloadOffset(bytes, length), length, read32(bytes, 8), index);
-    this.rtp.sign(bytes, length, this.cycles);
+    this.rtp.sign(bytes, length, cycles);
     return length + this.rtp.tagSize;
+  }
+
+  /** Rollover counter of a packet (RFC 3711 section 3.3.1): one that was overtaken may belong to the cycle before. */
+  private cyclesOf(sequence: number): number {
+    const last = this.lastSequence;
+    if (last >= 0 && ((sequence - last) & 0xffff) >= 0x8000)
+      return sequence > last ? (this.cycles - 1) >>> 0 : this.cycles;
+    if (sequence < last) this.cycles = (this.cycles + 1) >>> 0;
+    this.lastSequence = sequence;
+    return this.cycles;
   }
 
   /** The same for a compound RTCP packet (RFC 3711 section 3.4). */

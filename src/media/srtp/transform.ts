@@ -1,4 +1,4 @@
-import { type Cipher, createCipheriv, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { type Cipher, createCipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { write32 } from '../rtp/rtp-packet.js';
 import { deriveSessionKeys } from './key-derivation.js';
 
@@ -73,21 +73,26 @@ export class PacketTransform {
 
   /** Writes the tag of `bytes[0 … length)` behind it; for RTP the `rollover` counter is signed too (section 4.2), −1 = none. */
   sign(bytes: Uint8Array, length: number, rollover: number): void {
-    bytes.set(this.tag(bytes, length, rollover), length);
+    const tag = this.digest(bytes, length, rollover);
+    for (let i = 0; i < this.tagSize; i++) bytes[length + i] = tag[i] as number;
   }
 
   /** Whether the tag behind `bytes[0 … length)` is the right one; takes the same time either way. */
   verify(bytes: Uint8Array, length: number, rollover: number): boolean {
-    return timingSafeEqual(this.tag(bytes, length, rollover), bytes.subarray(length, length + this.tagSize));
+    const tag = this.digest(bytes, length, rollover);
+    // Byte by byte here: `timingSafeEqual` needs two views made for each packet.
+    let difference = 0;
+    for (let i = 0; i < this.tagSize; i++) difference |= (tag[i] as number) ^ (bytes[length + i] as number);
+    return difference === 0;
   }
 
-  private tag(bytes: Uint8Array, length: number, rollover: number): Buffer {
+  private digest(bytes: Uint8Array, length: number, rollover: number): Uint8Array {
     const hmac = createHmac('sha1', this.hmacKey).update(bytes.subarray(0, length));
     if (rollover >= 0) {
       write32(rolloverBytes, 0, rollover);
       hmac.update(rolloverBytes);
     }
-    return hmac.digest().subarray(0, this.tagSize);
+    return hmac.digest();
   }
 
   /** Makes the key stream of this packet, and of those that will follow it. */

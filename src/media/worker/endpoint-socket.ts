@@ -57,6 +57,13 @@ export class EndpointSocket implements LegPort {
     return this.opening;
   }
 
+  /** Goes on with other sockets; those before are closed when these are open. Rejects as `open` does, and keeps them then. */
+  rebind(address: string, rtpPort: number, rtcpPort: number): Promise<void> {
+    const before = this.opening;
+    this.opening = this.replace(before, address, rtpPort, rtcpPort);
+    return this.opening;
+  }
+
   /** Packets go to this leg. */
   attach(leg: Leg): void {
     this.leg = leg;
@@ -110,17 +117,29 @@ export class EndpointSocket implements LegPort {
     await Promise.all([this.rtp, this.rtcp].map((socket) => socket && closeSocket(socket)));
   }
 
-  private async bindBoth(address: string, rtpPort: number, rtcpPort: number): Promise<void> {
+  private async replace(before: Promise<void> | undefined, address: string, rtp: number, rtcp: number): Promise<void> {
+    await before?.catch(() => {});
+    if (this.closed) return;
+    const sockets = [this.rtp, this.rtcp];
+    await this.bindBoth(address, rtp, rtcp, () => this.latch(undefined));
+    await Promise.all(sockets.map((socket) => socket && closeSocket(socket)));
+  }
+
+  private async bindBoth(address: string, rtpPort: number, rtcpPort: number, leave = () => {}): Promise<void> {
     const rtp = await bind(address, rtpPort);
+    let rtcp: Socket | undefined;
     try {
-      if (rtcpPort !== 0) this.rtcp = await bind(address, rtcpPort);
+      if (rtcpPort !== 0) rtcp = await bind(address, rtcpPort);
     } catch (error) {
       await closeSocket(rtp);
       throw error;
     }
+    leave();
+    this.descriptor = undefined;
     this.rtp = rtp;
+    this.rtcp = rtcp;
     rtp.on('message', (bytes, sender) => this.announced(bytes, sender.address, sender.port));
-    this.rtcp?.on('message', (bytes, sender) => this.report(bytes, sender.address, sender.port));
+    rtcp?.on('message', (bytes, sender) => this.report(bytes, sender.address, sender.port));
   }
 
   private sendByEvents(packet: Buffer, length: number, to: RemoteAddress): void {

@@ -13,6 +13,8 @@ import { WorkerCounters } from './worker-counters.js';
 /** Faults that are told in a quarter of a second. */
 const MOST_FAULTS = 5;
 
+type OpenOrder = Extract<ToWorker, { type: 'open' | 'rebind' }>;
+
 /** The thread in which media runs: sockets, the schedule and one engine. Talks to the supervisor by messages only. */
 class MediaWorker {
   private readonly counters: WorkerCounters;
@@ -144,6 +146,9 @@ class MediaWorker {
       case 'open':
         void this.open(message);
         return;
+      case 'rebind':
+        void this.rebind(message);
+        return;
       case 'remote':
         engine.setRemote(message.leg, message.remote, message.rollover);
         return;
@@ -191,7 +196,7 @@ class MediaWorker {
     }
   }
 
-  private async open({ leg, address, rtp, rtcp }: Extract<ToWorker, { type: 'open' }>): Promise<void> {
+  private async open({ leg, address, rtp, rtcp }: OpenOrder): Promise<void> {
     const socket = new EndpointSocket(this.around);
     // The leg is there at once, so that what is said about it in the next messages is not lost.
     this.sockets.set(leg, socket);
@@ -203,9 +208,22 @@ class MediaWorker {
     } catch (error) {
       this.engine.free(leg, performance.now());
       if (this.sockets.get(leg) === socket) this.sockets.delete(leg);
-      const { code, message } = error as NodeJS.ErrnoException;
-      this.tell({ type: 'opened', leg, error: { code: code ?? 'UNKNOWN', message } });
+      this.notOpened(leg, error);
     }
+  }
+
+  private async rebind({ leg, address, rtp, rtcp }: OpenOrder): Promise<void> {
+    try {
+      await this.sockets.get(leg)?.rebind(address, rtp, rtcp);
+      this.tell({ type: 'opened', leg });
+    } catch (error) {
+      this.notOpened(leg, error);
+    }
+  }
+
+  private notOpened(leg: string, error: unknown): void {
+    const { code, message } = error as NodeJS.ErrnoException;
+    this.tell({ type: 'opened', leg, error: { code: code ?? 'UNKNOWN', message } });
   }
 
   private async free(leg: string, goodbye: boolean): Promise<void> {

@@ -31,8 +31,9 @@ export interface WorkerSetup {
 
 /** From the supervisor to a worker. Messages about legs that are gone are ignored. */
 export type ToWorker =
+  /** `rebind` = the leg is there and goes on with other sockets. */
   | {
-      readonly type: 'open';
+      readonly type: 'open' | 'rebind';
       readonly leg: string;
       readonly address: string;
       readonly rtp: number;

@@ -2,10 +2,10 @@ import type { LegPath } from '../../core/index.js';
 import { answerDirection, directionOf } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { statusOf } from './call-state.js';
-import { clearLegTimer, type Exchange, removeLeg, setLegTimer, whenDone } from './exchange.js';
+import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
-import { srtpPolicy } from './media-security.js';
 import { connectMixer, learnRemote, mixerAudio, startTreatment } from './mixer-link.js';
+import { allocatePorts } from './mixer-ports.js';
 import { tell } from './told.js';
 
 /**
@@ -35,16 +35,10 @@ function tellFailure(exchange: Exchange, leg: Leg): void {
     return;
   }
   leg.hearsBusy = true;
-  leg.endpoint = 'opening';
   setLegTimer(exchange, leg, 'busy', options.busyTone * 1000);
-  whenDone(exchange, media.allocate(leg.id, { srtp: srtpPolicy(exchange, leg) !== 'off' }), (outcome) => {
-    if (leg.state === 'gone') {
-      if (outcome.ok) void media.free(leg.id);
-      return;
-    }
-    leg.endpoint = outcome.ok ? outcome.value : undefined;
+  allocatePorts(exchange, leg, (isOpen) => {
     if (!leg.hearsBusy) return;
-    if (!outcome.ok || !playEarly(exchange, leg)) refuseCaller(exchange, leg);
+    if (!isOpen || !playEarly(exchange, leg)) refuseCaller(exchange, leg);
   });
 }
 

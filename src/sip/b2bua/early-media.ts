@@ -4,10 +4,10 @@ import { answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { tellRinging, tellWaiting, waitingTarget } from './early-targets.js';
-import { type CallPath, type Exchange, whenDone } from './exchange.js';
+import type { CallPath, Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
-import { srtpPolicy } from './media-security.js';
 import { connectMixer, learnRemote, setRemote } from './mixer-link.js';
+import { allocatePorts } from './mixer-ports.js';
 import { planCall } from './negotiation.js';
 import { inactiveDescription, tell } from './told.js';
 
@@ -105,21 +105,11 @@ function offerEarly(exchange: Exchange, caller: Leg, status: number): void {
 /** A caller that has had no answer yet hears the mixer by 183. */
 function openCaller(exchange: Exchange, caller: Leg, call: CallPath): void {
   if (caller.endpoint !== undefined || caller.session?.unanswered?.canAnswer !== true) return;
-  caller.endpoint = 'opening';
-  whenDone(
-    exchange,
-    exchange.media!.allocate(caller.id, { srtp: srtpPolicy(exchange, caller) !== 'off' }),
-    (outcome) => {
-      if (caller.state === 'gone') {
-        if (outcome.ok) void exchange.media?.free(caller.id);
-        return;
-      }
-      caller.endpoint = outcome.ok ? outcome.value : undefined;
-      if (outcome.ok && caller.session?.unanswered?.canAnswer === true && answerEarly(exchange, caller)) {
-        caller.wish = { kind: 'mix' };
-        learnRemote(exchange, caller);
-      } else caller.session?.progress(183);
-      connectMixer(exchange, call);
-    },
-  );
+  allocatePorts(exchange, caller, (isOpen) => {
+    if (isOpen && caller.session?.unanswered?.canAnswer === true && answerEarly(exchange, caller)) {
+      caller.wish = { kind: 'mix' };
+      learnRemote(exchange, caller);
+    } else caller.session?.progress(183);
+    connectMixer(exchange, call);
+  });
 }

@@ -1,4 +1,5 @@
 import { withDirection } from '../sdp/direction.js';
+import { isForeign } from './address-family.js';
 import type { Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import { maySee, srtpPolicy } from './media-security.js';
@@ -37,7 +38,8 @@ export function ringingTarget(exchange: Exchange, leg: Leg): Target | undefined 
   if (endpoint !== undefined) return { ...mixerAudio(exchange, leg, endpoint), direction: 'sendrecv' };
   const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
   const sdp = peer?.session?.remote;
-  if (peer === undefined || sdp === undefined || !maySee(srtpPolicy(exchange, leg), peer.security)) return undefined;
+  if (peer === undefined || sdp === undefined || isForeign(exchange, leg, sdp)) return undefined;
+  if (!maySee(srtpPolicy(exchange, leg), peer.security)) return undefined;
   return { sdp, basis: peer.basis, direction: 'sendrecv' };
 }
 

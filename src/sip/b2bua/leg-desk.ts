@@ -3,6 +3,7 @@ import type { Session } from '../dialog/session.js';
 import { directionOf, isHold } from '../sdp/direction.js';
 import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { isOutOfReach } from './address-family.js';
 import { answererGone } from './answer-detection.js';
 import { refuseCaller } from './busy-tone.js';
 import { keyIgnored, keyWorked } from './device-keys.js';
@@ -74,7 +75,7 @@ export class LegDesk implements LegEvents {
     }
     const sdp = leg.session?.remote;
     learnRemote(exchange, leg);
-    if (lacksKey(exchange, leg)) {
+    if (lacksKey(exchange, leg) || (leg.wish.kind === 'mix' && isOutOfReach(exchange, sdp))) {
       leg.session?.end('lost');
       return;
     }

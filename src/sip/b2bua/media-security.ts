@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeCryptoAttribute } from '../../media/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
 import type { DeviceSecurity } from '../sdp/security.js';
+import { needsBothFamilies } from './address-family.js';
 import { type Exchange, phoneOf } from './exchange.js';
 import type { Leg } from './leg.js';
 import type { SrtpPolicy } from './sip-options.js';
@@ -27,7 +28,8 @@ export function agree(exchange: Exchange, a: Leg, b: Leg): boolean {
   return (
     a.security.profile === b.security.profile &&
     maySee(srtpPolicy(exchange, a), b.security) &&
-    maySee(srtpPolicy(exchange, b), a.security)
+    maySee(srtpPolicy(exchange, b), a.security) &&
+    !needsBothFamilies(exchange, a, b)
   );
 }
 

@@ -4,10 +4,11 @@ import { type Codec, codecsOf } from '../sdp/codecs.js';
 import { directionOf, isHold } from '../sdp/direction.js';
 import { audioDescription, setupOf } from '../sdp/offer-answer.js';
 import { type DeviceSecurity, securityOf } from '../sdp/security.js';
-import { audioOf, audioTarget, rtcpPortOf, type SessionDescription } from '../sdp/session-description.js';
+import { audioOf, audioTarget, hasRtcpMux, rtcpPortOf, type SessionDescription } from '../sdp/session-description.js';
 import { type CallPath, type Exchange, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
-import { lacksKey, ownSecurity, srtpKeys, srtpPolicy } from './media-security.js';
+import { lacksKey, ownSecurity, srtpKeys } from './media-security.js';
+import { allocatePorts } from './mixer-ports.js';
 import { keepRecording } from './recording.js';
 import { basisOf } from './told.js';
 
@@ -30,8 +31,10 @@ export function mixerAudio(
   asked: DeviceSecurity = leg.security,
 ): { readonly sdp: SessionDescription; readonly basis: string } {
   const security = ownSecurity(exchange, leg, { srtp }, asked);
-  const sdp = audioDescription({ address, port, security }, 'sendrecv');
-  return { sdp, basis: `mixer ${address} ${port} ${security.profile} ${security.crypto.join()}` };
+  // Only those hear of it that have named it themselves: others might not know that they may leave it out.
+  const rtcpMux = hasRtcpMux((leg.session ?? leg.heard?.session)?.remote);
+  const sdp = audioDescription({ address, port, rtcpMux, security }, 'sendrecv');
+  return { sdp, basis: `mixer ${address} ${port} ${rtcpMux} ${security.profile} ${security.crypto.join()}` };
 }
 
 /** The device's description changed: remembers it, and brings the leg that hears it up to date. */
@@ -72,6 +75,8 @@ export function remoteAudio(sdp: SessionDescription, signalling: string | undefi
   return {
     ...target,
     ...(rtcpPort !== undefined && { rtcpPort }),
+    // What it offers is always answered so, and it names it in no answer unless it was offered.
+    ...(hasRtcpMux(sdp) && { rtcpMux: true }),
     codec: laws[0].name === 'pcmu/8000' ? 'PCMU' : 'PCMA',
     // Its own numbers count, whatever is usual (RFC 3264 section 5.1).
     payloadTypes: { ...typeOf(laws, 'PCMU'), ...typeOf(laws, 'PCMA') },
@@ -82,24 +87,18 @@ export function remoteAudio(sdp: SessionDescription, signalling: string | undefi
   };
 }
 
-/** Opens the mixer's ports for a leg; `onOpen` when they are, or could not be opened. */
-export function openEndpoint(exchange: Exchange, leg: Leg, onOpen: () => void): void {
+/** Opens the mixer's ports for a leg; `done` when they are, or could not be opened: then what was to be played is told as not started. */
+export function openEndpoint(exchange: Exchange, leg: Leg, done: (isOpen: boolean) => void): void {
   if (exchange.media === undefined) return;
-  leg.endpoint = 'opening';
-  const srtp = srtpPolicy(exchange, leg) !== 'off';
-  whenDone(exchange, exchange.media.allocate(leg.id, { srtp }), (outcome) => {
-    if (leg.state === 'gone') {
-      if (outcome.ok) void exchange.media?.free(leg.id);
-      return;
-    }
-    leg.endpoint = outcome.ok ? outcome.value : undefined;
-    if (!outcome.ok) {
+  allocatePorts(exchange, leg, (isOpen) => {
+    if (!isOpen) {
       leg.wish = { kind: 'leave' };
       treatmentNotStarted(exchange, leg);
+      if (leg.state === 'gone') return;
     }
     const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
     if (call !== undefined) connectMixer(exchange, call);
-    onOpen();
+    done(isOpen);
   });
 }
 

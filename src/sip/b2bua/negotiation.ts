@@ -2,6 +2,7 @@ import { answerDirection, directionFor, directionOf, withDirection } from '../sd
 import { type AnswererFacts, answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
+import { describedFamily, isOutOfReach } from './address-family.js';
 import { tellRinging } from './early-targets.js';
 import { type CallPath, type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -15,6 +16,7 @@ import {
   setRemote,
   startTreatment,
 } from './mixer-link.js';
+import { misses, movePorts } from './mixer-ports.js';
 import { planMedia } from './path-plan.js';
 import { basisOf, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
@@ -114,7 +116,9 @@ function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
   const { wish } = leg;
   if (wish.kind === 'leave') return undefined;
   if (wish.kind === 'mix') {
-    if (leg.endpoint === undefined) openEndpoint(exchange, leg, () => reconcile(exchange, leg));
+    const family = misses(exchange, leg, describedFamily(leg.session?.remote));
+    if (leg.endpoint === undefined) openMixer(exchange, leg);
+    else if (family !== undefined) movePorts(exchange, leg, family, (isMoved) => followPorts(exchange, leg, isMoved));
     if (leg.endpoint === undefined || leg.endpoint === 'opening') return undefined;
     return { ...mixerAudio(exchange, leg, leg.endpoint), direction: 'sendrecv' };
   }
@@ -125,6 +129,34 @@ function targetOf(exchange: Exchange, leg: Leg): Target | undefined {
   if (peer === undefined || peer.state === 'offered' || peer.basis === '') return undefined;
   const sdp = peer.session?.remote;
   return sdp && { sdp, basis: peer.basis, direction: directionFor(wish.sends, wish.receives) };
+}
+
+/** Opens the mixer's ports for the leg, and goes on with it. */
+function openMixer(exchange: Exchange, leg: Leg): void {
+  const isTreated = leg.treatment !== undefined;
+  openEndpoint(exchange, leg, (isOpen) => {
+    const { session } = leg;
+    if (isOpen || leg.wish.kind !== 'leave' || session?.owner !== leg) reconcile(exchange, leg);
+    // A caller to whom nothing can be played waits on; one that is to talk would only hear nothing.
+    else if (session.phase === 'incoming' && !isTreated)
+      refuseLeg(exchange, leg, isOutOfReach(exchange, session.remote) ? 488 : 503);
+    else if (session.hasOfferToAnswer) answerPending(exchange, leg);
+  });
+}
+
+/** The core has connected the leg, and its device cannot be. */
+function refuseLeg(exchange: Exchange, leg: Leg, status: 488 | 503): void {
+  leg.session?.hangUp(status);
+  removeLeg(exchange, leg);
+  exchange.report({ type: 'ReportReleased', leg: leg.id });
+}
+
+/** The mixer hears the leg elsewhere now, or could not be moved: then nobody would ever hear its device again. */
+function followPorts(exchange: Exchange, leg: Leg, isMoved: boolean): void {
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  if (call !== undefined) connectMixer(exchange, call);
+  if (isMoved) reconcile(exchange, leg);
+  else leg.session?.end('lost');
 }
 
 function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
@@ -147,9 +179,7 @@ function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
   const answer = answerOffer(offer, target.sdp, direction, answererFacts(exchange, leg));
   if (answer === undefined) {
     if (translate(exchange, leg)) return;
-    session.hangUp(488);
-    removeLeg(exchange, leg);
-    exchange.report({ type: 'ReportReleased', leg: leg.id });
+    refuseLeg(exchange, leg, 488);
     return;
   }
   leg.state = 'up';
@@ -165,13 +195,17 @@ function acceptCall(exchange: Exchange, leg: Leg, target: Target): void {
 export function canAnswer(exchange: Exchange, leg: Leg, offer: SessionDescription): boolean {
   const { endpoint } = leg;
   if (leg.wish.kind !== 'mix' || endpoint === undefined || endpoint === 'opening') return true;
+  if (isOutOfReach(exchange, offer)) return false;
   return answerOffer(offer, mixerAudio(exchange, leg, endpoint, securityOf(offer)).sdp, 'sendrecv') !== undefined;
 }
 
 /** Answers an offer of an established device, on behalf of whom it is connected with. */
 export function answerPending(exchange: Exchange, leg: Leg): void {
   const session = leg.session!;
-  const target = targetOf(exchange, leg) ?? lastTarget(exchange, leg);
+  const found = targetOf(exchange, leg);
+  // As soon as the mixer has moved to where the device can send to.
+  if (found === undefined && leg.wish.kind === 'mix' && leg.endpoint === 'opening') return;
+  const target = found ?? lastTarget(exchange, leg);
   if (session.offer !== 'remote') {
     // The device asked for an offer.
     tell(leg, target);

@@ -7,13 +7,15 @@ import { Session } from '../dialog/session.js';
 import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
+import { describedFamily, differ, familyOf, isForeign, isOutOfReach, mixerFamily } from './address-family.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
 import { deviceIsSilent, deviceSounds, passProgress } from './early-media.js';
-import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer, whenDone } from './exchange.js';
+import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio } from './mixer-link.js';
+import { allocatePorts, misses, movePorts } from './mixer-ports.js';
 import { planCall, reconcile } from './negotiation.js';
 import { ANONYMOUS } from './privacy.js';
 import { consultInDialog } from './shared-dialog.js';
@@ -100,7 +102,7 @@ function newLeg(exchange: Exchange, id: string, kind: 'phone' | 'trunk', number:
 /** What the called device is offered: the caller's own description where media may go straight, else the mixer's address. */
 function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) => void): void {
   if (leg.endpoint !== undefined && leg.endpoint !== 'opening') {
-    go(mixerAudio(exchange, leg, leg.endpoint).sdp);
+    offerMixer(exchange, leg, leg.endpoint, go);
     return;
   }
   const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
@@ -112,6 +114,7 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     !exchange.options.forceRelay &&
     call?.translates !== true &&
     maySee(policy, peer.security) &&
+    !isForeign(exchange, leg, peer.session?.remote) &&
     !othersMayHear(exchange, leg, peer);
   const sdp = straight ? peer.session?.remote : undefined;
   if (sdp !== undefined && peer !== undefined) {
@@ -120,21 +123,28 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     go(withDirection(sdp, 'sendrecv'));
   } else if (exchange.media === undefined) go(inactiveDescription(exchange, leg));
   else {
-    leg.endpoint = 'opening';
-    whenDone(exchange, exchange.media.allocate(leg.id, { srtp: policy !== 'off' }), (outcome) => {
-      if (leg.state === 'gone') {
-        if (outcome.ok) void exchange.media?.free(leg.id);
-        return;
-      }
-      leg.endpoint = outcome.ok ? outcome.value : undefined;
-      if (!outcome.ok) {
-        failLeg(exchange, leg, 'GeneralError');
-        return;
-      }
-      const { sdp: own, basis } = mixerAudio(exchange, leg, outcome.value);
-      leg.toldBasis = basis;
-      leg.toldDirection = 'sendrecv';
-      go(own);
+    allocatePorts(exchange, leg, () => offerMixer(exchange, leg, leg.endpoint, go));
+  }
+}
+
+/** The mixer's address goes to the device, once it is one that the device can send to; without one the leg has failed. */
+function offerMixer(
+  exchange: Exchange,
+  leg: Leg,
+  endpoint: Leg['endpoint'],
+  go: (sdp: SessionDescription) => void,
+): void {
+  const family = misses(exchange, leg, mixerFamily(exchange, leg));
+  if (endpoint === undefined || endpoint === 'opening') failLeg(exchange, leg, 'GeneralError');
+  else if (family === undefined) {
+    const { sdp, basis } = mixerAudio(exchange, leg, endpoint);
+    leg.toldBasis = basis;
+    leg.toldDirection = 'sendrecv';
+    go(sdp);
+  } else {
+    movePorts(exchange, leg, family, (isMoved) => {
+      if (isMoved) offerMixer(exchange, leg, leg.endpoint, go);
+      else failLeg(exchange, leg, 'GeneralError');
     });
   }
 }
@@ -193,6 +203,12 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   }
   if (trunk === undefined || flow === undefined) {
     failLeg(exchange, leg, leg.refusedAs);
+    return;
+  }
+  if (differ(exchange, describedFamily(sdp), familyOf(flow.address))) {
+    // This trunk cannot send to where the one before it could: it gets an address of its own family.
+    leg.trunksLeft.unshift(trunk);
+    withOffer(exchange, leg, (own) => nextTrunk(exchange, leg, from, headers, own));
     return;
   }
   if (leg.trunk !== undefined) leg.trunk.calls--;
@@ -276,8 +292,9 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;
   learnRemote(exchange, leg);
-  if (session.remote === undefined || lacksKey(exchange, leg)) {
-    // A 200 without an answer to our offer, or without the key that it must have: there is nothing to connect.
+  const isDeaf = leg.endpoint !== undefined && isOutOfReach(exchange, session.remote);
+  if (session.remote === undefined || isDeaf || lacksKey(exchange, leg)) {
+    // A 200 without an answer to our offer, without the key that it must have, or from where the mixer has no way: there is nothing to connect.
     removeLeg(exchange, leg);
     session.hangUp();
     exchange.report({ type: 'ReportFailed', leg: leg.id, CallState: 'GeneralError' });

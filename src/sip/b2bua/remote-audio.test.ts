@@ -20,6 +20,12 @@ test('payload types are those that the device has given to the laws and to its k
   assert.deepEqual([odd.codec, odd.payloadTypes], ['PCMA', { PCMA: 8 }]);
 });
 
+test('RTCP goes to the port of the sound where a=rtcp-mux stands (RFC 5761)', () => {
+  assert.equal(audio('m=audio 4000 RTP/AVP 0').rtcpMux, undefined);
+  assert.equal(audio('m=audio 4000 RTP/AVP 0', 'a=rtcp:4001', 'a=rtcp-mux').rtcpMux, true);
+  assert.equal(audio('m=video 4000 RTP/AVP 31', 'a=rtcp-mux', 'm=audio 4002 RTP/AVP 0').rtcpMux, undefined);
+});
+
 test('RTCP goes to the port that a=rtcp names, if it is one of the same address (RFC 3605)', () => {
   const port = (...lines: string[]) => audio('m=audio 4000 RTP/AVP 0', ...lines).rtcpPort;
   assert.equal(port(), undefined);

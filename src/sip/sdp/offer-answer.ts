@@ -40,7 +40,11 @@ export function answerOffer(
     return answered;
   });
   return voice
-    ? { origin: basis.origin, lines: basis.lines.filter((line) => !isDirectionLine(line)), media }
+    ? {
+        origin: basis.origin,
+        lines: basis.lines.filter((line) => !isDirectionLine(line) && isAnswerable(line, offer)),
+        media,
+      }
     : undefined;
 }
 
@@ -63,6 +67,9 @@ function answerMedia(
   if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
   const lines = own.lines
     .filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line))
+    .filter(
+      (line) => !ONLY_IF_OFFERED.test(line) || offered.lines.some((other) => attributeOf(other) === attributeOf(line)),
+    )
     .map((line) => (line === 'a=setup:actpass' ? `a=setup:${setup}` : line));
   const crypto = answerCrypto(offered, own);
   if (crypto === undefined) return undefined;
@@ -74,6 +81,28 @@ function answerMedia(
     }
   }
   return { ...own, formats: common.map((codec) => codec.format), lines: [...lines, `a=${direction}`] };
+}
+
+/** An answer has these only when the offer does: RFC 5761 section 5.1.1, RFC 5888 section 5. */
+const ONLY_IF_OFFERED = /^a=(?:rtcp-mux$|mid:)/;
+
+function attributeOf(line: string): string {
+  return line.split(':', 1)[0]!;
+}
+
+/** The answer groups media, on one port (BUNDLE, RFC 9143) say, only as the offer does: tags that were not offered name nothing. */
+function isAnswerable(line: string, offer: SessionDescription): boolean {
+  const [, semantics, tags] = /^a=group:(\S+)(.*)$/.exec(line) ?? [];
+  if (semantics === undefined || tags === undefined) return true;
+  const offered = offer.lines.some((other) => other.startsWith(`a=group:${semantics} `));
+  const mids = new Set(offer.media.flatMap(({ lines }) => lines.filter((other) => other.startsWith('a=mid:'))));
+  return (
+    offered &&
+    tags
+      .trim()
+      .split(' ')
+      .every((tag) => mids.has(`a=mid:${tag}`))
+  );
 }
 
 /**
@@ -102,6 +131,8 @@ const CRYPTO_LINE = /^a=crypto:(\d{1,9}) +(\S+) +(.+)$/;
 export interface AudioEndpoint {
   readonly address: string;
   readonly port: number;
+  /** RTCP may go to the same port (RFC 5761), and does if the other side names it too. */
+  readonly rtcpMux?: boolean;
   /** `RTP/SAVP` with `a=crypto` lines, or plain RTP. */
   readonly security?: { readonly profile: string; readonly crypto: readonly string[] };
 }
@@ -130,6 +161,7 @@ export function audioDescription(
           'a=rtpmap:101 telephone-event/8000',
           'a=fmtp:101 0-16',
           'a=ptime:20',
+          ...(endpoint.rtcpMux === true ? ['a=rtcp-mux'] : []),
           ...(endpoint.security?.crypto ?? []),
           `a=${direction}`,
         ],

@@ -146,6 +146,23 @@ test('own audio', () => {
   assert.ok(answerOffer(sdp(ALICE), own, 'sendrecv'));
 });
 
+test('rtcp-mux, mid and BUNDLE are in an answer only as they were offered (RFC 5761, RFC 9143)', () => {
+  const bundled = (text: string, mid: string): SessionDescription =>
+    sdp(
+      text
+        .replace('m=audio', `a=group:BUNDLE ${mid}\r\nm=audio`)
+        .replace(/(m=audio[^\r]*\r\n)/, `$1a=mid:${mid}\r\na=rtcp-mux\r\n`),
+    );
+  const found = (offer: SessionDescription, basis: SessionDescription): string[] => {
+    const { lines, media } = answerOffer(offer, basis, 'sendrecv')!;
+    return [...lines, ...media[0]!.lines].filter((line) => /^a=(group|mid|rtcp-mux)/.test(line));
+  };
+  assert.deepEqual(found(sdp(ALICE), bundled(BOB, 'a')), []);
+  assert.deepEqual(found(bundled(ALICE, 'a'), sdp(BOB)), []);
+  assert.deepEqual(found(bundled(ALICE, 'a'), bundled(BOB, 'a')), ['a=group:BUNDLE a', 'a=mid:a', 'a=rtcp-mux']);
+  assert.deepEqual(found(bundled(ALICE, 'a'), bundled(BOB, 'b')).includes('a=group:BUNDLE b'), false);
+});
+
 test('damaged descriptions never throw, and what is read is written alike', () => {
   fc.assert(
     fc.property(

@@ -111,6 +111,11 @@ export function rtcpPortOf(sdp: SessionDescription): number | undefined {
   return address === undefined || address === audioTarget(sdp)?.address ? Number(port) : undefined;
 }
 
+/** Whether it takes RTCP at the port of its sound (RFC 5761). */
+export function hasRtcpMux(sdp: SessionDescription | undefined): boolean {
+  return sdp !== undefined && audioOf(sdp)?.lines.includes('a=rtcp-mux') === true;
+}
+
 /** The first audio section that is not refused. */
 export function audioOf(sdp: SessionDescription): SdpMedia | undefined {
   return sdp.media.find((media) => media.type === 'audio' && media.port !== 0);

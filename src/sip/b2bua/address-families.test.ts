@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TRequest } from '../../protocol/index.js';
+import { AgentNetwork, type AgentPhone, type PhoneOptions, RtpLine, waitFor } from '../../sip-agent/index.js';
+import { audioTarget } from '../sdp/session-description.js';
+import { hearEachOther, hears, lineOf, singer } from '../singing-phones.test.js';
+import { World, type WorldOptions } from '../switch-world.test.js';
+
+/** Phones with IPv4 and phones with IPv6: by signalling, by media, or by both. */
+
+const probe = await RtpLine.open('::1').catch(() => undefined);
+await probe?.close();
+const skip = probe === undefined ? 'this machine has no IPv6' : false;
+
+const open = (options: WorldOptions = {}): Promise<World> =>
+  World.open({
+    mixer: {},
+    ...options,
+    sip: {
+      listen: [
+        { transport: 'udp', address: '127.0.0.1', port: 0 },
+        { transport: 'udp', address: '::1', port: 0 },
+      ],
+      ...options.sip,
+    },
+  });
+
+/** A phone whose signalling and media go by IPv6. */
+const singer6 = (world: World, number: string, options: Partial<PhoneOptions> = {}): Promise<AgentPhone> =>
+  singer(world, number, { address: '::1', server: { address: '::1', port: world.sip.ports[1]! }, ...options });
+
+/** Where the phone was told to send. */
+const sendsTo = (phone: AgentPhone): string | undefined => audioTarget(phone.call.session.remote!)?.address;
+
+async function end(world: World, ...phones: AgentPhone[]): Promise<void> {
+  for (const phone of phones) for (const call of [...phone.calls]) call.hangUp();
+  await world.empty();
+  await world.close();
+}
+
+test('two phones of one family talk directly', { skip }, async () => {
+  const world = await open();
+  const [alice, bob] = [await singer6(world, '7001'), await singer6(world, '7002')];
+  await world.talk(alice, bob);
+  await hearEachOther(alice, bob);
+  assert.equal(audioTarget(alice.call.session.remote!)?.port, lineOf(bob.call).port);
+  await end(world, alice);
+});
+
+test('two phones of different families get the mixer between, whoever calls', { skip }, async () => {
+  for (const fourCalls of [true, false]) {
+    const world = await open();
+    const [alice, bob] = [await singer(world, '7001'), await singer6(world, '7002')];
+    if (fourCalls) await world.talk(alice, bob);
+    else await world.talk(bob, alice);
+    await hearEachOther(alice, bob);
+    assert.deepEqual([sendsTo(alice), sendsTo(bob)], ['127.0.0.1', '::1']);
+    bob.call.hold();
+    await world.event('EventHeld', '7002');
+    bob.call.retrieve();
+    await world.event('EventRetrieved', '7002');
+    await hearEachOther(alice, bob);
+    await end(world, alice);
+  }
+});
+
+test('a conference of both families, one with SRTP', { skip }, async () => {
+  const world = await open();
+  const [alice, bob] = [await singer6(world, '7001', { srtp: 'savp' }), await singer(world, '7002')];
+  const carol = await singer6(world, '7003');
+  bob.handling = { answerAfter: 0 };
+  carol.handling = { answerAfter: 0 };
+  alice.dial('7002');
+  const { ConnID } = await world.event('EventEstablished', '7002');
+  await waitFor(() => alice.call.state === 'established', 'the caller is connected');
+  await hearEachOther(alice, bob);
+  world.request({ id: 'RequestSingleStepConference', ThisDN: '7002', ConnID, OtherDN: '7003' } as TRequest);
+  await world.event('EventEstablished', '7003');
+  await hearEachOther(alice, bob, carol);
+  alice.call.hangUp();
+  await hearEachOther(bob, carol);
+  await end(world, bob);
+});
+
+test('a phone whose media is of another family than its signalling: the mixer moves to where it can be reached', {
+  skip,
+}, async () => {
+  for (const forceRelay of [false, true]) {
+    const world = await open({ sip: { forceRelay } });
+    const [alice, bob] = [await singer(world, '7001'), await singer(world, '7002', { audioAddress: '::1' })];
+    await world.talk(alice, bob);
+    await hearEachOther(alice, bob);
+    assert.deepEqual([sendsTo(alice), sendsTo(bob)], ['127.0.0.1', '::1']);
+    await end(world, alice);
+  }
+});
+
+test('a trunk of the other family, after one of the same: each is offered what it can send to', { skip }, async () => {
+  const server = { address: '127.0.0.1', port: 9 };
+  const near = await AgentNetwork.open({ server });
+  const far = await AgentNetwork.open({ server: { address: '::1', port: 9 }, address: '::1', lines: 1 });
+  near.handling.set('*', { refuse: 503 });
+  far.handling.set('*', 'answer');
+  const uris = [`sip:127.0.0.1:${near.agent.endpoint.port}`, `sip:[::1]:${far.agent.endpoint.port}`];
+  const trunks = uris.map((uri, i) => ({ name: `trunk ${i}`, uri, checkInterval: 0 }));
+  const world = await open({ sip: { trunks } });
+  const alice = await singer(world, '7001');
+  const call = alice.dial('5001');
+  await waitFor(() => call.state === 'established', 'the second trunk has taken the call');
+  assert.equal(near.agent.total, 1);
+  assert.equal(audioTarget(far.calls[0]!.session.remote!)?.address, '::1');
+  await waitFor(() => hears(far.calls[0]!, 440) > 0.5, 'the caller is heard outside');
+  await end(world, alice);
+  await near.close();
+  await far.close();
+});
+
+test('two phones whose media is of a family that the mixer does not have talk directly', { skip }, async () => {
+  const world = await open({ mixer: { ipv6Address: '' } });
+  const [alice, bob] = [await singer6(world, '7001'), await singer6(world, '7002')];
+  await world.talk(alice, bob);
+  await hearEachOther(alice, bob);
+  await end(world, alice);
+});
+
+test('where the mixer is needed and has no address of the family, the call is refused and not deaf', {
+  skip,
+}, async () => {
+  const world = await open({ mixer: { ipv6Address: '' }, sip: { forceRelay: true } });
+  const [alice, bob] = [await singer6(world, '7001'), await singer(world, '7002')];
+  bob.handling = { answerAfter: 0 };
+  const call = alice.dial('7002');
+  await waitFor(() => call.state === 'ended', 'the caller is refused');
+  assert.equal(call.status, 488);
+  await world.empty();
+  // And in the other direction: a phone that answers with such an address.
+  alice.handling = { answerAfter: 0 };
+  const back = bob.dial('7001');
+  await waitFor(() => back.state === 'ended', 'the caller is refused again');
+  await world.empty();
+  await world.close();
+});

@@ -1,0 +1,52 @@
+import type { AddressFamily } from '../../media/index.js';
+import { describedFamily, familyOf, mixerFamily } from './address-family.js';
+import { type Exchange, whenDone } from './exchange.js';
+import type { Leg } from './leg.js';
+import { srtpPolicy } from './media-security.js';
+
+/**
+ * Asks the mixer for ports for a leg, and puts its endpoint in; `done` is told afterwards, unless the leg is gone by then. There must
+ * be a mixer.
+ */
+export function allocatePorts(exchange: Exchange, leg: Leg, done: (isOpen: boolean) => void): void {
+  const media = exchange.media!;
+  leg.endpoint = 'opening';
+  const family = mixerFamily(exchange, leg);
+  // Without an address of its family, a device that was not heard of yet is offered another one: many have both.
+  const isOffered =
+    describedFamily(leg.session?.remote) === undefined && media.families?.includes(family ?? 4) !== true;
+  const options = {
+    srtp: srtpPolicy(exchange, leg) !== 'off',
+    ...(family !== undefined && media.families !== undefined && !isOffered && { family }),
+  };
+  whenDone(exchange, media.allocate(leg.id, options), (outcome) => {
+    if (leg.state === 'gone') {
+      if (outcome.ok) void media.free(leg.id);
+      return;
+    }
+    leg.endpoint = outcome.ok ? outcome.value : undefined;
+    done(outcome.ok);
+  });
+}
+
+/** The family to which the mixer's ports for a leg have to move; undefined while its device can send to where they are. */
+export function misses(
+  { media }: Exchange,
+  { endpoint }: Leg,
+  family: AddressFamily | undefined,
+): AddressFamily | undefined {
+  if (endpoint === undefined || endpoint === 'opening' || family === undefined) return undefined;
+  return familyOf(endpoint.address) !== family && media?.families?.includes(family) === true ? family : undefined;
+}
+
+/** Moves the mixer's ports for a leg to the family that its device has; where they are if that cannot be. */
+export function movePorts(exchange: Exchange, leg: Leg, family: AddressFamily, done: (isMoved: boolean) => void): void {
+  const { endpoint, id } = leg;
+  if (endpoint === undefined || endpoint === 'opening') return;
+  leg.endpoint = 'opening';
+  whenDone(exchange, exchange.media!.changeFamily!(id, family), (outcome) => {
+    if (leg.state === 'gone') return;
+    leg.endpoint = outcome.ok ? { ...endpoint, address: outcome.value.address, port: outcome.value.port } : endpoint;
+    done(outcome.ok);
+  });
+}
