@@ -226,7 +226,12 @@ export class PredictedCalls {
   #keep(port: string, ConnID: string, portEvent: PortEvent): undefined {
     const kept = this.#kept.get(port) ?? new Map<string, Kept>();
     this.#kept.set(port, kept);
-    const { id } = portEvent.event;
+    const { id, PreviousConnID } = portEvent.event;
+    const moved = id === 'EventPartyChanged' && PreviousConnID !== undefined ? kept.get(PreviousConnID) : undefined;
+    if (moved !== undefined && PreviousConnID !== ConnID) {
+      kept.delete(PreviousConnID as string);
+      kept.set(ConnID, { since: this.now(), events: moved.events });
+    }
     if (id === 'EventRinging') kept.set(ConnID, { since: this.now(), events: [portEvent] });
     else if (id === 'EventReleased' || id === 'EventAbandoned') kept.delete(ConnID);
     else kept.get(ConnID)?.events.push(portEvent);

@@ -3,6 +3,7 @@ import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
 import type { ReceivedEvent } from '../received-event.js';
 import { registrationOf } from '../registration.js';
 import { WatchedCalls } from '../sip/watched-calls.test.js';
+import { CrossingChecks } from './crossing-ivr-run.test.js';
 import type { DriverLink, FromServer } from './driver-link.js';
 import { compareMessages } from './expected-messages.test.js';
 import { openSimDevices } from './flow-devices.js';
@@ -10,7 +11,7 @@ import { IvrStage } from './ivr-stage.js';
 import { PredictedCalls } from './predicted-calls.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
 import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
-import { DNS, IVRS, randomWorld } from './random-ivr-world.test.js';
+import { DNS, FRONT_PORT, IVRS, randomWorld } from './random-ivr-world.test.js';
 import { type Passed, TappedClients } from './tapped-clients.test.js';
 import { WatchedGuests } from './watched-guests.test.js';
 
@@ -27,7 +28,11 @@ export class RandomIvrRun {
   readonly #done: string[] = [];
   #references = 0;
 
-  private constructor(stage: IvrStage, tap: TappedClients) {
+  private constructor(
+    stage: IvrStage,
+    tap: TappedClients,
+    private readonly crossing: CrossingChecks | undefined,
+  ) {
     this.#stage = stage;
     this.#tap = tap;
     this.predicted = new PredictedCalls(
@@ -37,12 +42,13 @@ export class RandomIvrRun {
     );
   }
 
-  static async open(oneStepXfer: 'native' | 'two-step'): Promise<RandomIvrRun> {
+  /** `crossing`: events are kept back at times, so that what drivers say crosses them; then only the books are compared. */
+  static async open(oneStepXfer: 'native' | 'two-step', crossing = false): Promise<RandomIvrRun> {
     let tap: TappedClients | undefined;
     const world = randomWorld(oneStepXfer);
     const stage = await IvrStage.open(world, openSimDevices, (hub) => (tap = new TappedClients(hub)));
     if (tap === undefined) throw new Error('the stage has no tap');
-    const run = new RandomIvrRun(stage, tap);
+    const run = new RandomIvrRun(stage, tap, crossing ? new CrossingChecks() : undefined);
     await run.#start();
     return run;
   }
@@ -76,11 +82,16 @@ export class RandomIvrRun {
       parties: this.#parties,
       legs: this.#stage.devices.view(),
     });
-    if (act !== undefined) await this.act(act);
+    if (act === undefined) return;
+    // In front of the switch nothing crosses: the IVR Server is the switch itself.
+    if (this.crossing !== undefined && JSON.stringify(act).includes(`"${FRONT_PORT}"`)) return;
+    await this.act(act);
   }
 
   async act(act: Act): Promise<void> {
     this.#done.push(JSON.stringify(act));
+    if (this.crossing !== undefined && this.#tap.kept === 0) this.#tap.hold();
+    if (act.what === 'driver') this.crossing?.sent(act.client, act.message);
     const refused = await this.#perform(act);
     await this.#stage.settle();
     const passed = this.#tap.take();
@@ -91,7 +102,8 @@ export class RandomIvrRun {
       this.#guests.take(event);
     }
     for (const one of passed) if (one.what === 'event') this.#guests.take(one.delivery as unknown as ReceivedEvent);
-    this.#compare(act);
+    if (this.crossing === undefined) this.#compare(act);
+    else this.#keepBooks(this.crossing);
   }
 
   /** True when a phone could not do it. */
@@ -147,6 +159,53 @@ export class RandomIvrRun {
     assert.equal(problem, undefined, `${problem} ${after}came: ${came.map((one) => JSON.stringify(one)).join('\n')}`);
     assert.deepEqual(this.predicted.owed(), [], after);
     assert.deepEqual(this.#stage.takeFaults(), [], after);
+  }
+
+  #received(): readonly (readonly [client: string, message: IvrToDriver])[] {
+    return [...this.#links].flatMap(([client, { received }]) =>
+      received.splice(0).flatMap((one) => (one.kind === 'message' ? [[client, one.message] as const] : [])),
+    );
+  }
+
+  #keepBooks(crossing: CrossingChecks): void {
+    this.predicted.take();
+    for (const [client, message] of this.#received()) {
+      if (message.id === 'EndCall') this.predicted.calls.delete(message.CallId);
+      crossing.came(client, message);
+    }
+    assert.deepEqual(this.#stage.takeFaults(), [], `after\n${this.#done.join('\n')}`);
+  }
+
+  /** Hands out so many of the events that were kept back; without a number all of them, and looks at the books. */
+  async handOut(count?: number): Promise<void> {
+    const { crossing } = this;
+    if (crossing === undefined) return;
+    this.#done.push(`hands out ${count ?? 'all'}`);
+    this.#tap.release(count);
+    await this.#stage.settle();
+    this.predicted.passed(this.#tap.take());
+    this.#watch();
+    this.#keepBooks(crossing);
+    if (count !== undefined) return;
+    const calls = [...this.predicted.calls.values()];
+    for (const { CallId, client } of calls) this.#links.get(client)?.link.send({ id: 'CallInfoReq', CallId });
+    await this.#stage.settle();
+    const connIds = new Map<string, string>();
+    for (const [client, message] of this.#received()) {
+      if (message.id === 'CallInfoResp') connIds.set(message.CallId, message.ConnId ?? '');
+      else crossing.came(client, message);
+    }
+    crossing.atRest(calls, connIds, this.#parties, `after\n${this.#done.join('\n')}`);
+  }
+
+  /** What the T-Library clients have been told. */
+  #watch(): readonly (readonly [string, ReceivedEvent])[] {
+    const events = DNS.flatMap((DN) => this.#stage.take(DN).map((event) => [DN, event] as const));
+    for (const [DN, event] of events) {
+      this.#parties.take(DN, event);
+      this.#guests.take(event);
+    }
+    return events;
   }
 
   /** Everybody ends everything: nothing may be left. */

@@ -49,6 +49,7 @@ export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
     route: undefined,
     network: undefined,
     accessNumberOpen: false,
+    ended: false,
     pending: false,
     waiting: [],
     timers: { call: undefined, ringing: undefined, router: undefined, 'access-number': undefined },

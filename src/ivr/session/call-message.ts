@@ -23,9 +23,23 @@ import { type CallMessage, type Verdict, verdictOf } from './wrong-state.js';
 export function callMessage(turn: IvrTurn, link: Link, call: Call, message: CallMessage): void {
   call.link = link.id;
   call.group = link.group;
-  if (!call.pending && call.waiting.length === 0) serve(turn, call, message);
+  if (message.id === 'EndCall' && call.mode !== 'N') endAtOnce(turn, call, message);
+  else if (!call.pending && call.waiting.length === 0) serve(turn, call, message);
   else if (call.waiting.length < turn.state.options['max-waiting-messages']) call.waiting.push(message);
   else refuseInCall(turn, call, 'BLOCKED_REQ');
+}
+
+/**
+ * EndCall frees CallId and port at once, and answers to what is open are not sent any more: what the driver said before
+ * is still carried out, without waiting for the switch.
+ */
+function endAtOnce(turn: IvrTurn, call: Call, message: Extract<CallMessage, { id: 'EndCall' }>): void {
+  call.ended = true;
+  for (const earlier of call.waiting.splice(0)) {
+    call.pending = false;
+    serve(turn, call, earlier as CallMessage);
+  }
+  if (turn.state.calls.get(call.CallId) === call) serve(turn, call, message);
 }
 
 /** Serves what waits, until the switch has to be waited for again or the call is gone. */

@@ -145,49 +145,6 @@ test('UDataEx of NewCall is attached when the call rings; with Version 1.0 only 
   }
 });
 
-test('the messages of one CallId are answered in their order', () => {
-  const script = new SessionScript();
-  script.link();
-  script.up();
-  const set = (RequestId: string): IvrToServer => ({
-    id: 'UDataSet',
-    CallId: 'c1',
-    RequestId,
-    Action: 'Replace',
-    UDataEx: [{ Name: 'k', Type: 'Str', Val: RequestId }],
-  });
-  script.say(set('1'));
-  script.say(set('2'));
-  script.say({ id: 'UDataGet', CallId: 'c1', RequestId: '3', Keys: 'k' });
-  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
-  assert.deepEqual(script.takeSent(), []);
-  const [first] = script.takeRequests();
-  assert.ok(first);
-  script.port('EventAttachedDataChanged', 'a1', { UserData: { k: '1' } }, first.ReferenceID);
-  const [second] = script.takeRequests();
-  assert.ok(second);
-  script.refuse(second, 53);
-  assert.deepEqual(
-    script.sent
-      .splice(0)
-      .map(({ message }) => ('RequestId' in message ? `${message.RequestId} ${inWords(message)}` : '')),
-    [
-      '1 UDataResp Success',
-      '2 UDataResp MiscError',
-      '3 UDataResp Success UDataEx=[{"Name":"k","Type":"Str","Val":"1"}]',
-    ],
-  );
-  assert.equal(script.takeRequests()[0]?.id, 'RequestReleaseCall', 'EndCall had its turn too');
-});
-
-test('messages that wait are limited', () => {
-  const script = withOptions({ 'max-waiting-messages': 2 });
-  script.link();
-  script.up();
-  for (let i = 0; i < 4; i++) script.say({ id: 'UDataDel', CallId: 'c1', RequestId: 'r', Action: 'DeleteAll' });
-  assert.deepEqual(script.takeSent(), ['CallError Unknown TlibErrCode=BLOCKED_REQ']);
-});
-
 test('user data: illegal keys, the limit, keys that are not there, repeated keys', () => {
   const script = withOptions({ 'user-data-limit': 10 });
   script.link();

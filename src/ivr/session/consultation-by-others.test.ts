@@ -129,3 +129,33 @@ test('a conference after TAlternateCall goes on under the ConnID of call 2', () 
   script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
   assert.equal(only(script).ConnID, 'a2');
 });
+
+test('another client holds call 1 while InitConf is under way: refused, and the hold stays', () => {
+  const script = new SessionScript();
+  script.link();
+  script.up();
+  script.say({ id: 'InitConf', CallId: 'c1', DestDN: '7002' });
+  const initiate = only(script);
+  script.port('EventHeld', 'a1');
+  script.refuse(initiate, 1161);
+  assert.deepEqual(script.takeSent(), ['CallStatus Held', 'CallError InitConf TlibErrCode=1161']);
+  assert.deepEqual(script.takeRequests(), [], 'what another client holds is not taken back');
+});
+
+test('a call that another client has dialed from the port is not told of while the driver consults by itself', () => {
+  const script = new SessionScript();
+  script.link();
+  script.up();
+  script.port('EventHeld', 'a1');
+  script.port('EventDialing', 'a2', { PreviousConnID: 'a1' });
+  script.port('EventRetrieved', 'a1');
+  assert.deepEqual(script.takeSent(), ['CallStatus Held', 'CallStatus Dialing', 'CallStatus Retrieved']);
+  script.say({ id: 'InitConf', CallId: 'c1', DestDN: '7002' });
+  const initiate = only(script);
+  script.port('EventHeld', 'a1', {}, initiate.ReferenceID);
+  script.port('EventDialing', 'a3', { PreviousConnID: 'a1' });
+  script.port('EventDestinationBusy', 'a2', { CallState: 'Busy' });
+  assert.deepEqual(script.takeSent(), ['CallStatus Held', 'CallStatus Dialing']);
+  script.port('EventEstablished', 'a3');
+  assert.deepEqual(script.takeSent(), ['CallStatus Established']);
+});

@@ -159,7 +159,6 @@ function heldAndCurrent(turn: IvrTurn, call: Call, second: string) {
 export function consultationSignal(turn: IvrTurn, call: Call, signal: ConsultationSignal, code?: number): void {
   const consultation = call.consultation;
   if (consultation === undefined) return;
-  if (signal === 'held') consultation.held = true;
   if (signal === 'secondReleased' || signal === 'joined') {
     consultation.ConnID = undefined;
     consultation.secondGone = true;

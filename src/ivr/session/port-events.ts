@@ -32,7 +32,9 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   if (call !== undefined) call.info.LastEvent = event.id;
   const own = call !== undefined && belongs(call, party) ? call : undefined;
   HANDLERS[event.id]?.(turn, port, party, event, own, purpose);
-  if (call?.phase === 'up' && party.consultationOf === call.ConnID) otherConsultation(turn, call, event);
+  // The driver would take what it is told for its own consultation.
+  const other = call?.consultation === undefined && party.consultationOf === call?.ConnID;
+  if (call?.phase === 'up' && other) otherConsultation(turn, call, event);
 }
 
 function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
@@ -209,9 +211,12 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     if (party.ConnID === call.ConnID) callEstablished(turn, call);
     else consultationSignal(turn, call, 'established');
   },
-  EventHeld(turn, _port, party, _event, call) {
+  EventHeld(turn, _port, party, _event, call, purpose) {
     moveTo(party, 'held');
-    if (call !== undefined && party.ConnID === call.ConnID) holdOrRetrieve(turn, call, 'held', 'Held');
+    if (call === undefined || party.ConnID !== call.ConnID) return;
+    // Another client's hold, which crosses the driver's request, stays when that is refused.
+    if (call.consultation !== undefined && purpose !== undefined) call.consultation.held = true;
+    holdOrRetrieve(turn, call, 'held', 'Held');
   },
   EventRetrieved(turn, _port, party, _event, call, purpose) {
     moveTo(party, 'established');

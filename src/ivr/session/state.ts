@@ -165,6 +165,8 @@ export interface Call {
   /** Network: how far the call is. */
   network: NetworkStep | undefined;
   accessNumberOpen: boolean;
+  /** The driver has said EndCall: nothing is told any more. */
+  ended: boolean;
   /** A request to the switch whose answer the next message has to wait for. */
   pending: boolean;
   readonly waiting: IvrToServer[];

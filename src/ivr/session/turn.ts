@@ -30,6 +30,7 @@ export class IvrTurn {
    * and a call that is over is forgotten.
    */
   tell(call: Call, message: IvrToDriver): void {
+    if (call.ended) return;
     const link = this.circuitOf(call);
     if (link !== undefined) this.send(link.id, message);
     else this.log('info', `${message.id} for ${call.CallId}: no circuit`);

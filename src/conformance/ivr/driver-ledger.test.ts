@@ -1,0 +1,141 @@
+import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
+
+/** Requests whose answer comes by itself, whatever becomes of the call; by RequestId. */
+const ANSWERED_BY_ID: ReadonlySet<string> = new Set([
+  'UDataGet',
+  'UDataGetAll',
+  'UDataSet',
+  'UDataDel',
+  'PeekStatReq',
+  'GetStatReq',
+]);
+const TELEPHONY: ReadonlySet<string> = new Set([
+  'InitConf',
+  'InitXfer',
+  'OneStepConf',
+  'OneStepXfer',
+  'CompleteConf',
+  'CompleteXfer',
+  'RetrieveCall',
+]);
+
+/** TlibErrCode of a second call that was begun and failed. */
+const FAILED_CALL: ReadonlySet<string> = new Set(['231', '232', '234']);
+
+/** What a driver believes of its first call by what it has been told. */
+export type Belief = 'nothing yet' | 'unknown' | 'dialing' | 'ringing' | 'talking' | 'held' | 'gone';
+
+interface Entry {
+  readonly client: string;
+  belief: Belief;
+  /** A second call has been dialed since the first one was put on hold. */
+  consults: boolean;
+  /** The next Established is the second call's. */
+  dialingSecond: boolean;
+  /** Requests by name that CallError may still answer. */
+  readonly open: Map<string, number>;
+  readonly byId: Map<string, number>;
+}
+
+/**
+ * Keeps the books of a driver whose messages and the server's may have crossed: who has been answered, and what the driver
+ * believes. What cannot be is told as a text.
+ */
+export class DriverLedger {
+  readonly #calls = new Map<string, Entry>();
+  readonly #problems: string[] = [];
+
+  sent(client: string, message: IvrToServer): void {
+    const { CallId, RequestId } = message as { readonly CallId: string; readonly RequestId?: string };
+    if ((message.id === 'NewCall' || message.id === 'MakeCall') && !this.#calls.has(CallId)) {
+      const belief = message.id === 'NewCall' ? 'nothing yet' : 'dialing';
+      const entry: Entry = { client, belief, consults: false, dialingSecond: false, open: new Map(), byId: new Map() };
+      this.#calls.set(CallId, entry);
+      return;
+    }
+    const call = this.#calls.get(CallId);
+    if (call?.client !== client) return;
+    if (message.id === 'EndCall') this.#calls.delete(CallId);
+    if (TELEPHONY.has(message.id)) count(call.open, message.id, 1);
+    else if (ANSWERED_BY_ID.has(message.id) && RequestId !== undefined) count(call.byId, RequestId, 1);
+  }
+
+  came(client: string, message: IvrToDriver): void {
+    const { CallId, RequestId } = message as { readonly CallId?: string; readonly RequestId?: string };
+    const call = this.#calls.get(CallId ?? '');
+    if (call?.client !== client) {
+      const answersNobody = message.id === 'CallError' || message.id === 'EndCall';
+      if (!answersNobody) this.#problems.push(`for a call that is over: ${JSON.stringify(message)}`);
+      return;
+    }
+    if (message.id === 'EndCall') this.#calls.delete(CallId ?? '');
+    else if (message.id === 'CallStatus') this.#status(call, message.Event);
+    else if (message.id === 'CallError') this.#error(CallId ?? '', call, message.FailedReq, message.TlibErrCode);
+    else if (RequestId !== undefined) {
+      if ((call.byId.get(RequestId) ?? 0) === 0) this.#problems.push(`answered twice: ${JSON.stringify(message)}`);
+      count(call.byId, RequestId, -1);
+    }
+  }
+
+  /** Everything that can happen has happened: what is wrong by now. */
+  atRest(): readonly string[] {
+    for (const [CallId, { byId }] of this.#calls) {
+      for (const [RequestId, times] of byId) if (times > 0) this.#problems.push(`${CallId}: no answer to ${RequestId}`);
+    }
+    return this.#problems.splice(0);
+  }
+
+  beliefs(): ReadonlyMap<string, Belief> {
+    return new Map([...this.#calls].map(([CallId, { belief }]) => [CallId, belief]));
+  }
+
+  #status(call: Entry, Event: string): void {
+    if (call.belief === 'gone') this.#problems.push(`CallStatus ${Event} after Released or XferComplete`);
+    switch (Event) {
+      case 'Ringing':
+        call.belief = 'ringing';
+        return;
+      case 'Dialing':
+        call.dialingSecond = call.belief !== 'dialing';
+        call.consults = call.dialingSecond;
+        return;
+      case 'Established':
+        // A dialed call may have been put on hold before the answer.
+        if (!call.dialingSecond && call.belief !== 'held') call.belief = 'talking';
+        call.dialingSecond = false;
+        return;
+      case 'Held':
+        call.belief = 'held';
+        return;
+      case 'Retrieved':
+        call.belief = 'talking';
+        call.consults = false;
+        return;
+      case 'Released':
+      case 'XferComplete':
+        call.belief = 'gone';
+        return;
+      default:
+    }
+  }
+
+  /** After the CallError of what began a consultation the first call is off hold again, without any Retrieved. */
+  #error(CallId: string, call: Entry, FailedReq: string, code: string | undefined): void {
+    if (FailedReq === 'MakeCall') {
+      this.#calls.delete(CallId);
+      return;
+    }
+    if (!TELEPHONY.has(FailedReq)) return;
+    if ((call.open.get(FailedReq) ?? 0) === 0) this.#problems.push(`${CallId}: CallError ${FailedReq} once too often`);
+    count(call.open, FailedReq, -1);
+    const begins = FailedReq.startsWith('Init') || FailedReq.startsWith('OneStep');
+    if (!begins || !call.consults || code === undefined) return;
+    // A request that another client's consultation stands in the way of is refused, and the call stays on hold.
+    call.belief = FAILED_CALL.has(code) ? 'talking' : 'unknown';
+    call.consults = false;
+  }
+}
+
+function count(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, Math.max(0, (counts.get(key) ?? 0) + by));
+}
