@@ -2,10 +2,11 @@ import type { IvrToServer, TEvent, TRequest } from '../../protocol/index.js';
 import { type Expected, expectError } from './expected-messages.test.js';
 import { PredictedCall } from './predicted-call.test.js';
 import { eventOfConsultation, eventOfMain, type Guests, type PortEvent } from './predicted-events.test.js';
+import { PredictedNetwork } from './predicted-network.test.js';
 import { driverMessage } from './predicted-requests.test.js';
 import { type RouterRequest, routerLate, routerRequest } from './predicted-routing.test.js';
 import { accessNumberLate } from './predicted-side-requests.test.js';
-import { FRONT_PORT, IVRS } from './random-ivr-world.test.js';
+import { FRONT_PORT, IVRS, ROUTE_DN } from './random-ivr-world.test.js';
 import type { Passed } from './tapped-clients.test.js';
 
 const WAIT_FOR_RINGING = 60_000;
@@ -35,12 +36,15 @@ export class PredictedCalls {
   readonly #asked = new Map<number, TRequest>();
 
   readonly #seen = new Set<string>();
+  readonly network: PredictedNetwork;
 
   constructor(
     private readonly now: () => number,
     private readonly guests: Guests,
     private readonly loginIds: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.network = new PredictedNetwork(now, (said) => this.#say(said));
+  }
 
   /** What must have been said since it was last asked. */
   take(): readonly Expected[] {
@@ -58,6 +62,8 @@ export class PredictedCalls {
     const call = this.calls.get(CallId);
     const live = call?.client === client ? call : undefined;
     if (message.id === 'NewCall' || message.id === 'MakeCall') return this.#begin(client, message);
+    const network = this.network.calls.get(CallId);
+    if (network !== undefined) return this.network.driver(network, message);
     if (message.id === 'EndCall') {
       if (live !== undefined) this.calls.delete(CallId);
       return;
@@ -73,6 +79,7 @@ export class PredictedCalls {
 
   /** The router's request, taken by the switch. */
   router(point: string, ConnID: string, request: RouterRequest): undefined {
+    if (point === ROUTE_DN) this.network.router(ConnID, request);
     for (const call of this.#routes(ConnID)) {
       if (call.route?.point === point) routerRequest(call, call.route, request);
     }
@@ -95,6 +102,7 @@ export class PredictedCalls {
   /** Timers that have run out. */
   time(): undefined {
     const now = this.now();
+    this.network.time();
     for (const call of [...this.calls.values()]) {
       routerLate(call, now);
       accessNumberLate(call, now);
@@ -124,9 +132,10 @@ export class PredictedCalls {
   #begin(client: string, message: Begins): undefined {
     const { CallId } = message;
     const port = message.id === 'NewCall' ? message.CalledNum : message.OrigNum;
-    if (this.calls.has(CallId) || this.loginIds.has(CallId)) {
+    if (this.calls.has(CallId) || this.network.calls.has(CallId) || this.loginIds.has(CallId)) {
       return this.#say(expectError(CallId, 'Unknown', 'INVALID_REQ'));
     }
+    if (message.id === 'NewCall' && port === ROUTE_DN) return this.network.begin(client, message);
     if (IVRS[client]?.includes(port) !== true) return this.#end(CallId, 'FeatureNotSupported');
     const inFront = port === FRONT_PORT;
     if (message.id === 'MakeCall' && inFront) return this.#say(expectError(CallId, 'MakeCall', '51'));
@@ -167,6 +176,7 @@ export class PredictedCalls {
       return;
     }
     if (ThisDN === undefined || event.ConnID === undefined) return;
+    if (ThisDN === ROUTE_DN) return this.network.event(event);
     // LastEvent is the port's.
     this.#seen.add(event.id);
     const portEvent: PortEvent = { event, ...(request === undefined ? {} : { answers: request.id }) };

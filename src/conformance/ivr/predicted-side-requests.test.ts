@@ -57,7 +57,7 @@ export function userData(
 }
 
 /** Texts and integers under names that occur once: what the random drivers set. */
-function sameData(list: IvrList = [], wanted: Readonly<Record<string, unknown>>): boolean {
+export function sameData(list: IvrList = [], wanted: Readonly<Record<string, unknown>>): boolean {
   const came = list.map((node) => ('Val' in node ? `${node.Name}=${node.Val}` : node.Name)).sort();
   const due = Object.entries(wanted).flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`));
   return JSON.stringify(came) === JSON.stringify(due.sort());

@@ -1,8 +1,19 @@
 import type { IvrToServer, NetworkOutcome, PhoneAction } from '../../protocol/index.js';
 import type { WatchedCalls, WatchedParty } from '../sip/watched-calls.test.js';
 import type { PredictedCall } from './predicted-call.test.js';
+import type { NetworkCall } from './predicted-network.test.js';
 import { driverMessages, sensible } from './random-driver-messages.test.js';
-import { DEFAULT_POINT, EXTENSIONS, IVRS, NOWHERE, OUTSIDE, POINT, PORTS, QUEUE } from './random-ivr-world.test.js';
+import {
+  DEFAULT_POINT,
+  EXTENSIONS,
+  IVRS,
+  NOWHERE,
+  OUTSIDE,
+  POINT,
+  PORTS,
+  QUEUE,
+  ROUTE_DN,
+} from './random-ivr-world.test.js';
 
 /** One thing that happens. */
 export type Act =
@@ -29,6 +40,7 @@ export interface Choice {
 /** What there is at the moment. */
 export interface Situation {
   readonly xmlCalls: readonly PredictedCall[];
+  readonly networkCalls: readonly NetworkCall[];
   readonly parties: WatchedCalls;
   readonly legs: readonly Leg[];
 }
@@ -49,6 +61,7 @@ const KINDS = [
   ...Array<'client'>(5).fill('client'),
   ...Array<'router'>(3).fill('router'),
   ...Array<'begin'>(5).fill('begin'),
+  ...Array<'route'>(5).fill('route'),
   'odd',
   'advance',
 ] as const;
@@ -61,7 +74,7 @@ export function actOf(choice: Choice, now: Situation): Act | undefined {
     case 'driver':
       return driver(choice, to, now);
     case 'device':
-      return pick(devices(pick(now.legs, choice.who)), choice.act);
+      return device(choice, now);
     case 'client': {
       const party = pick(now.parties.parties, choice.who);
       return party === undefined ? undefined : pick(requests(party, to, now.parties), choice.act);
@@ -70,6 +83,8 @@ export function actOf(choice: Choice, now: Situation): Act | undefined {
       return router(choice, to, now);
     case 'begin':
       return pick(beginnings(choice, now), choice.act);
+    case 'route':
+      return inNetwork(choice, to, now);
     case 'odd':
       return odd(choice, to, now);
     default:
@@ -82,10 +97,15 @@ export function pick<T>(list: readonly T[], at: number): T | undefined {
 }
 
 /** Two of three messages of a driver are such as the state calls for. */
-function driver(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefined {
-  const call = pick(xmlCalls, choice.who);
+function driver(choice: Choice, to: string, now: Situation): Act | undefined {
+  const call = pick(now.xmlCalls, choice.who);
   if (call === undefined) return undefined;
   const fitting = sensible(call, to);
+  // Before the call is up there is little to say: mostly its port is called, and answers.
+  if (fitting.length === 0 && choice.to % 4 !== 0) {
+    if (call.phase !== 'waiting') return device(choice, now);
+    return { what: 'phone', number: OUTSIDE[0] as string, action: { do: 'call', to: call.port } };
+  }
   const list = choice.to % 3 === 0 || fitting.length === 0 ? driverMessages(call.CallId, to, choice.who) : fitting;
   const message = pick(list, choice.act);
   return message && { what: 'driver', client: call.client, message };
@@ -111,8 +131,8 @@ function odd(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefin
 }
 
 /** Somebody calls a port, or its driver begins a call there. */
-function beginnings(choice: Choice, { xmlCalls, parties }: Situation): readonly Act[] {
-  const CallId = CALL_IDS.find((id) => !xmlCalls.some((call) => call.CallId === id));
+function beginnings(choice: Choice, { xmlCalls, networkCalls, parties }: Situation): readonly Act[] {
+  const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((call) => call.CallId === id));
   const clients = Object.keys(IVRS);
   const client = pick(clients, choice.who);
   const port = pick(client === undefined ? [] : (IVRS[client] ?? []), choice.to);
@@ -146,6 +166,17 @@ function beginnings(choice: Choice, { xmlCalls, parties }: Situation): readonly 
   ];
 }
 
+/** Two of three times who rings, or is called outside, answers. */
+function device({ who, act }: Choice, { legs, parties }: Situation): Act | undefined {
+  const ringing = parties.parties.filter(({ state }) => state === 'ringing');
+  const outside = legs.filter(({ external }) => external);
+  const asked = pick([...ringing.map(({ DN, ConnID }) => ({ number: DN, external: false, ConnID })), ...outside], who);
+  if (act % 3 === 0 || asked?.ConnID === undefined) return pick(devices(pick(legs, who)), act);
+  const { number, ConnID } = asked;
+  if (asked.external) return { what: 'network', number, outcome: 'answered', ConnID };
+  return { what: 'phone', number, action: { do: 'answer', ConnID } };
+}
+
 function devices(leg: Leg | undefined): readonly Act[] {
   if (leg?.ConnID === undefined) return [];
   const { number, ConnID, external } = leg;
@@ -165,6 +196,35 @@ function devices(leg: Leg | undefined): readonly Act[] {
   }
   const outcomes = ['answered', 'answered', 'busy', 'no-answer', 'congestion', 'invalid-number', 'ringing'] as const;
   return [...outcomes.map(network), phone('hangup')];
+}
+
+/** Network mode: a call of the route DN begins, or its driver or its router says something. */
+function inNetwork({ who, act, to }: Choice, OtherDN: string, { networkCalls, xmlCalls }: Situation): Act | undefined {
+  const call = pick(networkCalls, who);
+  if (call === undefined || act % 4 === 0) {
+    const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((one) => one.CallId === id));
+    const CallControlMode = who % 2 === 0 ? 'Network' : 'Genesys';
+    if (CallId === undefined) return undefined;
+    const message: IvrToServer = { id: 'NewCall', CallId, CallControlMode, CalledNum: ROUTE_DN, Version: '4.0' };
+    return { what: 'driver', client: pick(Object.keys(IVRS), to) ?? '', message };
+  }
+  const { CallId, ConnID, client, step } = call;
+  if (act % 4 === 1 && ConnID !== undefined && step !== 'started') return routerActs(ROUTE_DN, ConnID, OtherDN, to);
+  const fitting: readonly IvrToServer[] = [
+    ...(step === 'started' ? [{ id: 'RouteRequest', CallId } as const] : []),
+    ...(step === 'routing'
+      ? ([
+          { id: 'Connected', CallId },
+          { id: 'Failure', CallId, FailureCause: 'NoAnswer' },
+        ] as const)
+      : []),
+    ...(['Started', 'NotStarted', 'Completed'] as const).map(
+      (Status) => ({ id: 'TreatStatus', CallId, Status }) as const,
+    ),
+    { id: 'CancelCompleted', CallId },
+  ];
+  const message = pick(act % 4 === 2 ? fitting : driverMessages(CallId, OtherDN, who), to);
+  return message && { what: 'driver', client, message };
 }
 
 function request(id: string, ThisDN: string, attributes: object): Act {
@@ -206,7 +266,10 @@ function router({ who, act }: Choice, OtherDN: string, { xmlCalls, parties }: Si
   );
   const chosen = pick([...asking, ...asking, ...waiting], who);
   if (chosen === undefined) return undefined;
-  const { DN, ConnID } = chosen;
+  return routerActs(chosen.DN, chosen.ConnID, OtherDN, act);
+}
+
+function routerActs(DN: string, ConnID: string, OtherDN: string, act: number): Act | undefined {
   return pick(
     [
       request('RequestRouteCall', DN, { ConnID, RouteType: 'Unknown', OtherDN }),

@@ -11,7 +11,7 @@ import { IvrStage } from './ivr-stage.js';
 import { PredictedCalls } from './predicted-calls.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
 import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
-import { DNS, FRONT_PORT, IVRS, randomWorld } from './random-ivr-world.test.js';
+import { DNS, FRONT_PORT, IVRS, ROUTE_DN, randomWorld } from './random-ivr-world.test.js';
 import { type Passed, TappedClients } from './tapped-clients.test.js';
 import { WatchedGuests } from './watched-guests.test.js';
 
@@ -79,12 +79,14 @@ export class RandomIvrRun {
   async play(choice: Choice): Promise<void> {
     const act = actOf(choice, {
       xmlCalls: [...this.predicted.calls.values()],
+      networkCalls: [...this.predicted.network.calls.values()],
       parties: this.#parties,
       legs: this.#stage.devices.view(),
     });
     if (act === undefined) return;
-    // In front of the switch nothing crosses: the IVR Server is the switch itself.
-    if (this.crossing !== undefined && JSON.stringify(act).includes(`"${FRONT_PORT}"`)) return;
+    // In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself.
+    const own = JSON.stringify(act).includes(`"${FRONT_PORT}"`) || JSON.stringify(act).includes(`"${ROUTE_DN}"`);
+    if (this.crossing !== undefined && own) return;
     await this.act(act);
   }
 
@@ -99,9 +101,13 @@ export class RandomIvrRun {
     this.#predict(act, passed, refused ?? isRefused(events));
     for (const [DN, event] of events) {
       this.#parties.take(DN, event);
-      this.#guests.take(event);
+      this.#guests.take(DN, event);
     }
-    for (const one of passed) if (one.what === 'event') this.#guests.take(one.delivery as unknown as ReceivedEvent);
+    for (const one of passed) {
+      if (one.what !== 'event') continue;
+      const { event, ReferenceID } = one.delivery;
+      this.#guests.take('ivr', { ...event, ReferenceID } as ReceivedEvent);
+    }
     if (this.crossing === undefined) this.#compare(act);
     else this.#keepBooks(this.crossing);
   }
@@ -129,14 +135,14 @@ export class RandomIvrRun {
 
   #invites(request: RandomRequest, ReferenceID: number): void {
     if (request.id !== 'RequestSingleStepConference') return;
-    this.#guests.invited(String(request['ConnID']), String(request['OtherDN']), ReferenceID);
+    this.#guests.invited(String(request['ConnID']), String(request['OtherDN']), request.ThisDN, ReferenceID);
   }
 
   #predict(act: Act, passed: readonly Passed[], refused: boolean): void {
     if (act.what === 'driver') this.predicted.driver(act.client, act.message, passed);
     for (const one of passed) {
       if (one.what !== 'request' || one.request.id !== 'RequestSingleStepConference') continue;
-      this.#guests.invited(one.request.ConnID, one.request.OtherDN, one.request.ReferenceID);
+      this.#guests.invited(one.request.ConnID, one.request.OtherDN, 'ivr', one.request.ReferenceID);
     }
     const routed = act.what === 'request' && !refused ? routerRequestOf(act.request) : undefined;
     if (act.what === 'request' && routed !== undefined) {
@@ -203,7 +209,7 @@ export class RandomIvrRun {
     const events = DNS.flatMap((DN) => this.#stage.take(DN).map((event) => [DN, event] as const));
     for (const [DN, event] of events) {
       this.#parties.take(DN, event);
-      this.#guests.take(event);
+      this.#guests.take(DN, event);
     }
     return events;
   }
@@ -211,7 +217,7 @@ export class RandomIvrRun {
   /** Everybody ends everything: nothing may be left. */
   async end(): Promise<void> {
     const after = `after\n${this.#done.join('\n')}`;
-    for (const { CallId, client } of [...this.predicted.calls.values()]) {
+    for (const { CallId, client } of [...this.predicted.calls.values(), ...this.predicted.network.calls.values()]) {
       const message: IvrToServer = { id: 'EndCall', CallId, EndCause: 'Normal' };
       this.#links.get(client)?.link.send(message);
       await this.#stage.settle();

@@ -2,19 +2,20 @@ import type { ReceivedEvent } from '../received-event.js';
 
 /** Who is only invited into a call: from the request that invites until the answer, or the end of it. */
 export class WatchedGuests {
-  readonly #guests = new Map<string, { readonly ReferenceID: number | undefined }>();
+  readonly #guests = new Map<string, { readonly asked: string }>();
 
   has(ConnID: string, DN: string): boolean {
     return this.#guests.has(`${ConnID} ${DN}`);
   }
 
-  invited(ConnID: string, DN: string, ReferenceID: number | undefined): void {
+  /** `by`: the client that asked, `ivr` for the IVR Server. */
+  invited(ConnID: string, DN: string, by: string, ReferenceID: number | undefined): void {
     const key = `${ConnID} ${DN}`;
-    if (!this.#guests.has(key)) this.#guests.set(key, { ReferenceID });
+    if (!this.#guests.has(key)) this.#guests.set(key, { asked: `${by} ${ReferenceID}` });
   }
 
-  /** An event of the client of a DN, or of the IVR Server. */
-  take(event: ReceivedEvent): void {
+  /** An event that a client has got; `ivr`: the IVR Server. */
+  take(client: string, event: ReceivedEvent): void {
     const { id, ConnID, OtherDN, ThisDN, PreviousConnID, ReferenceID } = event as ReceivedEvent & {
       readonly [name: string]: string | undefined;
     };
@@ -24,7 +25,7 @@ export class WatchedGuests {
       this.#guests.delete(`${ConnID} ${ThisDN}`);
     } else if (id === 'EventError' && ReferenceID !== undefined) {
       for (const [key, guest] of this.#guests) {
-        if (guest.ReferenceID === (ReferenceID as unknown)) this.#guests.delete(key);
+        if (guest.asked === `${client} ${ReferenceID}`) this.#guests.delete(key);
       }
     } else if (id === 'EventPartyChanged' && PreviousConnID !== undefined) {
       for (const [key, guest] of this.#guests) {
