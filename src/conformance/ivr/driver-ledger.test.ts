@@ -64,7 +64,7 @@ export class DriverLedger {
     const { CallId, RequestId } = message as { readonly CallId?: string; readonly RequestId?: string };
     const call = this.#calls.get(CallId ?? '');
     if (call?.client !== client) {
-      const answersNobody = message.id === 'CallError' || message.id === 'EndCall';
+      const answersNobody = ['CallError', 'EndCall', 'MonitorInfo'].includes(message.id);
       if (!answersNobody) this.#problems.push(`for a call that is over: ${JSON.stringify(message)}`);
       return;
     }
@@ -128,10 +128,11 @@ export class DriverLedger {
     if (!TELEPHONY.has(FailedReq)) return;
     if ((call.open.get(FailedReq) ?? 0) === 0) this.#problems.push(`${CallId}: CallError ${FailedReq} once too often`);
     count(call.open, FailedReq, -1);
-    const begins = FailedReq.startsWith('Init') || FailedReq.startsWith('OneStep');
+    // OneStepConf holds nothing.
+    const begins = FailedReq.startsWith('Init') || FailedReq === 'OneStepXfer';
     if (!begins || !call.consults || code === undefined) return;
     // A request that another client's consultation stands in the way of is refused, and the call stays on hold.
-    call.belief = FAILED_CALL.has(code) ? 'talking' : 'unknown';
+    call.belief = FAILED_CALL.has(code) && FailedReq !== 'OneStepXfer' ? 'talking' : 'unknown';
     call.consults = false;
   }
 }

@@ -1,5 +1,6 @@
 import type { IvrToServer, TEvent, TRequest } from '../../protocol/index.js';
 import { type Expected, expectError } from './expected-messages.test.js';
+import { type AgentMessage, PredictedAgents } from './predicted-agents.test.js';
 import { PredictedCall } from './predicted-call.test.js';
 import { eventOfConsultation, eventOfMain, type Guests, type PortEvent } from './predicted-events.test.js';
 import { PredictedNetwork } from './predicted-network.test.js';
@@ -37,11 +38,13 @@ export class PredictedCalls {
 
   readonly #seen = new Set<string>();
   readonly network: PredictedNetwork;
+  readonly #agents = new PredictedAgents((said) => this.#say(said));
 
   constructor(
     private readonly now: () => number,
     private readonly guests: Guests,
-    private readonly loginIds: ReadonlySet<string>,
+    /** CallIds of the logins, by client. */
+    private readonly loginIds: ReadonlyMap<string, string>,
   ) {
     this.network = new PredictedNetwork(now, (said) => this.#say(said));
   }
@@ -69,6 +72,9 @@ export class PredictedCalls {
       return;
     }
     if (message.id === 'LogMsg' || message.id === 'Reset') return;
+    if (isAgentMessage(message)) {
+      return this.#agents.driver(client, message, this.loginIds.get(client) ?? '', live !== undefined, asked);
+    }
     if (live === undefined) return this.#say(expectError(CallId, 'NoSuchCall', null));
     driverMessage(live, message, {
       now: this.now(),
@@ -94,6 +100,7 @@ export class PredictedCalls {
         continue;
       }
       const { event, ReferenceID } = one.delivery;
+      if (ReferenceID !== undefined) this.#agents.answered(event, ReferenceID);
       const answers = ReferenceID === undefined ? undefined : this.#asked.get(ReferenceID);
       this.#event(event as AnyEvent, answers);
     }
@@ -132,7 +139,7 @@ export class PredictedCalls {
   #begin(client: string, message: Begins): undefined {
     const { CallId } = message;
     const port = message.id === 'NewCall' ? message.CalledNum : message.OrigNum;
-    if (this.calls.has(CallId) || this.network.calls.has(CallId) || this.loginIds.has(CallId)) {
+    if (this.calls.has(CallId) || this.network.calls.has(CallId) || [...this.loginIds.values()].includes(CallId)) {
       return this.#say(expectError(CallId, 'Unknown', 'INVALID_REQ'));
     }
     if (message.id === 'NewCall' && port === ROUTE_DN) return this.network.begin(client, message);
@@ -283,4 +290,8 @@ export class PredictedCalls {
       default:
     }
   }
+}
+
+function isAgentMessage(message: IvrToServer): message is AgentMessage {
+  return message.id.startsWith('Agent');
 }

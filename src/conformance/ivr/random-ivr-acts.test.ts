@@ -5,8 +5,10 @@ import type { NetworkCall } from './predicted-network.test.js';
 import { driverMessages, sensible } from './random-driver-messages.test.js';
 import {
   DEFAULT_POINT,
+  DRIVER_CONTROLS,
   EXTENSIONS,
   IVRS,
+  loginOf,
   NOWHERE,
   OUTSIDE,
   POINT,
@@ -63,11 +65,32 @@ const KINDS = [
   ...Array<'begin'>(5).fill('begin'),
   ...Array<'route'>(5).fill('route'),
   'odd',
+  'agent',
+  'agent',
   'advance',
 ] as const;
 
 /** The act of a choice; undefined when there is none. */
 export function actOf(choice: Choice, now: Situation): Act | undefined {
+  const act = chosenAct(choice, now);
+  return act !== undefined && asksTwice(act, now) ? undefined : act;
+}
+
+/**
+ * A routing point that a port asks about a call which waits there by itself as well: which of the two the router means
+ * is nobody's word.
+ */
+function asksTwice(act: Act, { xmlCalls, parties }: Situation): boolean {
+  const written = JSON.stringify(act);
+  const goesTo = (point: string): boolean => new RegExp(`"(OtherDN|DestDN|DestNum)":"${point}"`).test(written);
+  if (xmlCalls.some(({ route }) => route !== undefined && goesTo(route.point))) return true;
+  if (act.what !== 'driver' || act.message.id !== 'RouteRequest') return false;
+  const { CallId, RouteDN } = act.message;
+  const main = xmlCalls.find((call) => call.CallId === CallId)?.main;
+  return parties.parties.some(({ DN, ConnID }) => DN === RouteDN && ConnID === main);
+}
+
+function chosenAct(choice: Choice, now: Situation): Act | undefined {
   const kind = pick(KINDS, choice.kind);
   const to = pick(TARGETS, choice.to) ?? NOWHERE;
   switch (kind) {
@@ -85,6 +108,8 @@ export function actOf(choice: Choice, now: Situation): Act | undefined {
       return pick(beginnings(choice, now), choice.act);
     case 'route':
       return inNetwork(choice, to, now);
+    case 'agent':
+      return agent(choice, now);
     case 'odd':
       return odd(choice, to, now);
     default:
@@ -109,6 +134,29 @@ function driver(choice: Choice, to: string, now: Situation): Act | undefined {
   const list = choice.to % 3 === 0 || fitting.length === 0 ? driverMessages(call.CallId, to, choice.who) : fitting;
   const message = pick(list, choice.act);
   return message && { what: 'driver', client: call.client, message };
+}
+
+/** An agent of a port, mostly of the driver that may. */
+function agent({ who, act, to }: Choice, { xmlCalls }: Situation): Act | undefined {
+  const client = act % 4 === 0 ? pick(Object.keys(IVRS), who) : DRIVER_CONTROLS;
+  if (client === undefined) return undefined;
+  const ids = [...Array<string>(6).fill(loginOf(client)), 'nobody', ...xmlCalls.map(({ CallId }) => CallId)];
+  const CallId = pick(ids, to) ?? '';
+  const PortNum = pick([...(IVRS[client] ?? []), ...(IVRS[client] ?? []), NOWHERE], who) ?? NOWHERE;
+  const asked = { CallId, ReqId: `q${to}`, PortNum };
+  const Queue = QUEUE;
+  const message = pick<IvrToServer>(
+    [
+      { id: 'AgentQuery', ...asked },
+      { id: 'AgentLogin', ...asked, Queue, AgentId: '1001', Password: '' },
+      { id: 'AgentLogin', ...asked, Queue, AgentId: '1001', Password: '' },
+      { id: 'AgentReady', ...asked, Queue, WorkMode: 'AutoIn' },
+      { id: 'AgentNotReady', ...asked, Queue },
+      { id: 'AgentLogout', ...asked, Queue },
+    ],
+    act,
+  );
+  return message && { what: 'driver', client, message };
 }
 
 /** A call that is not there, that of another client, NewCall and MakeCall that do not fit. */

@@ -11,11 +11,9 @@ import { IvrStage } from './ivr-stage.js';
 import { PredictedCalls } from './predicted-calls.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
 import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
-import { DNS, FRONT_PORT, IVRS, ROUTE_DN, randomWorld } from './random-ivr-world.test.js';
+import { DNS, FRONT_PORT, IVRS, loginOf, ROUTE_DN, randomWorld } from './random-ivr-world.test.js';
 import { type Passed, TappedClients } from './tapped-clients.test.js';
 import { WatchedGuests } from './watched-guests.test.js';
-
-const loginOf = (client: string): string => `login-${client}`;
 
 /** One random life of an IVR Server with two clients, its switch and everybody's phones. */
 export class RandomIvrRun {
@@ -38,7 +36,7 @@ export class RandomIvrRun {
     this.predicted = new PredictedCalls(
       () => stage.clock.now(),
       this.#guests,
-      new Set(Object.keys(IVRS).map((client) => loginOf(client))),
+      new Map(Object.keys(IVRS).map((client) => [client, loginOf(client)])),
     );
   }
 

@@ -23,6 +23,12 @@ export const IVRS: Readonly<Record<string, readonly string[]>> = {
   ivr2: ['7803'],
 };
 
+/** The client whose driver has control of its agents (LegacyMode=false). */
+export const DRIVER_CONTROLS = 'ivr2';
+
+/** CallId of a client's login. */
+export const loginOf = (client: string): string => `login-${client}`;
+
 /** Whose T-Library clients look on and ask for things. */
 export const DNS: readonly string[] = [...EXTENSIONS, ...PORTS, FRONT_PORT, POINT, DEFAULT_POINT, ROUTE_DN, QUEUE];
 
@@ -49,6 +55,7 @@ export function randomWorld(oneStepXfer: 'native' | 'two-step'): IvrWorld {
     switchName: SWITCH,
     ivrs: Object.entries(IVRS).map(([name, ports]) => ({
       name,
+      LegacyMode: name !== DRIVER_CONTROLS,
       ports: ports.map((DN) => ({ port: DN, DN })),
     })),
     dns: core.dns.map(({ number, type }) => ({
