@@ -7,7 +7,7 @@ import { RandomIvrRun } from './random-ivr-run.test.js';
  * The suite plays the same sequences each time. Looking for more:
  * PROPERTY_RUNS=500 PROPERTY_SEED=$RANDOM npm test -- random-ivr-calls
  */
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 40);
 const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
 
 const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
