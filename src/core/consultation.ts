@@ -4,10 +4,11 @@ import { resolveDestination } from './destination.js';
 import { withParty } from './entities.js';
 import { isInFront } from './in-front.js';
 import type { LegId } from './inputs.js';
+import { originate } from './origination.js';
 import { present } from './present/party-events.js';
-import { REFUSED, type Refusal } from './refusal.js';
+import { isRefusal, REFUSED, type Refusal } from './refusal.js';
 import { ownParty } from './request-handler.js';
-import type { Call, Party } from './state.js';
+import type { Call, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
 import { tooMuchUserData } from './user-data-limit.js';
 
@@ -26,7 +27,7 @@ export interface ConsultationRequest {
 export function beginConsultation(
   turn: Turn,
   request: ConsultationRequest,
-): { readonly call: Call; readonly heldLeg: LegId } | Exclude<Refusal, undefined> {
+): { readonly call: Call; readonly heldLeg: LegId } | Refusal {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
@@ -52,6 +53,21 @@ export function beginConsultation(
     ...(mode === 'joint' ? { jointUserData: main.ConnID } : {}),
   });
   return { call, heldLeg: held.leg };
+}
+
+/**
+ * TInitiateTransfer and TInitiateConference: hold and consultation call. What the second call was for is said by its
+ * completion alone.
+ */
+export function initiateConsultation(
+  turn: Turn,
+  request: ConsultationRequest,
+  requester: Requester,
+): Refusal | undefined {
+  const begun = beginConsultation(turn, request);
+  if (isRefusal(begun)) return begun;
+  originate(turn, begun.call, request.ThisDN, request.OtherDN, requester, begun.heldLeg);
+  return undefined;
 }
 
 /** Extensions key ConsultUserData goes before the option `consult-user-data` (notes section 2). */

@@ -15,6 +15,8 @@ export interface Ending {
   readonly CallState?: string;
   /** EventReleased also for a party that only rings: its ringing ends although the caller is still there. */
   readonly takenBack?: boolean;
+  /** The others are a complex party for whoever goes: the event names nobody (event-rules 2.2). */
+  readonly alone?: boolean;
 }
 
 /**
@@ -44,16 +46,13 @@ function refuseUnanswered(turn: Turn, call: Call): void {
   }
 }
 
-/**
- * The event that ends one party's stay, with after-call work before it where that is due. `alone`: the others are a
- * complex party for it and the event names nobody (event-rules 2.2).
- */
-export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending, alone = false): void {
+/** The event that ends one party's stay, with after-call work before it where that is due. */
+export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending): void {
   if (party.kind === 'external' || party.ivr?.routed) return;
   const id = endEvent(party, ending);
   if (id === undefined) return;
   if (id === 'EventReleased' && party.kind === 'device') afterCallWork(turn, call, party);
-  (alone ? presentPlain : present)(turn, id, call, party, {
+  (ending.alone ? presentPlain : present)(turn, id, call, party, {
     CallState: ending.CallState ?? 'OK',
     Extensions: { ReleasingParty: releasingParty(party, ending.by) },
   });

@@ -71,7 +71,7 @@ export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void
 /** A talker leaves and the call goes on, observed. */
 function talkerLeaves(turn: Turn, call: Call, leaver: Party): void {
   const remaining = othersOf(call, leaver).length;
-  presentEnd(turn, call, leaver, { by: leaver }, true);
+  presentEnd(turn, call, leaver, { by: leaver, alone: true });
   const left = removeFromCall(turn, call, [leaver]);
   for (const party of deviceMembersOf(left)) {
     presentPlain(turn, 'EventPartyDeleted', left, party, {
@@ -108,7 +108,7 @@ function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
 
 /** One of two talkers leaves: EventPartyDeleted, then EventReleased for the other one and for the observer, as printed. */
 function everybodyLeaves(turn: Turn, call: Call, leaver: Party): void {
-  presentEnd(turn, call, leaver, { by: leaver }, true);
+  presentEnd(turn, call, leaver, { by: leaver, alone: true });
   const rest = removeFromCall(turn, call, [leaver]);
   const observers = rest.parties.filter((p) => p.observes && p.counts);
   for (const party of deviceMembersOf(rest)) {

@@ -40,7 +40,7 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
 export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party): void {
   // Several queues that the call waits in are one party to the others.
   const remaining = othersOf(call, gone).length;
-  presentEnd(turn, call, gone, { by }, true);
+  presentEnd(turn, call, gone, { by, alone: true });
   const left = removeFromCall(turn, call, [gone]);
   const after = remaining === 2 ? heardAgain(turn, left) : left;
   for (const party of deviceMembersOf(after)) {

@@ -4,14 +4,14 @@ import { endActivities } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
 import { presentMerge } from './present/call-based-events.js';
-import { present, presentPlain } from './present/party-events.js';
-import { REFUSED, type Refusal } from './refusal.js';
-import type { TwoCalls } from './request-handler.js';
+import { present, presentPartyAdded, presentPlain } from './present/party-events.js';
+import { isRefusal, REFUSED, type Refusal } from './refusal.js';
+import { type TwoCalls, type TwoCallsRequest, twoCalls } from './request-handler.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
 
 /** Parties of the current call that come into the held one; their device must not be there already. */
-export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
+export function movedParties(calls: TwoCalls): readonly Party[] | Refusal {
   const { held, current } = calls;
   // Whoever observes the consultation call does not come along.
   const moved = current.call.parties.filter((p) => p.leg !== current.party.leg && !p.observes);
@@ -26,12 +26,22 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Exclude<Refusa
  * The same for a transfer: the acting party leaves, somebody must be there without it, and what remains is within the limit of
  * a conference (event-rules 7.3).
  */
-export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[] | Exclude<Refusal, undefined> {
+export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[] | Refusal {
   const moved = movedParties(calls);
-  if (typeof moved === 'number') return moved;
+  if (isRefusal(moved)) return moved;
   if (isForsaken([...moved, ...othersOf(calls.held.call, calls.held.party)])) return REFUSED.OPER_REQ_INCOMPAT;
   const parties = expectedMembersOf(calls.held.call).length - 1 + moved.length;
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
+}
+
+/** TCompleteTransfer, and TMergeCalls for a transfer: the two calls of the request become one without who asks for it. */
+export function transferTwoCalls(turn: Turn, request: TwoCallsRequest): Refusal | undefined {
+  const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
+  if (isRefusal(calls)) return calls;
+  const moved = transferredParties(turn, calls);
+  if (isRefusal(moved)) return moved;
+  transferCalls(turn, calls, moved);
+  return undefined;
 }
 
 /**
@@ -94,13 +104,7 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
     for (const added of moved) {
       // Who is only invited is added when it answers (7.2).
       if (!isMember(added)) continue;
-      presentPlain(turn, 'EventPartyAdded', result, party, {
-        OtherDN: added.DN,
-        OtherDNRole: 'NewParty',
-        ThirdPartyDN: acting.DN,
-        ThirdPartyDNRole: 'AddedBy',
-        CallState: 'Conferenced',
-      });
+      presentPartyAdded(turn, result, party, added, acting.DN);
     }
   }
   for (const party of moved) {

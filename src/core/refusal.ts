@@ -40,8 +40,13 @@ export const REFUSED = {
   SOFT_AGENT_NOT_LOGGED_IN: 1707,
 } as const;
 
-/** A refusal as a value: the ErrorCode, or undefined when the request was accepted. */
-export type Refusal = (typeof REFUSED)[keyof typeof REFUSED] | undefined;
+/** A refusal as a value: the ErrorCode. Whoever refuses has changed nothing. */
+export type Refusal = (typeof REFUSED)[keyof typeof REFUSED];
+
+/** Tells a refusal from what was asked for. */
+export function isRefusal(result: object | Refusal): result is Refusal {
+  return typeof result === 'number';
+}
 
 /** How the failure of a device or number that was tried for a request is told to who asked (event-rules 7.2). */
 export function refusalOf(CallState: string): number {

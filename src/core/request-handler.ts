@@ -6,12 +6,12 @@ import type { Turn } from './turn.js';
 
 export type RequestOf<Name extends RequestName> = Extract<TRequest, { readonly id: Name }>;
 
-/** Carries a request out, or refuses it. A handler that refuses must not have changed anything before. */
+/** Carries a request out, or refuses it: the ErrorCode. A handler that refuses must not have changed anything before. */
 export type RequestHandler<Name extends RequestName> = (
   turn: Turn,
   request: RequestOf<Name>,
   requester: Requester,
-) => Refusal | number;
+) => number | undefined;
 
 /** A party of ThisDN in the call, or the refusal 56 (event-rules 9.2). */
 export function ownParty(
@@ -24,6 +24,14 @@ export function ownParty(
   return call && party && party.state !== 'Offered' ? { call, party } : undefined;
 }
 
+/** What a request on two calls names: the held call, the current one, and the DN that is in both. */
+export interface TwoCallsRequest {
+  readonly ThisDN: string;
+  readonly ConnID: string;
+  readonly TransferConnID: string;
+}
+
+/** The two calls that it names, each with the party of ThisDN. */
 export interface TwoCalls {
   readonly held: { readonly call: Call; readonly party: Party };
   readonly current: { readonly call: Call; readonly party: Party };
@@ -33,11 +41,7 @@ export interface TwoCalls {
  * The two calls of a request on two calls: `ConnID` is the held one, `TransferConnID` the current one. 56 when ThisDN has
  * no party in one of them, 1161 when they are not in the states that the request needs.
  */
-export function twoCalls(
-  turn: Turn,
-  request: { readonly ThisDN: string; readonly ConnID: string; readonly TransferConnID: string },
-  current: readonly PartyStateName[],
-): TwoCalls | Exclude<Refusal, undefined> {
+export function twoCalls(turn: Turn, request: TwoCallsRequest, current: readonly PartyStateName[]): TwoCalls | Refusal {
   const held = ownParty(turn, request.ConnID, request.ThisDN);
   const other = ownParty(turn, request.TransferConnID, request.ThisDN);
   if (!held || !other) return REFUSED.INV_CONNID;

@@ -18,7 +18,7 @@ interface MuteRequest {
   readonly Extensions?: KVList;
 }
 
-function setMute(turn: Turn, request: MuteRequest, muted: boolean): Refusal {
+function setMute(turn: Turn, request: MuteRequest, muted: boolean): Refusal | undefined {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;
@@ -63,7 +63,7 @@ interface ListenRequest {
   readonly OtherDN?: string;
 }
 
-function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusal {
+function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusal | undefined {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const listener = partyOf(own.call, request.OtherDN ?? request.ThisDN);

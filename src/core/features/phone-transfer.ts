@@ -4,6 +4,7 @@ import { followForwarding } from '../forwarding.js';
 import type { FailureCallState } from '../inputs.js';
 import { transferCalls, transferredParties } from '../merge-calls.js';
 import { offer, refusesAtOnce } from '../offer.js';
+import { isRefusal } from '../refusal.js';
 import type { Call, Party } from '../state.js';
 import { transferToQueue } from '../transferred.js';
 import type { Turn } from '../turn.js';
@@ -48,6 +49,6 @@ export function joinByPhone(turn: Turn, leg: string, otherLeg: string): void {
   const calls = { held, current };
   const someone = membersOf(held.call).length >= 2 && othersOf(current.call, current.party).length > 0;
   const moved = someone ? transferredParties(turn, calls) : undefined;
-  if (moved === undefined || typeof moved === 'number') refuse();
+  if (moved === undefined || isRefusal(moved)) refuse();
   else transferCalls(turn, calls, moved);
 }

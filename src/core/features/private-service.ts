@@ -71,7 +71,7 @@ const record: RequestHandler<'RequestPrivateService'> = (turn, request, requeste
   return change(turn, request.PrivateEvent, call, party, requester);
 };
 
-function change(turn: Turn, service: number, call: Call, party: Party, requester: Requester): Refusal {
+function change(turn: Turn, service: number, call: Call, party: Party, requester: Requester): Refusal | undefined {
   const paused = service === RECORDING.pause;
   if (party.recording === undefined) return REFUSED.INCORR_STATE;
   if (service !== RECORDING.stop && party.recording.paused === paused) return REFUSED.INCORR_STATE;

@@ -69,7 +69,7 @@ export function release(turn: Turn, call: Call, party: Party): void {
 }
 
 function refuseInvitation(turn: Turn, call: Call, party: Party): void {
-  presentEnd(turn, call, party, { by: party }, true);
+  presentEnd(turn, call, party, { by: party, alone: true });
   removeFromCall(turn, call, [party]);
   if (party.offer?.kind === 'conference' && party.offer.requester) turn.refuse(party.offer.requester, REFUSED.DN_BUSY);
 }

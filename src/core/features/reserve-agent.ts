@@ -33,7 +33,7 @@ export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, reques
 const DEFAULT_TIMEOUT = 10_000;
 
 /** Timeout 0 takes back what the same client has reserved. */
-function cancelReservation(turn: Turn, DN: string, requester: Requester): Refusal {
+function cancelReservation(turn: Turn, DN: string, requester: Requester): Refusal | undefined {
   const winner = turn.state.reservations.get(DN)?.winner;
   if (winner?.requester.client !== requester.client) return REFUSED.OPER_REQ_INCOMPAT;
   turn.replace(turn.state.reservations, DN, undefined);

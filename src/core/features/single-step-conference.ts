@@ -8,7 +8,7 @@ import { followForwarding } from '../forwarding.js';
 import { isInFront } from '../in-front.js';
 import { noAnswerRule } from '../no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
-import { presentPlain } from '../present/party-events.js';
+import { presentPartyAdded, presentPlain } from '../present/party-events.js';
 import { REFUSED, refusalOf } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party } from '../state.js';
@@ -61,15 +61,15 @@ export const conferenceOffer: OfferHandlers = {
     const informed = how?.kind === 'conference' ? bringUserData(turn, call, how.UserData) : call;
     const now = turn.setParty(informed, joined);
     turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
-    if (how?.kind === 'conference') turn.onBehalfOf(how.requester, () => presentAdded(turn, now, joined, how.by));
+    if (how?.kind === 'conference') turn.onBehalfOf(how.requester, () => tellOthers(turn, now, joined, how.by));
   },
   failed(turn, call, party, CallState) {
     // Who rang and rejects gets EventReleased, who was busy never knew of it.
-    presentEnd(turn, call, party, { by: party }, true);
+    presentEnd(turn, call, party, { by: party, alone: true });
     doesNotCome(turn, call, party, refusalOf(CallState));
   },
   noAnswer(turn, call, party) {
-    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer' }, true);
+    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', alone: true });
     doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
   },
 };
@@ -80,16 +80,10 @@ function offeredUserData(call: Call, { offer }: Party): { readonly UserData?: KV
   return { UserData: { ...call.UserData, ...offer.UserData } };
 }
 
-function presentAdded(turn: Turn, call: Call, added: Party, by: string): void {
+/** The members who were there before learn of the new one. */
+function tellOthers(turn: Turn, call: Call, added: Party, byDN: string): void {
   for (const party of deviceMembersOf(call)) {
-    if (party.leg === added.leg) continue;
-    presentPlain(turn, 'EventPartyAdded', call, party, {
-      OtherDN: added.DN,
-      OtherDNRole: 'NewParty',
-      ThirdPartyDN: by,
-      ThirdPartyDNRole: 'AddedBy',
-      CallState: 'Conferenced',
-    });
+    if (party.leg !== added.leg) presentPartyAdded(turn, call, party, added, byDN);
   }
 }
 

@@ -1,31 +1,20 @@
-import { beginConsultation } from '../consultation.js';
+import { beginConsultation, initiateConsultation } from '../consultation.js';
 import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
 import { followForwarding } from '../forwarding.js';
-import { transferCalls, transferredParties } from '../merge-calls.js';
+import { transferTwoCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
-import { REFUSED } from '../refusal.js';
-import { ownParty, type RequestHandler, twoCalls } from '../request-handler.js';
+import { isRefusal, REFUSED } from '../refusal.js';
+import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /** TInitiateTransfer: hold and consultation call. */
-export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = (turn, request, requester) => {
-  const begun = beginConsultation(turn, request);
-  if (typeof begun === 'number') return begun;
-  originate(turn, begun.call, request.ThisDN, request.OtherDN, requester, begun.heldLeg);
-  return undefined;
-};
+export const initiateTransfer: RequestHandler<'RequestInitiateTransfer'> = initiateConsultation;
 
 /** TCompleteTransfer, before or after the answer; towards a busy destination it is refused (event-rules 4.6). */
-export const completeTransfer: RequestHandler<'RequestCompleteTransfer'> = (turn, request) => {
-  const calls = twoCalls(turn, request, ['Connected', 'Dialing']);
-  if (typeof calls === 'number') return calls;
-  const moved = transferredParties(turn, calls);
-  if (typeof moved === 'number') return moved;
-  transferCalls(turn, calls, moved);
-  return undefined;
-};
+export const completeTransfer: RequestHandler<'RequestCompleteTransfer'> = (turn, request) =>
+  transferTwoCalls(turn, request);
 
 /**
  * TMuteTransfer: initiate and complete at once, with the same events in the same order. The completion waits until the
@@ -40,7 +29,7 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   const begun = beginConsultation(turn, request);
-  if (typeof begun === 'number') return begun;
+  if (isRefusal(begun)) return begun;
   originate(
     turn,
     withCall(begun.call, { muteTransfer: requester }),
@@ -77,11 +66,8 @@ function completeMuteTransfer(turn: Turn, call: Call, requester: Requester): voi
   const { ThisDN } = requester;
   if (main === undefined || ThisDN === undefined) return;
   turn.setCall(withCall(call, { muteTransfer: undefined }));
-  const calls = twoCalls(turn, { ThisDN, ConnID: main, TransferConnID: call.ConnID }, ['Connected', 'Dialing']);
-  const moved = typeof calls === 'number' ? calls : transferredParties(turn, calls);
-  if (typeof calls === 'number' || typeof moved === 'number') {
-    turn.refuse(requester, typeof moved === 'number' ? moved : REFUSED.OPER_REQ_INCOMPAT);
-    return;
-  }
-  turn.onBehalfOf(requester, () => transferCalls(turn, calls, moved));
+  turn.onBehalfOf(requester, () => {
+    const refused = transferTwoCalls(turn, { ThisDN, ConnID: main, TransferConnID: call.ConnID });
+    if (refused !== undefined) turn.refuse(requester, refused);
+  });
 }

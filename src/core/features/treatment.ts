@@ -88,7 +88,7 @@ function apply(
   requester: Requester,
   TreatmentType: string,
   parameters: KVList,
-): Refusal {
+): Refusal | undefined {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const { call, party } = own;

@@ -38,7 +38,12 @@ interface UserDataRequest {
  * Anybody may change the data of a living call. Every party gets the event with the whole list and who changed it; the
  * requester too, without ThisDN when it is no party (GenEM, Handling User Data).
  */
-function change(turn: Turn, request: UserDataRequest, requester: Requester, edit: (data: KVList) => KVList): Refusal {
+function change(
+  turn: Turn,
+  request: UserDataRequest,
+  requester: Requester,
+  edit: (data: KVList) => KVList,
+): Refusal | undefined {
   const call = turn.call(request.ConnID);
   if (!call) return REFUSED.INV_CONNID;
   const UserData = edit(call.UserData ?? {});

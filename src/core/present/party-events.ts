@@ -36,6 +36,17 @@ export function presentPlain(turn: Turn, id: TEvent['id'], call: Call, party: Pa
   turn.emit(party.DN, partyEvent(turn, id, call, party, undefined, more));
 }
 
+/** EventPartyAdded for one party of a conference: who is new, and the DN by whose doing (event-rules 7.1, 7.2). */
+export function presentPartyAdded(turn: Turn, call: Call, party: Party, added: Party, byDN: string): void {
+  presentPlain(turn, 'EventPartyAdded', call, party, {
+    OtherDN: added.DN,
+    OtherDNRole: 'NewParty',
+    ThirdPartyDN: byDN,
+    ThirdPartyDNRole: 'AddedBy',
+    CallState: 'Conferenced',
+  });
+}
+
 /**
  * Builds the event with all attributes that its table calls mandatory and those optional ones that are known. What the
  * table does not list is left out: EventDialing has no CallState, events of treatments have neither queue nor numbers.
