@@ -1,3 +1,3 @@
-export type { SimLegView, SimPhones } from './sim-phones.js';
+export type { SimPhones } from './sim-phones.js';
 export type { SimNetworkBehaviour, SimSettings } from './sim-settings.js';
-export { SimSwitch, type SimSwitchOptions } from './sim-switch.js';
+export { SimSwitch } from './sim-switch.js';

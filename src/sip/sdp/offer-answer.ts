@@ -170,25 +170,6 @@ export function audioDescription(
   };
 }
 
-/** Whether two descriptions ask for the same, their `o=` lines apart. */
-export function sameMedia(a: SessionDescription, b: SessionDescription): boolean {
-  if (a.media.length !== b.media.length || !sameLines(a.lines, b.lines)) return false;
-  return a.media.every((media, i) => {
-    const other = b.media[i]!;
-    return (
-      media.type === other.type &&
-      media.port === other.port &&
-      media.protocol === other.protocol &&
-      sameLines(media.formats, other.formats) &&
-      sameLines(media.lines, other.lines)
-    );
-  });
-}
-
-function sameLines(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((line, i) => line === b[i]);
-}
-
 /** The part in the DTLS handshake that a description settles; undefined when it leaves it open, or knows nothing of DTLS. */
 export function setupOf(sdp: SessionDescription): DtlsSetup | undefined {
   for (const line of [...sdp.lines, ...sdp.media.flatMap((media) => media.lines)]) {

@@ -6,7 +6,7 @@ import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
 import { RFC5118 } from '../torture/rfc5118.js';
 import { codecsOf, hasUsableCodec } from './codecs.js';
 import { answerDirection, directionFor, directionOf, isHold, withDirection } from './direction.js';
-import { answerOffer, audioDescription, sameMedia, setupOf } from './offer-answer.js';
+import { answerOffer, audioDescription, setupOf } from './offer-answer.js';
 import { audioTarget, parseSdp, type SessionDescription, writeSdp } from './session-description.js';
 
 const ALICE = [
@@ -209,3 +209,22 @@ test('RTP over DTLS is answered like other RTP, with a part in the handshake', (
   assert.equal(setupOf(dtls('0', 'actpass')), undefined);
   assert.equal(answerOffer(dtls('111', 'actpass'), dtls('0', 'active'), 'sendrecv'), undefined, 'no codec in common');
 });
+
+/** Whether two descriptions ask for the same, their `o=` lines apart. */
+function sameMedia(a: SessionDescription, b: SessionDescription): boolean {
+  if (a.media.length !== b.media.length || !sameLines(a.lines, b.lines)) return false;
+  return a.media.every((media, i) => {
+    const other = b.media[i]!;
+    return (
+      media.type === other.type &&
+      media.port === other.port &&
+      media.protocol === other.protocol &&
+      sameLines(media.formats, other.formats) &&
+      sameLines(media.lines, other.lines)
+    );
+  });
+}
+
+function sameLines(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, i) => line === b[i]);
+}

@@ -23,17 +23,6 @@ export class RandomIds implements IdSource {
   }
 }
 
-/** Predictable tokens for tests. */
-export class CountedIds implements IdSource {
-  private count = 0;
-
-  constructor(private readonly prefix: string) {}
-
-  token(): string {
-    return `${this.prefix}${++this.count}`;
-  }
-}
-
 export function newBranch(ids: IdSource): string {
   return MAGIC_COOKIE + ids.token();
 }

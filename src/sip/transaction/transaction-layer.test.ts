@@ -6,10 +6,21 @@ import { parseMessage } from '../codec/parse.js';
 import type { Flow, SendOwner, TransportPort } from '../connection/flow.js';
 import { RFC4475_INVALID } from '../torture/rfc4475-invalid.js';
 import type { ClientTransaction, OutgoingRequest } from './client-transaction.js';
-import { CountedIds } from './random-ids.js';
+import type { IdSource } from './random-ids.js';
 import type { ServerTransaction } from './server-transaction.js';
 import { TimerWheel } from './timer-wheel.js';
 import { TransactionLayer, type TransactionLayerOptions, type TransactionUser } from './transaction-layer.js';
+
+/** Predictable tokens. */
+class CountedIds implements IdSource {
+  private count = 0;
+
+  constructor(private readonly prefix: string) {}
+
+  token(): string {
+    return `${this.prefix}${++this.count}`;
+  }
+}
 
 const FLOW: Flow = { transport: 'UDP', address: '192.0.2.9', port: 5060, connection: 0, listener: 0 };
 

@@ -1,3 +1,0 @@
-export { Baresip, type BaresipOptions } from './baresip.js';
-export { toolMissing } from './debian-tools.js';
-export { LossyProxy, type LossyProxyOptions } from './lossy-proxy.js';
