@@ -32,7 +32,7 @@ export function beginConsultation(
   if (!own) return REFUSED.INV_CONNID;
   if (isInFront(turn, request.ThisDN)) return REFUSED.UNSUP_OPER;
   const { call: main, party } = own;
-  // A held call cannot start another consultation (event-rules 6.6 of chapter 4).
+  // A held call cannot start another consultation (event-rules 4.6).
   if (party.state !== 'Connected' || !takesPart(party)) return REFUSED.INCORR_STATE;
   const dest = resolveDestination(turn, request.OtherDN);
   if (!dest || dest.DN === request.ThisDN) return REFUSED.INV_CALD_DN;
@@ -70,7 +70,7 @@ export function initiateConsultation(
   return undefined;
 }
 
-/** Extensions key ConsultUserData goes before the option `consult-user-data` (notes section 2). */
+/** Extensions key ConsultUserData goes before the option `consult-user-data` (event-rules 8.6). */
 function consultUserData(turn: Turn, extensions: KVList | undefined): 'separate' | 'inherited' | 'joint' {
   const asked = extensions?.['ConsultUserData'];
   if (asked === 'separate' || asked === 'inherited' || asked === 'joint') return asked;

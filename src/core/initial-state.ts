@@ -5,7 +5,7 @@ import { bindPorts } from './queue-ports.js';
 import type { State } from './state.js';
 import { Turn } from './turn.js';
 
-/** Defaults of the field (`spec/notes.md` section 6 of the references' options), where they could be read. */
+/** Defaults of the field (the references' options), where they could be read. */
 export const DEFAULT_OPTIONS: CoreOptions = {
   'conference-max-parties': 32,
   'no-answer-timeout': 0,

@@ -64,7 +64,7 @@ export function presentToObserver(
   });
 }
 
-/** Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`), notes section 4. */
+/** Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`, event-rules 8.10). */
 export function presentCallInfo(turn: Turn, call: Call): void {
   if (!turn.state.options['sip-enable-call-info']) return;
   const Extensions: Record<string, string | number> = {};

@@ -15,7 +15,7 @@ import type { Turn } from './turn.js';
 const ROUTING_HOPS = 5;
 
 /**
- * A call comes to a routing point (EventRouteRequest only) or route queue (EventQueued besides), notes section 7. Without
+ * A call comes to a routing point (EventRouteRequest only) or route queue (EventQueued besides), event-rules 8.2. Without
  * a routing client the built-in router may send it on at once; otherwise `router-timeout` starts.
  */
 export function enterRoutingPoint(

@@ -114,7 +114,7 @@ export interface Party {
   readonly counts: boolean;
   /** How the party came to be offered the call; tells what a failure or an answer means. */
   readonly offer: Offer | undefined;
-  /** By whom it is muted; a mute by another member ends when two are left (notes section 9). */
+  /** By whom it is muted; a mute by another member ends when two are left (event-rules 8.9). */
   readonly muted: false | 'itself' | 'another';
   readonly deaf: boolean;
   readonly observes: Observation | undefined;

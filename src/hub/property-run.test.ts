@@ -125,7 +125,7 @@ export class PropertyRun {
     for (const { event, ReferenceID } of this.answers) {
       const sent = ReferenceID === undefined ? undefined : this.sent.get(ReferenceID);
       if (!sent) continue;
-      // A routed call that is not answered comes back: EventError follows EventRouteUsed, notes section 7.
+      // A routed call that is not answered comes back: EventError follows EventRouteUsed, event-rules 8.2.
       if (sent.answers.at(-1)?.id === 'EventRouteUsed' && event.id === 'EventError') continue;
       sent.answers.push(event);
       assert.equal(sent.answers.length, 1, `one answer: ${JSON.stringify(sent)}`);

@@ -158,6 +158,30 @@ test('what cannot be played is not applied; the point is free for another treatm
   assert.deepEqual(treated.take(), []);
 });
 
+test('where there is no player, every request for a treatment is answered by EventTreatmentNotApplied', () => {
+  const state = initialState({
+    serverName: 'test',
+    connIdPrefix: '00000001',
+    dns: [{ number: '8100', type: 'RoutingPoint', treatments: 'none' }],
+    external: ['555*'],
+    router: [],
+    agents: [],
+    options: {},
+  });
+  const ask = (request: object) =>
+    step(state, { time: 0, kind: 'request', client: 'c', request: { ThisDN: '8100', ...request } as TRequest }).outputs;
+  step(state, { time: 0, kind: 'client', client: 'c', change: 'opened' });
+  ask({ id: 'RequestRegisterAddress' });
+  const report: Report = { type: 'ReportCall', leg: 's1', from: '5551', external: true, to: '8100' };
+  step(state, { time: 0, kind: 'report', report });
+  const [ConnID] = state.calls.keys();
+  for (const id of ['ApplyTreatment', 'GiveMusicTreatment', 'GiveSilenceTreatment', 'GiveRingBackTreatment']) {
+    const [answer] = ask({ id: `Request${id}`, ConnID, ReferenceID: 7, TreatmentType: 'Music' });
+    assert.ok(answer?.kind === 'event', id);
+    assert.deepEqual([answer.event.id, answer.ReferenceID], ['EventTreatmentNotApplied', 7], id);
+  }
+});
+
 test('the time of the digits runs from the end of the prompts', () => {
   const total = new Treated(AND_DIGITS, { PROMPT: 'menu', MAX_DIGITS: 3, TOTAL_TIMEOUT: 10 });
   total.wait(60);

@@ -111,7 +111,7 @@ function ringingExtensions(origin: KVList | undefined, brought: unknown): KVList
   return brought === undefined ? origin : { ...origin, ...(brought as KVList) };
 }
 
-/** Who began the call, told to every device that rings, also where OtherDN is not given (notes section 4, OriginationDN). */
+/** Who began the call, told to every device that rings, also where OtherDN is not given (event-rules 8.10). */
 function originOf(turn: Turn, call: Call, ringing: Party): Readonly<Record<string, string>> | undefined {
   const { parties } = call;
   const first = parties[0];

@@ -154,7 +154,6 @@ test('user data: illegal keys, the limit, keys that are not there, repeated keys
   const node = (Name: string, Val: string) => ({ UDataEx: [{ Name, Type: 'Str', Val }] });
   assert.equal(ask({ id: 'UDataSet', Action: 'Add', ...node('', 'v') }), 'UDataResp MiscError');
   assert.equal(ask({ id: 'UDataSet', Action: 'Add', ...node('a:b', 'v') }), 'UDataResp MiscError');
-  assert.equal(ask({ id: 'UDataSet', Action: 'Add', ...node('__proto__', 'v') }), 'UDataResp MiscError');
   assert.equal(ask({ id: 'UDataSet', Action: 'Add', UDataEx: [] }), 'UDataResp Success');
   assert.equal(ask({ id: 'UDataSet', Action: 'Add', ...node('c', 'xxx') }), 'UDataResp MiscError', '7 + 4 bytes');
   assert.equal(ask({ id: 'UDataSet', Action: 'Replace', ...node('b', 'xxxxxx') }), 'UDataResp MiscError', '4 + 7');
@@ -173,6 +172,20 @@ test('user data: illegal keys, the limit, keys that are not there, repeated keys
   assert.equal(script.takeRequests().length, 0, 'lengths are those of UTF-8');
   script.say({ id: 'UDataSet', CallId: 'c1', RequestId: 'r', Action: 'Replace', ...node('b', 'xxxxx') } as never);
   assert.equal(script.takeRequests()[0]?.id, 'RequestUpdateUserData');
+});
+
+test('user data: keys that no key-value list can have, also inside a list', () => {
+  const script = new SessionScript();
+  script.link();
+  script.up();
+  const set = (UDataEx: object[]) =>
+    words(script.ask({ id: 'UDataSet', CallId: 'c1', RequestId: 'r', Action: 'Add', UDataEx } as never));
+  for (const Name of ['__proto__', 'constructor', 'prototype']) {
+    const node = { Name, Type: 'Str', Val: 'v' };
+    assert.deepEqual(set([node]), ['UDataResp MiscError'], Name);
+    assert.deepEqual(set([{ Name: 'list', List: [node] }]), ['UDataResp MiscError'], `${Name} in a list`);
+  }
+  assert.deepEqual(script.takeRequests(), []);
 });
 
 test('a caller who hangs up while it rings: Released; then data stay until EndCall', () => {

@@ -239,6 +239,16 @@ test('Network: MakeCall from a route DN, and agent messages with the id of a cal
   ]);
 });
 
+test('Network: no room for another call', () => {
+  const script = new SessionScript({ ...SCRIPT_CONFIG, options: { 'max-calls': 1 } });
+  script.link(1, null);
+  const newCall = (CallId: string) =>
+    script.ask({ id: 'NewCall', CallId, CallControlMode: 'Network', Version: '4.0', CalledNum: '8100' });
+  assert.deepEqual(newCall('c1'), []);
+  assert.deepEqual(newCall('c2').map(inWords), ['EndCall Resources']);
+  assert.equal(reports(script).length, 1, 'the switch hears of the first one only');
+});
+
 test('Network: called-num-subset takes the last digits', () => {
   const script = new SessionScript({ ...SCRIPT_CONFIG, options: { 'called-num-subset': 4 } });
   script.link(1, null);
@@ -282,6 +292,15 @@ test('Network: route, failure, route again, connected, reroute', () => {
   assert.deepEqual(script.takeSent(), [INVALID]);
   say(script, 'EndCall', { EndCause: 'Normal' });
   assert.deepEqual(reports(script), ['ReportReleased']);
+  assert.deepEqual([script.machine.state.calls.size, script.timers.size], [0, 0]);
+});
+
+test('Network: a call that the driver ends while the router is waited for is released, and nothing else', () => {
+  const script = networkScript('Network');
+  say(script, 'RouteRequest');
+  script.takeReports();
+  say(script, 'EndCall', { EndCause: 'Normal' });
+  assert.deepEqual(reports(script), ['ReportReleased'], 'the switch tells the route DN of the end by itself');
   assert.deepEqual([script.machine.state.calls.size, script.timers.size], [0, 0]);
 });
 

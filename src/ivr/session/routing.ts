@@ -1,7 +1,7 @@
 import type { IvrCommand, IvrRouteResponse, IvrToServer } from '../../protocol/index.js';
 import { extensionsOf, forgetCall, userDataListOf } from './call-book.js';
 import { toIvrList } from './list-values.js';
-import type { Call, Route } from './state.js';
+import type { Call } from './state.js';
 import { cancelTreatment } from './treatment.js';
 import type { IvrTurn } from './turn.js';
 import { attachAndGoOn } from './user-data.js';
@@ -103,10 +103,9 @@ export function routerTimeout(turn: IvrTurn, call: Call): void {
   routeResponse(turn, call, 'Default', turn.state.dns.get(route.RouteDN)?.['default-dn']);
 }
 
-/** The call is over for the IVR while the router is waited for: the routing point gets EventAbandoned. */
+/** A port's call is over for the IVR while the router is waited for: the routing point gets EventAbandoned. */
 export function abandonRoute(turn: IvrTurn, call: Call): void {
-  const route: Route | undefined = call.route;
-  if (route === undefined || call.mode === 'N') return;
+  if (call.route === undefined) return;
   call.route = undefined;
   turn.cancelCallTimer(call, 'router');
   if (call.ConnID !== undefined) turn.report({ type: 'ReportRouteEnd', ConnID: call.ConnID, how: 'abandoned' });

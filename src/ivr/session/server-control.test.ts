@@ -299,10 +299,19 @@ test('shutdown: a logout that is confirmed or refused is not waited for any long
     [],
     'drivers are not listened to',
   );
+  script.input({ kind: 'invalid', link: 1, CallId: 'none', reason: 'UDataGet without Keys' });
+  assert.deepEqual(script.sent, [], 'nor are those who send nonsense');
   assert.equal(script.stopped, false);
   script.refuse(second as TRequest, 100);
   assert.equal(script.stopped, true);
   assert.equal(script.timers.size, 0);
+});
+
+test('a link that is closed already is not answered', () => {
+  const script = bare();
+  script.input({ kind: 'linkClosed', link: 1 });
+  script.input({ kind: 'invalid', link: 1, CallId: 'c1', reason: 'UDataGet without Keys' });
+  assert.deepEqual([asked(script, login()), script.sent], [[], []]);
 });
 
 test('shutdown: without LogoutOnShutdown, or without agents, nothing is waited for', () => {
