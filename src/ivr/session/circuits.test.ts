@@ -36,3 +36,12 @@ test('a Network call goes on over a circuit without login, where there is one', 
   script.due('call:n1');
   assert.deepEqual(takeLinks(script), [2], 'EndCall Timeout');
 });
+
+test('a link that is closed already is not answered', () => {
+  const script = new SessionScript();
+  script.link();
+  script.input({ kind: 'linkClosed', link: 1 });
+  script.input({ kind: 'invalid', link: 1, CallId: 'c1', reason: 'UDataGet without Keys' });
+  script.say({ id: 'CallInfoReq', CallId: 'c1' });
+  assert.deepEqual(script.sent, []);
+});

@@ -307,13 +307,6 @@ test('shutdown: a logout that is confirmed or refused is not waited for any long
   assert.equal(script.timers.size, 0);
 });
 
-test('a link that is closed already is not answered', () => {
-  const script = bare();
-  script.input({ kind: 'linkClosed', link: 1 });
-  script.input({ kind: 'invalid', link: 1, CallId: 'c1', reason: 'UDataGet without Keys' });
-  assert.deepEqual([asked(script, login()), script.sent], [[], []]);
-});
-
 test('shutdown: without LogoutOnShutdown, or without agents, nothing is waited for', () => {
   const script = withTwoAgents({ LogoutOnShutdown: false });
   script.input({ kind: 'shutdown' });
