@@ -14,6 +14,23 @@ test('every path that README.md and ARCHITECTURE.md name exists', () => {
   for (const [, path] of paths) assert.ok(existsSync(new URL(path ?? '', root)), `${path} does not exist`);
 });
 
+test('every link between the pages leads to a file', () => {
+  const pages = [
+    ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'spec/event-rules.md'],
+    ...readdirSync(new URL('docs/', root), { recursive: true }).map((name) => `docs/${String(name)}`),
+  ].filter((name) => name.endsWith('.md'));
+  let links = 0;
+  for (const name of pages) {
+    const page = new URL(name, root);
+    for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      links += 1;
+      assert.ok(existsSync(new URL(target, page)), `${name}: ${target} does not exist`);
+    }
+  }
+  assert.ok(links > 50);
+});
+
 test('the table of parts in ARCHITECTURE.md says what the compiler enforces', () => {
   const parts = readdirSync(new URL('src/', root), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
