@@ -120,12 +120,12 @@ export class CallRun {
     client: string,
     request: { readonly id: string; readonly [attribute: string]: unknown },
   ): Promise<void> {
-    await this.#stage.request(client, { ReferenceID: this.#nextReference(client), ...request });
+    await this.#stage.request(client, { ReferenceID: this.#nextReference(client, request.id), ...request });
   }
 
-  #nextReference(client: string): number {
+  #nextReference(client: string, id: string): number {
     this.#references++;
-    this.#checks.requested(client, this.#references);
+    this.#checks.requested(client, this.#references, id);
     return this.#references;
   }
 
@@ -138,7 +138,7 @@ export class CallRun {
       stage: this.#stage,
       actors: this.#actors,
       calls: this.#calls,
-      nextReference: (client) => this.#nextReference(client),
+      nextReference: (client, id) => this.#nextReference(client, id),
     });
     if (problem !== undefined) this.fail([problem]);
     return problem === undefined;
@@ -222,6 +222,7 @@ export class CallRun {
     await this.#stage.settle();
     if (this.#longestReservationMs > 0) await this.#stage.advance(this.#longestReservationMs);
     found.push(...(await this.#collect('all agents log out')).problems);
+    for (const { client, message } of this.#checks.unanswered()) found.push(`${client}: ${message}`);
     const { calls, parties, timers } = await this.#stage.leftovers();
     for (const [count, one, many] of [
       [calls, 'call', 'calls'],

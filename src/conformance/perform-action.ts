@@ -10,8 +10,8 @@ export interface ActionWorld {
   readonly stage: Stage;
   readonly actors: Actors;
   readonly calls: CallLabels;
-  /** Gives the next ReferenceID and notes that the client has used it. */
-  nextReference(client: string): number;
+  /** Gives the next ReferenceID and notes that this request of the client has it. */
+  nextReference(client: string, id: string): number;
 }
 
 /** Does what the model says. Gives what went wrong with the doing itself, not what came of it. */
@@ -103,7 +103,7 @@ function buildRequest(action: RequestAction, world: ActionWorld): StageRequest |
         request[name] = value;
     }
   }
-  return { id: action.request, ReferenceID: world.nextReference(action.by), ...request };
+  return { id: action.request, ReferenceID: world.nextReference(action.by, action.request), ...request };
 }
 
 /** Some requests are about no DN (TQueryServer, TSetInputMask), whoever sends them. */

@@ -11,9 +11,18 @@ export interface CheckProblem {
   readonly message: string;
 }
 
+interface SentRequest {
+  readonly id: string;
+  /** Whether an event has carried its ReferenceID. */
+  answered: boolean;
+}
+
+/** When its invitation still rings as the call ends, the events of that end tell enough (event-rules 7.2). */
+const MAY_STAY_UNANSWERED = 'RequestSingleStepConference';
+
 interface ClientState {
-  /** ReferenceIDs of the requests of this client; true once an event has carried it. */
-  readonly requests: Map<number, boolean>;
+  /** The requests of this client by their ReferenceIDs. */
+  readonly requests: Map<number, SentRequest>;
   readonly life: PartyLife;
 }
 
@@ -29,8 +38,17 @@ export class RunChecks {
   }
 
   /** A request leaves the client. */
-  requested(client: string, ReferenceID: number): void {
-    this.#client(client).requests.set(ReferenceID, false);
+  requested(client: string, ReferenceID: number, id: string): void {
+    this.#client(client).requests.set(ReferenceID, { id, answered: false });
+  }
+
+  /** At the end of a run: requests that neither a confirming event nor EventError has answered. */
+  unanswered(): readonly CheckProblem[] {
+    return [...this.#clients].flatMap(([client, { requests }]) =>
+      [...requests.values()]
+        .filter(({ id, answered }) => !answered && id !== MAY_STAY_UNANSWERED)
+        .map(({ id }) => ({ client, message: `${id} was never answered: no event has its ReferenceID` })),
+    );
   }
 
   /** Looks at the events that a client got, in order. */
@@ -76,11 +94,11 @@ export class RunChecks {
   #checkReference(state: ClientState, event: ReceivedEvent, add: (message: string) => void): void {
     const reference = event['ReferenceID'];
     if (reference === undefined) return;
-    const answered = typeof reference === 'number' ? state.requests.get(reference) : undefined;
-    if (answered === undefined)
+    const request = typeof reference === 'number' ? state.requests.get(reference) : undefined;
+    if (request === undefined)
       add(`${event.id} has ReferenceID ${String(reference)}, which is no request of this client`);
-    else if (answered && event.id !== 'EventError') {
+    else if (request.answered && event.id !== 'EventError') {
       add(`${event.id} has ReferenceID ${String(reference)} again: only the first event that answers has it`);
-    } else state.requests.set(reference as number, true);
+    } else request.answered = true;
   }
 }

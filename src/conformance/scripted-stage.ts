@@ -13,7 +13,10 @@ export interface ScriptedAnswer {
   /** The phone or the network refuses the action. */
   readonly refused?: string;
 }
-/** `null` leaves a mandatory attribute out that is otherwise filled in; `ReferenceID: own` is that of the request. */
+/**
+ * `null` leaves a mandatory attribute out that is otherwise filled in. `ReferenceID: own` is that of the request; without it
+ * the next event of the client answers what it has asked for, with `null` nothing ever does.
+ */
 export type ScriptedAttributes = Readonly<Record<string, unknown>> | null;
 
 export interface Script {
@@ -38,6 +41,7 @@ export class ScriptedStage implements Stage {
   #faults: string[] = [];
   #next = 0;
   #reference: number | undefined;
+  readonly #unanswered = new Map<string, number[]>();
 
   constructor(script: Script, way: number, actors: Actors) {
     this.#script = script;
@@ -52,6 +56,7 @@ export class ScriptedStage implements Stage {
 
   async request(client: string, request: StageRequest): Promise<void> {
     this.#reference = request.ReferenceID;
+    this.#unanswered.set(client, [...(this.#unanswered.get(client) ?? []), request.ReferenceID]);
     // What the runner does by itself is answered by itself.
     if (
       request.id === 'RequestRegisterAddress' &&
@@ -97,7 +102,7 @@ export class ScriptedStage implements Stage {
     for (const party of this.#life.live()) {
       const [dn = '', ConnID = ''] = party.split(' ');
       const client = this.#actors.label(dn);
-      this.#inbox.get(client)?.push(this.#complete(client, 'EventReleased', { ConnID: Number.parseInt(ConnID, 16) }));
+      this.#deliver(client, 'EventReleased', { ConnID: Number.parseInt(ConnID, 16) });
     }
   }
 
@@ -150,8 +155,18 @@ export class ScriptedStage implements Stage {
       if (value === null) delete event[name];
       else event[name] = this.#value(name, value);
     }
+    this.#refer(client, event, attributes['ReferenceID'] === null);
     this.#number(client, event);
     return event as unknown as ReceivedEvent;
+  }
+
+  #refer(client: string, event: Record<string, unknown>, never: boolean): void {
+    const unanswered = never ? [] : (this.#unanswered.get(client) ?? []);
+    if (!('ReferenceID' in event) && unanswered.length > 0) event['ReferenceID'] = unanswered[0];
+    this.#unanswered.set(
+      client,
+      unanswered.filter((reference) => reference !== event['ReferenceID']),
+    );
   }
 
   #value(name: string, value: unknown): unknown {

@@ -44,7 +44,7 @@ export class IvrRun {
       stage,
       actors,
       calls: this.#calls,
-      nextReference: (client) => this.#nextReference(client),
+      nextReference: (client, id) => this.#nextReference(client, id),
       collect: () => this.#collect(),
     });
   }
@@ -92,7 +92,7 @@ export class IvrRun {
       const type = this.#flow.model.dns.get(label)?.type;
       if (type === undefined || type === 'External') continue;
       const registration = registrationOf(this.#actors.number(label), type);
-      this.#stage.request(label, { ...registration, ReferenceID: this.#nextReference(label) });
+      this.#stage.request(label, { ...registration, ReferenceID: this.#nextReference(label, registration.id) });
     }
     for (const client of this.#flow.model.clients) {
       this.#stage.connect(client);
@@ -101,7 +101,7 @@ export class IvrRun {
     for (const { agent, queue } of loginsAtStart(this.#flow.model)) {
       const where = { ThisDN: this.#actors.number(agent), ThisQueue: this.#actors.number(queue) };
       const ask = (request: { readonly id: string; readonly [attribute: string]: unknown }) =>
-        this.#stage.request(agent, { ...request, ...where, ReferenceID: this.#nextReference(agent) });
+        this.#stage.request(agent, { ...request, ...where, ReferenceID: this.#nextReference(agent, request.id) });
       ask({ id: 'RequestAgentLogin', AgentID: `agent-${agent}`, WorkMode: 'Unknown' });
       ask({ id: 'RequestAgentReady', WorkMode: 'AutoIn' });
       // Apart by so much, agents of a list have been idle for different times.
@@ -128,9 +128,9 @@ export class IvrRun {
     return [...this.#flow.model.dns].filter(([, dn]) => dn.type !== 'External').map(([label]) => label);
   }
 
-  #nextReference(client: string): number {
+  #nextReference(client: string, id: string): number {
     this.#references++;
-    this.#checks.requested(client, this.#references);
+    this.#checks.requested(client, this.#references, id);
     return this.#references;
   }
 

@@ -16,7 +16,7 @@ export interface StepperWorld {
   readonly stage: IvrStage;
   readonly actors: Actors;
   readonly calls: CallLabels;
-  nextReference(client: string): number;
+  nextReference(client: string, id: string): number;
   /** Takes in the events of the T-Library clients; they tell the ConnIDs of new calls. */
   collect(): unknown;
 }
