@@ -31,6 +31,8 @@ interface SessionCall {
 export class AgentSession {
   /** Whether this side holds the other one. */
   held = false;
+  /** Status with which it refuses the other side's offers within the call; undefined = it answers them. */
+  refusesOffers: number | undefined;
   /** Latest description of the other side. */
   remote: SessionDescription | undefined = undefined;
   /** Directions of the offers that came within the call, in order. */
@@ -55,7 +57,9 @@ export class AgentSession {
     private readonly sdp: AgentSdp,
     private readonly audio: AudioLine,
     private readonly call: SessionCall,
-  ) {}
+  ) {
+    this.refusesOffers = context.refusesOffers;
+  }
 
   /** Whether this side sends sound, and whether it expects any. */
   get sends(): boolean {
@@ -112,6 +116,10 @@ export class AgentSession {
     }
     if (this.stopRepeating !== undefined) {
       transaction.respond(500, 'Retry-After: 0\r\n');
+      return;
+    }
+    if (this.refusesOffers !== undefined) {
+      transaction.respond(this.refusesOffers);
       return;
     }
     const content = contentOf(request);

@@ -9,6 +9,8 @@ export interface CallContext {
   readonly user: string;
   readonly login: Login | undefined;
   readonly srtp: AgentSrtp;
+  /** Status with which offers within the call are refused. */
+  readonly refusesOffers: number | undefined;
   /** The call has come to another state. */
   onChange(): void;
 }

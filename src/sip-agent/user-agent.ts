@@ -14,6 +14,8 @@ export interface UserAgentOptions extends EndpointOptions {
   readonly audioAddress?: string;
   /** Default `off`. */
   readonly srtp?: AgentSrtp;
+  /** Status with which it refuses offers within its calls; undefined = it answers them. */
+  readonly refusesOffers?: number;
 }
 
 /** Decides about what comes. */
@@ -167,6 +169,7 @@ export class UserAgent {
       user,
       login: this.login,
       srtp: this.options.srtp ?? 'off',
+      refusesOffers: this.options.refusesOffers,
       begun: (call) => {
         own = call;
         this.total++;

@@ -34,23 +34,28 @@ const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   { minLength: 20, maxLength: 60, size: 'max' },
 );
 
-const VARIANTS: readonly (readonly [string, Partial<SipOptions>])[] = [
+const VARIANTS: readonly (readonly [string, Partial<SipOptions>, refusers?: readonly string[]])[] = [
   ['one call for all that a phone talks about', {}],
   ['a second call for consultations', { consultation: 'second-call' }],
+  ['a phone that refuses all offers', {}, ['7002']],
 ];
 
-for (const [variant, options] of VARIANTS) {
+for (const [variant, options, refusers] of VARIANTS) {
   test(`random calls: SIP phones and simulated ones have the same events, ${variant}`, async () => {
     await fc.assert(
-      fc.asyncProperty(choices, (each) => play(each, options)),
+      fc.asyncProperty(choices, (each) => play(each, options, refusers)),
       { numRuns, seed },
     );
   });
 }
 
 /** Plays a sequence on both stages, SIP first: what a phone cannot do there is not done at all. */
-async function play(sequence: readonly Choice[], options: Partial<SipOptions>): Promise<void> {
-  const sip = await sipStage(options)({ config: CONFIG });
+async function play(
+  sequence: readonly Choice[],
+  options: Partial<SipOptions>,
+  refusers: readonly string[] = [],
+): Promise<void> {
+  const sip = await sipStage(options, refusers)({ config: CONFIG });
   const sim = await openCoreStage({ config: CONFIG });
   const calls = new WatchedCalls();
   const done: string[] = [];

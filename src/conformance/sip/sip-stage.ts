@@ -17,10 +17,10 @@ const QUIET_TURNS = 3;
 
 /**
  * Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. `options`
- * change what the switch does by default.
+ * change what the switch does by default; `refusers` are DNs whose phones refuse all offers within their calls.
  */
 export const sipStage =
-  (options: Partial<SipOptions>): OpenStage =>
+  (options: Partial<SipOptions>, refusers: readonly string[] = []): OpenStage =>
   async ({ config, phonesWithTwoCalls = [] }) => {
     const clock = new VirtualClock(START);
     const faults: string[] = [];
@@ -35,9 +35,11 @@ export const sipStage =
       onFault: ({ where, error }) => fault(where, error),
     });
     world = await SipWorld.open(
-      phonesOf(config.dns).map((DN) =>
-        phonesWithTwoCalls.includes(DN) ? { DN, consultation: 'second-call' } : { DN },
-      ),
+      phonesOf(config.dns).map((DN) => ({
+        DN,
+        ...(phonesWithTwoCalls.includes(DN) && { consultation: 'second-call' }),
+        ...(refusers.includes(DN) && { refusesOffers: 500 }),
+      })),
       (report) => hub.report(report),
       (error) => fault('SIP switch', error),
       options,

@@ -17,8 +17,8 @@ const HOST =
   process.platform === 'linux' ? `127.${1 + (process.pid % 250)}.${1 + ((process.pid >> 8) % 250)}.1` : '127.0.0.1';
 const OK: PhoneResult = { ok: true };
 
-/** A phone of the model: its DN and how it gets consultation calls. */
-export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'>;
+/** A phone of the model: its DN, how it gets consultation calls, and with which status it refuses offers within calls. */
+export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'> & { readonly refusesOffers?: number };
 
 /** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback. */
 export class SipWorld {
@@ -27,6 +27,8 @@ export class SipWorld {
   readonly #phones = new Map<string, AgentPhone>();
   readonly #time = realTime();
   readonly #voicePaths = new VoicePathCheck();
+  /** Some phone refuses offers. */
+  readonly #refuses: boolean;
   #network: AgentNetwork | undefined;
 
   private constructor(
@@ -36,12 +38,13 @@ export class SipWorld {
     onFault: (e: unknown) => void,
     options: Partial<SipOptions>,
   ) {
+    this.#refuses = phones.some(({ refusesOffers }) => refusesOffers !== undefined);
     this.#mixer = new SilentMixer((news) => this.#switch.onMedia(news));
     this.#switch = new SipSwitch(
       {
         domain: 'models.invalid',
         listen: [{ transport: 'udp', address: HOST, port: 0 }],
-        phones: phones.map((phone) => ({ ...phone, password: PASSWORD })),
+        phones: phones.map(({ refusesOffers: _refuses, ...phone }) => ({ ...phone, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
         ...options,
@@ -63,8 +66,9 @@ export class SipWorld {
     await world.#switch.start();
     const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
     network.agent.endpoint.pointAt(server);
-    for (const { DN: number } of phones) {
-      const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server });
+    for (const { DN: number, refusesOffers } of phones) {
+      const habits = refusesOffers === undefined ? {} : { refusesOffers };
+      const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server, ...habits });
       world.#phones.set(number, phone);
       const status = await phone.register();
       if (status !== 200) throw new Error(`phone ${number} could not register: ${status}`);
@@ -96,7 +100,9 @@ export class SipWorld {
   /** Throws of the phones, and voice paths that are not what the core has commanded; to be asked when nothing is under way. */
   takeFaults(): readonly string[] {
     const thrown = this.#agents.flatMap((agent) => agent.endpoint.faults);
-    return [...thrown.map((error) => `a throw in a phone: ${String(error)}`), ...this.#voicePathProblems()];
+    // What was refused cannot be as commanded.
+    const voice = this.#refuses ? [] : this.#voicePathProblems();
+    return [...thrown.map((error) => `a throw in a phone: ${String(error)}`), ...voice];
   }
 
   phone(number: string, action: PhoneAction): PhoneResult {

@@ -101,6 +101,8 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
     const before =
       leg.ConnID === undefined || leg.ConnID === command.ConnID ? undefined : exchange.calls.get(leg.ConnID);
     leg.ConnID = command.ConnID;
+    leg.refused = [];
+    leg.comesBack = path.mode !== 'held' && (leg.comesBack || leg.mode === 'held');
     // A held call whose destination fails is no reason to take the device out of another one.
     const wanted = leg.mode === 'held' && path.mode !== 'held' && path.failed === undefined;
     const other = wanted

@@ -18,6 +18,8 @@ export interface CallPath {
   paths: readonly LegPath[];
   /** Two parties without a common codec: the mixer translates. */
   translates: boolean;
+  /** A device has refused the mixer, with whose help this call was to go on: it goes on without. */
+  withoutMixer?: boolean;
 }
 
 /** All that the switch adapter knows: its legs, calls, registered phones and trunks, and the ways to the network and the mixer. */

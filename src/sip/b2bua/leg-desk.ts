@@ -15,10 +15,11 @@ import { pressWaitingKeys } from './keys-by-info.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import { lacksKey, srtpPolicy } from './media-security.js';
 import { learnRemote } from './mixer-link.js';
-import { answerPending, canAnswer, reconcile, reconcilePeerOf, translate } from './negotiation.js';
+import { answerPending, canAnswer, reconcile, reconcilePeerOf } from './negotiation.js';
 import { failLeg, onAnswered, onProgress } from './outgoing.js';
 import { referralFailed } from './referral.js';
 import { onRejected } from './refused.js';
+import { offerRefused } from './refused-offer.js';
 import { partDialog } from './shared-dialog.js';
 import { tellWaiting } from './waiting-caller.js';
 
@@ -60,6 +61,8 @@ export class LegDesk implements LegEvents {
       // What the core makes of it comes back as a command before the offer is answered.
       this.learnHold(leg, isHold(directionOf(sdp)));
     }
+    leg.refused = [];
+    leg.comesBack = false;
     leg.rounds = 0;
     if (session.hasOfferToAnswer) answerPending(exchange, leg);
     // The other device may have had no answer to it: then nothing has changed.
@@ -74,6 +77,7 @@ export class LegDesk implements LegEvents {
       return;
     }
     const sdp = leg.session?.remote;
+    if (leg.toldDirection !== 'inactive') leg.comesBack = false;
     learnRemote(exchange, leg);
     if (lacksKey(exchange, leg) || (leg.wish.kind === 'mix' && isOutOfReach(exchange, sdp))) {
       leg.session?.end('lost');
@@ -98,7 +102,7 @@ export class LegDesk implements LegEvents {
     const { exchange } = this;
     if (session.phase !== 'established') earlyOfferRefused(leg, session);
     else if (status === 491) leg.toldBasis = '';
-    else if (status === 488 && leg.wish.kind === 'direct') translate(exchange, leg);
+    else offerRefused(exchange, leg);
   }
 
   onIdle(leg: Leg, session: Session): void {

@@ -37,6 +37,12 @@ export interface RingingDevice {
 
 export type LegTimer = 'ring' | 'referral' | 'key' | 'busy' | 'waiting';
 
+/** What a device knows about the other side: its description, and what may flow. */
+export interface Told {
+  readonly basis: string;
+  readonly direction: Direction;
+}
+
 /** What is played to a leg. */
 export interface LegTreatment {
   readonly TreatmentType: string;
@@ -124,6 +130,12 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** What the device was last told, or is just being told, about the other side. */
   toldBasis = '';
   toldDirection: Direction = 'inactive';
+  /** What it knew before the offer that is on its way, or was refused. */
+  knew: Told = { basis: '', direction: 'inactive' };
+  /** It was held, is to talk again, and its device has not agreed to that yet. */
+  comesBack = false;
+  /** What it has refused to be told since the voice path was last commanded. */
+  refused: readonly Told[] = [];
   /** The other side's description without what changes from offer to offer; '' before there is one. */
   basis = '';
   /** How the device wants its audio carried. */

@@ -18,7 +18,7 @@ import {
 } from './mixer-link.js';
 import { misses, movePorts } from './mixer-ports.js';
 import { planMedia } from './path-plan.js';
-import { basisOf, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
+import { basisOf, hasRefused, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
 /** Works out what every leg of the call needs, and brings it about as far as is possible now. */
 export function planCall(exchange: Exchange, call: CallPath): void {
@@ -98,8 +98,10 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
   if (session.phase === 'incoming') acceptCall(exchange, leg, target);
   else if (session.hasOfferToAnswer) answerPending(exchange, leg);
   else if (isTold(leg, target)) settle(exchange, leg);
+  else if (hasRefused(leg, target)) return;
   else if (session.canOffer && !leg.keyPressed && leg.rounds < MOST_ROUNDS) {
     leg.rounds++;
+    leg.knew = { basis: leg.toldBasis, direction: leg.toldDirection };
     tell(leg, target);
     session.reoffer(withDirection(target.sdp, target.direction));
   } else if (leg.rounds >= MOST_ROUNDS) translate(exchange, leg);
@@ -241,7 +243,7 @@ function lastTarget(exchange: Exchange, leg: Leg): Target {
 /** The two sides have no codec in common: from now on the mixer stands between them. False without a mixer. */
 export function translate(exchange: Exchange, leg: Leg): boolean {
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
-  if (call === undefined || call.translates || exchange.media === undefined) return false;
+  if (call === undefined || call.translates || call.withoutMixer || exchange.media === undefined) return false;
   call.translates = true;
   planCall(exchange, call);
   return true;

@@ -40,6 +40,8 @@ export function takeDialog(exchange: Exchange, leg: Leg): Leg | undefined {
   session.owner = leg;
   leg.toldBasis = before.toldBasis;
   leg.toldDirection = before.toldDirection;
+  leg.knew = before.knew;
+  leg.refused = before.refused;
   leg.deviceHolds = before.deviceHolds;
   leg.rounds = 0;
   learnRemote(exchange, leg);

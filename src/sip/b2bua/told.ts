@@ -29,6 +29,11 @@ export function isTold(leg: Leg, target: Target): boolean {
   return leg.toldDirection === target.direction || (leg.deviceHolds && target.direction === 'inactive');
 }
 
+/** Whether the device has refused to be told that: it is not asked again until something else is commanded. */
+export function hasRefused({ refused }: Leg, { basis, direction }: Target): boolean {
+  return refused.some((each) => each.direction === direction && (direction === 'inactive' || each.basis === basis));
+}
+
 /** The device is told, or is just being told. */
 export function tell(leg: Leg, target: Target): void {
   leg.toldBasis = target.basis;
