@@ -34,8 +34,15 @@ export function within(invite: string, tag: string, method: string, cseq: number
 export const tagOf = (text: string): string => /^To: .*;tag=([^\s;]+)/m.exec(text)![1]!;
 export const HOLD = `${SDP}a=sendonly\r\n`;
 
-/** Texts of a method or status, in the order in which they came. */
-export const came = (wire: Wire, start: string): string[] => wire.texts.filter((text) => text.startsWith(start));
+/**
+ * Texts of a method or status, in the order in which they came. A request that is sent again, because this side was slow, is the same
+ * one; an ACK belongs to the response that it follows.
+ */
+export function came(wire: Wire, start: string): string[] {
+  const texts = wire.texts.filter((text) => text.startsWith(start));
+  const mayRepeat = start.startsWith('SIP/2.0') || start.startsWith('ACK');
+  return mayRepeat ? texts : [...new Set(texts)];
+}
 
 export async function receives(wire: Wire, start: string, nth = 1): Promise<string> {
   await waitFor(

@@ -27,16 +27,6 @@ async function talking(sip: WorldOptions['sip'] = {}, mixer?: NonNullable<WorldO
 const ask = (world: World, id: 'RequestHoldCall' | 'RequestRetrieveCall', ConnID: string): void =>
   world.request({ id, ThisDN: '7002', ConnID });
 
-/** INVITEs that came, those that came again left aside. */
-const invites = (wire: Wire): string[] => [
-  ...new Map(came(wire, 'INVITE').map((text) => [/^CSeq: (\d+)/m.exec(text)![1], text])).values(),
-];
-
-async function nthInvite(wire: Wire, nth: number): Promise<string> {
-  await waitFor(() => invites(wire).length >= nth, `INVITE ${nth}`);
-  return invites(wire)[nth - 1]!;
-}
-
 /** What the phone of 7001 was last told of the direction. */
 const toldAlice = ({ call }: Awaited<ReturnType<typeof talking>>['alice']): string =>
   call.session.remote === undefined ? '' : directionOf(call.session.remote);
@@ -60,7 +50,7 @@ for (const status of ['500 Server Error', '488 Not Acceptable Here', '606 Not Ac
   test(`${status}: who refuses to hold is on hold all the same, as the other side is told`, async () => {
     const { world, wire, alice, ConnID } = await talking();
     ask(world, 'RequestHoldCall', ConnID);
-    const offer = await nthInvite(wire, 2);
+    const offer = await receives(wire, 'INVITE', 2);
     assert.equal(offered(offer), 'inactive');
     wire.send(response(offer, status));
     await waitFor(() => toldAlice(alice) === 'inactive', 'the other side is on hold');
@@ -70,7 +60,7 @@ for (const status of ['500 Server Error', '488 Not Acceptable Here', '606 Not Ac
     assert.deepEqual(holds(world), ['EventHeld', 'EventRetrieved']);
     // The other side's answer may have named fewer codecs than it had offered.
     assert.ok(
-      invites(wire)
+      came(wire, 'INVITE')
         .slice(2)
         .every((text) => offered(text) === 'sendrecv'),
     );
@@ -81,10 +71,10 @@ for (const status of ['500 Server Error', '488 Not Acceptable Here', '606 Not Ac
 test('where there is a mixer, who refuses to hold is offered it instead', async () => {
   const { world, wire, ConnID } = await talking({}, {});
   ask(world, 'RequestHoldCall', ConnID);
-  const offer = await nthInvite(wire, 2);
+  const offer = await receives(wire, 'INVITE', 2);
   assert.equal(offered(offer), 'inactive');
   wire.send(response(offer, '500 Server Error'));
-  const second = await nthInvite(wire, 3);
+  const second = await receives(wire, 'INVITE', 3);
   assert.equal(offered(second), 'sendrecv');
   assert.notEqual(portOf(second), portOf(offer));
   wire.send(response(second, '200 OK', contactOf(wire), SDP));
@@ -99,13 +89,13 @@ test('who refuses the mixer as well is held by the other side, and talks to it a
   const { world, wire, alice, ConnID } = await talking({}, {});
   const before = alice.call.session.remotePort;
   ask(world, 'RequestHoldCall', ConnID);
-  for (let nth = 2; nth <= 3; nth++) wire.send(response(await nthInvite(wire, nth), '500 Server Error'));
+  for (let nth = 2; nth <= 3; nth++) wire.send(response(await receives(wire, 'INVITE', nth), '500 Server Error'));
   await waitFor(() => toldAlice(alice) === 'inactive', 'the other side is on hold');
   ask(world, 'RequestRetrieveCall', ConnID);
   await waitFor(() => toldAlice(alice) === 'sendrecv' && alice.call.session.remotePort === before, 'both talk');
   assert.deepEqual(holds(world), ['EventHeld', 'EventRetrieved']);
   assert.ok(
-    invites(wire)
+    came(wire, 'INVITE')
       .slice(3)
       .every((text) => offered(text) === 'sendrecv'),
   );
@@ -115,16 +105,16 @@ test('who refuses the mixer as well is held by the other side, and talks to it a
 test('who refuses to come back stays on hold, and clients hear of it; another attempt counts', async () => {
   const { world, wire, alice, ConnID } = await talking();
   ask(world, 'RequestHoldCall', ConnID);
-  accept(wire, await nthInvite(wire, 2), `${SDP}a=inactive\r\n`);
+  accept(wire, await receives(wire, 'INVITE', 2), `${SDP}a=inactive\r\n`);
   await waitFor(() => toldAlice(alice) === 'inactive', 'the other side is on hold');
   ask(world, 'RequestRetrieveCall', ConnID);
-  const back = await nthInvite(wire, 3);
+  const back = await receives(wire, 'INVITE', 3);
   assert.equal(offered(back), 'sendrecv');
   wire.send(response(back, '500 Server Error'));
   await world.event('EventHeld', '7002', 2);
   await waitFor(() => toldAlice(alice) === 'inactive', 'the other side is on hold again');
   ask(world, 'RequestRetrieveCall', ConnID);
-  accept(wire, await nthInvite(wire, 4));
+  accept(wire, await receives(wire, 'INVITE', 4));
   await waitFor(() => toldAlice(alice) === 'sendrecv', 'both talk');
   assert.deepEqual(holds(world), ['EventHeld', 'EventRetrieved', 'EventHeld', 'EventRetrieved']);
   await over(world, wire);
@@ -134,7 +124,7 @@ test('where both sides refuse nobody is on hold, and clients hear that too', asy
   const { world, wire, alice, ConnID } = await talking();
   alice.call.session.refusesOffers = 500;
   ask(world, 'RequestHoldCall', ConnID);
-  wire.send(response(await nthInvite(wire, 2), '500 Server Error'));
+  wire.send(response(await receives(wire, 'INVITE', 2), '500 Server Error'));
   await world.event('EventRetrieved', '7002');
   assert.deepEqual(holds(world), ['EventHeld', 'EventRetrieved']);
   assert.equal(toldAlice(alice), 'sendrecv');
@@ -144,7 +134,7 @@ test('where both sides refuse nobody is on hold, and clients hear that too', asy
 test('a phone that does not answer at all has lost its call (RFC 3261 section 12.2.1.2)', async () => {
   const { world, wire, alice, ConnID } = await talking();
   ask(world, 'RequestHoldCall', ConnID);
-  await nthInvite(wire, 2);
+  await receives(wire, 'INVITE', 2);
   await world.event('EventReleased', '7002');
   await waitFor(() => alice.calls.length === 0, 'the other side is released');
   await world.empty();
