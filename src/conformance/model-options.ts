@@ -23,6 +23,7 @@ const OPTION_KINDS: { readonly [name in keyof CoreOptions]: OptionKind } = {
   'default-redirection-limit': 'number',
   'after-routing-timeout': 'number',
   'after-routing-timeout-action': 'text',
+  'supervised-route-timeout': 'number',
   'wrap-up-time': 'number',
   'untimed-wrap-up-value': 'number',
   'timed-acw-in-idle': 'boolean',
@@ -55,7 +56,11 @@ export function loadOptions(check: ModelChecker, map: LocatedMap | undefined): P
   for (const [name, value] of values) {
     const kind = OPTION_KINDS[name as keyof CoreOptions];
     const type = kind === 'text' ? 'string' : kind;
-    if (value.kind === 'scalar' && value.value !== null && typeof value.value === type) options[name] = value.value;
+    // `agent-strict-id: true` is a text among others, which YAML reads as a truth value.
+    if (kind === 'text' && value.kind === 'scalar' && typeof value.value === 'boolean')
+      options[name] = `${value.value}`;
+    else if (value.kind === 'scalar' && value.value !== null && typeof value.value === type)
+      options[name] = value.value;
     else check.refuse(value.line, `option '${name}' must be a ${kind}`);
   }
   return options as Partial<CoreOptions>;

@@ -23,7 +23,11 @@ export function worldOf(model: CallModel, actors: Actors): World {
   return { config, phonesWithTwoCalls: phonesWithTwoCalls(model).map((label) => actors.number(label)) };
 }
 
-const CONSULTS: ReadonlySet<string> = new Set(['RequestInitiateTransfer', 'RequestInitiateConference']);
+const CONSULTS: ReadonlySet<string> = new Set([
+  'RequestInitiateTransfer',
+  'RequestInitiateConference',
+  'RequestMuteTransfer',
+]);
 const WITH_ONE_OF_ITS_CALLS: ReadonlySet<string> = new Set(['hangup', 'hold', 'retrieve']);
 
 /** Labels of the devices that consult by request and do something with one of their calls by themselves. */

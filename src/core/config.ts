@@ -68,6 +68,7 @@ export interface CoreOptions {
   readonly 'default-redirection-limit': number;
   readonly 'after-routing-timeout': number;
   readonly 'after-routing-timeout-action': 'none' | 'notready' | 'logout';
+  readonly 'supervised-route-timeout': number;
   readonly 'wrap-up-time': number;
   readonly 'untimed-wrap-up-value': number;
   readonly 'timed-acw-in-idle': boolean;

@@ -24,6 +24,7 @@ export const DEFAULT_OPTIONS: CoreOptions = {
   'default-redirection-limit': 4,
   'after-routing-timeout': 0,
   'after-routing-timeout-action': 'none',
+  'supervised-route-timeout': 0,
   'wrap-up-time': 0,
   'untimed-wrap-up-value': 1000,
   'timed-acw-in-idle': true,

@@ -1,4 +1,5 @@
 import { forwardBusyOffer, redirectOffered } from './busy-forwarding.js';
+import { conferenceOffer } from './conference-offer.js';
 import { callOffer } from './deliver.js';
 import { queueOffer } from './distribution.js';
 import { withParty } from './entities.js';
@@ -12,7 +13,6 @@ import { detected, predictiveOffer } from './features/predictive.js';
 import { converseOffer } from './features/queue-program.js';
 import { redirectOffer } from './features/redirect.js';
 import { release } from './features/release.js';
-import { conferenceOffer } from './features/single-step-conference.js';
 import { transferOffer } from './features/single-step-transfer.js';
 import { digitsPressed, promptsEnded, treatmentEnded, treatmentFailed } from './features/treatment.js';
 import { changeDataOf } from './features/user-data.js';

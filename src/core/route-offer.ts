@@ -5,6 +5,7 @@ import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
 import { nextAvailable } from './forwarding.js';
+import type { LegId } from './inputs.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
@@ -30,9 +31,9 @@ export const routeOffer: OfferHandlers = {
     if (how.noAnswerTimeout > 0) {
       turn.setTimer(`no-answer:${party.leg}`, how.noAnswerTimeout * 1000, { kind: 'no-answer', leg: party.leg });
     }
-    const after = turn.state.options['after-routing-timeout'];
-    if (after > 0) {
-      turn.setTimer(`after-routing:${party.leg}`, after * 1000, { kind: 'after-routing', leg: party.leg });
+    const { seconds } = afterRoutingRule(turn, how);
+    if (seconds > 0) {
+      turn.setTimer(`after-routing:${party.leg}`, seconds * 1000, { kind: 'after-routing', leg: party.leg });
     }
   },
   answered(turn, call, party) {
@@ -62,6 +63,25 @@ export const routeOffer: OfferHandlers = {
     if (!routeOverflows(turn, left, party, how)) comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
   },
 };
+
+/** The time after routing is over: the call comes back to its routing point (SIP Server, after-routing-timeout). */
+export function afterRouting(turn: Turn, leg: LegId): void {
+  const found = turn.party(leg);
+  const how = found?.party.offer;
+  if (found?.party.state !== 'Alerting' || how?.kind !== 'route') return;
+  presentEnd(turn, found.call, found.party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+  const left = removeFromCall(turn, found.call, [found.party]);
+  punishAgent(turn, found.party.DN, afterRoutingRule(turn, how).action);
+  comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+}
+
+/** The shorter one of after-routing-timeout and the time of a supervised route, which leaves agents alone; 0 = no limit. */
+function afterRoutingRule(turn: Turn, how: RouteOffer): { readonly seconds: number; readonly action: string } {
+  const after = turn.state.options['after-routing-timeout'];
+  const supervised = how.supervisedRoute;
+  const first = after > 0 && !(supervised > 0 && supervised < after);
+  return first ? { seconds: after, action: how.afterRoutingAction } : { seconds: supervised, action: 'none' };
+}
 
 type RouteOffer = Extract<Party['offer'], { kind: 'route' }>;
 

@@ -71,6 +71,8 @@ export interface RouteInit {
   readonly noAnswerAction?: string;
   readonly noAnswerOverflow?: string;
   readonly afterRoutingAction?: string;
+  /** Seconds; absent = what the option says. */
+  readonly supervisedRoute?: number;
   readonly record?: RouteRecording;
 }
 
@@ -104,6 +106,7 @@ export function routeTo(turn: Turn, call: Call, point: Party, dest: Destination,
       noAnswerAction: init.noAnswerAction ?? rule.action,
       noAnswerOverflow: init.noAnswerOverflow ?? rule.overflow,
       afterRoutingAction: init.afterRoutingAction ?? turn.state.options['after-routing-timeout-action'],
+      supervisedRoute: init.supervisedRoute ?? turn.state.options['supervised-route-timeout'],
       routeType: init.routeType ?? 'Unknown',
       DNIS: init.DNIS,
       redirections: init.redirections,

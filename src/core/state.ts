@@ -210,6 +210,8 @@ type OfferKind =
       /** One of the overflow list is tried in place of the destination that did not answer. */
       readonly overflowing?: true;
       readonly afterRoutingAction: string;
+      /** Seconds of SUPERVISED_ROUTE or its option; 0 = none. */
+      readonly supervisedRoute: number;
       readonly routeType: string;
       readonly DNIS: string | undefined;
       readonly redirections: number | undefined;

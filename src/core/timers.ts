@@ -1,4 +1,3 @@
-import { punishAgent } from './agent-work.js';
 import { autoLogout, wrapUpIsOver } from './features/agent-state.js';
 import { predictiveTimeout } from './features/predictive.js';
 import { runProgramStep } from './features/queue-program.js';
@@ -6,6 +5,7 @@ import { reservationTimer } from './features/reserve-agent.js';
 import { routerTimeout } from './features/route.js';
 import { treatmentTimeout } from './features/treatment.js';
 import { noAnswer } from './reports.js';
+import { afterRouting } from './route-offer.js';
 import type { Turn } from './turn.js';
 
 /** A timer is due. One that was cancelled or moved meanwhile changes nothing. */
@@ -35,11 +35,9 @@ export function handleTimer(turn: Turn, name: string): void {
     case 'predictive':
       predictiveTimeout(turn, timer.leg);
       return;
-    case 'after-routing': {
-      const found = turn.party(timer.leg);
-      if (found?.party.offer?.kind === 'route') punishAgent(turn, found.party.DN, found.party.offer.afterRoutingAction);
+    case 'after-routing':
+      afterRouting(turn, timer.leg);
       return;
-    }
     case 'reservation':
       reservationTimer(turn, timer.DN);
       return;

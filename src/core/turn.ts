@@ -1,5 +1,5 @@
 import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protocol/index.js';
-import { withCall } from './entities.js';
+import { withCall, withDn } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
 import type { Output } from './outputs.js';
@@ -179,6 +179,8 @@ export class Turn {
     const confirming = request !== undefined && (request === answers || confirms(event.id, request));
     if (requester && !this.confirmed && requester.ThisDN === DN && confirming) {
       this.confirmed = true;
+      // One list per DN: that of the last request that succeeded (notes, Reasons).
+      if (requester.Reasons !== undefined) this.setDn(withDn(dn, { Reasons: requester.Reasons }));
       const told = requester.Reasons !== undefined && listedIn(event.id).Reasons;
       const confirmation = told ? { ...event, Reasons: requester.Reasons } : event;
       this.outputs.push(

@@ -90,12 +90,18 @@ export const CALL_MODEL = group(
       D['after-routing-timeout'],
       0,
       3600,
-      'Seconds that the target of a route has to answer. 0 = no limit.',
+      'Seconds that the target of a route has to answer; then the call comes back to the routing point. 0 = no limit.',
     ),
     'after-routing-timeout-action': choice(
       D['after-routing-timeout-action'],
       ACTIONS,
-      'What becomes of an agent who does not answer a routed call.',
+      'What becomes of an agent who does not answer a routed call in that time.',
+    ),
+    'supervised-route-timeout': number(
+      D['supervised-route-timeout'],
+      0,
+      3600,
+      'The same where agents keep their state; `SUPERVISED_ROUTE` of the instruction goes before it. 0 = no limit.',
     ),
     'wrap-up-time': number(D['wrap-up-time'], 0, DAY, 'Seconds of after-call work. 0 = none.'),
     'untimed-wrap-up-value': number(

@@ -24,7 +24,8 @@ export const setDNDOff: RequestHandler<'RequestSetDNDOff'> = (turn, request) => 
 /** TCallSetForward: one target per mode. */
 export const callForwardSet: RequestHandler<'RequestCallForwardSet'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
-  if (request.OtherDN === request.ThisDN || !resolveDestination(turn, request.OtherDN)) return REFUSED.CFW_DN_INV;
+  if (request.OtherDN === request.ThisDN) return REFUSED.CFW_DN_INV;
+  if (!resolveDestination(turn, request.OtherDN)) return REFUSED.INV_CALD_DN;
   const mode = request.ForwardMode ?? 'Unconditional';
   if (mode === 'None') return REFUSED.INVALID_ATTR;
   const forward = { ...dn.forward, [mode]: request.OtherDN };

@@ -81,10 +81,16 @@ function endSubscriptionForOneCall(turn: Turn, observer: Party): void {
   if (supervisor) turn.setDn(withDn(supervisor, { supervises: undefined }));
 }
 
+/** Joins the call in which the agent talks; only when there is none, one that it has put on hold. */
 function joinRunningCall(turn: Turn, agentDN: string): void {
-  for (const leg of turn.legsOf(agentDN)) {
-    const found = turn.party(leg);
-    if (!found || !isAnswered(found.party)) continue;
+  const running = turn
+    .legsOf(agentDN)
+    .flatMap((leg) => {
+      const found = turn.party(leg);
+      return found && isAnswered(found.party) ? [found] : [];
+    })
+    .sort((a, b) => Number(a.party.state === 'Held') - Number(b.party.state === 'Held'));
+  for (const found of running) {
     const before: Call = found.call;
     // A running call is joined like one that was answered just now, but nobody is told before the observer answers.
     const observed = startObserving(turn, before, withParty(found.party, { role: 'Destination' }));

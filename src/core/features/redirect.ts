@@ -1,4 +1,5 @@
 import { isForsaken, isMember, partyOf } from '../call.js';
+import { conferenceOffer } from '../conference-offer.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
@@ -17,13 +18,16 @@ import { ownParty, type RequestHandler } from '../request-handler.js';
 export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, request, requester) => {
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
-  if (own.party.state !== 'Alerting' || !isMember(own.party)) return REFUSED.INCORR_STATE;
+  const invited = own.party.offer?.kind === 'conference';
+  if (own.party.state !== 'Alerting' || !(isMember(own.party) || invited)) return REFUSED.INCORR_STATE;
   const resolved = resolveDestination(turn, request.OtherDN);
   if (!resolved) return REFUSED.INV_CALD_DN;
   const to = followForwarding(turn, resolved);
   if (partyOf(own.call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
-    if (isForsaken(own.call.parties.filter((p) => p.leg !== own.party.leg))) return REFUSED.OPER_REQ_INCOMPAT;
+    if (invited || isForsaken(own.call.parties.filter((p) => p.leg !== own.party.leg))) {
+      return REFUSED.OPER_REQ_INCOMPAT;
+    }
     presentEnd(turn, own.call, own.party, { by: own.party, CallState: 'Redirected' });
     deliver(turn, removeFromCall(turn, own.call, [own.party]), to);
     return undefined;
@@ -34,6 +38,7 @@ export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, reques
     offer: { kind: 'redirect', byLeg: own.party.leg, requester },
     role: own.party.role,
     from: own.call.parties[0]?.DN ?? '',
+    counts: !invited,
   });
   return undefined;
 };
@@ -50,8 +55,15 @@ export const redirectOffer: OfferHandlers = {
       return;
     }
     turn.ctrlParty = by.DN;
-    turn.onBehalfOf(how.requester, () => presentEnd(turn, call, by, { by, CallState: 'Redirected' }));
+    turn.onBehalfOf(how.requester, () =>
+      presentEnd(turn, call, by, { by, CallState: 'Redirected', alone: !by.counts }),
+    );
     const left = removeFromCall(turn, call, [by]);
+    if (by.offer?.kind === 'conference') {
+      // The invitation moves on as it is: nobody else is told before the answer (event-rules 7.2).
+      conferenceOffer.alerting(turn, left, withParty(party, { offer: by.offer }));
+      return;
+    }
     // Who is dialed predictively instead of another has to be waited for like the other.
     const dialed = by.offer?.kind === 'predictive' ? by.offer : undefined;
     const ringing = turn.setParty(left, withParty(party, { state: 'Alerting', offer: dialed ?? { kind: 'call' } }));

@@ -58,14 +58,16 @@ function destinationOf(turn: Turn, routeType: string, number: string): Destinati
   return DN === undefined ? undefined : { kind: 'device', DN };
 }
 
-/** NO_ANSWER_TIMEOUT, NO_ANSWER_ACTION, NO_ANSWER_OVERFLOW and AFTER_ROUTING_TIMEOUT_ACTION go before the options. */
+/** NO_ANSWER_TIMEOUT, its ACTION and OVERFLOW, SUPERVISED_ROUTE, AFTER_ROUTING_TIMEOUT_ACTION go before the options. */
 function noAnswer(extensions: KVList | undefined): object {
   const timeout = Number(extensions?.['NO_ANSWER_TIMEOUT']);
+  const supervised = Number(extensions?.['SUPERVISED_ROUTE']);
   const action = extensions?.['NO_ANSWER_ACTION'];
   const overflow = extensions?.['NO_ANSWER_OVERFLOW'];
   const afterRouting = extensions?.['AFTER_ROUTING_TIMEOUT_ACTION'];
   return {
     ...(Number.isFinite(timeout) && timeout >= 0 ? { noAnswerTimeout: Math.min(timeout, 600) } : {}),
+    ...(Number.isFinite(supervised) && supervised >= 0 ? { supervisedRoute: Math.min(supervised, 3600) } : {}),
     ...(isAction(action) ? { noAnswerAction: action } : {}),
     ...(isAction(afterRouting) ? { afterRoutingAction: afterRouting } : {}),
     ...(typeof overflow === 'string' ? { noAnswerOverflow: overflow } : {}),

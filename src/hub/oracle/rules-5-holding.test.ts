@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
-import { type InCall, isHeld, without } from './oracle-calls.test.js';
+import { type InCall, isHeld, isRinging, type Member, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { newIn } from './rules-4-destination.test.js';
 import { refuseStateOf, refuseStranger, refuseUnknown, twoCalls } from './rules-9-refusals.test.js';
@@ -51,22 +51,28 @@ export function reconnect(oracle: Oracle, DN: string, held: number, current: num
   takeBack(oracle, calls.held, '5.2');
 }
 
-/** 5.3 TRedirectCall: the caller gets nothing. The new party comes in the place, and with the role, of the old one. */
+/**
+ * 5.3 TRedirectCall: the caller gets nothing. The new party comes in the place, and with the role, of the old one. 7.2: in
+ * place of one who is only invited it is only invited, by the same request.
+ */
 export function redirect(oracle: Oracle, DN: string, label: number, to: string): undefined {
   const own = oracle.find(label, DN);
   if (!own) return refuseStranger(oracle, DN, label);
   const { call, member } = own;
-  if (member.state !== 'alerting') return refuseStateOf(oracle, own);
+  if (!isRinging(member)) return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
   const at = newIn(oracle, call, DN, to);
   if (at === undefined) return;
+  const { role, state, invitation } = member;
+  const invited = invitation !== undefined && state === 'invited';
   oracle.tell('5.3', call, member, 'EventReleased', {
-    ...otherParty(call, member),
+    ...(invited ? {} : otherParty(call, member)),
     CallState: 'Redirected',
     ReleasingParty: '1 Local',
   });
   call.members = without(call, member);
-  const instead = { DN: at, external: oracle.isExternal(at), role: member.role, state: 'alerting' as const };
+  const instead: Member = { DN: at, external: oracle.isExternal(at), role, state, ...(invited ? { invitation } : {}) };
   call.members.push(instead);
-  oracle.tell('5.3', call, instead, 'EventRinging', otherParty(call, instead));
+  if (invited) oracle.tell('7.2', call, instead, 'EventRinging', { CallState: 'Conferenced' });
+  else oracle.tell('5.3', call, instead, 'EventRinging', otherParty(call, instead));
 }
