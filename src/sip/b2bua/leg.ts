@@ -123,6 +123,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   retry: (() => void) | undefined = undefined;
   /** Offers the call again by way of the mixer, once the caller's own description was refused. */
   offerByMixer: (() => void) | undefined = undefined;
+  /** Offers the call again with SRTP, once plain audio was refused. */
+  offerWithKey: (() => void) | undefined = undefined;
   /** Offers the call once more in the same way, with these header lines besides. */
   offerAgain: ((headers: string) => void) | undefined = undefined;
 

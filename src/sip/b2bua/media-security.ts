@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeCryptoAttribute } from '../../media/index.js';
 import type { MediaAddress, RemoteAudio } from '../media-port.js';
-import type { DeviceSecurity } from '../sdp/security.js';
+import { type DeviceSecurity, SECURE } from '../sdp/security.js';
 import { needsBothFamilies } from './address-family.js';
 import { type Exchange, phoneOf } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -33,20 +33,25 @@ export function agree(exchange: Exchange, a: Leg, b: Leg): boolean {
   );
 }
 
+/** Profiles of RTP and of SRTP with keys in SDP; with F the device also likes feedback by RTCP (RFC 4585), which it does not have to get. */
+const PLAIN_PROFILES: readonly string[] = ['RTP/AVP', 'RTP/AVPF'];
+const PROFILES: readonly string[] = [...PLAIN_PROFILES, 'RTP/SAVP', 'RTP/SAVPF'];
+
 /** Profile and `a=crypto` lines of this server's own audio for a leg: what its device asks for (now, or in an offer), as far as the policy allows. */
 export function ownSecurity(
   exchange: Exchange,
   leg: Leg,
   endpoint: { readonly srtp?: MediaAddress['srtp'] | undefined },
-  { profile, crypto }: DeviceSecurity = leg.security,
+  asked: DeviceSecurity = leg.security,
 ): { readonly profile: string; readonly crypto: readonly string[] } {
   const policy = srtpPolicy(exchange, leg);
-  const plain = { profile: 'RTP/AVP', crypto: [] };
-  if (policy === 'off' || (crypto === undefined && policy === 'optional')) return plain;
+  const { profile, crypto } = asked;
+  if (policy === 'off' || (crypto === undefined && asked !== SECURE && policy === 'optional'))
+    return { profile: PLAIN_PROFILES.includes(profile) ? profile : 'RTP/AVP', crypto: [] };
   const suite = crypto?.suite ?? 'AES_CM_128_HMAC_SHA1_80';
   const keying = endpoint.srtp?.keying ?? new Uint8Array(randomBytes(KEYING_BYTES));
   const line = `a=crypto:${writeCryptoAttribute({ tag: crypto?.tag ?? 1, suite, keying })}`;
-  return { profile: profile === 'RTP/AVP' && crypto !== undefined ? 'RTP/AVP' : 'RTP/SAVP', crypto: [line] };
+  return { profile: crypto !== undefined && PROFILES.includes(profile) ? profile : 'RTP/SAVP', crypto: [line] };
 }
 
 /** Whether the device has answered without a key, though it must not be heard in the clear. */

@@ -39,7 +39,9 @@ export function originate(exchange: Exchange, command: Extract<Command, { type: 
     return;
   }
   const from = address(exchange, command.to);
-  withOffer(exchange, leg, (sdp) => ringPhone(exchange, leg, from, ANSWER_AT_ONCE, sdp));
+  const ring = (sdp: SessionDescription): void => ringPhone(exchange, leg, from, ANSWER_AT_ONCE, sdp);
+  withOffer(exchange, leg, ring);
+  leg.offerWithKey = () => withOffer(exchange, leg, ring);
 }
 
 /** CommandAlert: the call is offered to the contacts of a DN, or to the network. */
@@ -65,6 +67,7 @@ export function alert(exchange: Exchange, command: Extract<Command, { type: 'Com
   withOffer(exchange, leg, go);
   leg.offerAgain = (headers) => withOffer(exchange, leg, (sdp) => ring(sdp, headers));
   if (exchange.media !== undefined && leg.endpoint === undefined) leg.offerByMixer = () => withOffer(exchange, leg, go);
+  if (exchange.media !== undefined) leg.offerWithKey = () => withOffer(exchange, leg, go);
 }
 
 /** Somebody outside has dialed a number outside, at the cost of this side: its trunk has to allow that. */

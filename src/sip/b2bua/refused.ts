@@ -1,12 +1,14 @@
 import type { SipResponse } from '../codec/message.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
 import type { Session } from '../dialog/session.js';
+import { SECURE } from '../sdp/security.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
 import { address } from './contacts.js';
 import { dialedNumber } from './dialed-number.js';
 import { deviceIsSilent } from './early-media.js';
 import { type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
+import { srtpPolicy } from './media-security.js';
 import { failLeg } from './outgoing.js';
 import { serverIsSilent, type Trunk } from './trunks.js';
 
@@ -28,7 +30,7 @@ export function onRejected(
   if (status >= 300 && status < 400 && response !== undefined && redirect(exchange, leg, response)) return;
   // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
   if (leg.branches.length > 0 && status < 600) return;
-  if (status === 488 && offerByMixer(exchange, leg)) return;
+  if (status === 488 && (offerByMixer(exchange, leg) || offerWithKey(exchange, leg))) return;
   // RFC 3263 section 4.3: no answer and 503 are failures of one server; the next one of the name is to be tried.
   if (response !== undefined && status !== 503) leg.serversBefore = 0;
   else if (leg.trunk !== undefined) serverFailed(leg, leg.trunk);
@@ -66,6 +68,18 @@ function offerByMixer(exchange: Exchange, leg: Leg): boolean {
   call.translates = true;
   if (trunk !== undefined) leaveTrunk(leg, trunk);
   offerByMixer();
+  return true;
+}
+
+/** The device has refused plain audio of the mixer: it may want SRTP, which its policy leaves open. False when it was offered that. */
+function offerWithKey(exchange: Exchange, leg: Leg): boolean {
+  const { offerWithKey, trunk } = leg;
+  if (offerWithKey === undefined || srtpPolicy(exchange, leg) !== 'optional' || leg.security.profile !== '')
+    return false;
+  leg.offerWithKey = undefined;
+  leg.security = SECURE;
+  if (trunk !== undefined) leaveTrunk(leg, trunk);
+  offerWithKey();
   return true;
 }
 

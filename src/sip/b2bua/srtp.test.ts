@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TRequest } from '../../protocol/index.js';
 import { type AgentCall, type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { receives, tagOf, within } from '../bare-phone.test.js';
 import { audioOf } from '../sdp/session-description.js';
 import { hearEachOther, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
+import { request, SDP, Wire } from '../wire.test.js';
 import type { SrtpPolicy } from './sip-options.js';
 
 /** Profile of the other side's latest audio, and its key lines. */
@@ -91,6 +93,24 @@ test('a conference of phones with SRTP, with and without', async () => {
   await end(world, bob);
 });
 
+test('a phone that refuses what has no key is offered one: its own call by a client, and who is called by one without', async () => {
+  const world = await open();
+  const [alice, bob] = [await singer(world, '7001', { srtp: 'savp' }), await singer(world, '7002', { srtp: 'off' })];
+  const carol = await singer(world, '7003', { srtp: 'savp' });
+  for (const phone of [alice, bob, carol]) phone.handling = { answerAfter: 0 };
+  world.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7003' } as TRequest);
+  await world.event('EventEstablished', '7003');
+  await hearEachOther(alice, carol);
+  assert.deepEqual([told(alice.call).profile, told(carol.call).profile], ['RTP/SAVP', 'RTP/SAVP']);
+  alice.call.hangUp();
+  await world.empty();
+  bob.dial('7003');
+  await waitFor(() => bob.call.state === 'established' && carol.calls.length === 1, 'the second call stands');
+  await hearEachOther(bob, carol);
+  assert.deepEqual([told(bob.call).profile, told(carol.call).profile], ['RTP/AVP', 'RTP/SAVP']);
+  await end(world, bob);
+});
+
 test('where SRTP is required, calls without it are refused with 488 in both directions', async () => {
   const world = await open({ '7001': 'required', '7002': 'required' });
   const [alice, bob] = [await singer(world, '7001', { srtp: 'off' }), await singer(world, '7002', { srtp: 'off' })];
@@ -116,4 +136,30 @@ test('where SRTP is off, the mixer has none', async () => {
   await hearEachOther(alice, bob);
   assert.deepEqual(told(alice.call), { profile: 'RTP/AVP', crypto: [] });
   await end(world, alice);
+});
+
+test('a phone that asks for feedback by RTCP (RFC 4585) talks to the mixer by its own profile, with a key and without', async () => {
+  const key = `a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:${Buffer.alloc(30, 7).toString('base64')}\r\n`;
+  for (const [profile, lines] of [
+    ['RTP/AVPF', ''],
+    ['RTP/SAVPF', key],
+  ] as const) {
+    const world = await open();
+    const bob = await singer(world, '7002', { srtp: 'off' });
+    bob.handling = { answerAfter: 0 };
+    const wire = await Wire.open(world.sip.ports[0]!);
+    const invite = request('INVITE', '7002', wire.localPort, '', SDP.replace('RTP/AVP', profile) + lines);
+    wire.send(invite);
+    const accepted = await receives(wire, 'SIP/2.0 200');
+    assert.match(accepted, new RegExp(`^m=audio \\d+ ${profile} 0\r`, 'm'));
+    assert.equal(accepted.match(/^a=crypto:3 /gm)?.length ?? 0, lines === '' ? 0 : 1);
+    assert.equal(told(bob.call).profile, 'RTP/AVP');
+    const tag = tagOf(accepted);
+    wire.send(within(invite, tag, 'ACK', 1));
+    await world.event('EventEstablished', '7002');
+    assert.match(await wire.ask(within(invite, tag, 'BYE', 2)), / 200 /);
+    await world.empty();
+    wire.close();
+    await world.close();
+  }
 });

@@ -11,6 +11,9 @@ export interface DeviceSecurity {
 
 export const NO_SECURITY: DeviceSecurity = { profile: '', crypto: undefined };
 
+/** A device that has not described itself, and is to be offered SRTP. */
+export const SECURE: DeviceSecurity = { profile: 'RTP/SAVP', crypto: undefined };
+
 const CRYPTO = 'a=crypto:';
 
 export function securityOf(sdp: SessionDescription): DeviceSecurity {
