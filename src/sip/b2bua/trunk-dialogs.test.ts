@@ -38,12 +38,15 @@ test('a trunk that asks for the password within the call gets it: re-INVITE and 
   call.hangUp();
   const bye = await receives(wire, 'BYE');
   wire.send(response(bye, '407 Proxy Authentication Required', CHALLENGE('n2')));
-  const second = await receives(wire, 'BYE', 2);
+  // Under load the first one may come again before its 407 is read.
+  const numbered = (cseq: number) => came(wire, 'BYE').find((text) => text.includes(`CSeq: ${cseq} BYE`));
+  await waitFor(() => numbered(5) !== undefined, 'a BYE with the password');
+  const second = numbered(5)!;
   assert.match(second, /^Proxy-Authorization: .*nonce="n2"/m);
   // Who still is not content is not asked for ever.
   wire.send(response(second, '407 Proxy Authentication Required', CHALLENGE('n3')));
   await world.empty();
-  assert.equal(came(wire, 'BYE').length, 2);
+  assert.equal(numbered(6), undefined);
   wire.close();
   await world.close();
 });
