@@ -2,7 +2,7 @@ import type { Command } from '../../core/index.js';
 import { tellFailures } from './busy-tone.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
-import { type Exchange, removeLeg } from './exchange.js';
+import { type Exchange, isOver, removeLeg } from './exchange.js';
 import { passDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { startTreatment } from './mixer-link.js';
@@ -91,10 +91,11 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
   let call = exchange.calls.get(command.ConnID);
   if (call === undefined) {
     if (known.length === 0) return;
-    call = { ConnID: command.ConnID, paths: known, translates: false };
+    call = { ConnID: command.ConnID, paths: command.legs, translates: false };
     exchange.calls.set(command.ConnID, call);
   }
-  call.paths = known;
+  // Those of simulated phones as well: whoever talks to one of them has to be answered.
+  call.paths = command.legs;
   const others: Leg[] = [];
   for (const path of known) {
     const leg = exchange.legs.get(path.leg)!;
@@ -119,7 +120,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
       pressKey(exchange, leg, path.mode === 'held' ? 'hold' : 'talk');
     if (before === undefined) continue;
     before.paths = before.paths.filter((other) => other.leg !== leg.id);
-    if (before.paths.length === 0) exchange.calls.delete(before.ConnID);
+    if (isOver(exchange, before)) exchange.calls.delete(before.ConnID);
   }
   tellFailures(exchange, known);
   planCall(exchange, call);

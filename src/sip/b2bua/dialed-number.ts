@@ -15,9 +15,10 @@ export function dialedNumber(uri: SipUri): string {
 
 /**
  * The number that was dialed where the Request-URI is only a contact that was registered: P-Called-Party-ID (RFC 7315 section 4.2),
- * else To.
+ * else To; where that too is only the contact, as Asterisk writes it, the user of the account.
  */
-export function calledNumber(request: SipRequest): string {
+export function calledNumber(request: SipRequest, account: string): string {
   const called = parseNameAddr(request.headers.get('P-Called-Party-ID') ?? '');
-  return dialedNumber(called?.uri ?? request.to.uri);
+  const number = dialedNumber(called?.uri ?? request.to.uri);
+  return number === dialedNumber(request.uri) ? account : number;
 }

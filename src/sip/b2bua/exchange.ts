@@ -15,6 +15,7 @@ import type { TrunkProblem, Trunks } from './trunks.js';
 /** The voice path of one call as it was last commanded. */
 export interface CallPath {
   readonly ConnID: string;
+  /** As the core has commanded them, those of simulated phones included. */
   paths: readonly LegPath[];
   /** Two parties without a common codec: the mixer translates. */
   translates: boolean;
@@ -78,6 +79,11 @@ export function clearLegTimer(exchange: Exchange, leg: Leg, name: LegTimer | und
   });
 }
 
+/** No leg of this switch is in the call any more. */
+export function isOver({ legs }: Exchange, { paths }: CallPath): boolean {
+  return !paths.some(({ leg }) => legs.has(leg));
+}
+
 /** Takes a leg out of everything. Whether the core is told is the caller's business. */
 export function removeLeg(exchange: Exchange, leg: Leg): void {
   if (leg.state === 'gone') return;
@@ -92,7 +98,7 @@ export function removeLeg(exchange: Exchange, leg: Leg): void {
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
   if (call === undefined) return;
   call.paths = call.paths.filter((path) => path.leg !== leg.id);
-  if (call.paths.length > 0) return;
+  if (!isOver(exchange, call)) return;
   exchange.calls.delete(call.ConnID);
   if (exchange.media !== undefined) exchange.media.connect(call.ConnID, []);
 }

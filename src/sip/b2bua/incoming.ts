@@ -19,6 +19,7 @@ import { learnRemote } from './mixer-link.js';
 import { assertedNumber, wantsPrivacy } from './privacy.js';
 import { replaceDevice } from './replaces.js';
 import type { SrtpPolicy } from './sip-options.js';
+import { accountNumber } from './trunk-account.js';
 import { inboundNumber, loginOf } from './trunks.js';
 import { keepWaiting } from './waiting-caller.js';
 
@@ -98,8 +99,8 @@ export function receiveCall(
     replaceDevice(exchange, transaction, request, caller);
     return;
   }
-  const isToContact = caller.kind === 'trunk' && caller.isToContact;
-  const dialed = isToContact ? calledNumber(request) : dialedNumber(request.uri);
+  const account = caller.kind === 'trunk' && caller.isToContact ? accountNumber(caller.trunk.options) : undefined;
+  const dialed = account === undefined ? dialedNumber(request.uri) : calledNumber(request, account);
   if (dialed === '') {
     transaction.respond(484);
     return;

@@ -25,10 +25,15 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   const treated = new Set<string>();
   const answered = new Set<string>();
   const early = new Set<string>();
+  const voiceless = new Set<string>();
   const legs: Leg[] = [];
   for (const path of call.paths) {
     const leg = exchange.legs.get(path.leg);
-    if (leg === undefined) continue;
+    if (leg === undefined) {
+      // A simulated phone's: it has a voice path, but no voice.
+      voiceless.add(path.leg);
+      continue;
+    }
     legs.push(leg);
     leg.mode = path.mode;
     leg.rounds = 0;
@@ -49,6 +54,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     treated,
     answered,
     early,
+    voiceless,
   });
   for (const leg of legs) leg.wish = wishes.get(leg.id) ?? { kind: 'leave' };
   if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
@@ -77,7 +83,8 @@ export function planCallOf(exchange: Exchange, leg: Leg): void {
 function playBusy(exchange: Exchange, call: CallPath, legs: readonly Leg[]): void {
   if (exchange.media === undefined) return;
   const members = legs.filter((leg) => leg.mode !== 'ringing');
-  const busy = members.length === 1 && call.paths.some((path) => path.failed !== undefined);
+  const isAlone = call.paths.filter((path) => path.mode !== 'ringing').length === 1;
+  const busy = isAlone && call.paths.some((path) => path.failed !== undefined);
   for (const leg of members) {
     if (busy && leg.state === 'up' && leg.treatment === undefined) {
       leg.treatment = { TreatmentType: 'Busy', parameters: {}, started: 0, isOurs: true };

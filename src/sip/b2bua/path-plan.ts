@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly answered: ReadonlySet<string>;
   /** Legs that ring and sound already, straight to the device that waits for them. */
   readonly early: ReadonlySet<string>;
+  /** Legs without a voice: those of simulated phones. Who talks to one of them hears the mixer. */
+  readonly voiceless: ReadonlySet<string>;
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
@@ -46,7 +48,9 @@ export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<
     if (options.mixer && needed) wishes.set(only!.leg, MIX);
     return wishes;
   }
-  const plain = members.length === 2 && members.every((path) => PLAIN.has(path.mode) && path.record === undefined);
+  const isPlain = ({ leg, mode, record }: LegPath): boolean =>
+    PLAIN.has(mode) && record === undefined && !options.voiceless.has(leg);
+  const plain = members.length === 2 && members.every(isPlain);
   if (options.mixer && members.length > 0 && (!plain || options.forceRelay)) {
     for (const path of members) wishes.set(path.leg, MIX);
     return wishes;

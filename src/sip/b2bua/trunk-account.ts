@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Login } from '../auth/digest-client.js';
 import type { SipUri } from '../codec/uri.js';
 import type { TransportName } from '../connection/flow.js';
+import { dialedNumber } from './dialed-number.js';
 import type { TrunkOptions } from './sip-options.js';
 import { loginOf, reachableUri } from './trunks.js';
 
@@ -36,6 +37,12 @@ export function accountOf(options: TrunkOptions): TrunkAccount | { readonly prob
     requestUri: `${scheme}:${host}${port === 0 ? '' : `:${port}`}${transport === undefined ? '' : `;transport=${transport}`}`,
     login: loginOf(options),
   };
+}
+
+/** The number of a trunk's account: what a call is for that names nothing but the registered contact. '' = it has none. */
+export function accountNumber({ register, username = '' }: TrunkOptions): string {
+  const address = register?.aor === undefined ? undefined : reachableUri(register.aor)?.uri;
+  return address === undefined ? username : dialedNumber(address);
 }
 
 /** Throws when a trunk is to register and what it needs for that is missing. */

@@ -289,7 +289,9 @@ for (const transport of ['tcp', 'tls'] as const) {
 
 test('calls to the registered contact are the trunk’s, from whatever address; nobody else knows it', async () => {
   const provider = await BareProvider.open();
-  const world = await World.open({ sip: { trunks: [trunkAt(provider, { inboundPrefix: '7', inboundStrip: 3 })] } });
+  const world = await World.open({
+    sip: { trunks: [trunkAt(provider, { inboundPrefix: '7', inboundStrip: 3, username: '493002' })] },
+  });
   const bob = await registered(world, '7002');
   const contactUser = /<sip:([^@]*)@/.exec(headerOf(await provider.request(1), 'Contact'))![1]!;
   await becomes(world, 'registered');
@@ -310,12 +312,17 @@ test('calls to the registered contact are the trunk’s, from whatever address; 
   bob.send(response(await receives(bob, 'INVITE', 2), '486 Busy Here'));
   await receives(stranger, 'SIP/2.0 486', 2);
   await world.empty();
+  // Asterisk names the contact in To as well.
+  stranger.send(call(contactUser).replace(/^To: .*/m, `To: <sip:${contactUser}@net.example>\r`));
+  bob.send(response(await receives(bob, 'INVITE', 3), '486 Busy Here'));
+  await receives(stranger, 'SIP/2.0 486', 3);
+  await world.empty();
   stranger.send(call(`${contactUser.slice(0, -1)}g`));
   await receives(stranger, 'SIP/2.0 403');
   world.sip.reconfigure({ phones: [{ DN: '7002' }], trunks: [] });
   stranger.send(call(contactUser));
   await receives(stranger, 'SIP/2.0 403', 2);
-  assert.equal(came(bob, 'INVITE').length, 2);
+  assert.equal(came(bob, 'INVITE').length, 3);
   for (const each of [bob, stranger, provider]) each.close();
   await world.close();
 });
