@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
 import { describe, test } from 'node:test';
+import { callModelPlayer } from './call-model-player.js';
 import { conform } from './conform.js';
 import { conformancePlayers } from './conformance-players.js';
 import { findModels } from './find-models.js';
@@ -8,6 +9,7 @@ import { loadModelFile } from './load-models.js';
 import { packageRoot } from './package-root.js';
 import type { Via } from './player.js';
 import { modelText } from './report-text.js';
+import { sipStage } from './sip/sip-stage.js';
 
 const models = join(packageRoot, 'models');
 const found = findModels([models]);
@@ -50,4 +52,10 @@ playAll(
   'models via sip, a second call for consultations',
   conformancePlayers({ consultation: 'second-call' }),
   CONSULTS,
+);
+playAll(
+  'sip',
+  'models via sip, every other phone simulated',
+  [callModelPlayer(new Map([['sip', sipStage({}, { isSimulated: (place) => place % 2 === 1 })]]))],
+  /^(conference|releasing|transfer)\//,
 );

@@ -55,17 +55,19 @@ export const openSimDevices: OpenDevices = async (world) => {
 /** A SIP user agent for every phone and for the network. */
 export const openSipDevices =
   (options: Partial<SipOptions>): OpenDevices =>
-  async ({ phones, report }) => {
+  async ({ phones, report, clock }) => {
     const faults: string[] = [];
     const onFault = (error: unknown): void => {
       faults.push(`a throw in the SIP switch: ${error instanceof Error ? error.stack : String(error)}`);
     };
-    const world = await SipWorld.open(
-      phones.map((DN) => ({ DN })),
+    const world = await SipWorld.open({
+      phones: phones.map((DN) => ({ DN })),
+      simulated: [],
+      clock,
       report,
       onFault,
       options,
-    );
+    });
     return {
       command: (command) => world.command(command),
       phone: (number, action) => world.phone(number, action),

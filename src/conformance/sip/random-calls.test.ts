@@ -55,7 +55,7 @@ async function play(
   options: Partial<SipOptions>,
   refusers: readonly string[] = [],
 ): Promise<void> {
-  const sip = await sipStage(options, refusers)({ config: CONFIG });
+  const sip = await sipStage(options, { refusers })({ config: CONFIG });
   const sim = await openCoreStage({ config: CONFIG });
   const calls = new WatchedCalls();
   const done: string[] = [];

@@ -17,10 +17,17 @@ const QUIET_TURNS = 3;
 
 /**
  * Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. `options`
- * change what the switch does by default; `refusers` are DNs whose phones refuse all offers within their calls.
+ * change what the switch does by default; `isSimulated` says by its place whose phone is simulated all the same, `refusers` are DNs
+ * whose phones refuse all offers within their calls.
  */
 export const sipStage =
-  (options: Partial<SipOptions>, refusers: readonly string[] = []): OpenStage =>
+  (
+    options: Partial<SipOptions>,
+    {
+      isSimulated = () => false,
+      refusers = [],
+    }: { readonly isSimulated?: (place: number) => boolean; readonly refusers?: readonly string[] } = {},
+  ): OpenStage =>
   async ({ config, phonesWithTwoCalls = [] }) => {
     const clock = new VirtualClock(START);
     const faults: string[] = [];
@@ -34,16 +41,20 @@ export const sipStage =
       switch: () => ({ command: (command) => world?.command(command) }),
       onFault: ({ where, error }) => fault(where, error),
     });
-    world = await SipWorld.open(
-      phonesOf(config.dns).map((DN) => ({
+    const DNs = phonesOf(config.dns);
+    const simulated = DNs.filter((_, place) => isSimulated(place));
+    world = await SipWorld.open({
+      phones: DNs.filter((DN) => !simulated.includes(DN)).map((DN) => ({
         DN,
         ...(phonesWithTwoCalls.includes(DN) && { consultation: 'second-call' }),
         ...(refusers.includes(DN) && { refusesOffers: 500 }),
       })),
-      (report) => hub.report(report),
-      (error) => fault('SIP switch', error),
+      simulated,
+      clock,
+      report: (report) => hub.report(report),
+      onFault: (error) => fault('SIP switch', error),
       options,
-    );
+    });
     return new SipStage(clock, hub, world, faults);
   };
 

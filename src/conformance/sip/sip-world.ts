@@ -1,5 +1,8 @@
 import type { Command, Report } from '../../core/index.js';
-import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
+import type { ReportSink, SwitchPort } from '../../hub/index.js';
+import type { Clock, NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
+import { Switches } from '../../server/index.js';
+import { SimSwitch } from '../../sim/index.js';
 import { type PhoneOptions, type SipLegView, type SipOptions, SipSwitch } from '../../sip/index.js';
 import { type AgentCall, AgentNetwork, AgentPhone } from '../../sip-agent/index.js';
 import { networkAnswer, voiceOf } from './network-answers.js';
@@ -20,9 +23,24 @@ const OK: PhoneResult = { ok: true };
 /** A phone of the model: its DN, how it gets consultation calls, and with which status it refuses offers within calls. */
 export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'> & { readonly refusesOffers?: number };
 
-/** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback. */
+/** What a world consists of, and how it is told and tells. */
+export interface SipWorldParts {
+  readonly phones: readonly ModelPhone[];
+  /** DNs whose phones are simulated beside those of SIP. */
+  readonly simulated: readonly string[];
+  /** Clock of the simulated phones. */
+  readonly clock: Clock;
+  readonly report: (report: Report) => void;
+  readonly onFault: (error: unknown) => void;
+  readonly options: Partial<SipOptions>;
+}
+
+/** The SIP switch of a server with all its phones and the network behind its trunk, over UDP on loopback; maybe simulated phones too. */
 export class SipWorld {
   readonly #switch: SipSwitch;
+  readonly #sim: SimSwitch;
+  readonly #simulated: ReadonlySet<string>;
+  readonly #switches: Switches;
   readonly #mixer: SilentMixer;
   readonly #phones = new Map<string, AgentPhone>();
   readonly #time = realTime();
@@ -31,16 +49,29 @@ export class SipWorld {
   readonly #refuses: boolean;
   #network: AgentNetwork | undefined;
 
-  private constructor(
-    phones: readonly ModelPhone[],
-    report: (report: Report) => void,
-    trunkPort: number,
-    onFault: (e: unknown) => void,
-    options: Partial<SipOptions>,
-  ) {
+  private constructor({ phones, simulated, clock, report, onFault, options }: SipWorldParts, trunkPort: number) {
     this.#refuses = phones.some(({ refusesOffers }) => refusesOffers !== undefined);
     this.#mixer = new SilentMixer((news) => this.#switch.onMedia(news));
-    this.#switch = new SipSwitch(
+    this.#simulated = new Set(simulated);
+    const made: { sip?: SipSwitch; sim?: SimSwitch } = {};
+    const makers = new Map<string, (sink: ReportSink) => SwitchPort>([
+      ['sip', (sink) => (made.sip = this.#sipSwitch(phones, trunkPort, sink, onFault, options))],
+      ['sim', (sink) => (made.sim = new SimSwitch({ report: sink, clock, phones: simulated }))],
+    ]);
+    this.#switches = new Switches(makers, (number) => (this.#simulated.has(number) ? 'sim' : 'sip'), report);
+    if (made.sip === undefined || made.sim === undefined) throw new Error('the switches were not made');
+    this.#switch = made.sip;
+    this.#sim = made.sim;
+  }
+
+  #sipSwitch(
+    phones: readonly ModelPhone[],
+    trunkPort: number,
+    report: ReportSink,
+    onFault: (error: unknown) => void,
+    options: Partial<SipOptions>,
+  ): SipSwitch {
+    return new SipSwitch(
       {
         domain: 'models.invalid',
         listen: [{ transport: 'udp', address: HOST, port: 0 }],
@@ -54,14 +85,10 @@ export class SipWorld {
   }
 
   /** Opens everything and registers all phones. */
-  static async open(
-    phones: readonly ModelPhone[],
-    report: (report: Report) => void,
-    onFault: (error: unknown) => void,
-    options: Partial<SipOptions>,
-  ): Promise<SipWorld> {
+  static async open(parts: SipWorldParts): Promise<SipWorld> {
+    const { phones } = parts;
     const network = await AgentNetwork.open({ address: HOST, server: { address: HOST, port: 9 } });
-    const world = new SipWorld(phones, report, network.agent.endpoint.port, onFault, options);
+    const world = new SipWorld(parts, network.agent.endpoint.port);
     world.#network = network;
     await world.#switch.start();
     const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
@@ -78,7 +105,7 @@ export class SipWorld {
 
   command(command: Command): void {
     this.#voicePaths.command(command);
-    this.#switch.command(command);
+    this.#switches.command(command);
   }
 
   /** Messages on their way, and what the switch and the phones are still about to do by themselves. */
@@ -106,6 +133,7 @@ export class SipWorld {
   }
 
   phone(number: string, action: PhoneAction): PhoneResult {
+    if (this.#simulated.has(number)) return this.#sim.phone(number, action);
     const phone = this.#phones.get(number);
     switch (action.do) {
       case 'busy':
@@ -140,7 +168,16 @@ export class SipWorld {
 
   treatmentEnd(ConnID: string): PhoneResult {
     const legs = this.#switch.view().filter((leg) => leg.ConnID === ConnID);
-    return this.#mixer.endTreatment(legs.map(({ leg }) => leg)) ? OK : no(`nothing plays for ConnID ${ConnID}`);
+    if (this.#mixer.endTreatment(legs.map(({ leg }) => leg))) return OK;
+    return this.#simulated.size > 0 ? this.#sim.treatmentEnd(ConnID) : no(`nothing plays for ConnID ${ConnID}`);
+  }
+
+  /** One simulated phone hangs up, or refuses what rings there; false when none has a call. */
+  hangUpSimulated(): boolean {
+    const [leg] = this.#sim.view();
+    if (leg === undefined) return false;
+    const refuse = leg.state === 'ringing' || leg.state === 'offered';
+    return this.#sim.phone(leg.number, { do: refuse ? 'reject' : 'hangup' }).ok;
   }
 
   /** All calls of all phones and of the network. */
@@ -164,6 +201,7 @@ export class SipWorld {
     return [
       ...(legs > 0 ? [`${legs} legs`] : []),
       ...(calls > 0 ? [`${calls} voice paths`] : []),
+      ...(this.#sim.view().length > 0 ? [`${this.#sim.view().length} legs of simulated phones`] : []),
       ...(this.#mixer.size > 0 ? [`${this.#mixer.size} legs of the mixer`] : []),
     ];
   }

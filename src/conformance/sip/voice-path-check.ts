@@ -47,20 +47,25 @@ export class VoicePathCheck {
   }
 }
 
-/** Undefined while no two are connected. */
+/** Undefined while no two are connected. Legs that are not told of are those of simulated phones: who talks to one hears the mixer. */
 function problemsOf(
   paths: readonly LegPath[],
   byLeg: ReadonlyMap<string, ToldLeg>,
   told: readonly ToldLeg[],
 ): readonly string[] | undefined {
-  const members = paths.flatMap((path) => {
+  const connected = paths.filter(({ mode }) => mode !== 'ringing');
+  if (connected.length < 2) return undefined;
+  const members = connected.flatMap((path) => {
     const leg = byLeg.get(path.leg);
-    return leg === undefined || path.mode === 'ringing' || leg.call.state !== 'established' ? [] : [{ path, leg }];
+    return leg === undefined ? [] : [{ path, leg }];
   });
+  const waiting = members.filter(({ leg }) => leg.call.state !== 'established');
+  if (waiting.length > 0)
+    return waiting.map(({ leg: { call } }) => `${call.ownNumber} is connected, its phone ${call.state}`);
   const [a, b] = members;
-  if (a === undefined || b === undefined) return undefined;
-  const plain = members.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
-  if (!plain) return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
+  const isPlain = connected.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
+  if (a === undefined || b === undefined || !isPlain)
+    return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
   // Both hold this call, and may well meet in another one.
   if (isElsewhere(a, told) && isElsewhere(b, told)) return [];
   return [...heardBy(a, b), ...heardBy(b, a)];
