@@ -3,21 +3,23 @@ import { test } from 'node:test';
 import type { IvrToServer } from '../../protocol/index.js';
 import { inWords, SCRIPT_CONFIG, SessionScript } from './session-script.js';
 
+/** The driver replaces one pair of the user data of call c1. */
+const set = (RequestId: string, Name: string, Val: string): IvrToServer => ({
+  id: 'UDataSet',
+  CallId: 'c1',
+  RequestId,
+  Action: 'Replace',
+  UDataEx: [{ Name, Type: 'Str', Val }],
+});
+
 const withOptions = (options: object) => new SessionScript({ ...SCRIPT_CONFIG, options });
 
 test('the messages of one CallId are answered in their order', () => {
   const script = new SessionScript();
   script.link();
   script.up();
-  const set = (RequestId: string): IvrToServer => ({
-    id: 'UDataSet',
-    CallId: 'c1',
-    RequestId,
-    Action: 'Replace',
-    UDataEx: [{ Name: 'k', Type: 'Str', Val: RequestId }],
-  });
-  script.say(set('1'));
-  script.say(set('2'));
+  script.say(set('1', 'k', '1'));
+  script.say(set('2', 'k', '2'));
   script.say({ id: 'UDataGet', CallId: 'c1', RequestId: '3', Keys: 'k' });
   assert.deepEqual(script.takeSent(), []);
   const [first] = script.takeRequests();
@@ -42,15 +44,8 @@ test('EndCall frees CallId and port at once: what was said before is carried out
   const script = new SessionScript();
   script.link();
   script.up();
-  const set = (RequestId: string): IvrToServer => ({
-    id: 'UDataSet',
-    CallId: 'c1',
-    RequestId,
-    Action: 'Replace',
-    UDataEx: [{ Name: RequestId, Type: 'Str', Val: 'v' }],
-  });
-  script.say(set('1'));
-  script.say(set('2'));
+  script.say(set('1', '1', 'v'));
+  script.say(set('2', '2', 'v'));
   script.say({ id: 'CallInfoReq', CallId: 'c1' });
   script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
   assert.deepEqual(script.takeSent(), []);
