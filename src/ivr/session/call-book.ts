@@ -68,7 +68,7 @@ export function emptyInfo(): CallInfo {
 /** Takes a call out of the books: CallId and port are free, nothing is sent or expected for it any more. */
 export function forgetCall(turn: IvrTurn, call: Call): void {
   const { state } = turn;
-  state.calls.delete(call.CallId);
+  freeCallId(turn, call);
   const port = turn.portOf(call);
   if (port?.callId === call.CallId) {
     port.callId = undefined;
@@ -78,10 +78,16 @@ export function forgetCall(turn: IvrTurn, call: Call): void {
   if (call.leg !== undefined) state.legs.delete(call.leg);
   dropOneStep(turn, call);
   call.waiting.length = 0;
-  turn.cancelCallTimer(call, 'call');
   turn.cancelCallTimer(call, 'ringing');
   turn.cancelCallTimer(call, 'router');
   turn.cancelCallTimer(call, 'access-number');
+}
+
+/** Another call may have the CallId from now on. */
+export function freeCallId(turn: IvrTurn, call: Call): void {
+  const { calls } = turn.state;
+  if (calls.get(call.CallId) === call) calls.delete(call.CallId);
+  turn.cancelCallTimer(call, 'call');
 }
 
 /** A one-step request of a call that is over: the switch need not answer it any more. */

@@ -1,6 +1,6 @@
 import type { IvrToServer } from '../../protocol/index.js';
 import { cancelAccessNumber, getAccessNumber } from './access-number.js';
-import { refuseInCall } from './call-book.js';
+import { freeCallId, refuseInCall } from './call-book.js';
 import { callInfo } from './call-info.js';
 import { beginConsultation, callError, followConsultation } from './consultation.js';
 import { endCall } from './end-call.js';
@@ -23,7 +23,7 @@ import { type CallMessage, type Verdict, verdictOf } from './wrong-state.js';
 export function callMessage(turn: IvrTurn, link: Link, call: Call, message: CallMessage): void {
   call.link = link.id;
   call.group = link.group;
-  if (message.id === 'EndCall' && call.mode !== 'N') endAtOnce(turn, call, message);
+  if (message.id === 'EndCall') endAtOnce(turn, call, message);
   else if (!call.pending && call.waiting.length === 0) serve(turn, call, message);
   else if (call.waiting.length < turn.state.options['max-waiting-messages']) call.waiting.push(message);
   else refuseInCall(turn, call, 'BLOCKED_REQ');
@@ -31,10 +31,15 @@ export function callMessage(turn: IvrTurn, link: Link, call: Call, message: Call
 
 /**
  * EndCall frees CallId and port at once, and answers to what is open are not sent any more: what the driver said before
- * is still carried out, without waiting for the switch.
+ * is still carried out, without waiting for the switch. Only a Network call that the switch has not begun yet has to wait.
  */
 function endAtOnce(turn: IvrTurn, call: Call, message: Extract<CallMessage, { id: 'EndCall' }>): void {
   call.ended = true;
+  if (call.mode === 'N' && call.ConnID === undefined) {
+    call.waiting.push(message);
+    freeCallId(turn, call);
+    return;
+  }
   for (const earlier of call.waiting.splice(0)) {
     call.pending = false;
     serve(turn, call, earlier as CallMessage);
@@ -44,7 +49,7 @@ function endAtOnce(turn: IvrTurn, call: Call, message: Extract<CallMessage, { id
 
 /** Serves what waits, until the switch has to be waited for again or the call is gone. */
 export function serveWaiting(turn: IvrTurn, call: Call): void {
-  while (!call.pending && turn.state.calls.get(call.CallId) === call) {
+  while (!call.pending) {
     const message = call.waiting.shift();
     if (message === undefined) return;
     serve(turn, call, message as CallMessage);

@@ -16,7 +16,7 @@ export function startInFrontCall(turn: IvrTurn, call: Call, brought: WithExtensi
   const { UseQueue, UseVirtualQueue } = turn.state.options;
   const queue = UseQueue !== '' ? UseQueue : UseVirtualQueue;
   call.leg = turn.newLeg();
-  turn.state.legs.set(call.leg, { kind: 'call', CallId: call.CallId });
+  turn.state.legs.set(call.leg, { kind: 'call', call });
   turn.report({
     type: 'ReportCall',
     leg: call.leg,

@@ -62,6 +62,74 @@ test('EndCall frees CallId and port at once: what was said before is carried out
   assert.deepEqual(script.takeSent(), []);
 });
 
+/** A Network call of Network control; `ConnID`: the switch has begun it. */
+function networkCall(script: SessionScript, CallId: string, ConnID?: string): string {
+  script.say({ id: 'NewCall', CallId, CallControlMode: 'Network', Version: '4.0', CalledNum: '8100' });
+  const [report] = script.takeReports();
+  assert.ok(report?.type === 'ReportNetworkCall');
+  if (ConnID !== undefined) script.command({ type: 'CommandNetworkCall', leg: report.leg, ConnID, CallID: 1 });
+  return report.leg;
+}
+
+test('EndCall does not wait in Network mode: a statistic is asked for, and the switch has begun the call', () => {
+  const script = withOptions({
+    statistics: {
+      waiting: { obj_id: '9000', obj_type: 'SObjectQueue', server_name: 's', stat_type: 'CurrNumberWaitingCalls' },
+    },
+  });
+  script.link();
+  const leg = networkCall(script, 'c1', 'a1');
+  script.say({ id: 'PeekStatReq', CallId: 'c1', RequestId: '1', StatName: 'waiting' });
+  const [query] = script.takeRequests();
+  assert.ok(query);
+  script.say(set('2', 'k', 'v'));
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
+  assert.deepEqual(script.takeReports(), [
+    { type: 'ReportUserData', ConnID: 'a1', how: 'Replace', UserData: { k: 'v' } },
+    { type: 'ReportReleased', leg },
+  ]);
+  script.say({ id: 'CallInfoReq', CallId: 'c1' });
+  assert.deepEqual(script.takeSent(), ['CallError NoSuchCall']);
+  networkCall(script, 'c1', 'a2');
+  script.refuse(query, 53);
+  assert.deepEqual(script.takeSent(), []);
+  assert.equal(script.machine.state.calls.size, 1);
+});
+
+test('EndCall of a Network call that the switch has not begun yet: the CallId is free, what was said is carried out', () => {
+  const script = new SessionScript();
+  script.link();
+  const leg = networkCall(script, 'c1');
+  script.say(set('1', 'k', 'v'));
+  script.say({ id: 'RouteRequest', CallId: 'c1' });
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
+  script.say({ id: 'CallInfoReq', CallId: 'c1' });
+  assert.deepEqual(script.takeSent(), ['CallError NoSuchCall']);
+  const second = networkCall(script, 'c1');
+  script.command({ type: 'CommandNetworkCall', leg, ConnID: 'a1', CallID: 1 });
+  assert.deepEqual(
+    script.takeReports().map((report) => report.type),
+    ['ReportUserData', 'ReportRouteRequest', 'ReportReleased'],
+  );
+  assert.deepEqual(script.takeSent(), []);
+  script.command({ type: 'CommandNetworkCall', leg: second, ConnID: 'a2', CallID: 2 });
+  assert.match(script.ask({ id: 'CallInfoReq', CallId: 'c1' }).map(inWords).join(), /ConnId=a2/);
+  assert.ok(script.timers.has('call:c1'));
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
+  const { calls, callsOfConnId, legs } = script.machine.state;
+  assert.deepEqual([calls.size, callsOfConnId.size, legs.size, script.timers.size], [0, 0, 0, 0]);
+});
+
+test('EndCall of a Network call that the switch does not take after all', () => {
+  const script = new SessionScript();
+  script.link();
+  const leg = networkCall(script, 'c1');
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
+  script.command({ type: 'CommandRelease', leg });
+  assert.deepEqual(script.takeSent(), []);
+  assert.deepEqual([script.machine.state.calls.size, script.machine.state.legs.size], [0, 0]);
+});
+
 test('messages that wait are limited', () => {
   const script = withOptions({ 'max-waiting-messages': 2 });
   script.link();

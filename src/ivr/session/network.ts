@@ -59,7 +59,7 @@ export function startNetworkCall(turn: IvrTurn, link: Link, message: NewCall, Ve
     phase: 'up',
   });
   call.leg = turn.newLeg();
-  turn.state.legs.set(call.leg, { kind: 'call', CallId });
+  turn.state.legs.set(call.leg, { kind: 'call', call });
   // Until the switch has given the call its ConnID, further messages wait.
   call.pending = true;
   const UserData = userDataOf(turn, message, Version);

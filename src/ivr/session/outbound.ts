@@ -154,7 +154,7 @@ export function dialOutInit(turn: IvrTurn, link: Link, message: DialOutInit): vo
   });
   bindConnId(turn, call, offer.ConnID);
   call.leg = offer.leg;
-  turn.state.legs.set(offer.leg, { kind: 'call', CallId });
+  turn.state.legs.set(offer.leg, { kind: 'call', call });
   call.info.UserData = offer.UserData ?? {};
   call.info.TSCallId = offer.CallID;
   call.info.OtherDN = offer.to;

@@ -220,7 +220,7 @@ export interface Route {
 }
 
 export type Leg =
-  | { readonly kind: 'call'; readonly CallId: string }
+  | { readonly kind: 'call'; readonly call: Call }
   | { readonly kind: 'port'; readonly port: string }
   | { readonly kind: 'offer'; readonly RefID: string };
 

@@ -19,7 +19,6 @@ export function switchCommand(turn: IvrTurn, command: IvrCommand): void {
       return;
     case 'CommandNetworkCall': {
       const call = callOfLeg(turn, command.leg);
-      // The driver has ended the call meanwhile.
       if (call === undefined) turn.report({ type: 'ReportReleased', leg: command.leg });
       else networkCallStarted(turn, call, command);
       return;
@@ -43,7 +42,7 @@ export function switchCommand(turn: IvrTurn, command: IvrCommand): void {
 
 function callOfLeg(turn: IvrTurn, leg: string): Call | undefined {
   const use = turn.state.legs.get(leg);
-  return use?.kind === 'call' ? turn.state.calls.get(use.CallId) : undefined;
+  return use?.kind === 'call' ? use.call : undefined;
 }
 
 /** A leg is over at the switch. For an In-Front call the events of its port tell the driver. */
