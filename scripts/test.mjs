@@ -25,17 +25,40 @@ if (files.length === 0) {
   console.error('No test file matches.');
   process.exit(1);
 }
+/** Milliseconds after which a file counts as hanging. The longest takes a minute. */
+const FILE_BOUND = 10 * 60_000;
 let failed = false;
 console.log(`Node ${process.version}: ${files.length} test files`);
-const results = run({ files, concurrency: 2 });
+const hanging = new AbortController();
+const results = run({ files, concurrency: 2, signal: hanging.signal });
 results.on('test:fail', () => {
   failed = true;
 });
-results.compose(spec).pipe(process.stdout);
-results.on('end', () => {
+endWhatHangs();
+const told = results.compose(spec);
+told.pipe(process.stdout);
+told.on('end', () => {
   if (failed) process.exitCode = 1;
   else if (process.env.CI === 'true' && process.env.PARTYLINE_SECOND_RUN === undefined) runOnNewestNode();
 });
+
+/**
+ * Names the file that does not end, and ends the run as failed. Node's own `timeout` is for a test, and on newer versions leaves a
+ * process be that something else than a test keeps up, such as a child of its own.
+ */
+function endWhatHangs() {
+  const bounds = new Map();
+  results.on('test:dequeue', ({ name }) => {
+    if (files.includes(name)) bounds.set(name, setTimeout(end, FILE_BOUND, name));
+  });
+  results.on('test:complete', ({ name }) => clearTimeout(bounds.get(name)));
+  function end(file) {
+    console.error(`\n${file} has not ended within ${FILE_BOUND / 60_000} minutes: it hangs.`);
+    hanging.abort();
+    // What the file has started may hold its output open, and this process with it.
+    setTimeout(() => process.exit(1), 5000);
+  }
+}
 
 /** A compiled file may be left over from a source that is gone. */
 function sourceOf(file) {

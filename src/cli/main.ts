@@ -2,7 +2,9 @@
 import { writeSync } from 'node:fs';
 import { EXIT, type Terminal } from './command.js';
 import { onNpmGone } from './npm-shell.js';
-import { runCli } from './run-cli.js';
+
+// Asked before the rest is loaded, which takes long enough for npm to end meanwhile.
+const startedBy = process.ppid;
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
@@ -21,7 +23,7 @@ const terminal: Terminal = {
   env: process.env,
   onInterrupt: (fn) => {
     process.on('SIGINT', fn).on('SIGTERM', fn);
-    const off = onNpmGone(process.env, fn);
+    const off = onNpmGone(process.env, startedBy, fn);
     return () => {
       off();
       process.off('SIGINT', fn).off('SIGTERM', fn);
@@ -44,4 +46,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.refused);
 });
 
+const { runCli } = await import('./run-cli.js');
 process.exitCode = await runCli(process.argv.slice(2), terminal);

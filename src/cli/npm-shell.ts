@@ -6,18 +6,18 @@ const LOOK = 500;
 
 /**
  * npm and npx run a program by way of a shell. Told to end by SIGTERM they pass that on to the shell, which ends and leaves the
- * program behind. So whoever was started like that calls `fn` when its parent is another one than at first. Scripts of other names may
- * leave a server behind on purpose, and are left in peace. Gives back what ends the watch.
+ * program behind. So whoever was started like that calls `fn` when its parent is no longer `startedBy`, the process ID that it had for a
+ * parent when it began. Scripts of other names may leave a server behind on purpose, and are left in peace. Gives back what ends the watch.
  */
 export function onNpmGone(
   env: Readonly<Record<string, string | undefined>>,
+  startedBy: number,
   fn: () => void,
   parent: () => number = () => process.ppid,
 ): () => void {
   if (!FOREGROUND.has(env['npm_lifecycle_event'])) return () => {};
-  const first = parent();
   const timer = setInterval(() => {
-    if (parent() === first) return;
+    if (parent() === startedBy) return;
     clearInterval(timer);
     fn();
   }, LOOK);
