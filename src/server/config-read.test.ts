@@ -161,6 +161,11 @@ describe('configuration', () => {
       /^sip\.trunks\.0\.register\.registrar: no entry of sip\.listen speaks tcp$/,
     ],
     [
+      'a trunk with a domain that is none',
+      ['sip.trunks=[{name: x, uri: "sip:192.0.2.1", fromDomain: "provider.example:5060"}]'],
+      /^sip\.trunks\.0\.fromDomain: provider\.example:5060 is neither a name nor an address$/,
+    ],
+    [
       'a phone at an address that is none',
       ['dns=[{number: 7001}]', 'sip.phones=[{DN: 7001, contact: "sip:192.0.2.1;transport=sctp"}]'],
       /^sip\.phones\.0\.contact: .*transport=sctp is no SIP URI of a known transport$/,

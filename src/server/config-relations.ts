@@ -1,4 +1,4 @@
-import { accountOf, reachableUri } from '../sip/index.js';
+import { accountOf, identityProblem, reachableUri } from '../sip/index.js';
 import type { Config } from './config.js';
 import { checkIvr } from './ivr-relations.js';
 import { repeated } from './repeated.js';
@@ -75,6 +75,8 @@ function checkSipUris({ sip }: Config): string[] {
   for (const [index, trunk] of sip.trunks.entries()) {
     const path = `sip.trunks.${index}`;
     check(`${path}.uri`, trunk.uri);
+    const shown = identityProblem(trunk);
+    if (shown !== undefined) problems.push(`${path}.${shown}`);
     if (trunk.register === undefined || reachableUri(trunk.uri) === undefined) continue;
     if (trunk.register.registrar !== undefined) check(`${path}.register.registrar`, trunk.register.registrar);
     const account = accountOf(trunk);

@@ -66,6 +66,21 @@ const TRUNK = group(
       number(0, 0, 32, 'Digits that are cut off in front of the dialed number of calls that come in.'),
     ),
     inboundPrefix: optional(text('', 'What is put in front of it then.')),
+    fromUser: optional(
+      requiredText(
+        'User of the From of calls that go out, for providers that want the account there. Left out = the caller’s number.',
+      ),
+    ),
+    fromDomain: optional(
+      requiredText(
+        'Host of the From of calls that go out and of their P-Asserted-Identity, without port. Left out = that of the address of record of a trunk with `register`, else `sip.domain`. When it is given, callers who want to be unknown are `anonymous` there, else at `anonymous.invalid` (RFC 3323).',
+      ),
+    ),
+    identity: choice(
+      'asserted',
+      ['asserted', 'preferred', 'none'],
+      'How the network is told the caller’s number besides From, also of callers who want to be unknown (`Privacy: id`): `asserted` = P-Asserted-Identity; `preferred` = P-Preferred-Identity, for providers that check it themselves (RFC 3325); `none` = not.',
+    ),
     transit: optional(
       flag(
         false,

@@ -5,6 +5,7 @@ export type { PhoneOptions, SipOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
 export type { SipLegView } from './b2bua/switch-view.js';
 export { accountOf } from './b2bua/trunk-account.js';
+export { identityProblem } from './b2bua/trunk-identity.js';
 export { reachableUri, type TrunkProblem } from './b2bua/trunks.js';
 export { DEFAULT_SIP_LIMITS } from './codec/limits.js';
 export type { SipRequest, SipResponse } from './codec/message.js';

@@ -16,8 +16,8 @@ import type { RegistrationState } from './b2bua/registration-news.js';
 import { DEFAULT_SIP_OPTIONS, type LiveSipOptions, type SipOptions } from './b2bua/sip-options.js';
 import { countUnfinished, type SipLegView, viewLegs } from './b2bua/switch-view.js';
 import { reportTreatment } from './b2bua/treatment-news.js';
-import { checkAccounts } from './b2bua/trunk-account.js';
 import { TrunkChecks } from './b2bua/trunk-checks.js';
+import { checkTrunks } from './b2bua/trunk-identity.js';
 import { TrunkRegistrations } from './b2bua/trunk-registrations.js';
 import { Trunks } from './b2bua/trunks.js';
 import { bareHost } from './codec/host.js';
@@ -80,7 +80,7 @@ export class SipSwitch implements TransactionUser {
   constructor(options: SipOptions, parts: SipSwitchParts) {
     const settings = { ...DEFAULT_SIP_OPTIONS, ...options };
     this.onFault = parts.onFault ?? (() => {});
-    checkAccounts(settings.trunks);
+    checkTrunks(settings.trunks);
     const wheel = new TimerWheel(parts.clock, 20, 2048, this.onFault);
     this.connections = new Connections(
       options,

@@ -17,9 +17,9 @@ import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio } from './mixer-link.js';
 import { allocatePorts, misses, movePorts } from './mixer-ports.js';
 import { planCall, reconcile } from './negotiation.js';
-import { ANONYMOUS } from './privacy.js';
 import { consultInDialog } from './shared-dialog.js';
 import { inactiveDescription } from './told.js';
+import { fromAddress, identityAt, shownCaller } from './trunk-identity.js';
 import { loginOf, outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
@@ -59,7 +59,13 @@ export function alert(exchange: Exchange, command: Extract<Command, { type: 'Com
   }
   if (command.external) leg.trunksLeft = exchange.trunks.for(command.to);
   const ring = (sdp: SessionDescription, headers: string): void =>
-    ringPhone(exchange, leg, callerOf(exchange, leg, command.from), `${headers}${passed}`, sdp);
+    ringPhone(
+      exchange,
+      leg,
+      fromAddress(shownCaller(caller, command.from), exchange.options.domain),
+      `${headers}${passed}`,
+      sdp,
+    );
   const go = (sdp: SessionDescription): void => {
     if (command.external) nextTrunk(exchange, leg, command.from, passed, sdp);
     else ring(sdp, '');
@@ -79,15 +85,6 @@ function isTransit(exchange: Exchange, { peer, number }: Leg): boolean {
     caller.dialed === number &&
     caller.trunk?.options.transit !== true
   );
-}
-
-/** From of the leg's INVITE for a call of this number: as its caller has written it, unless it wants to be unknown. */
-function callerOf(exchange: Exchange, leg: Leg, from: string): string {
-  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
-  // Whoever else calls, such as a consulting phone, has not said how it wants to be shown.
-  if (caller === undefined || caller.number !== from) return address(exchange, from);
-  if (caller.isPrivate) return ANONYMOUS;
-  return `${caller.displayName === '' ? '' : `${caller.displayName} `}${address(exchange, from)}`;
 }
 
 /** Max-Forwards of the leg's INVITE: a call that comes back here again and again comes to an end (RFC 7332). */
@@ -222,18 +219,18 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   const number = escapeUser(toBinary(outboundNumber(options, leg.number)));
   const hostPort = uri.port === 0 ? uri.host : `${uri.host}:${uri.port}`;
   const transport = uri.param('transport');
-  const caller = callerOf(exchange, leg, from);
+  const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
+  const identity = identityAt(options, shownCaller(caller, from), exchange.options.domain);
   const session = new Session(exchange.context, from, leg);
   leg.branches = [{ session, binding: undefined }];
   leg.retry = () => nextTrunk(exchange, leg, from, headers, sdp);
   session.begin({
     uri: `${uri.scheme}:${number}@${hostPort}${transport === undefined ? '' : `;transport=${transport}`}`,
-    from: caller,
+    from: identity.from,
     to: `<sip:${number}@${uri.host}>`,
     routes: [],
     flow,
-    // The network knows who calls all the same, and keeps it from others (RFC 3325 section 9.3).
-    headers: `P-Asserted-Identity: ${address(exchange, from)}\r\n${caller === ANONYMOUS ? 'Privacy: id\r\n' : ''}${headers}`,
+    headers: `${identity.headers}${headers}`,
     sdp,
     maxForwards: hopsLeft(exchange, leg),
     login: loginOf(options),

@@ -1,10 +1,10 @@
 import type { Exchange } from './exchange.js';
 import { DEFAULT_SIP_OPTIONS, LIVE_SIP_OPTIONS, type LiveSipOptions, type PhoneOptions } from './sip-options.js';
-import { checkAccounts } from './trunk-account.js';
+import { checkTrunks } from './trunk-identity.js';
 
 /** Gives the exchange other options, phones and trunks; its legs stay as they are. Throws, and changes nothing, when a trunk's URI or account is none. */
 export function reconfigure(exchange: Exchange, options: LiveSipOptions): void {
-  checkAccounts(options.trunks ?? []);
+  checkTrunks(options.trunks ?? []);
   exchange.trunks.reconfigure(options.trunks ?? []);
   const defaults: Partial<LiveSipOptions> = DEFAULT_SIP_OPTIONS;
   const live = LIVE_SIP_OPTIONS.map((name) => [name, options[name] ?? defaults[name]] as const);

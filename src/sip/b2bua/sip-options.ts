@@ -62,6 +62,18 @@ export interface TrunkOptions {
   /** The same for the dialed number of calls that come in. */
   readonly inboundStrip?: number;
   readonly inboundPrefix?: string;
+  /** User part of From of calls that go out. Default: the caller's number. */
+  readonly fromUser?: string;
+  /**
+   * Host part of From, and of what is asserted: a name, an IPv4 address, or an IPv6 address in brackets. Default: that of the address of
+   * record of a trunk that registers, else `domain`. When it is given, anonymous callers have it too, in place of `anonymous.invalid`.
+   */
+  readonly fromDomain?: string;
+  /**
+   * How the network is told the caller's number besides From: P-Asserted-Identity (default), P-Preferred-Identity for providers that
+   * check it themselves (RFC 3325), or not.
+   */
+  readonly identity?: 'asserted' | 'preferred' | 'none';
   /** Whether calls that come in may go out again, when what they dial is an external number. Default: no. */
   readonly transit?: boolean;
   /** Calls at the same time. Default: no limit. */

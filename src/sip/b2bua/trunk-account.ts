@@ -10,6 +10,8 @@ import { loginOf, reachableUri } from './trunks.js';
 export interface TrunkAccount {
   /** Address of record, such as `sip:4930123456@provider.example`. */
   readonly aor: string;
+  /** The host of that. */
+  readonly domain: string;
   readonly registrar: { readonly uri: SipUri; readonly transport: TransportName };
   /** Request-URI of REGISTER: without user (RFC 3261 section 10.2). */
   readonly requestUri: string;
@@ -33,6 +35,7 @@ export function accountOf(options: TrunkOptions): TrunkAccount | { readonly prob
   const transport = registrar.uri.param('transport');
   return {
     aor: address.toString(),
+    domain: address.host,
     registrar,
     requestUri: `${scheme}:${host}${port === 0 ? '' : `:${port}`}${transport === undefined ? '' : `;transport=${transport}`}`,
     login: loginOf(options),
@@ -43,16 +46,6 @@ export function accountOf(options: TrunkOptions): TrunkAccount | { readonly prob
 export function accountNumber({ register, username = '' }: TrunkOptions): string {
   const address = register?.aor === undefined ? undefined : reachableUri(register.aor)?.uri;
   return address === undefined ? username : dialedNumber(address);
-}
-
-/** Throws when a trunk is to register and what it needs for that is missing. */
-export function checkAccounts(trunks: readonly TrunkOptions[]): void {
-  for (const options of trunks) {
-    const account = accountOf(options);
-    if (account !== undefined && 'problem' in account) {
-      throw new Error(`sip.trunks: ${options.name}: register.${account.problem}`);
-    }
-  }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
 import { flowToTrunk } from './contacts.js';
 import { type Exchange, whenDone } from './exchange.js';
 import { DEFAULT_CHECK_INTERVAL } from './sip-options.js';
+import { trunkDomain } from './trunk-identity.js';
 import { serverIsSilent, type Trunk, type TrunkProblem } from './trunks.js';
 
 /** Seconds between two looks at a trunk's name where the trunk itself is not asked. */
@@ -144,7 +145,7 @@ class TrunkCheck implements TimerOwner<'check'> {
       {
         method: 'OPTIONS',
         uri,
-        from: `<sip:${exchange.options.domain}>;tag=${exchange.layer.ids.token()}`,
+        from: `<sip:${trunkDomain(trunk.options, exchange.options.domain)}>;tag=${exchange.layer.ids.token()}`,
         to: `<${uri}>`,
         callId: this.callId,
         cseq: ++this.cseq,
