@@ -283,6 +283,22 @@ export const SIP = group(
     idleTimeout: atStart(
       number(C.idleTimeout, 1000, 86_400_000, 'Milliseconds without a byte after which a connection is closed.'),
     ),
+    keepAliveInterval: atStart(
+      number(
+        C.keepAliveInterval,
+        0,
+        3_600_000,
+        'Milliseconds, less up to a fifth, between two double CRLFs (RFC 5626) on TCP and TLS connections that this server has opened, to trunks for instance: they keep NAT and firewalls open; 0 = none.',
+      ),
+    ),
+    keepAliveTimeout: atStart(
+      number(
+        C.keepAliveTimeout,
+        100,
+        600_000,
+        'Milliseconds for the answer to one, from whoever has answered one before; after that the connection is dead.',
+      ),
+    ),
     connectTimeout: atStart(number(C.connectTimeout, 100, 600_000, 'Milliseconds that opening a connection may take.')),
     maxUnsentBytes: atStart(
       number(

@@ -19,6 +19,11 @@ export type Answers = (text: string, nth: number) => string | undefined;
 export class BareProvider {
   readonly got: string[] = [];
   readonly connections = new Set<Socket>();
+  /** Connections so far. */
+  accepted = 0;
+  /** Pings that came, over TCP and TLS, and how many of them are answered. */
+  pings = 0;
+  pongs = 0;
   private constructor(
     readonly transport: 'udp' | 'tcp' | 'tls',
     /** Changes as the test likes. */
@@ -48,13 +53,19 @@ export class BareProvider {
     }
     const accept = (socket: Socket): void => {
       provider.connections.add(socket);
+      provider.accepted++;
       let rest = '';
       socket.on('error', () => {});
       socket.on('close', () => provider.connections.delete(socket));
       socket.on('data', (bytes) => {
         const texts = `${rest}${bytes.toString('latin1')}`.split('\r\n\r\n');
         rest = texts.pop() ?? '';
-        for (const text of texts) provider.take(`${text}\r\n\r\n`, (answer) => socket.write(answer, 'latin1'));
+        // A double CRLF between messages is a ping.
+        for (const text of texts) {
+          // A double CRLF between messages is a ping.
+          if (text !== '') provider.take(`${text}\r\n\r\n`, (answer) => socket.write(answer, 'latin1'));
+          else if (++provider.pings <= provider.pongs) socket.write('\r\n');
+        }
       });
     };
     const server =
@@ -63,7 +74,7 @@ export class BareProvider {
     provider.port = (server.address() as AddressInfo).port;
     provider.close = () => {
       server.close();
-      for (const socket of provider.connections) socket.destroy();
+      provider.hangUp();
     };
     return provider;
   }
@@ -79,6 +90,11 @@ export class BareProvider {
       () => `request ${nth} at the provider; there: ${this.got.join('\n')}`,
     );
     return this.got[nth - 1]!;
+  }
+
+  /** Closes all connections. */
+  hangUp(): void {
+    for (const socket of this.connections) socket.destroy();
   }
 
   private take(text: string, send: (answer: string) => void): void {

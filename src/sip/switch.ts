@@ -88,14 +88,15 @@ export class SipSwitch implements TransactionUser {
         receiveRequest: (request, source) => this.exchange.layer.receiveRequest(request, source),
         receiveResponse: (response, source) => this.exchange.layer.receiveResponse(response, source),
         receiveBroken: (error, source) => this.exchange.layer.receiveBroken(error, source),
-        onFlowClosed: (flow) => {
+        onFlowClosed: (flow, isOwn) => {
+          if (isOwn) this.exchange.layer.flowClosed(flow);
           this.exchange.registrar.dropFlow(flow.connection);
           this.lostFlows.add(flow.connection);
           this.registrations.flowClosed(flow);
         },
         onFault: this.onFault,
       },
-      () => parts.clock.now(),
+      parts.clock,
     );
     const layer = new TransactionLayer(this.connections, wheel, parts.ids ?? new RandomIds(), this, settings);
     const started = parts.clock.now().toString(36);

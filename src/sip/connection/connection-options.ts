@@ -31,6 +31,10 @@ export interface ConnectionOptions {
   readonly firstMessageTimeout?: number;
   /** Milliseconds without a byte after which a connection is closed. */
   readonly idleTimeout?: number;
+  /** Milliseconds between two pings (RFC 5626 section 3.5.1) on connections that this server has opened; 0 = none. */
+  readonly keepAliveInterval?: number;
+  /** Milliseconds that the answer to a ping may take where pings are answered. */
+  readonly keepAliveTimeout?: number;
   /** Milliseconds that opening a connection may take. */
   readonly connectTimeout?: number;
   /** Bytes that may wait to be written on one connection before it is given up. */
@@ -49,6 +53,8 @@ export const DEFAULT_CONNECTION_OPTIONS = {
   maxConnectionsPerAddress: 1_000,
   firstMessageTimeout: 10_000,
   idleTimeout: 600_000,
+  keepAliveInterval: 90_000,
+  keepAliveTimeout: 10_000,
   connectTimeout: 5_000,
   maxUnsentBytes: 1_048_576,
   messagesPerSecondPerSource: 50_000,

@@ -65,7 +65,10 @@ async function start(
   options: Partial<ConnectionOptions> & Pick<ConnectionOptions, 'listen'>,
 ): Promise<{ connections: Connections; notes: Notes }> {
   const notes = new Notes();
-  const connections = new Connections({ verifyCertificates: false, ...options }, notes, () => 0);
+  const connections = new Connections({ verifyCertificates: false, ...options }, notes, {
+    now: () => 0,
+    after: () => () => {},
+  });
   await connections.listen();
   open.push(connections);
   return { connections, notes };

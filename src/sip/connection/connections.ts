@@ -2,11 +2,10 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { TlsHandshakes } from '../../net/index.js';
-import { bareHost, bracketHost } from '../codec/host.js';
+import type { Clock } from '../../protocol/index.js';
 import { DEFAULT_SIP_LIMITS, type SipLimits } from '../codec/limits.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { parseMessage, type SipParseError } from '../codec/parse.js';
@@ -17,6 +16,7 @@ import {
   type ListenOptions,
 } from './connection-options.js';
 import type { Flow, SendOwner, TransportName, TransportPort } from './flow.js';
+import { ownHostPort } from './own-host-port.js';
 import { SourceRate } from './source-rate.js';
 import {
   type ConnectionEvents,
@@ -30,8 +30,8 @@ export interface MessageSink {
   receiveRequest(request: SipRequest, source: Flow): void;
   receiveResponse(response: SipResponse, source: Flow): void;
   receiveBroken(error: SipParseError, source: Flow): void;
-  /** A connection is gone; what was registered over it cannot be reached any more. */
-  onFlowClosed(flow: Flow): void;
+  /** A connection is gone; what was registered over it cannot be reached any more. `isOwn`: this server had opened it. */
+  onFlowClosed(flow: Flow, isOwn: boolean): void;
   /** A handler threw, which is a defect: the message is dropped, everything else goes on. */
   onFault(error: unknown): void;
 }
@@ -55,6 +55,15 @@ const NAMES: Record<ListenOptions['transport'], TransportName> = {
   wss: 'WSS',
 };
 
+/** Timers do not keep the process alive: sockets do. */
+const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  after: (ms, fn) => {
+    const timer = setTimeout(fn, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
 /** All sockets of the SIP side. The only file of this part that touches the network, apart from the connections themselves. */
 export class Connections implements TransportPort, ConnectionEvents {
   private readonly listeners: Listener[] = [];
@@ -74,7 +83,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   constructor(
     private readonly options: ConnectionOptions,
     private readonly sink: MessageSink,
-    private readonly now: () => number = Date.now,
+    private readonly clock: Clock = SYSTEM_CLOCK,
   ) {
     this.settings = { ...DEFAULT_CONNECTION_OPTIONS, ...options };
     this.trusted = options.trustedCertificates;
@@ -154,6 +163,11 @@ export class Connections implements TransportPort, ConnectionEvents {
     else connection.send(text, owner);
   }
 
+  unanswered(flow: Flow, ms: number): void {
+    const connection = this.connections.get(flow.connection) ?? this.byRemote.get(remoteKey(flow));
+    if (connection?.keepAlive !== undefined && connection.keepAlive.silence >= ms) connection.close();
+  }
+
   onText(connection: StreamConnection, text: string): void {
     this.receive(text, connection.flow);
   }
@@ -162,11 +176,11 @@ export class Connections implements TransportPort, ConnectionEvents {
     const flow = connection.flow;
     if (!this.connections.delete(flow.connection)) return;
     if (this.byRemote.get(remoteKey(flow)) === connection) this.byRemote.delete(remoteKey(flow));
-    this.guard(() => this.sink.onFlowClosed(flow));
+    this.guard(() => this.sink.onFlowClosed(flow, connection.keepAlive !== undefined));
   }
 
   private receive(input: string | Buffer, source: Flow): void {
-    if (!this.rate.allow(source.address, this.now())) {
+    if (!this.rate.allow(source.address, this.clock.now())) {
       this.received++;
       return;
     }
@@ -233,7 +247,7 @@ export class Connections implements TransportPort, ConnectionEvents {
       transport: 'UDP',
       family,
       port,
-      hostPort: hostPortOf(listen, port),
+      hostPort: ownHostPort(listen, port),
       udp: socket,
       close: () => new Promise((resolve) => socket.close(() => resolve())),
     };
@@ -303,7 +317,7 @@ export class Connections implements TransportPort, ConnectionEvents {
       transport,
       family: isIP(listen.address) === 6 ? 6 : 4,
       port,
-      hostPort: hostPortOf(listen, port),
+      hostPort: ownHostPort(listen, port),
       udp: undefined,
       renew: secure && (({ certificate, key }) => secure.setSecureContext({ cert: certificate, key })),
       close: () => {
@@ -318,7 +332,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   private accept(socket: Socket, transport: TransportName, listener: number): void {
     if (socket.destroyed) return;
     const flow = this.flowOf(socket, transport, listener);
-    this.keep(new SocketConnection(flow, socket, this, { limits: this.limits, ...this.settings }, true));
+    this.keep(new SocketConnection(flow, socket, this, { limits: this.limits, ...this.settings }, undefined));
   }
 
   private flowOf(socket: Socket, transport: TransportName, listener: number): Flow {
@@ -365,7 +379,8 @@ export class Connections implements TransportPort, ConnectionEvents {
             rejectUnauthorized: this.settings.verifyCertificates,
           });
     const opened: Flow = { ...flow, connection: this.nextConnection++ };
-    const connection = new SocketConnection(opened, socket, this, { limits: this.limits, ...this.settings }, false);
+    const settings = { limits: this.limits, ...this.settings };
+    const connection = new SocketConnection(opened, socket, this, settings, this.clock);
     socket.setTimeout(this.settings.connectTimeout);
     socket.once(flow.transport === 'TCP' ? 'connect' : 'secureConnect', () => connection.opened());
     this.keep(connection);
@@ -376,20 +391,4 @@ export class Connections implements TransportPort, ConnectionEvents {
 function remoteKey(flow: Flow): string {
   // A connection whose certificate was checked for another name, or not at all, does not do.
   return `${flow.transport} ${flow.address} ${flow.port} ${flow.serverName ?? ''}`;
-}
-
-/** What goes into Via and Contact: the advertised address, the address listened on, or the machine's first own address. */
-function hostPortOf(listen: ListenOptions, port: number): string {
-  if (listen.advertise !== undefined)
-    return /^(\[.*\]|[^:]*):\d+$/.test(listen.advertise)
-      ? listen.advertise
-      : `${bracketHost(listen.advertise)}:${port}`;
-  const address = bareHost(listen.address);
-  if (address !== '0.0.0.0' && address !== '::') return `${bracketHost(address)}:${port}`;
-  const family = address === '::' ? 'IPv6' : 'IPv4';
-  for (const addresses of Object.values(networkInterfaces())) {
-    const own = addresses?.find((candidate) => candidate.family === family && !candidate.internal);
-    if (own !== undefined) return `${bracketHost(own.address)}:${port}`;
-  }
-  return `${family === 'IPv6' ? '[::1]' : '127.0.0.1'}:${port}`;
 }

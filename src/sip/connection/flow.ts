@@ -29,4 +29,9 @@ export interface TransportPort {
   send(flow: Flow, text: string, owner?: SendOwner): void;
   /** What to write into Via and Contact of messages on this flow: `host:port`, IPv6 in brackets. */
   localHostPort(flow: Flow): string;
+  /**
+   * A request has got no answer for so many milliseconds: a connection of this server's own over which nothing has come either is
+   * dead, and is closed.
+   */
+  unanswered(flow: Flow, ms: number): void;
 }

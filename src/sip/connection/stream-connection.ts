@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../protocol/index.js';
 import type { SipLimits } from '../codec/limits.js';
 import { StreamFramer } from '../codec/stream-framing.js';
 import type { Flow, SendOwner } from './flow.js';
+import { KeepAlive, type KeepAliveOptions } from './keep-alive.js';
 
 /** What a connection tells its owner. */
 export interface ConnectionEvents {
@@ -11,10 +13,9 @@ export interface ConnectionEvents {
   onClosed(connection: StreamConnection): void;
 }
 
-export interface StreamConnectionOptions {
+export interface StreamConnectionOptions extends KeepAliveOptions {
   readonly limits: SipLimits;
   readonly firstMessageTimeout: number;
-  readonly idleTimeout: number;
   readonly maxUnsentBytes: number;
 }
 
@@ -23,6 +24,8 @@ export interface StreamConnection {
   readonly flow: Flow;
   /** True once it can send; until then messages wait. */
   readonly isOpen: boolean;
+  /** Only where this server has opened it. */
+  readonly keepAlive?: KeepAlive;
   send(text: string, owner?: SendOwner): void;
   close(): void;
 }
@@ -32,6 +35,7 @@ const MAX_WAITING = 1000;
 
 /** SIP over TCP or TLS, cut into messages by Content-Length. */
 export class SocketConnection implements StreamConnection {
+  readonly keepAlive?: KeepAlive;
   private readonly framer: StreamFramer;
   private closed = false;
   private open: boolean;
@@ -43,12 +47,18 @@ export class SocketConnection implements StreamConnection {
     private readonly socket: Socket | TLSSocket,
     private readonly events: ConnectionEvents,
     private readonly options: StreamConnectionOptions,
-    opened: boolean,
+    /** Whose timers keep it alive, where this server opens it; undefined = it was accepted, and stands. */
+    ownBy: Clock | undefined,
   ) {
-    this.open = opened;
+    const accepted = ownBy === undefined;
+    this.open = accepted;
+    if (ownBy !== undefined) {
+      const kept = { ping: () => this.socket.write('\r\n\r\n'), giveUp: () => this.socket.destroy() };
+      this.keepAlive = new KeepAlive(kept, options, ownBy);
+    }
     this.framer = new StreamFramer(options.limits);
     socket.setNoDelay(true);
-    if (opened) socket.setTimeout(options.firstMessageTimeout);
+    if (accepted) socket.setTimeout(options.firstMessageTimeout);
     socket.on('data', (chunk: Buffer) => this.onData(chunk));
     socket.on('timeout', () => socket.destroy());
     socket.on('error', () => socket.destroy());
@@ -63,6 +73,9 @@ export class SocketConnection implements StreamConnection {
   opened(): void {
     this.open = true;
     this.socket.setTimeout(this.options.idleTimeout);
+    // What the system itself asks finds dead flows too where pings are not answered.
+    this.socket.setKeepAlive(this.options.keepAliveInterval > 0, this.options.keepAliveInterval / 2);
+    this.keepAlive?.start();
     for (const { text, owner } of this.waiting.splice(0)) this.send(text, owner);
   }
 
@@ -76,6 +89,7 @@ export class SocketConnection implements StreamConnection {
       else owner?.onSendError();
       return;
     }
+    this.keepAlive?.sending();
     this.socket.write(text, 'latin1');
     // Somebody who does not read must not fill this server's memory.
     if (this.socket.writableLength > this.options.maxUnsentBytes) this.socket.destroy();
@@ -86,8 +100,12 @@ export class SocketConnection implements StreamConnection {
   }
 
   private onData(chunk: Buffer): void {
+    if (this.keepAlive?.heard(chunk) === true && this.framer.waiting === 0) return;
     const { messages, pings, fault } = this.framer.feed(chunk);
-    if (messages.length > 0) this.socket.setTimeout(this.options.idleTimeout);
+    if (messages.length > 0) {
+      this.socket.setTimeout(this.options.idleTimeout);
+      this.keepAlive?.used();
+    }
     for (const text of messages) {
       this.events.onText(this, text);
       if (this.closed) return;
@@ -100,6 +118,7 @@ export class SocketConnection implements StreamConnection {
   private onClose(): void {
     if (this.closed) return;
     this.closed = true;
+    this.keepAlive?.stop();
     for (const { owner } of this.waiting.splice(0)) owner?.onSendError();
     this.events.onClosed(this);
   }

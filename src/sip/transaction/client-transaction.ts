@@ -73,6 +73,7 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
   private latest: SipResponse | undefined;
   private cancelling: 'no' | 'wanted' | 'sent' = 'no';
   private cancelHeaders = '';
+  private sentAgain = false;
 
   constructor(
     private readonly layer: Pick<
@@ -133,6 +134,20 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
     this.input({ type: 'timer', timer: name });
   }
 
+  /**
+   * The connection that the request went by is gone, and nobody has answered: the other side may never have seen it. It goes once more,
+   * by another connection; who has seen it takes it as sent again.
+   */
+  onFlowClosed(): void {
+    const phase = this.state?.phase;
+    if (phase !== 'calling' && phase !== 'trying') return;
+    if (this.sentAgain) this.onSendError();
+    else {
+      this.sentAgain = true;
+      this.layer.transport.send(this.flow, this.text, this);
+    }
+  }
+
   onSendError(): void {
     this.input({ type: 'transport-error' });
   }
@@ -165,6 +180,7 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
         return;
       case 'fail':
         this.user.onFailure(this, output.why);
+        if (output.why === 'timeout') this.layer.transport.unanswered(this.flow, 64 * this.layer.timing.T1);
         return;
       case 'timer':
         // A send that failed at once may have ended the transaction in the middle of a step.

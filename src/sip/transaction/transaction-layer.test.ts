@@ -47,6 +47,8 @@ class Bench implements TransportPort, TransactionUser {
     this.sent.push(text);
   }
 
+  unanswered(): void {}
+
   localHostPort(): string {
     return '192.0.2.1:5060';
   }

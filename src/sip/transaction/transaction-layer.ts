@@ -126,6 +126,15 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
     else this.user.onStrayResponse(response, source);
   }
 
+  /** A connection is gone that this server had opened: requests that went by it are sent once more. */
+  flowClosed(closed: Flow): void {
+    for (const transaction of [...this.clients.values()]) {
+      const { transport, address, port } = transaction.flow;
+      if (transport === closed.transport && address === closed.address && port === closed.port)
+        transaction.onFlowClosed();
+    }
+  }
+
   /** Answers a request that could not be read; responses and ACKs with faults are dropped, and so is what has no Via. */
   receiveBroken(error: SipParseError, source: Flow): void {
     if (error.status === 0 || error.method === undefined || error.method === 'ACK' || error.via === undefined) return;
