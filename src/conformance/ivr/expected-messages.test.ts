@@ -6,7 +6,10 @@ type Wanted = string | null | readonly (string | null)[] | ((value: unknown) => 
 /** A message that the driver must get next for its CallId. */
 export interface Expected {
   readonly id: IvrToDriver['id'];
+  /** Empty for a message that has none. */
   readonly CallId: string;
+  /** Circuits on one of which it must come; left out = any. */
+  readonly on?: readonly string[];
   /** Fields that are not named may be as they like. */
   readonly fields: Readonly<Record<string, Wanted>>;
   /** The specification leaves open whether it comes. */
@@ -24,20 +27,26 @@ export function expectError(CallId: string, FailedReq: string, TlibErrCode?: Wan
   return { id: 'CallError', CallId, fields: { FailedReq, ...(TlibErrCode === undefined ? {} : { TlibErrCode }) } };
 }
 
+/** A message, and the circuit that it has come on. */
+export interface Came {
+  readonly circuit: string;
+  readonly message: IvrToDriver;
+}
+
 /** What is wrong with what came: for each CallId, in order or in any order. */
 export function compareMessages(
   expected: readonly Expected[],
-  came: readonly IvrToDriver[],
+  came: readonly Came[],
   inOrder: boolean,
 ): string | undefined {
   const left = [...expected];
-  for (const message of came) {
+  for (const { circuit, message } of came) {
     const CallId = callIdOf(message);
     const candidates = left.filter((one) => one.CallId === CallId);
     const skippable = candidates.findIndex((one) => one.optional !== true);
     const next = inOrder ? candidates.slice(0, skippable < 0 ? undefined : skippable + 1) : candidates;
-    const fit = next.find((one) => fits(one, message));
-    if (fit === undefined) return `came: ${JSON.stringify(message)}; expected: ${list(next)}`;
+    const fit = next.find((one) => fits(one, message) && one.on?.includes(circuit) !== false);
+    if (fit === undefined) return `came on ${circuit}: ${JSON.stringify(message)}; expected: ${list(next)}`;
     if (inOrder) for (const skipped of next.slice(0, next.indexOf(fit))) left.splice(left.indexOf(skipped), 1);
     left.splice(left.indexOf(fit), 1);
   }
@@ -45,8 +54,8 @@ export function compareMessages(
   return missing.length === 0 ? undefined : `did not come: ${list(missing)}`;
 }
 
-function callIdOf(message: IvrToDriver): string | undefined {
-  return 'CallId' in message ? message.CallId : undefined;
+function callIdOf(message: IvrToDriver): string {
+  return 'CallId' in message ? message.CallId : '';
 }
 
 function fits(expected: Expected, message: IvrToDriver): boolean {
@@ -65,9 +74,10 @@ function list(expected: readonly Expected[]): string {
   return expected.map((one) => describe(one)).join(', ');
 }
 
-function describe({ id, CallId, fields, optional, or }: Expected): string {
+function describe({ id, CallId, fields, optional, or, on }: Expected): string {
   const values = Object.entries(fields).map(([name, value]) => `${name}=${wantedText(value)}`);
-  const text = `${id} ${CallId} ${values.join(' ')}${optional ? ' (or not)' : ''}`;
+  const where = on === undefined ? '' : ` on ${on.join('|')}`;
+  const text = `${id} ${CallId} ${values.join(' ')}${where}${optional ? ' (or not)' : ''}`;
   return or === undefined ? text : `${text} or ${describe(or)}`;
 }
 

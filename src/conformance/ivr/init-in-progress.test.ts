@@ -32,11 +32,14 @@ async function open(world: IvrWorld, tap?: (hub: ClientPort) => ClientPort) {
 
 test('InitInProgress until the switch has confirmed the registration of every port of the client', async () => {
   let tap: TappedClients | undefined;
-  const { stage, login, told } = await open(randomWorld('native'), (hub) => {
-    tap = new TappedClients(hub);
-    tap.hold();
-    return tap;
-  });
+  const { stage, login, told } = await open(
+    randomWorld({ 'one-step-xfer': 'native', 'active-release': true }),
+    (hub) => {
+      tap = new TappedClients(hub);
+      tap.hold();
+      return tap;
+    },
+  );
   try {
     assert.deepEqual(await login(), ['LoginResp InitInProgress', 'FlowControl Off']);
     tap?.release(1);
@@ -50,7 +53,7 @@ test('InitInProgress until the switch has confirmed the registration of every po
 });
 
 test('InitInProgress while the switch does not know the DN of a port; calls of the other ports work', async () => {
-  const { core, ivr } = randomWorld('native');
+  const { core, ivr } = randomWorld({ 'one-step-xfer': 'native', 'active-release': true });
   const known = { ...core, dns: core.dns.filter(({ number }) => number !== SECOND) };
   const { stage, link, login, told } = await open({ core: known, ivr });
   try {

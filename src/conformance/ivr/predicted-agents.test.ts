@@ -1,5 +1,6 @@
 import type { IvrToServer, TRequest } from '../../protocol/index.js';
 import { type Expected, expectError } from './expected-messages.test.js';
+import type { Circuit } from './predicted-circuits.test.js';
 import { DRIVER_CONTROLS, IVRS } from './random-ivr-world.test.js';
 
 export type AgentMessage = Extract<
@@ -16,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 interface Asked {
+  readonly circuit: string;
   readonly CallId: string;
   readonly ReqId: string;
   readonly PortNum: string;
@@ -25,31 +27,31 @@ interface Asked {
 export class PredictedAgents {
   readonly #asked = new Map<number, Asked>();
 
-  constructor(private readonly say: (expected: Expected) => undefined) {}
+  constructor(private readonly tell: (expected: Expected, circuit: string) => undefined) {}
 
   /** `isCall`: the id is that of a call, not of the login. */
   driver(
-    client: string,
+    { id, client, login }: Circuit,
     message: AgentMessage,
-    loginId: string,
     isCall: boolean,
     asked: readonly TRequest[],
   ): undefined {
+    const say = (expected: Expected) => this.tell(expected, id);
     const { CallId, ReqId, PortNum } = message;
     const refuse = (FailedReq: string, TlibErrCode: string | null): Expected => {
       const error = expectError(CallId, FailedReq, TlibErrCode);
       return { ...error, fields: { ...error.fields, ReqId } };
     };
-    if (isCall) return this.say(refuse('Unknown', 'INVALID_REQ'));
-    if (CallId !== loginId) return this.say(refuse('NoSuchCall', null));
+    if (isCall) return say(refuse('Unknown', 'INVALID_REQ'));
+    if (CallId !== login?.CallId) return say(refuse('NoSuchCall', null));
     const known = IVRS[client]?.includes(PortNum) === true;
     const own = client === DRIVER_CONTROLS;
     // Which comes first, the unknown port or the server's control, is nobody's word.
-    if (!known && !own) return this.say({ ...refuse('AgentControl', '59'), or: refuse('NotAllowed', null) });
-    if (!known) return this.say(refuse('AgentControl', '59'));
-    if (!own) return this.say(refuse('NotAllowed', null));
+    if (!known && !own) return say({ ...refuse('AgentControl', '59'), or: refuse('NotAllowed', null) });
+    if (!known) return say(refuse('AgentControl', '59'));
+    if (!own) return say(refuse('NotAllowed', null));
     for (const { ReferenceID } of asked as readonly { readonly ReferenceID?: number }[]) {
-      if (ReferenceID !== undefined) this.#asked.set(ReferenceID, { CallId, ReqId, PortNum });
+      if (ReferenceID !== undefined) this.#asked.set(ReferenceID, { circuit: id, CallId, ReqId, PortNum });
     }
   }
 
@@ -58,13 +60,14 @@ export class PredictedAgents {
     const asked = this.#asked.get(ReferenceID);
     if (asked === undefined) return;
     this.#asked.delete(ReferenceID);
-    const { CallId, ReqId, PortNum } = asked;
+    const { circuit, CallId, ReqId, PortNum } = asked;
+    const say = (expected: Expected) => this.tell(expected, circuit);
     if (event.id === 'EventError') {
       const error = expectError(CallId, 'AgentControl', String(event.ErrorCode));
-      return this.say({ ...error, fields: { ...error.fields, ReqId } });
+      return say({ ...error, fields: { ...error.fields, ReqId } });
     }
     const told = (id: string | null, words: readonly string[] | undefined) =>
-      this.say({
+      say({
         id: 'MonitorInfo',
         CallId,
         fields: {

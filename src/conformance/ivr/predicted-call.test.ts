@@ -48,6 +48,10 @@ export class PredictedCall {
   accessNumber: number | undefined;
   /** What the last event of the first call said. */
   UserData: Readonly<Record<string, unknown>> = {};
+  /** User data of NewCall that are to be attached when the call is there. */
+  attach: Readonly<Record<string, unknown>> | undefined;
+  /** Began by DialOutInit: the point whose client has asked for it. */
+  outbound: string | undefined;
   /** What CallInfoResp may tell. */
   readonly seen: { events: ReadonlySet<string>; readonly others: Set<string> } = {
     events: new Set(),
@@ -62,6 +66,8 @@ export class PredictedCall {
     begins: 'waiting' | 'making',
     /** When it began. */
     readonly since: number,
+    /** The circuit of its last message. */
+    public circuit: string,
     private readonly out: (expected: Expected) => void,
   ) {
     this.phase = begins;
@@ -105,7 +111,9 @@ export class PredictedCall {
     if (doing !== undefined) return `${this.CallId}: the consultation of ${this.consultation?.by} is ${doing} for ever`;
     if (this.consultation?.state === 'asked') return `${this.CallId}: ${this.consultation.by} has no answer`;
     if (this.consultation?.transferred) return `${this.CallId}: only the second call was transferred`;
-    if (this.phase === 'making' && this.main === undefined) return `${this.CallId}: MakeCall has no answer`;
+    if (this.attach !== undefined && this.phase !== 'waiting') return `${this.CallId}: NewCall's data are not attached`;
+    if (this.outbound === undefined && this.phase === 'making' && this.main === undefined)
+      return `${this.CallId}: MakeCall has no answer`;
     return undefined;
   }
 }

@@ -2,12 +2,15 @@ import type { IvrToServer, TEvent, TRequest } from '../../protocol/index.js';
 import { type Expected, expectError } from './expected-messages.test.js';
 import { type AgentMessage, PredictedAgents } from './predicted-agents.test.js';
 import { PredictedCall } from './predicted-call.test.js';
+import { type Circuit, PredictedCircuits } from './predicted-circuits.test.js';
+import { DialedCalls, releasedByEndCall } from './predicted-end-call.test.js';
 import { eventOfConsultation, eventOfMain, type Guests, type PortEvent } from './predicted-events.test.js';
 import { PredictedNetwork } from './predicted-network.test.js';
+import { PredictedOutbound } from './predicted-outbound.test.js';
 import { driverMessage } from './predicted-requests.test.js';
 import { type RouterRequest, routerLate, routerRequest } from './predicted-routing.test.js';
 import { accessNumberLate } from './predicted-side-requests.test.js';
-import { FRONT_PORT, IVRS, ROUTE_DN } from './random-ivr-world.test.js';
+import { FRONT_PORT, IVRS, type RandomOptions, ROUTE_DN } from './random-ivr-world.test.js';
 import type { Passed } from './tapped-clients.test.js';
 
 const WAIT_FOR_RINGING = 60_000;
@@ -38,15 +41,20 @@ export class PredictedCalls {
 
   readonly #seen = new Set<string>();
   readonly network: PredictedNetwork;
-  readonly #agents = new PredictedAgents((said) => this.#say(said));
+  readonly circuits = new PredictedCircuits((said, circuit) => this.#say(said, circuit));
+  readonly outbound: PredictedOutbound;
+  readonly #agents = new PredictedAgents((said, circuit) => this.#say(said, circuit));
+  readonly #dialed = new DialedCalls();
+  /** What must be wrong, as a text. */
+  readonly #problems: string[] = [];
 
   constructor(
     private readonly now: () => number,
     private readonly guests: Guests,
-    /** CallIds of the logins, by client. */
-    private readonly loginIds: ReadonlyMap<string, string>,
+    private readonly options: RandomOptions,
   ) {
     this.network = new PredictedNetwork(now, (said) => this.#say(said));
+    this.outbound = new PredictedOutbound(now, this.circuits, (said, circuit) => this.#say(said, circuit));
   }
 
   /** What must have been said since it was last asked. */
@@ -58,29 +66,127 @@ export class PredictedCalls {
     return [...this.calls.values()].find((call) => call.port === port);
   }
 
-  /** A message of a logged-in client, with what the IVR Server has got and asked for because of it. */
-  driver(client: string, message: IvrToServer, passed: readonly Passed[]): undefined {
+  /** A message of a driver, with what the IVR Server has got and asked for because of it. */
+  driver(circuitId: string, message: IvrToServer, passed: readonly Passed[]): undefined {
+    const circuit = this.circuits.get(circuitId);
+    if (circuit === undefined) return;
     const asked = passed.flatMap((one) => (one.what === 'request' ? [one.request] : []));
-    const { CallId } = message as { readonly CallId: string };
-    const call = this.calls.get(CallId);
-    const live = call?.client === client ? call : undefined;
-    if (message.id === 'NewCall' || message.id === 'MakeCall') return this.#begin(client, message);
+    switch (message.id) {
+      case 'LoginReq':
+        return this.circuits.login(circuitId, message);
+      case 'NewCall':
+      case 'MakeCall':
+        return this.#begin(circuit, message);
+      case 'DialOutRegistry':
+        return this.outbound.registry(circuit, message);
+      case 'DialOutInit':
+        return this.#dialOutInit(circuit, message);
+      case 'DialOutError':
+        this.outbound.refused(circuit, message);
+        return;
+      case 'LogMsg':
+      case 'Reset':
+        return;
+      default:
+    }
+    const { CallId } = message;
+    const known = this.calls.get(CallId);
+    const live = circuit.login !== undefined && known?.client === circuit.client ? known : undefined;
+    if (isAgentMessage(message)) {
+      const isCall = live !== undefined || this.network.calls.has(CallId);
+      return this.#agents.driver(circuit, message, isCall, asked);
+    }
     const network = this.network.calls.get(CallId);
-    if (network !== undefined) return this.network.driver(network, message);
+    if (network !== undefined) {
+      network.circuit = circuitId;
+      if (network.dialing !== undefined && endsDialing(message)) {
+        this.outbound.tell(network.dialing, 'EventAbandoned');
+        this.network.calls.delete(CallId);
+        return;
+      }
+      if (network.dialing !== undefined && isAnswer(message)) {
+        this.outbound.tell(network.dialing, 'EventQueued', 'EventDiverted');
+      }
+      const sets = message.id === 'UDataSet' && message.Action === 'Replace';
+      if (network.dialing !== undefined && sets) this.outbound.tell(network.dialing, 'EventAttachedDataChanged');
+      return this.network.driver(network, message);
+    }
+    if (live !== undefined) live.circuit = circuitId;
+    if (live?.outbound !== undefined && live.phase === 'making')
+      return this.#dialing(live, live.outbound, message, asked);
     if (message.id === 'EndCall') {
-      if (live !== undefined) this.calls.delete(CallId);
+      if (live === undefined) return;
+      const dialed = this.#dialed.take(live.port, (ConnID) => this.#kept.get(live.port)?.has(ConnID) === true);
+      const problem = releasedByEndCall(live, message, this.options['active-release'], dialed, asked);
+      if (problem !== undefined) this.#problems.push(problem);
+      this.calls.delete(CallId);
       return;
     }
-    if (message.id === 'LogMsg' || message.id === 'Reset') return;
-    if (isAgentMessage(message)) {
-      return this.#agents.driver(client, message, this.loginIds.get(client) ?? '', live !== undefined, asked);
-    }
-    if (live === undefined) return this.#say(expectError(CallId, 'NoSuchCall', null));
-    driverMessage(live, message, {
+    if (live === undefined) return this.circuits.notLoggedIn(circuit, message);
+    this.#ofLive(live, message, asked);
+  }
+
+  #ofLive(call: PredictedCall, message: IvrToServer, asked: readonly TRequest[]): undefined {
+    driverMessage(call, message, {
       now: this.now(),
       asked,
       routeOpenIn: (ConnID) => this.#routes(ConnID).length > 0,
     });
+  }
+
+  /** DialOutInit has been taken, the dialed party has not answered. */
+  #dialing(call: PredictedCall, point: string, message: IvrToServer, asked: readonly TRequest[]): undefined {
+    if (endsDialing(message)) {
+      this.outbound.tell(point, 'EventAbandoned');
+      this.calls.delete(call.CallId);
+    } else if (isAnswer(message)) {
+      this.outbound.tell(point, 'EventQueued', 'EventDiverted');
+    } else {
+      if (message.id === 'UDataSet') this.outbound.tell(point, 'EventAttachedDataChanged');
+      this.#ofLive(call, message, asked);
+    }
+  }
+
+  #dialOutInit(circuit: Circuit, message: Extract<IvrToServer, { readonly id: 'DialOutInit' }>): undefined {
+    const { CallId } = message;
+    if (this.#isLive(CallId)) return this.#say(expectError(CallId, 'Unknown', 'INVALID_REQ'), circuit.id);
+    const dialed = this.outbound.begins(circuit, message, this.of(message.CalledNum) !== undefined);
+    if (dialed === undefined) return;
+    if (dialed.mode === 'network') {
+      this.network.dialed(circuit, dialed);
+      return;
+    }
+    const call = this.#open(circuit, dialed.CallId, FRONT_PORT, 'making');
+    call.outbound = dialed.ThisDN;
+    call.UserData = dialed.UserData;
+    call.seen.others.add(dialed.OtherDN);
+  }
+
+  /** The client of the point that dials gives the call up. */
+  givenUp(point: string): void {
+    const call = [...this.calls.values()].find((one) => one.outbound === point && one.phase === 'making');
+    const network = [...this.network.calls.values()].find((one) => one.dialing === point);
+    if (call === undefined && network === undefined) return;
+    this.outbound.tell(point, 'EventReleased');
+    if (call !== undefined) call.release('Released');
+    else if (network !== undefined) this.network.givenUp(network);
+  }
+
+  opened(circuit: string, client: string): void {
+    this.circuits.opened(circuit, client);
+  }
+
+  closed(circuit: string): void {
+    this.circuits.closed(circuit);
+    this.outbound.closed(circuit);
+  }
+
+  /** The act is over: calls that nobody will ever end are forgotten. */
+  actIsOver(): void {
+    for (const call of [...this.calls.values()]) {
+      if (call.phase === 'released' && this.circuits.candidates(call).length === 0) this.calls.delete(call.CallId);
+    }
+    this.network.forget((call) => this.circuits.candidates({ client: undefined, circuit: call.circuit }).length === 0);
   }
 
   /** The router's request, taken by the switch. */
@@ -97,6 +203,7 @@ export class PredictedCalls {
       if (one.what === 'request') {
         const { ReferenceID } = one.request as { readonly ReferenceID?: number };
         if (ReferenceID !== undefined) this.#asked.set(ReferenceID, one.request);
+        this.#attached(one.request);
         continue;
       }
       const { event, ReferenceID } = one.delivery;
@@ -117,18 +224,33 @@ export class PredictedCalls {
       this.#end(call.CallId, 'Timeout');
       this.calls.delete(call.CallId);
     }
+    this.outbound.time();
   }
 
   owed(): readonly string[] {
-    return [...this.calls.values()].flatMap((call) => call.owed() ?? []);
+    return [...this.calls.values()].flatMap((call) => call.owed() ?? []).concat(this.#problems.splice(0));
   }
 
-  #say(expected: Expected): undefined {
-    this.#expected.push(expected);
+  /** What is said of a call comes on its circuit or another one that may stand in; without any it is dropped. */
+  #say(expected: Expected, circuit?: string): undefined {
+    const { CallId } = expected;
+    const call = this.calls.get(CallId);
+    const network = this.network.calls.get(CallId);
+    let on: readonly string[] | undefined = circuit === undefined ? undefined : [circuit];
+    if (circuit === undefined && call !== undefined) on = this.circuits.candidates(call);
+    else if (circuit === undefined && network !== undefined) {
+      on = this.circuits.candidates({ client: undefined, circuit: network.circuit });
+    }
+    if (on?.length === 0) return;
+    this.#expected.push({ ...expected, ...(on === undefined ? {} : { on }) });
   }
 
-  #end(CallId: string, EndCause: string, or?: Expected): undefined {
-    this.#say({ id: 'EndCall', CallId, fields: { EndCause }, ...(or === undefined ? {} : { or }) });
+  #end(CallId: string, EndCause: string, circuit?: string, or?: Expected): undefined {
+    this.#say({ id: 'EndCall', CallId, fields: { EndCause }, ...(or === undefined ? {} : { or }) }, circuit);
+  }
+
+  #isLive(CallId: string): boolean {
+    return this.calls.has(CallId) || this.network.calls.has(CallId) || this.circuits.isLoginId(CallId);
   }
 
   #routes(ConnID: string | undefined): readonly PredictedCall[] {
@@ -136,29 +258,39 @@ export class PredictedCalls {
   }
 
   /** messages.yaml, checkOrder of NewCall; MakeCall alike. */
-  #begin(client: string, message: Begins): undefined {
+  #begin(circuit: Circuit, message: Begins): undefined {
     const { CallId } = message;
-    const port = message.id === 'NewCall' ? message.CalledNum : message.OrigNum;
-    if (this.calls.has(CallId) || this.network.calls.has(CallId) || [...this.loginIds.values()].includes(CallId)) {
-      return this.#say(expectError(CallId, 'Unknown', 'INVALID_REQ'));
+    const isNewCall = message.id === 'NewCall';
+    const end = (EndCause: string, or?: Expected) => this.#end(CallId, EndCause, circuit.id, or);
+    if (isNewCall && !VERSIONS.includes(message.Version ?? '1.0')) return end('InvalidVersion');
+    if (this.#isLive(CallId)) return this.#say(expectError(CallId, 'Unknown', 'INVALID_REQ'), circuit.id);
+    const port = isNewCall ? message.CalledNum : message.OrigNum;
+    const paused = this.circuits.flowControl;
+    if (isNewCall && port === ROUTE_DN) {
+      if (paused) return end('ServerPaused');
+      return this.network.begin(circuit, message);
     }
-    if (message.id === 'NewCall' && port === ROUTE_DN) return this.network.begin(client, message);
-    if (IVRS[client]?.includes(port) !== true) return this.#end(CallId, 'FeatureNotSupported');
+    const own = circuit.login !== undefined && IVRS[circuit.client]?.includes(port) === true;
+    if (!own) return end('FeatureNotSupported');
     const inFront = port === FRONT_PORT;
-    if (message.id === 'MakeCall' && inFront) return this.#say(expectError(CallId, 'MakeCall', '51'));
-    if (message.id === 'NewCall' && message.CallControlMode === 'Genesys') {
-      return this.#end(CallId, 'FeatureNotSupported');
-    }
+    if (!isNewCall && inFront) return this.#say(expectError(CallId, 'MakeCall', '51'), circuit.id);
+    if (isNewCall && message.CallControlMode === 'Genesys') return end('FeatureNotSupported');
+    if (paused) return end('ServerPaused');
     if (this.of(port) !== undefined) {
-      const or = message.id === 'MakeCall' ? expectError(CallId, 'MakeCall') : undefined;
-      return this.#end(CallId, 'InvalidStateTransition', or);
+      return end('InvalidStateTransition', isNewCall ? undefined : expectError(CallId, 'MakeCall'));
     }
-    const begins = message.id === 'NewCall' ? 'waiting' : 'making';
-    const mode = inFront ? 'in-front' : 'behind';
-    const call = new PredictedCall(CallId, client, port, mode, begins, this.now(), (said) => this.#say(said));
+    const call = this.#open(circuit, CallId, port, isNewCall ? 'waiting' : 'making');
+    if (!isNewCall) return;
+    call.attach = broughtData(message);
+    this.#bindKept(call);
+  }
+
+  #open({ client, id }: Circuit, CallId: string, port: string, begins: 'waiting' | 'making'): PredictedCall {
+    const mode = port === FRONT_PORT ? 'in-front' : 'behind';
+    const call = new PredictedCall(CallId, client, port, mode, begins, this.now(), id, (said) => this.#say(said));
     call.seen.events = this.#seen;
     this.calls.set(CallId, call);
-    if (begins === 'waiting') this.#bindKept(call);
+    return call;
   }
 
   /** The call that rang first of those that are not forgotten yet. */
@@ -184,6 +316,7 @@ export class PredictedCalls {
     }
     if (ThisDN === undefined || event.ConnID === undefined) return;
     if (ThisDN === ROUTE_DN) return this.network.event(event);
+    this.#dialed.event(ThisDN, { ...event, ConnID: event.ConnID });
     // LastEvent is the port's.
     this.#seen.add(event.id);
     const portEvent: PortEvent = { event, ...(request === undefined ? {} : { answers: request.id }) };
@@ -200,7 +333,8 @@ export class PredictedCalls {
     }
     if (call.main !== undefined && ConnID === call.main) return call.phase !== 'released';
     if (call.consultation?.ConnID !== undefined && ConnID === call.consultation.ConnID) return true;
-    if (event.id === 'EventRinging' && call.phase === 'waiting' && call.main === undefined) {
+    const awaited = call.phase === 'waiting' || (call.phase === 'making' && call.outbound !== undefined);
+    if (event.id === 'EventRinging' && awaited && call.main === undefined) {
       call.main = ConnID;
       return true;
     }
@@ -254,6 +388,14 @@ export class PredictedCalls {
     else kept.get(ConnID)?.events.push(portEvent);
   }
 
+  /** UDataEx of NewCall. */
+  #attached(request: TRequest): void {
+    if (request.id !== 'RequestUpdateUserData') return;
+    const call = this.of(request.ThisDN);
+    if (JSON.stringify(call?.attach) === JSON.stringify(request.UserData) && call !== undefined)
+      call.attach = undefined;
+  }
+
   /** The switch has refused what the IVR Server asked for. */
   #refused(call: PredictedCall, request: TRequest['id'], code: string): undefined {
     const second = call.consultation;
@@ -290,6 +432,24 @@ export class PredictedCalls {
       default:
     }
   }
+}
+
+const VERSIONS = ['1.0', '2.0', '3.0', '4.0'];
+
+/** Version 1.0 knows UserData alone; the others prefer UDataEx. */
+function broughtData({ Version = '1.0', UDataEx, UserData }: Extract<Begins, { readonly id: 'NewCall' }>) {
+  const list = Version === '1.0' ? UserData : (UDataEx ?? UserData);
+  return list === undefined
+    ? undefined
+    : Object.fromEntries(list.map((node) => [node.Name, 'Val' in node && node.Val]));
+}
+
+function endsDialing({ id }: IvrToServer): boolean {
+  return id === 'EndCall' || id === 'Failure';
+}
+
+function isAnswer(message: IvrToServer): boolean {
+  return message.id === 'CallStatus' && message.Event === 'Established';
 }
 
 function isAgentMessage(message: IvrToServer): message is AgentMessage {

@@ -1,7 +1,9 @@
 import type { IvrToServer } from '../../protocol/index.js';
-import { type Expected, expectError } from './expected-messages.test.js';
+import { type Expected, expectError, expectStatus } from './expected-messages.test.js';
+import type { Circuit } from './predicted-circuits.test.js';
+import type { Dialed } from './predicted-outbound.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
-import { sameData } from './predicted-side-requests.test.js';
+import { sameData, valuesOf } from './predicted-side-requests.test.js';
 
 const ROUTER_TIMEOUT = 4_000;
 
@@ -9,6 +11,12 @@ const ROUTER_TIMEOUT = 4_000;
 export interface NetworkCall {
   readonly CallId: string;
   readonly client: string;
+  /** The circuit of its last message. */
+  circuit: string;
+  /** Outbound and not answered: the point whose client has asked for it. */
+  dialing?: string | undefined;
+  /** Outbound: the client has given it up. */
+  released?: true;
   ConnID: string | undefined;
   step: 'started' | 'waiting' | 'routing' | 'routed';
   treatment: 'none' | 'starting' | 'started' | 'cancelling';
@@ -29,11 +37,12 @@ export class PredictedNetwork {
     private readonly say: (expected: Expected) => undefined,
   ) {}
 
-  begin(client: string, { CallId, CallControlMode }: NewCall): undefined {
+  begin({ client, id }: Circuit, { CallId, CallControlMode }: NewCall): undefined {
     const asks = CallControlMode === 'Genesys';
     this.calls.set(CallId, {
       CallId,
       client,
+      circuit: id,
       ConnID: undefined,
       step: asks ? 'waiting' : 'started',
       treatment: 'none',
@@ -43,12 +52,43 @@ export class PredictedNetwork {
     });
   }
 
+  /** DialOutInit that names the route DN. */
+  dialed({ client, id }: Circuit, { CallId, ThisDN, UserData }: Dialed): void {
+    this.calls.set(CallId, {
+      CallId,
+      client,
+      circuit: id,
+      dialing: ThisDN,
+      ConnID: undefined,
+      step: 'started',
+      treatment: 'none',
+      kept: undefined,
+      due: undefined,
+      UserData,
+    });
+  }
+
+  givenUp(call: NetworkCall): undefined {
+    call.dialing = undefined;
+    call.released = true;
+    return this.say(expectStatus(call.CallId, 'Released'));
+  }
+
+  /** Calls that are over and that nobody can end. */
+  forget(isAlone: (call: NetworkCall) => boolean): void {
+    for (const call of [...this.calls.values()]) {
+      if (call.released && isAlone(call)) this.calls.delete(call.CallId);
+    }
+  }
+
   /** An event of the route DN. */
   event(event: { readonly id: string; readonly ConnID?: string; readonly UserData?: object }): undefined {
     const { id, ConnID, UserData } = event;
     const calls = [...this.calls.values()];
     let call = calls.find((one) => one.ConnID !== undefined && one.ConnID === ConnID);
-    if (id === 'EventQueued' || id === 'EventRouteRequest') call ??= calls.find((one) => one.ConnID === undefined);
+    if (id === 'EventQueued' || id === 'EventRouteRequest') {
+      call ??= calls.find((one) => one.ConnID === undefined && one.dialing === undefined && !one.released);
+    }
     if (call === undefined) return;
     call.ConnID = ConnID;
     if (UserData !== undefined) call.UserData = UserData as NetworkCall['UserData'];
@@ -56,6 +96,10 @@ export class PredictedNetwork {
 
   driver(call: NetworkCall, message: IvrToServer): undefined {
     const { CallId } = call;
+    if (call.dialing !== undefined && message.id === 'CallStatus' && message.Event === 'Established') {
+      call.dialing = undefined;
+      return;
+    }
     const invalid = () => this.say(expectError(CallId, 'Unknown', 'INVALID_REQ'));
     switch (message.id) {
       case 'EndCall':
@@ -65,7 +109,7 @@ export class PredictedNetwork {
       case 'Reset':
         return;
       case 'RouteRequest':
-        if (call.step !== 'started') return invalid();
+        if (call.step !== 'started' || call.dialing !== undefined || call.released) return invalid();
         call.step = 'waiting';
         call.due = this.now() + ROUTER_TIMEOUT;
         return;
@@ -75,8 +119,10 @@ export class PredictedNetwork {
         call.step = message.id === 'Connected' ? 'routed' : 'waiting';
         return;
       case 'TreatStatus':
+        if (call.released) return;
         return this.#status(call, message.Status, invalid);
       case 'CancelCompleted':
+        if (call.released) return;
         if (call.treatment !== 'cancelling') return invalid();
         return this.#respond(call);
       case 'CallInfoReq':
@@ -119,8 +165,8 @@ export class PredictedNetwork {
   time(): void {
     for (const { CallId, due } of [...this.calls.values()]) {
       if (due === undefined || due > this.now()) continue;
-      this.calls.delete(CallId);
       this.say({ id: 'EndCall', CallId, fields: { EndCause: 'Timeout' } });
+      this.calls.delete(CallId);
     }
   }
 
@@ -157,7 +203,13 @@ export class PredictedNetwork {
     const answer = (Result: string, UDataEx: null | ((value: unknown) => boolean) = null) =>
       this.say({ id: 'UDataResp', CallId: call.CallId, fields: { RequestId, Result, UDataEx } });
     if (message.id === 'UDataDel') return answer('FeatureNotSupported');
-    if (message.id === 'UDataSet') return answer(message.Action === 'Replace' ? 'Success' : 'FeatureNotSupported');
+    if (message.id === 'UDataSet') {
+      if (message.Action !== 'Replace') return answer('FeatureNotSupported');
+      if (call.released) return answer('MiscError');
+      // While it is dialed there is no event of a DN that would tell.
+      if (call.dialing !== undefined) call.UserData = { ...call.UserData, ...valuesOf(message.UDataEx) };
+      return answer('Success');
+    }
     const keys = message.id === 'UDataGet' ? message.Keys.split(':') : Object.keys(call.UserData);
     const found = keys.filter((key) => Object.hasOwn(call.UserData, key));
     if (found.length === 0) return answer('NoMatch');

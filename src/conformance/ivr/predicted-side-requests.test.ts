@@ -38,11 +38,23 @@ export function userData(
       fields: { RequestId: message.RequestId, Result, UDataEx },
     });
   const gone = call.phase === 'waiting' || call.phase === 'released';
+  /** Outbound and not answered: the call has no DN of the IVR. */
+  const isDialed = call.outbound !== undefined && call.phase === 'making';
   switch (message.id) {
     case 'UDataSet':
+      if (!gone && isDialed) {
+        // No event of a DN tells of them.
+        const { UserData } = call;
+        for (const [key, value] of Object.entries(valuesOf(message.UDataEx))) {
+          const before = message.Action === 'Add' && UserData[key] !== undefined ? [UserData[key]].flat() : [];
+          call.UserData = { ...call.UserData, [key]: [...before, value] };
+        }
+      }
       return answer(gone ? 'MiscError' : 'Success');
     case 'UDataDel': {
       if (gone) return answer('MiscError');
+      // What can be deleted there is nobody's word.
+      if (isDialed) return answer(['MiscError', 'NoMatch', 'Success']);
       if (message.Action === 'DeleteAll') return answer(['Success', 'NoMatch']);
       return answer(Object.hasOwn(call.UserData, message.Key ?? '') ? 'Success' : 'NoMatch');
     }
@@ -54,6 +66,11 @@ export function userData(
       return answer('Success', (list) => sameData(list as IvrList | undefined, wanted));
     }
   }
+}
+
+/** Values of a list by their names. */
+export function valuesOf(list: IvrList): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(list.map((node) => [node.Name, 'Val' in node ? node.Val : undefined]));
 }
 
 /** Texts and integers under names that occur once: what the random drivers set. */

@@ -28,6 +28,16 @@ export function driverMessages(CallId: string, DestDN: string, at: number): read
   ];
 }
 
+/** EndCall with and without a word about release. */
+export function endCalls(CallId: string): readonly IvrToServer[] {
+  const ends = { id: 'EndCall', CallId, EndCause: 'Normal' } as const;
+  const active = (Val: string): IvrToServer => ({
+    ...ends,
+    ExtnsEx: [{ Name: 'GCTIActiveRelease', Type: 'Str', Val }],
+  });
+  return [ends, ends, active('false'), active('true')];
+}
+
 /** What a driver says that keeps to the state of its call. */
 export function sensible(call: PredictedCall, DestDN: string): readonly IvrToServer[] {
   const { CallId, route, column } = call;

@@ -1,12 +1,15 @@
 import type { IvrToServer, NetworkOutcome, PhoneAction } from '../../protocol/index.js';
 import type { WatchedCalls, WatchedParty } from '../sip/watched-calls.test.js';
 import type { PredictedCall } from './predicted-call.test.js';
+import type { PredictedCircuits } from './predicted-circuits.test.js';
 import type { NetworkCall } from './predicted-network.test.js';
-import { driverMessages, sensible } from './random-driver-messages.test.js';
+import { dialOuts, loginReq } from './random-driver-beginnings.test.js';
+import { driverMessages, endCalls, sensible } from './random-driver-messages.test.js';
 import {
   DEFAULT_POINT,
   DRIVER_CONTROLS,
   EXTENSIONS,
+  FRONT_POINT,
   IVRS,
   loginOf,
   NOWHERE,
@@ -19,7 +22,9 @@ import {
 
 /** One thing that happens. */
 export type Act =
-  | { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer }
+  | { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer; readonly circuit: number }
+  | { readonly what: 'link'; readonly client: string; readonly does: 'open' | 'close'; readonly circuit: number }
+  | { readonly what: 'flow-control'; readonly on: boolean }
   | { readonly what: 'request'; readonly request: RandomRequest }
   | { readonly what: 'phone'; readonly number: string; readonly action: PhoneAction }
   | { readonly what: 'network'; readonly number: string; readonly outcome: NetworkOutcome; readonly ConnID: string }
@@ -45,7 +50,16 @@ export interface Situation {
   readonly networkCalls: readonly NetworkCall[];
   readonly parties: WatchedCalls;
   readonly legs: readonly Leg[];
+  readonly circuits: PredictedCircuits;
+  /** DialOut that is not answered yet. */
+  readonly offers: readonly { readonly RefID: string | undefined; readonly client: string }[];
+  /** Points for which some driver dials. */
+  readonly dialedFor: readonly string[];
 }
+
+type Message = { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer };
+/** An act whose circuit is still to be chosen. */
+type Chosen = Message | Exclude<Act, { readonly what: 'driver' }>;
 
 export interface Leg {
   readonly number: string;
@@ -64,23 +78,39 @@ const KINDS = [
   ...Array<'router'>(3).fill('router'),
   ...Array<'begin'>(5).fill('begin'),
   ...Array<'route'>(5).fill('route'),
+  ...Array<'outbound'>(5).fill('outbound'),
   'odd',
   'agent',
   'agent',
   'advance',
+  'link',
+  'link',
+  'login',
+  'flow-control',
 ] as const;
 
 /** The act of a choice; undefined when there is none. */
 export function actOf(choice: Choice, now: Situation): Act | undefined {
-  const act = chosenAct(choice, now);
-  return act !== undefined && asksTwice(act, now) ? undefined : act;
+  const chosen = chosenAct(choice, now);
+  if (chosen === undefined || asksTwice(chosen, now)) return undefined;
+  return chosen.what === 'driver' ? onCircuit(chosen, choice, now) : chosen;
+}
+
+/** A driver says it on its newest circuit mostly, and logs in there first mostly; without any it opens one. */
+function onCircuit({ client, message }: Message, { kind, act, to, who }: Choice, { circuits }: Situation): Act {
+  const open = circuits.of(client);
+  const circuit = kind % 5 === 0 ? act % Math.max(1, open.length) : open.length - 1;
+  const chosen = open[circuit];
+  if (chosen === undefined) return { what: 'link', client, does: 'open', circuit: 0 };
+  const logsIn = chosen.login === undefined && act % 5 !== 0;
+  return { what: 'driver', client, circuit, message: logsIn ? loginReq(client, 4 * who, to) : message };
 }
 
 /**
  * A routing point that a port asks about a call which waits there by itself as well: which of the two the router means
  * is nobody's word.
  */
-function asksTwice(act: Act, { xmlCalls, parties }: Situation): boolean {
+function asksTwice(act: Chosen, { xmlCalls, parties }: Situation): boolean {
   const written = JSON.stringify(act);
   const goesTo = (point: string): boolean => new RegExp(`"(OtherDN|DestDN|DestNum)":"${point}"`).test(written);
   if (xmlCalls.some(({ route }) => route !== undefined && goesTo(route.point))) return true;
@@ -90,7 +120,7 @@ function asksTwice(act: Act, { xmlCalls, parties }: Situation): boolean {
   return parties.parties.some(({ DN, ConnID }) => DN === RouteDN && ConnID === main);
 }
 
-function chosenAct(choice: Choice, now: Situation): Act | undefined {
+function chosenAct(choice: Choice, now: Situation): Chosen | undefined {
   const kind = pick(KINDS, choice.kind);
   const to = pick(TARGETS, choice.to) ?? NOWHERE;
   switch (kind) {
@@ -105,6 +135,7 @@ function chosenAct(choice: Choice, now: Situation): Act | undefined {
     case 'router':
       return router(choice, to, now);
     case 'begin':
+      if (now.circuits.flowControl && choice.who % 2 === 0) return { what: 'flow-control', on: false };
       return pick(beginnings(choice, now), choice.act);
     case 'route':
       return inNetwork(choice, to, now);
@@ -112,6 +143,18 @@ function chosenAct(choice: Choice, now: Situation): Act | undefined {
       return agent(choice, now);
     case 'odd':
       return odd(choice, to, now);
+    case 'outbound':
+      return outbound(choice, now);
+    case 'link':
+      return link(choice, now);
+    case 'login': {
+      const client = pick(Object.keys(IVRS), choice.who) ?? '';
+      return { what: 'driver', client, message: loginReq(client, choice.act, choice.to) };
+    }
+    case 'flow-control':
+      return now.circuits.flowControl || choice.act % 3 === 0
+        ? { what: 'flow-control', on: !now.circuits.flowControl }
+        : undefined;
     default:
       return { what: 'advance', ms: pick([50, 1_000, 3_000, 5_000, 25_000], choice.act) ?? 1 };
   }
@@ -122,7 +165,7 @@ export function pick<T>(list: readonly T[], at: number): T | undefined {
 }
 
 /** Two of three messages of a driver are such as the state calls for. */
-function driver(choice: Choice, to: string, now: Situation): Act | undefined {
+function driver(choice: Choice, to: string, now: Situation): Chosen | undefined {
   const call = pick(now.xmlCalls, choice.who);
   if (call === undefined) return undefined;
   const fitting = sensible(call, to);
@@ -133,11 +176,12 @@ function driver(choice: Choice, to: string, now: Situation): Act | undefined {
   }
   const list = choice.to % 3 === 0 || fitting.length === 0 ? driverMessages(call.CallId, to, choice.who) : fitting;
   const message = pick(list, choice.act);
-  return message && { what: 'driver', client: call.client, message };
+  const said = message?.id === 'EndCall' ? pick(endCalls(call.CallId), choice.who) : message;
+  return said && { what: 'driver', client: call.client, message: said };
 }
 
 /** An agent of a port, mostly of the driver that may. */
-function agent({ who, act, to }: Choice, { xmlCalls }: Situation): Act | undefined {
+function agent({ who, act, to }: Choice, { xmlCalls }: Situation): Chosen | undefined {
   const client = act % 4 === 0 ? pick(Object.keys(IVRS), who) : DRIVER_CONTROLS;
   if (client === undefined) return undefined;
   const ids = [...Array<string>(6).fill(loginOf(client)), 'nobody', ...xmlCalls.map(({ CallId }) => CallId)];
@@ -160,9 +204,10 @@ function agent({ who, act, to }: Choice, { xmlCalls }: Situation): Act | undefin
 }
 
 /** A call that is not there, that of another client, NewCall and MakeCall that do not fit. */
-function odd(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefined {
+function odd(choice: Choice, to: string, { xmlCalls }: Situation): Chosen | undefined {
   const client = pick(Object.keys(IVRS), choice.who);
-  const CallId = pick([...xmlCalls.map((call) => call.CallId), 'nobody', ...CALL_IDS], choice.to) ?? 'nobody';
+  const others = ['nobody', ...CALL_IDS, ...Object.keys(IVRS).map(loginOf)];
+  const CallId = pick([...xmlCalls.map((call) => call.CallId), ...others], choice.to) ?? 'nobody';
   if (client === undefined) return undefined;
   const port = pick([...PORTS, NOWHERE], choice.act) ?? NOWHERE;
   const message = pick<IvrToServer>(
@@ -179,7 +224,7 @@ function odd(choice: Choice, to: string, { xmlCalls }: Situation): Act | undefin
 }
 
 /** Somebody calls a port, or its driver begins a call there. */
-function beginnings(choice: Choice, { xmlCalls, networkCalls, parties }: Situation): readonly Act[] {
+function beginnings(choice: Choice, { xmlCalls, networkCalls, parties }: Situation): readonly Chosen[] {
   const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((call) => call.CallId === id));
   const clients = Object.keys(IVRS);
   const client = pick(clients, choice.who);
@@ -189,11 +234,7 @@ function beginnings(choice: Choice, { xmlCalls, networkCalls, parties }: Situati
   const live = xmlCalls.some((call) => call.port === port);
   const idle = EXTENSIONS.filter((DN) => !parties.parties.some((party) => party.DN === DN));
   const ThisDN = pick(idle, choice.to);
-  const newCall: Act = {
-    what: 'driver',
-    client,
-    message: { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum: port, Version: '4.0' },
-  };
+  const newCall: Chosen = { what: 'driver', client, message: newCallOn(port, CallId, choice.who) };
   const calledIn: Act = { what: 'phone', number: OUTSIDE[0] as string, action: { do: 'call', to: port } };
   if (atPort.length > 0) return live ? [] : [newCall];
   const makeCall = [...(pick(TARGETS, choice.to) ?? NOWHERE)].join('');
@@ -247,7 +288,11 @@ function devices(leg: Leg | undefined): readonly Act[] {
 }
 
 /** Network mode: a call of the route DN begins, or its driver or its router says something. */
-function inNetwork({ who, act, to }: Choice, OtherDN: string, { networkCalls, xmlCalls }: Situation): Act | undefined {
+function inNetwork(
+  { who, act, to }: Choice,
+  OtherDN: string,
+  { networkCalls, xmlCalls }: Situation,
+): Chosen | undefined {
   const call = pick(networkCalls, who);
   if (call === undefined || act % 4 === 0) {
     const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((one) => one.CallId === id));
@@ -273,6 +318,66 @@ function inNetwork({ who, act, to }: Choice, OtherDN: string, { networkCalls, xm
   ];
   const message = pick(act % 4 === 2 ? fitting : driverMessages(CallId, OtherDN, who), to);
   return message && { what: 'driver', client, message };
+}
+
+/** A driver registers a point, or answers a DialOut; the point's client dials, or gives up. */
+function outbound(
+  { who, act, to }: Choice,
+  { xmlCalls, networkCalls, parties, offers, dialedFor }: Situation,
+): Chosen | undefined {
+  const ThisDN = pick([FRONT_POINT, FRONT_POINT, ROUTE_DN], to) ?? FRONT_POINT;
+  const dials = parties.parties.find(({ DN, state }) => DN === FRONT_POINT && state === 'dialing');
+  const dialed = [...xmlCalls, ...networkCalls].find((call) =>
+    'phase' in call ? call.outbound !== undefined && call.phase === 'making' : call.dialing !== undefined,
+  );
+  if (dialed !== undefined && act % 3 !== 0) {
+    const { CallId, client } = dialed;
+    const answered: IvrToServer = { id: 'CallStatus', CallId, Event: 'Established' };
+    const said: readonly IvrToServer[] = [
+      answered,
+      answered,
+      answered,
+      { id: 'Failure', CallId, FailureCause: 'Busy' },
+      { id: 'CallStatus', CallId, Event: 'Released' },
+      ...driverMessages(CallId, OUTSIDE[0] as string, to),
+    ];
+    const message = pick(said, who);
+    return message && { what: 'driver', client, message };
+  }
+  if (dials !== undefined && act % 4 === 0) return request('RequestReleaseCall', FRONT_POINT, { ConnID: dials.ConnID });
+  const offer = pick(offers, who);
+  const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((call) => call.CallId === id));
+  if (offer?.RefID !== undefined && CallId !== undefined && act % 5 !== 0) {
+    const message = pick(dialOuts(CallId, offer.RefID, to), act);
+    return message && { what: 'driver', client: offer.client, message };
+  }
+  const client = pick(Object.keys(IVRS), who) ?? '';
+  const DN = pick([ThisDN, ThisDN, ThisDN, POINT, NOWHERE], act) ?? ThisDN;
+  const Command = pick(['Add', 'Add', 'Add', 'Add', 'Remove', 'RemoveAll'] as const, act) ?? 'Add';
+  // One at a time: which of two calls of a point an answer is for is not to be seen.
+  const registers = dialedFor.includes(ThisDN) ? act % 7 === 0 : act % 7 !== 0;
+  if (registers || offers.length > 0 || dials !== undefined || dialed !== undefined) {
+    return { what: 'driver', client, message: { id: 'DialOutRegistry', CallId: 'any', Command, DN } };
+  }
+  const UserData = who % 2 === 0 ? {} : { k1: 'dialed' };
+  const asks = { OtherDN: pick(OUTSIDE, who), Timeout: pick([5, 30, 0], act), UserData };
+  return request('RequestMakePredictiveCall', ThisDN, asks);
+}
+
+/** A driver's link is lost, or it opens one. */
+function link({ who, act, to }: Choice, { circuits }: Situation): Act | undefined {
+  const client = pick(Object.keys(IVRS), who) ?? '';
+  const open = circuits.of(client).length;
+  if (open > 0 && (act % 2 === 0 || open > 2)) return { what: 'link', client, does: 'close', circuit: to % open };
+  return { what: 'link', client, does: 'open', circuit: open };
+}
+
+/** NewCall in all versions, with user data of both generations at times. */
+function newCallOn(CalledNum: string, CallId: string, at: number): IvrToServer {
+  const Version = pick(['4.0', '4.0', '4.0', '3.0', '2.0', '1.0', '5.0'], at) ?? '4.0';
+  const list = [{ Name: 'begun', Type: 'Str', Val: `by ${CallId}` }] as const;
+  const data = pick([{}, {}, { UDataEx: list }, { UserData: list }], at % 5);
+  return { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum, Version, ...data };
 }
 
 function request(id: string, ThisDN: string, attributes: object): Act {

@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Choice } from './random-ivr-acts.test.js';
 import { RandomIvrRun } from './random-ivr-run.test.js';
+import type { RandomOptions } from './random-ivr-world.test.js';
 
 /**
  * The suite plays the same sequences each time. Looking for more:
@@ -15,11 +16,16 @@ const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   { minLength: 20, maxLength: 60, size: 'max' },
 );
 
-for (const oneStepXfer of ['native', 'two-step'] as const) {
-  test(`random calls: drivers are told what the specification says, one-step-xfer ${oneStepXfer}`, async () => {
+const VARIANTS: readonly RandomOptions[] = [
+  { 'one-step-xfer': 'native', 'active-release': true },
+  { 'one-step-xfer': 'two-step', 'active-release': false },
+];
+
+for (const options of VARIANTS) {
+  test(`random calls: drivers are told what the specification says, ${JSON.stringify(options)}`, async () => {
     await fc.assert(
       fc.asyncProperty(choices, async (sequence) => {
-        const run = await RandomIvrRun.open(oneStepXfer);
+        const run = await RandomIvrRun.open(options);
         try {
           for (const choice of sequence) await run.play(choice);
           await run.end();
@@ -35,7 +41,7 @@ for (const oneStepXfer of ['native', 'two-step'] as const) {
 test('random calls: requests and events that cross leave no request without answer and no driver in error', async () => {
   await fc.assert(
     fc.asyncProperty(choices, async (sequence) => {
-      const run = await RandomIvrRun.open('native', true);
+      const run = await RandomIvrRun.open({ 'one-step-xfer': 'native', 'active-release': true }, true);
       try {
         for (const choice of sequence) {
           await run.play(choice);

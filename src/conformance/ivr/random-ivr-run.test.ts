@@ -5,13 +5,23 @@ import { registrationOf } from '../registration.js';
 import { WatchedCalls } from '../sip/watched-calls.test.js';
 import { CrossingChecks } from './crossing-ivr-run.test.js';
 import type { DriverLink, FromServer } from './driver-link.js';
-import { compareMessages } from './expected-messages.test.js';
+import { type Came, compareMessages } from './expected-messages.test.js';
 import { openSimDevices } from './flow-devices.js';
 import { IvrStage } from './ivr-stage.js';
 import { PredictedCalls } from './predicted-calls.test.js';
+import type { Predictive } from './predicted-outbound.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
 import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
-import { DNS, FRONT_PORT, IVRS, loginOf, ROUTE_DN, randomWorld } from './random-ivr-world.test.js';
+import {
+  DNS,
+  FRONT_POINT,
+  FRONT_PORT,
+  IVRS,
+  loginOf,
+  type RandomOptions,
+  ROUTE_DN,
+  randomWorld,
+} from './random-ivr-world.test.js';
 import { type Passed, TappedClients } from './tapped-clients.test.js';
 import { WatchedGuests } from './watched-guests.test.js';
 
@@ -19,7 +29,9 @@ import { WatchedGuests } from './watched-guests.test.js';
 export class RandomIvrRun {
   readonly #stage: IvrStage;
   readonly #tap: TappedClients;
-  readonly #links = new Map<string, { readonly link: DriverLink; readonly received: FromServer[] }>();
+  /** Circuits of the drivers that are open. */
+  readonly #links = new Map<string, OpenLink>();
+  #opened = 0;
   readonly #parties = new WatchedCalls();
   readonly #guests = new WatchedGuests();
   readonly predicted: PredictedCalls;
@@ -29,43 +41,58 @@ export class RandomIvrRun {
   private constructor(
     stage: IvrStage,
     tap: TappedClients,
+    private readonly options: RandomOptions,
     private readonly crossing: CrossingChecks | undefined,
   ) {
     this.#stage = stage;
     this.#tap = tap;
-    this.predicted = new PredictedCalls(
-      () => stage.clock.now(),
-      this.#guests,
-      new Map(Object.keys(IVRS).map((client) => [client, loginOf(client)])),
-    );
+    this.predicted = new PredictedCalls(() => stage.clock.now(), this.#guests, options);
   }
 
   /** `crossing`: events are kept back at times, so that what drivers say crosses them; then only the books are compared. */
-  static async open(oneStepXfer: 'native' | 'two-step', crossing = false): Promise<RandomIvrRun> {
+  static async open(options: RandomOptions, crossing = false): Promise<RandomIvrRun> {
     let tap: TappedClients | undefined;
-    const world = randomWorld(oneStepXfer);
+    const world = randomWorld(options);
     const stage = await IvrStage.open(world, openSimDevices, (hub) => (tap = new TappedClients(hub)));
     if (tap === undefined) throw new Error('the stage has no tap');
-    const run = new RandomIvrRun(stage, tap, crossing ? new CrossingChecks() : undefined);
+    const run = new RandomIvrRun(stage, tap, options, crossing ? new CrossingChecks() : undefined);
     await run.#start();
     return run;
   }
 
   async #start(): Promise<void> {
-    for (const { number, type } of randomWorld('native').core.dns) {
+    for (const { number, type } of randomWorld(this.options).core.dns) {
       this.#stage.connect(number);
       this.#stage.request(number, { ...registrationOf(number, type), ReferenceID: this.#nextReference() });
     }
     for (const client of Object.keys(IVRS)) {
-      const received: FromServer[] = [];
-      const link = await this.#stage.openLink(received);
-      this.#links.set(client, { link, received });
-      link.send({ id: 'LoginReq', CallId: loginOf(client), ClientName: client, Version: '4.0' });
+      const { id, link } = await this.#openLink(client);
+      const login: IvrToServer = { id: 'LoginReq', CallId: loginOf(client), ClientName: client, Version: '4.0' };
+      link.send(login);
+      this.predicted.driver(id, login, []);
     }
     await this.#stage.settle();
     for (const { received } of this.#links.values()) received.length = 0;
     for (const DN of DNS) this.#stage.take(DN);
     this.#tap.take();
+    this.predicted.take();
+  }
+
+  async #openLink(client: string): Promise<OpenLink> {
+    this.#opened++;
+    const id = `${client}#${this.#opened}`;
+    const received: FromServer[] = [];
+    const open = { id, client, link: await this.#stage.openLink(received), received };
+    this.#links.set(id, open);
+    this.predicted.opened(id, client);
+    return open;
+  }
+
+  async #closeLink(id: string): Promise<void> {
+    const open = this.#links.get(id);
+    this.#links.delete(id);
+    await open?.link.close();
+    this.predicted.closed(id);
   }
 
   #nextReference(): number {
@@ -80,11 +107,13 @@ export class RandomIvrRun {
       networkCalls: [...this.predicted.network.calls.values()],
       parties: this.#parties,
       legs: this.#stage.devices.view(),
+      circuits: this.predicted.circuits,
+      offers: this.predicted.outbound.offers,
+      dialedFor: this.predicted.outbound.dialedFor,
     });
     if (act === undefined) return;
     // In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself.
-    const own = JSON.stringify(act).includes(`"${FRONT_PORT}"`) || JSON.stringify(act).includes(`"${ROUTE_DN}"`);
-    if (this.crossing !== undefined && own) return;
+    if (this.crossing !== undefined && !mayCross(act)) return;
     await this.act(act);
   }
 
@@ -97,6 +126,7 @@ export class RandomIvrRun {
     const passed = this.#tap.take();
     const events = DNS.flatMap((DN) => this.#stage.take(DN).map((event) => [DN, event] as const));
     this.#predict(act, passed, refused ?? isRefused(events));
+    if (this.crossing === undefined) this.#compareEventsOfPoint(events);
     for (const [DN, event] of events) {
       this.#parties.take(DN, event);
       this.#guests.take(DN, event);
@@ -114,8 +144,18 @@ export class RandomIvrRun {
   async #perform(act: Act): Promise<true | undefined> {
     switch (act.what) {
       case 'driver':
-        this.#links.get(act.client)?.link.send(act.message);
+        this.#links.get(this.#circuitOf(act))?.link.send(act.message);
         return;
+      case 'link':
+        if (act.does === 'open') await this.#openLink(act.client);
+        else await this.#closeLink(this.#circuitOf(act));
+        return;
+      case 'flow-control': {
+        const { ivrConfig } = this.#stage;
+        await this.#stage.reconfigure({ ...ivrConfig, options: { ...ivrConfig.options, 'flow-control': act.on } });
+        this.predicted.circuits.setFlowControl(act.on);
+        return;
+      }
       case 'request': {
         const ReferenceID = this.#nextReference();
         this.#invites(act.request, ReferenceID);
@@ -131,13 +171,17 @@ export class RandomIvrRun {
     }
   }
 
+  #circuitOf({ client, circuit }: { readonly client: string; readonly circuit: number }): string {
+    return this.predicted.circuits.of(client)[circuit]?.id ?? '';
+  }
+
   #invites(request: RandomRequest, ReferenceID: number): void {
     if (request.id !== 'RequestSingleStepConference') return;
     this.#guests.invited(String(request['ConnID']), String(request['OtherDN']), request.ThisDN, ReferenceID);
   }
 
   #predict(act: Act, passed: readonly Passed[], refused: boolean): void {
-    if (act.what === 'driver') this.predicted.driver(act.client, act.message, passed);
+    if (act.what === 'driver') this.predicted.driver(this.#circuitOf(act), act.message, passed);
     for (const one of passed) {
       if (one.what !== 'request' || one.request.id !== 'RequestSingleStepConference') continue;
       this.#guests.invited(one.request.ConnID, one.request.OtherDN, 'ivr', one.request.ReferenceID);
@@ -146,27 +190,42 @@ export class RandomIvrRun {
     if (act.what === 'request' && routed !== undefined) {
       this.predicted.router(act.request.ThisDN, String(act.request['ConnID']), routed);
     }
+    if (act.what === 'request' && act.request.id === 'RequestMakePredictiveCall') {
+      this.predicted.outbound.asked(act.request as RandomRequest & Predictive);
+    }
+    if (act.what === 'request' && act.request.id === 'RequestReleaseCall') this.predicted.givenUp(act.request.ThisDN);
     this.predicted.passed(passed);
     this.predicted.time();
+    this.predicted.actIsOver();
+  }
+
+  /** What happens to outbound calls is told to the client of their point. */
+  #compareEventsOfPoint(events: readonly (readonly [string, ReceivedEvent])[]): void {
+    const came = events.flatMap(([DN, { id, ErrorCode }]) =>
+      DN === FRONT_POINT ? [ErrorCode === undefined ? id : `${id} ${ErrorCode}`] : [],
+    );
+    const due = this.predicted.outbound.events.get(FRONT_POINT)?.splice(0);
+    assert.deepEqual(came, due, `events of ${FRONT_POINT} after\n${this.#done.join('\n')}`);
   }
 
   #compare(act: Act): void {
     const after = `after\n${this.#done.join('\n')}\n`;
-    const came: IvrToDriver[] = [];
-    for (const { received } of this.#links.values()) {
+    const came: Came[] = [];
+    for (const { id, received } of this.#links.values()) {
       for (const one of received.splice(0)) {
         assert.equal(one.kind, 'message', `${JSON.stringify(one)} ${after}`);
-        if (one.kind === 'message') came.push(one.message);
+        if (one.kind === 'message') came.push({ circuit: id, message: one.message });
       }
     }
     const problem = compareMessages(this.predicted.take(), came, act.what !== 'advance');
     assert.equal(problem, undefined, `${problem} ${after}came: ${came.map((one) => JSON.stringify(one)).join('\n')}`);
+    for (const { message } of came) this.predicted.outbound.came(message);
     assert.deepEqual(this.predicted.owed(), [], after);
     assert.deepEqual(this.#stage.takeFaults(), [], after);
   }
 
   #received(): readonly (readonly [client: string, message: IvrToDriver])[] {
-    return [...this.#links].flatMap(([client, { received }]) =>
+    return [...this.#links.values()].flatMap(({ client, received }) =>
       received.splice(0).flatMap((one) => (one.kind === 'message' ? [[client, one.message] as const] : [])),
     );
   }
@@ -192,7 +251,7 @@ export class RandomIvrRun {
     this.#keepBooks(crossing);
     if (count !== undefined) return;
     const calls = [...this.predicted.calls.values()];
-    for (const { CallId, client } of calls) this.#links.get(client)?.link.send({ id: 'CallInfoReq', CallId });
+    for (const { CallId, circuit } of calls) this.#links.get(circuit)?.link.send({ id: 'CallInfoReq', CallId });
     await this.#stage.settle();
     const connIds = new Map<string, string>();
     for (const [client, message] of this.#received()) {
@@ -215,11 +274,26 @@ export class RandomIvrRun {
   /** Everybody ends everything: nothing may be left. */
   async end(): Promise<void> {
     const after = `after\n${this.#done.join('\n')}`;
-    for (const { CallId, client } of [...this.predicted.calls.values(), ...this.predicted.network.calls.values()]) {
-      const message: IvrToServer = { id: 'EndCall', CallId, EndCause: 'Normal' };
-      this.#links.get(client)?.link.send(message);
-      await this.#stage.settle();
+    for (const client of Object.keys(IVRS)) {
+      // Those whose link is lost come back for their calls.
+      const { id, link } = await this.#openLink(client);
+      link.send({ id: 'LoginReq', CallId: `end-${id}`, ClientName: client, Version: '4.0' });
+      for (const { RefID, client: asked } of this.predicted.outbound.offers) {
+        if (asked === client && RefID !== undefined) link.send({ id: 'DialOutError', RefID, Error: 'MiscError' });
+      }
+      const calls = [...this.predicted.calls.values(), ...this.predicted.network.calls.values()];
+      for (const { CallId } of calls.filter((call) => call.client === client)) {
+        link.send({ id: 'EndCall', CallId, EndCause: 'Normal' });
+        await this.#stage.settle();
+      }
     }
+    this.#watch();
+    // Who stays at a port in front of the switch has nobody else there that could hang up.
+    for (const { DN, ConnID } of this.#parties.parties) {
+      if (DN !== FRONT_PORT) continue;
+      this.#stage.request(DN, { id: 'RequestReleaseCall', ThisDN: DN, ConnID, ReferenceID: this.#nextReference() });
+    }
+    await this.#stage.settle();
     await this.#stage.hangUpAll();
     // What waits at a routing point has nobody that could hang up.
     await this.#stage.advance(3_600_000);
@@ -237,6 +311,21 @@ export class RandomIvrRun {
   dispose(): Promise<void> {
     return this.#stage.dispose();
   }
+}
+
+interface OpenLink {
+  readonly id: string;
+  readonly client: string;
+  readonly link: DriverLink;
+  readonly received: FromServer[];
+}
+
+/** In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself. */
+function mayCross(act: Act): boolean {
+  if (act.what === 'link' || act.what === 'flow-control') return false;
+  if (act.what === 'driver' && (act.message.id === 'LoginReq' || act.message.id.startsWith('DialOut'))) return false;
+  const written = JSON.stringify(act);
+  return ![FRONT_PORT, FRONT_POINT, ROUTE_DN].some((DN) => written.includes(`"${DN}"`));
 }
 
 function isRefused(events: readonly (readonly [string, ReceivedEvent])[]): boolean {

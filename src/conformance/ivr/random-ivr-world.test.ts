@@ -10,6 +10,8 @@ export const FRONT_PORT = '7851';
 export const POINT = '8100';
 /** A routing point with a default DN. */
 export const DEFAULT_POINT = '8101';
+/** A routing point in front of the switch, from which is dialed. */
+export const FRONT_POINT = '8102';
 export const ROUTE_DN = '8200';
 export const QUEUE = '8300';
 export const NOWHERE = '9999';
@@ -26,13 +28,28 @@ export const IVRS: Readonly<Record<string, readonly string[]>> = {
 /** The client whose driver has control of its agents (LegacyMode=false). */
 export const DRIVER_CONTROLS = 'ivr2';
 
-/** CallId of a client's login. */
+/** CallId of a client's first login. */
 export const loginOf = (client: string): string => `login-${client}`;
 
 /** Whose T-Library clients look on and ask for things. */
-export const DNS: readonly string[] = [...EXTENSIONS, ...PORTS, FRONT_PORT, POINT, DEFAULT_POINT, ROUTE_DN, QUEUE];
+export const DNS: readonly string[] = [
+  ...EXTENSIONS,
+  ...PORTS,
+  FRONT_PORT,
+  POINT,
+  DEFAULT_POINT,
+  FRONT_POINT,
+  ROUTE_DN,
+  QUEUE,
+];
 
-export function randomWorld(oneStepXfer: 'native' | 'two-step'): IvrWorld {
+/** Options in which the random lives differ. */
+export interface RandomOptions {
+  readonly 'one-step-xfer': 'native' | 'two-step';
+  readonly 'active-release': boolean;
+}
+
+export function randomWorld(options: RandomOptions): IvrWorld {
   const core: CoreConfig = {
     serverName: 'random',
     connIdPrefix: '0000abcd',
@@ -42,6 +59,7 @@ export function randomWorld(oneStepXfer: 'native' | 'two-step'): IvrWorld {
       { number: FRONT_PORT, type: 'VoiceTreatmentPort', ivr: 'in-front' },
       { number: POINT, type: 'RoutingPoint' },
       { number: DEFAULT_POINT, type: 'RoutingPoint', 'default-dn': '7001' },
+      { number: FRONT_POINT, type: 'RoutingPoint', ivr: 'in-front' },
       { number: ROUTE_DN, type: 'RoutingPoint', ivr: 'network' },
       { number: QUEUE, type: 'ACDQueue' },
     ],
@@ -61,11 +79,11 @@ export function randomWorld(oneStepXfer: 'native' | 'two-step'): IvrWorld {
     dns: core.dns.map(({ number, type }) => ({
       number,
       type,
-      ...(number === FRONT_PORT ? { switchType: 'ivr-in-front' } : {}),
+      ...(number === FRONT_PORT || number === FRONT_POINT ? { switchType: 'ivr-in-front' } : {}),
       ...(number === DEFAULT_POINT ? { 'default-dn': '7001' } : {}),
     })),
     'network-route-dns': [ROUTE_DN],
-    options: { 'access-numbers': ACCESS_NUMBERS, 'one-step-xfer': oneStepXfer, 'gli-server-address': ['127.0.0.1:0'] },
+    options: { 'access-numbers': ACCESS_NUMBERS, 'gli-server-address': ['127.0.0.1:0'], ...options },
   };
   return { core, ivr };
 }

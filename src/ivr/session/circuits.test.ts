@@ -6,6 +6,18 @@ import { SessionScript } from './session-script.js';
 /** Links to which what was sent since the last time went. */
 const takeLinks = (script: SessionScript): number[] => script.sent.splice(0).map(({ link }) => link);
 
+test('a call that is over is forgotten with the last circuit that stood in for its own', () => {
+  const script = new SessionScript();
+  script.link(1);
+  script.up();
+  script.input({ kind: 'linkClosed', link: 1 });
+  script.link(2);
+  script.port('EventReleased', 'a1');
+  assert.deepEqual(script.takeSent(), ['CallStatus Released']);
+  script.input({ kind: 'linkClosed', link: 2 });
+  assert.equal(script.machine.state.calls.size, 0);
+});
+
 test('when the circuit of a call fails, the one that began the call comes before all others', () => {
   const script = new SessionScript();
   for (const link of [1, 2, 3]) script.link(link);

@@ -18,7 +18,7 @@ export function closeLink(turn: IvrTurn, id: LinkId): void {
   state.links.delete(id);
   for (const [DN, links] of state.dialOutRegistry) unregisterDialOut(turn, DN, links, id);
   for (const call of [...state.calls.values()]) {
-    if (call.link === id && call.phase === 'released' && turn.circuitOf(call) === undefined) forgetCall(turn, call);
+    if (call.phase === 'released' && turn.circuitOf(call) === undefined) forgetCall(turn, call);
   }
   const ivr = state.config.ivrs.find((one) => one.name === link.login?.ClientName);
   if (ivr !== undefined) reportDnStatus(turn, ivr);

@@ -3,7 +3,7 @@ import { extensionsOf, forgetCall, userDataListOf, type WithExtensions } from '.
 import { endNetworkCall } from './network.js';
 import { dialingFailed } from './outbound.js';
 import { abandonRoute } from './routing.js';
-import type { Call, Port } from './state.js';
+import type { Call, Port, PortParty } from './state.js';
 import type { IvrTurn } from './turn.js';
 import { attachAndGoOn } from './user-data.js';
 
@@ -53,13 +53,20 @@ function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, more: WithE
   forgetCall(turn, call);
 }
 
+function isOfNextCall(port: Port, { previous }: PortParty): boolean {
+  const consults = previous === undefined ? undefined : port.parties.get(previous);
+  return consults !== undefined && !consults.claimed && !consults.outgoing;
+}
+
 /**
- * With active release every call of the port goes, the first one last; without, they stay on the port. A call that rings
- * here for a NewCall to come is not this one's business.
+ * With active release every call of the port goes, the first one last; without, they stay on the port. A call that is here
+ * for a NewCall to come is not this one's business, nor is what another client consults from it.
  */
 function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, more: WithExtensions): void {
   const { consultation } = call;
-  const dialed = [...port.parties.values()].filter((one) => one.outgoing && one.state !== 'left');
+  const dialed = [...port.parties.values()].filter(
+    (one) => one.outgoing && one.state !== 'left' && !isOfNextCall(port, one),
+  );
   const main = call.ConnID === undefined ? undefined : port.parties.get(call.ConnID);
   for (const party of [...dialed.filter((one) => one !== main), main]) {
     if (party === undefined) continue;

@@ -38,6 +38,18 @@ test('a one-step request of a call that is over is not waited for any more; a la
   }
 });
 
+test('EndCall with active release leaves a call that waits for its NewCall alone, and what is consulted from it', () => {
+  const script = upScript();
+  script.port('EventReleased', 'a1');
+  script.port('EventRinging', 'b1', { OtherDN: '5551001' });
+  script.port('EventEstablished', 'b1');
+  script.port('EventDialing', 'b2', { PreviousConnID: 'b1', CallType: 'Consult' });
+  script.port('EventDialing', 'd1', { CallType: 'Internal' });
+  script.say({ id: 'EndCall', CallId: 'c1', EndCause: 'Normal' });
+  const released = script.takeRequests().map((request) => 'ConnID' in request && request.ConnID);
+  assert.deepEqual(released, ['d1']);
+});
+
 test('extensions of CompleteConf, RetrieveCall and EndCall are handed on, GCTIActiveRelease is not', () => {
   const ExtnsEx = [{ Name: 'e', Type: 'Str', Val: '1' }] as const;
   const script = upScript();

@@ -74,6 +74,7 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     ConnID: event.ConnID,
     outgoing: event.id === 'EventDialing',
     consultationOf: undefined,
+    previous: undefined,
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     observers: undefined,
@@ -110,8 +111,9 @@ function claimDialing(
   } else if (purpose?.kind === 'telephony' && purpose.request === 'MakeCall') {
     // The driver has ended the call before it was dialed.
     releaseLeftCall(turn, port, party);
-  } else if (previous !== undefined && previous === call?.ConnID) {
-    port.parties.set(party.ConnID, { ...party, consultationOf: previous });
+  } else if (previous !== undefined) {
+    const ofLive = previous === call?.ConnID;
+    port.parties.set(party.ConnID, { ...party, previous, consultationOf: ofLive ? previous : undefined });
   }
 }
 

@@ -87,6 +87,8 @@ export interface PortParty {
   readonly outgoing: boolean;
   /** ConnID of the call that another client consults about on this one. */
   readonly consultationOf: string | undefined;
+  /** The same, whether that one was the driver's already or not. */
+  readonly previous: string | undefined;
   /** `left` = on the port by GCTIActiveRelease=false: no NewCall takes it. */
   state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
   claimed: boolean;

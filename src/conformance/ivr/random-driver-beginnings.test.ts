@@ -1,0 +1,38 @@
+import type { IvrToServer } from '../../protocol/index.js';
+import { FRONT_PORT, loginOf, NOWHERE, PORTS, ROUTE_DN } from './random-ivr-world.test.js';
+
+/** LoginReq: mostly one that succeeds. `act`: which kind, `to`: under which CallId. */
+export function loginReq(client: string, act: number, to: number): IvrToServer {
+  const CallId = to % 3 === 0 ? `${loginOf(client)}-again` : loginOf(client);
+  const good = { id: 'LoginReq', CallId, ClientName: client, Version: '4.0' } as const;
+  const kinds: readonly IvrToServer[] = [
+    good,
+    { ...good, ReportStatus: 'true' },
+    { ...good, ServerMonitor: 'clear' },
+    // Agents of the other one would be told of unasked.
+    client === 'ivr1' ? { ...good, ServerMonitor: 'set' } : good,
+    good,
+    { ...good, Version: '3.0' },
+    { ...good, Version: '1.0', ServerMonitor: 'set' },
+    { ...good, Version: '9.0' },
+    { ...good, ClientName: 'nobody' },
+    { ...good, ClientName: 'nobody', ReportStatus: 'true' },
+  ];
+  return kinds[act % kinds.length] ?? good;
+}
+
+/** What answers DialOut, mostly well. */
+export function dialOuts(CallId: string, RefID: string, to: number): readonly IvrToServer[] {
+  const init = { id: 'DialOutInit', CallId, RefID, CalledNum: FRONT_PORT } as const;
+  return [
+    init,
+    init,
+    { ...init, Version: '2.0' },
+    { ...init, CalledNum: ROUTE_DN },
+    { ...init, CalledNum: ROUTE_DN },
+    { ...init, CalledNum: to % 2 === 0 ? NOWHERE : (PORTS[0] ?? NOWHERE) },
+    { ...init, RefID: 'none' },
+    { id: 'DialOutError', RefID, Error: (['NotSupported', 'NoTrunks', 'MiscError'] as const)[to % 3] ?? 'MiscError' },
+    { id: 'DialOutError', RefID: 'none', Error: 'MiscError' },
+  ];
+}
