@@ -5,8 +5,10 @@ import { PredictedCall } from './predicted-call.test.js';
 import { type Circuit, PredictedCircuits } from './predicted-circuits.test.js';
 import { DialedCalls, releasedByEndCall } from './predicted-end-call.test.js';
 import { eventOfConsultation, eventOfMain, type Guests, type PortEvent } from './predicted-events.test.js';
+import { KeptCalls } from './predicted-kept-calls.test.js';
 import { PredictedNetwork } from './predicted-network.test.js';
 import { PredictedOutbound } from './predicted-outbound.test.js';
+import { requestRefused } from './predicted-refusals.test.js';
 import { driverMessage } from './predicted-requests.test.js';
 import { type RouterRequest, routerLate, routerRequest } from './predicted-routing.test.js';
 import { accessNumberLate } from './predicted-side-requests.test.js';
@@ -14,7 +16,6 @@ import { FRONT_PORT, IVRS, type RandomOptions, ROUTE_DN } from './random-ivr-wor
 import type { Passed } from './tapped-clients.test.js';
 
 const WAIT_FOR_RINGING = 60_000;
-const WAITING_FOR_NEWCALL = 30_000;
 
 type Begins = Extract<IvrToServer, { readonly id: 'NewCall' | 'MakeCall' }>;
 type AnyEvent = TEvent & {
@@ -25,17 +26,11 @@ type AnyEvent = TEvent & {
   readonly UserData?: Readonly<Record<string, unknown>>;
 };
 
-/** Events of a call that rang at a port before its NewCall. */
-interface Kept {
-  readonly since: number;
-  readonly events: PortEvent[];
-}
-
 /** What the clients of the IVR Server must be told, worked out from the specification alone: In-Front and Behind. */
 export class PredictedCalls {
   readonly calls = new Map<string, PredictedCall>();
   #expected: Expected[] = [];
-  readonly #kept = new Map<string, Map<string, Kept>>();
+  readonly #kept = new KeptCalls();
   /** Requests of the IVR Server by their ReferenceID. */
   readonly #asked = new Map<number, TRequest>();
 
@@ -116,7 +111,7 @@ export class PredictedCalls {
       return this.#dialing(live, live.outbound, message, asked);
     if (message.id === 'EndCall') {
       if (live === undefined) return;
-      const dialed = this.#dialed.take(live.port, (ConnID) => this.#kept.get(live.port)?.has(ConnID) === true);
+      const dialed = this.#dialed.take(live.port, (ConnID) => this.#kept.has(live.port, ConnID));
       const problem = releasedByEndCall(live, message, this.options['active-release'], dialed, asked);
       if (problem !== undefined) this.#problems.push(problem);
       this.calls.delete(CallId);
@@ -295,14 +290,11 @@ export class PredictedCalls {
 
   /** The call that rang first of those that are not forgotten yet. */
   #bindKept(call: PredictedCall): undefined {
-    for (const [ConnID, { since, events }] of this.#kept.get(call.port) ?? []) {
-      if (this.now() >= since + WAITING_FOR_NEWCALL) continue;
-      this.#kept.get(call.port)?.delete(ConnID);
-      call.main = ConnID;
-      for (const event of events) this.#ofCall(call, event, true);
-      if (call.held) call.status('Held');
-      return;
-    }
+    const kept = this.#kept.take(call.port, this.now());
+    if (kept === undefined) return;
+    call.main = kept.ConnID;
+    for (const event of kept.events) this.#ofCall(call, event, true);
+    if (call.held) call.status('Held');
   }
 
   #event(event: AnyEvent, request: TRequest | undefined): undefined {
@@ -311,7 +303,9 @@ export class PredictedCalls {
     if (event.id === 'EventError') {
       const { ThisDN: asked } = (request ?? {}) as { readonly ThisDN?: string };
       const asking = asked === undefined ? undefined : this.of(asked);
-      if (asking !== undefined && request !== undefined) this.#refused(asking, request.id, String(event.ErrorCode));
+      if (asking === undefined || request === undefined) return;
+      requestRefused(asking, request.id, String(event.ErrorCode));
+      if (request.id === 'RequestMakeCall') this.calls.delete(asking.CallId);
       return;
     }
     if (ThisDN === undefined || event.ConnID === undefined) return;
@@ -321,7 +315,7 @@ export class PredictedCalls {
     this.#seen.add(event.id);
     const portEvent: PortEvent = { event, ...(request === undefined ? {} : { answers: request.id }) };
     if (call !== undefined && this.#belongs(call, event)) return this.#ofCall(call, portEvent);
-    this.#keep(ThisDN, event.ConnID, portEvent);
+    this.#kept.add(ThisDN, event.ConnID, portEvent, this.now());
   }
 
   /** Whether the event is about the call of the XML call, or about its second one; new ones are taken in. */
@@ -374,63 +368,12 @@ export class PredictedCalls {
     return last?.id === 'CallError' && last.fields['FailedReq'] === 'MakeCall';
   }
 
-  #keep(port: string, ConnID: string, portEvent: PortEvent): undefined {
-    const kept = this.#kept.get(port) ?? new Map<string, Kept>();
-    this.#kept.set(port, kept);
-    const { id, PreviousConnID } = portEvent.event;
-    const moved = id === 'EventPartyChanged' && PreviousConnID !== undefined ? kept.get(PreviousConnID) : undefined;
-    if (moved !== undefined && PreviousConnID !== ConnID) {
-      kept.delete(PreviousConnID as string);
-      kept.set(ConnID, { since: this.now(), events: moved.events });
-    }
-    if (id === 'EventRinging') kept.set(ConnID, { since: this.now(), events: [portEvent] });
-    else if (id === 'EventReleased' || id === 'EventAbandoned') kept.delete(ConnID);
-    else kept.get(ConnID)?.events.push(portEvent);
-  }
-
   /** UDataEx of NewCall. */
   #attached(request: TRequest): void {
     if (request.id !== 'RequestUpdateUserData') return;
     const call = this.of(request.ThisDN);
     if (JSON.stringify(call?.attach) === JSON.stringify(request.UserData) && call !== undefined)
       call.attach = undefined;
-  }
-
-  /** The switch has refused what the IVR Server asked for. */
-  #refused(call: PredictedCall, request: TRequest['id'], code: string): undefined {
-    const second = call.consultation;
-    switch (request) {
-      case 'RequestInitiateTransfer':
-      case 'RequestInitiateConference':
-        if (second === undefined || second.by === 'another client') return;
-        call.consultation = second.met;
-        return call.error(second.by, code);
-      case 'RequestSingleStepTransfer':
-        return call.error('OneStepXfer', code);
-      case 'RequestSingleStepConference':
-        if (call.invitation === undefined) return;
-        call.invitation = undefined;
-        return call.error('OneStepConf', code);
-      case 'RequestCompleteConference':
-      case 'RequestCompleteTransfer':
-        if (second === undefined) return;
-        delete second.doing;
-        if (second.by === 'OneStepXfer') {
-          second.doing = 'failing';
-          second.code = code;
-          return;
-        }
-        return call.error(request === 'RequestCompleteConference' ? 'CompleteConf' : 'CompleteXfer', code);
-      case 'RequestReconnectCall':
-        if (second?.doing !== 'retrieving') return;
-        delete second.doing;
-        return call.error('RetrieveCall', code);
-      case 'RequestMakeCall':
-        call.error('MakeCall', code);
-        this.calls.delete(call.CallId);
-        return;
-      default:
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IvrToServer } from '../../protocol/index.js';
+import { pick } from '../random-act.test.js';
 import { FRONT_PORT, loginOf, NOWHERE, PORTS, ROUTE_DN } from './random-ivr-world.test.js';
 
 /** LoginReq: mostly one that succeeds. `act`: which kind, `to`: under which CallId. */
@@ -35,4 +36,12 @@ export function dialOuts(CallId: string, RefID: string, to: number): readonly Iv
     { id: 'DialOutError', RefID, Error: (['NotSupported', 'NoTrunks', 'MiscError'] as const)[to % 3] ?? 'MiscError' },
     { id: 'DialOutError', RefID: 'none', Error: 'MiscError' },
   ];
+}
+
+/** NewCall in all versions, with user data of both generations at times. */
+export function newCallOn(CalledNum: string, CallId: string, at: number): IvrToServer {
+  const Version = pick(['4.0', '4.0', '4.0', '3.0', '2.0', '1.0', '5.0'], at) ?? '4.0';
+  const list = [{ Name: 'begun', Type: 'Str', Val: `by ${CallId}` }] as const;
+  const data = pick([{}, {}, { UDataEx: list }, { UserData: list }], at % 5);
+  return { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum, Version, ...data };
 }

@@ -1,15 +1,15 @@
-import type { IvrToServer, NetworkOutcome, PhoneAction } from '../../protocol/index.js';
+import type { IvrToServer, NetworkOutcome } from '../../protocol/index.js';
+import { networkAct, phoneAct, pick, requestAct as request, type SwitchAct } from '../random-act.test.js';
 import type { WatchedCalls, WatchedParty } from '../sip/watched-calls.test.js';
 import type { PredictedCall } from './predicted-call.test.js';
 import type { PredictedCircuits } from './predicted-circuits.test.js';
 import type { NetworkCall } from './predicted-network.test.js';
-import { dialOuts, loginReq } from './random-driver-beginnings.test.js';
+import { loginReq, newCallOn } from './random-driver-beginnings.test.js';
 import { driverMessages, endCalls, sensible } from './random-driver-messages.test.js';
 import {
   DEFAULT_POINT,
   DRIVER_CONTROLS,
   EXTENSIONS,
-  FRONT_POINT,
   IVRS,
   loginOf,
   NOWHERE,
@@ -19,22 +19,14 @@ import {
   QUEUE,
   ROUTE_DN,
 } from './random-ivr-world.test.js';
+import { link, outbound } from './random-outbound-acts.test.js';
 
 /** One thing that happens. */
 export type Act =
   | { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer; readonly circuit: number }
   | { readonly what: 'link'; readonly client: string; readonly does: 'open' | 'close'; readonly circuit: number }
   | { readonly what: 'flow-control'; readonly on: boolean }
-  | { readonly what: 'request'; readonly request: RandomRequest }
-  | { readonly what: 'phone'; readonly number: string; readonly action: PhoneAction }
-  | { readonly what: 'network'; readonly number: string; readonly outcome: NetworkOutcome; readonly ConnID: string }
-  | { readonly what: 'advance'; readonly ms: number };
-
-export interface RandomRequest {
-  readonly id: string;
-  readonly ThisDN: string;
-  readonly [attribute: string]: unknown;
-}
+  | SwitchAct;
 
 /** Random numbers that choose an act among those that fit the calls of the moment. */
 export interface Choice {
@@ -59,7 +51,7 @@ export interface Situation {
 
 type Message = { readonly what: 'driver'; readonly client: string; readonly message: IvrToServer };
 /** An act whose circuit is still to be chosen. */
-type Chosen = Message | Exclude<Act, { readonly what: 'driver' }>;
+export type Chosen = Message | Exclude<Act, { readonly what: 'driver' }>;
 
 export interface Leg {
   readonly number: string;
@@ -68,7 +60,7 @@ export interface Leg {
 }
 
 const TARGETS = [...EXTENSIONS, ...EXTENSIONS, ...OUTSIDE, PORTS[1], PORTS[2], QUEUE, POINT, NOWHERE] as string[];
-const CALL_IDS = ['c1', 'c2', 'c3', 'c4'];
+export const CALL_IDS = ['c1', 'c2', 'c3', 'c4'];
 
 /** How often each kind comes. */
 const KINDS = [
@@ -158,10 +150,6 @@ function chosenAct(choice: Choice, now: Situation): Chosen | undefined {
     default:
       return { what: 'advance', ms: pick([50, 1_000, 3_000, 5_000, 25_000], choice.act) ?? 1 };
   }
-}
-
-export function pick<T>(list: readonly T[], at: number): T | undefined {
-  return list[at % Math.max(1, list.length)];
 }
 
 /** Two of three messages of a driver are such as the state calls for. */
@@ -269,18 +257,12 @@ function device({ who, act }: Choice, { legs, parties }: Situation): Act | undef
 function devices(leg: Leg | undefined): readonly Act[] {
   if (leg?.ConnID === undefined) return [];
   const { number, ConnID, external } = leg;
-  const phone = (what: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve'): Act => ({
-    what: 'phone',
-    number,
-    action: { do: what, ConnID },
-  });
-  const network = (outcome: NetworkOutcome): Act => ({ what: 'network', number, outcome, ConnID });
+  const phone = (what: 'answer' | 'reject' | 'hangup' | 'hold' | 'retrieve') => phoneAct(number, { do: what, ConnID });
+  const network = (outcome: NetworkOutcome) => networkAct(number, outcome, ConnID);
   if (!external) {
     return [
       ...(['answer', 'answer', 'answer', 'reject', 'hangup', 'hold', 'retrieve'] as const).map(phone),
-      ...(['busy', 'available', 'available', 'available'] as const).map(
-        (does): Act => ({ what: 'phone', number, action: { do: does } }),
-      ),
+      ...(['busy', 'available', 'available', 'available'] as const).map((does) => phoneAct(number, { do: does })),
     ];
   }
   const outcomes = ['answered', 'answered', 'busy', 'no-answer', 'congestion', 'invalid-number', 'ringing'] as const;
@@ -318,70 +300,6 @@ function inNetwork(
   ];
   const message = pick(act % 4 === 2 ? fitting : driverMessages(CallId, OtherDN, who), to);
   return message && { what: 'driver', client, message };
-}
-
-/** A driver registers a point, or answers a DialOut; the point's client dials, or gives up. */
-function outbound(
-  { who, act, to }: Choice,
-  { xmlCalls, networkCalls, parties, offers, dialedFor }: Situation,
-): Chosen | undefined {
-  const ThisDN = pick([FRONT_POINT, FRONT_POINT, ROUTE_DN], to) ?? FRONT_POINT;
-  const dials = parties.parties.find(({ DN, state }) => DN === FRONT_POINT && state === 'dialing');
-  const dialed = [...xmlCalls, ...networkCalls].find((call) =>
-    'phase' in call ? call.outbound !== undefined && call.phase === 'making' : call.dialing !== undefined,
-  );
-  if (dialed !== undefined && act % 3 !== 0) {
-    const { CallId, client } = dialed;
-    const answered: IvrToServer = { id: 'CallStatus', CallId, Event: 'Established' };
-    const said: readonly IvrToServer[] = [
-      answered,
-      answered,
-      answered,
-      { id: 'Failure', CallId, FailureCause: 'Busy' },
-      { id: 'CallStatus', CallId, Event: 'Released' },
-      ...driverMessages(CallId, OUTSIDE[0] as string, to),
-    ];
-    const message = pick(said, who);
-    return message && { what: 'driver', client, message };
-  }
-  if (dials !== undefined && act % 4 === 0) return request('RequestReleaseCall', FRONT_POINT, { ConnID: dials.ConnID });
-  const offer = pick(offers, who);
-  const CallId = CALL_IDS.find((id) => ![...xmlCalls, ...networkCalls].some((call) => call.CallId === id));
-  if (offer?.RefID !== undefined && CallId !== undefined && act % 5 !== 0) {
-    const message = pick(dialOuts(CallId, offer.RefID, to), act);
-    return message && { what: 'driver', client: offer.client, message };
-  }
-  const client = pick(Object.keys(IVRS), who) ?? '';
-  const DN = pick([ThisDN, ThisDN, ThisDN, POINT, NOWHERE], act) ?? ThisDN;
-  const Command = pick(['Add', 'Add', 'Add', 'Add', 'Remove', 'RemoveAll'] as const, act) ?? 'Add';
-  // One at a time: which of two calls of a point an answer is for is not to be seen.
-  const registers = dialedFor.includes(ThisDN) ? act % 7 === 0 : act % 7 !== 0;
-  if (registers || offers.length > 0 || dials !== undefined || dialed !== undefined) {
-    return { what: 'driver', client, message: { id: 'DialOutRegistry', CallId: 'any', Command, DN } };
-  }
-  const UserData = who % 2 === 0 ? {} : { k1: 'dialed' };
-  const asks = { OtherDN: pick(OUTSIDE, who), Timeout: pick([5, 30, 0], act), UserData };
-  return request('RequestMakePredictiveCall', ThisDN, asks);
-}
-
-/** A driver's link is lost, or it opens one. */
-function link({ who, act, to }: Choice, { circuits }: Situation): Act | undefined {
-  const client = pick(Object.keys(IVRS), who) ?? '';
-  const open = circuits.of(client).length;
-  if (open > 0 && (act % 2 === 0 || open > 2)) return { what: 'link', client, does: 'close', circuit: to % open };
-  return { what: 'link', client, does: 'open', circuit: open };
-}
-
-/** NewCall in all versions, with user data of both generations at times. */
-function newCallOn(CalledNum: string, CallId: string, at: number): IvrToServer {
-  const Version = pick(['4.0', '4.0', '4.0', '3.0', '2.0', '1.0', '5.0'], at) ?? '4.0';
-  const list = [{ Name: 'begun', Type: 'Str', Val: `by ${CallId}` }] as const;
-  const data = pick([{}, {}, { UDataEx: list }, { UserData: list }], at % 5);
-  return { id: 'NewCall', CallId, CallControlMode: 'Network', CalledNum, Version, ...data };
-}
-
-function request(id: string, ThisDN: string, attributes: object): Act {
-  return { what: 'request', request: { id, ThisDN, ...attributes } };
 }
 
 /** What clients ask for on any DN, whether it can be done or not. */

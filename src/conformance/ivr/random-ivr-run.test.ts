@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IvrToDriver, IvrToServer } from '../../protocol/index.js';
+import type { RandomRequest } from '../random-act.test.js';
 import type { ReceivedEvent } from '../received-event.js';
 import { registrationOf } from '../registration.js';
 import { WatchedCalls } from '../sip/watched-calls.test.js';
@@ -11,7 +12,7 @@ import { IvrStage } from './ivr-stage.js';
 import { PredictedCalls } from './predicted-calls.test.js';
 import type { Predictive } from './predicted-outbound.test.js';
 import type { RouterRequest } from './predicted-routing.test.js';
-import { type Act, actOf, type Choice, type RandomRequest } from './random-ivr-acts.test.js';
+import { type Act, actOf, type Choice } from './random-ivr-acts.test.js';
 import {
   DNS,
   FRONT_POINT,

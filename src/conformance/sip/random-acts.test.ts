@@ -1,4 +1,5 @@
-import type { NetworkOutcome, PhoneAction } from '../../protocol/index.js';
+import type { NetworkOutcome } from '../../protocol/index.js';
+import { networkAct, phoneAct as phone, pick, requestAct as request, type SwitchAct } from '../random-act.test.js';
 import type { WatchedCalls, WatchedParty } from './watched-calls.test.js';
 
 export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
@@ -8,19 +9,6 @@ export const POINT = '8100';
 export const DNS: readonly string[] = [...EXTENSIONS, POINT];
 const TARGETS = [...EXTENSIONS, ...EXTENSIONS, ...OUTSIDE, POINT, '9999'];
 
-interface RandomRequest {
-  readonly id: string;
-  readonly ThisDN: string;
-  readonly [attribute: string]: unknown;
-}
-
-/** One thing that happens. */
-export type Act =
-  | { readonly what: 'request'; readonly request: RandomRequest }
-  | { readonly what: 'phone'; readonly number: string; readonly action: PhoneAction }
-  | { readonly what: 'network'; readonly number: string; readonly outcome: NetworkOutcome; readonly ConnID: string }
-  | { readonly what: 'advance'; readonly ms: number };
-
 /** Random numbers that choose an act among those that fit the calls of the moment. */
 export interface Choice {
   readonly party: number;
@@ -29,7 +17,7 @@ export interface Choice {
 }
 
 /** The act of a choice; undefined when there is none. */
-export function actOf(choice: Choice, calls: WatchedCalls): Act | undefined {
+export function actOf(choice: Choice, calls: WatchedCalls): SwitchAct | undefined {
   const to = pick(TARGETS, choice.to);
   const begins = choice.act % 5 === 0 || calls.parties.length === 0;
   if (begins) return pick(beginnings(choice.party, to, calls), choice.act);
@@ -38,18 +26,8 @@ export function actOf(choice: Choice, calls: WatchedCalls): Act | undefined {
   return pick([...fitting(party, to, calls), ...ofNetwork(party, choice.to)], choice.act);
 }
 
-function pick<T>(list: readonly T[], at: number): T | undefined {
-  return list[at % Math.max(1, list.length)];
-}
-
-const request = (id: string, ThisDN: string, attributes: object = {}): Act => ({
-  what: 'request',
-  request: { id, ThisDN, ...attributes },
-});
-const phone = (number: string, action: PhoneAction): Act => ({ what: 'phone', number, action });
-
 /** Calls of DNs that have none yet: what two calls and more at one device do is the business of consultations. */
-function beginnings(at: number, to: string | undefined, calls: WatchedCalls): readonly Act[] {
+function beginnings(at: number, to: string | undefined, calls: WatchedCalls): readonly SwitchAct[] {
   const idle = EXTENSIONS.filter((DN) => !calls.parties.some((party) => party.DN === DN));
   const ThisDN = pick(idle, at);
   const outside = pick(OUTSIDE, at);
@@ -61,7 +39,7 @@ function beginnings(at: number, to: string | undefined, calls: WatchedCalls): re
   ];
 }
 
-function fitting(party: WatchedParty, OtherDN: string, calls: WatchedCalls): readonly Act[] {
+function fitting(party: WatchedParty, OtherDN: string, calls: WatchedCalls): readonly SwitchAct[] {
   const { DN, ConnID, state } = party;
   const own = { ConnID };
   const others = calls.others(party);
@@ -110,7 +88,7 @@ function fitting(party: WatchedParty, OtherDN: string, calls: WatchedCalls): rea
 }
 
 /** Requests on the two calls of a device. */
-function together({ DN, ConnID, state }: WatchedParty, others: readonly WatchedParty[]): readonly Act[] {
+function together({ DN, ConnID, state }: WatchedParty, others: readonly WatchedParty[]): readonly SwitchAct[] {
   const [other] = others;
   if (other === undefined) return [];
   const calls =
@@ -125,12 +103,9 @@ function together({ DN, ConnID, state }: WatchedParty, others: readonly WatchedP
 }
 
 /** What parties outside do in the call, should there be any. */
-function ofNetwork({ ConnID }: WatchedParty, at: number): readonly Act[] {
+function ofNetwork({ ConnID }: WatchedParty, at: number): readonly SwitchAct[] {
   const number = pick(OUTSIDE, at);
   if (number === undefined) return [];
   const outcomes: readonly NetworkOutcome[] = ['answered', 'answered', 'busy', 'ringing'];
-  return [
-    ...outcomes.map((outcome): Act => ({ what: 'network', number, outcome, ConnID })),
-    phone(number, { do: 'hangup', ConnID }),
-  ];
+  return [...outcomes.map((outcome) => networkAct(number, outcome, ConnID)), phone(number, { do: 'hangup', ConnID })];
 }

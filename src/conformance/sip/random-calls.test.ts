@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import type { CoreConfig } from '../../core/index.js';
 import type { SipOptions } from '../../sip/index.js';
 import { openCoreStage } from '../core-stage.js';
+import type { SwitchAct } from '../random-act.test.js';
 import type { Stage } from '../stage.js';
-import { type Act, actOf, type Choice, DNS, EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
+import { actOf, type Choice, DNS, EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
 import { sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
@@ -101,7 +102,7 @@ async function play(
 }
 
 /** False when the phone cannot do it. */
-async function perform(stage: Stage, act: Act, ReferenceID: number): Promise<boolean> {
+async function perform(stage: Stage, act: SwitchAct, ReferenceID: number): Promise<boolean> {
   switch (act.what) {
     case 'request':
       await stage.request(act.request.ThisDN, { ...act.request, ReferenceID });
