@@ -11,7 +11,7 @@ import { PredictedOutbound } from './predicted-outbound.test.js';
 import { requestRefused } from './predicted-refusals.test.js';
 import { driverMessage } from './predicted-requests.test.js';
 import { type RouterRequest, routerLate, routerRequest } from './predicted-routing.test.js';
-import { accessNumberLate } from './predicted-side-requests.test.js';
+import { accessNumberLate, broughtData } from './predicted-side-requests.test.js';
 import { FRONT_PORT, IVRS, type RandomOptions, ROUTE_DN } from './random-ivr-world.test.js';
 import type { Passed } from './tapped-clients.test.js';
 
@@ -378,14 +378,6 @@ export class PredictedCalls {
 }
 
 const VERSIONS = ['1.0', '2.0', '3.0', '4.0'];
-
-/** Version 1.0 knows UserData alone; the others prefer UDataEx. */
-function broughtData({ Version = '1.0', UDataEx, UserData }: Extract<Begins, { readonly id: 'NewCall' }>) {
-  const list = Version === '1.0' ? UserData : (UDataEx ?? UserData);
-  return list === undefined
-    ? undefined
-    : Object.fromEntries(list.map((node) => [node.Name, 'Val' in node && node.Val]));
-}
 
 function endsDialing({ id }: IvrToServer): boolean {
   return id === 'EndCall' || id === 'Failure';

@@ -73,6 +73,12 @@ export function valuesOf(list: IvrList): Readonly<Record<string, unknown>> {
   return Object.fromEntries(list.map((node) => [node.Name, 'Val' in node ? node.Val : undefined]));
 }
 
+/** Version 1.0 knows UserData alone; the others prefer UDataEx. */
+export function broughtData({ Version = '1.0', UDataEx, UserData }: Extract<IvrToServer, { readonly id: 'NewCall' }>) {
+  const list = Version === '1.0' ? UserData : (UDataEx ?? UserData);
+  return list === undefined ? undefined : valuesOf(list);
+}
+
 /** Texts and integers under names that occur once: what the random drivers set. */
 export function sameData(list: IvrList = [], wanted: Readonly<Record<string, unknown>>): boolean {
   const came = list.map((node) => ('Val' in node ? `${node.Name}=${node.Val}` : node.Name)).sort();
