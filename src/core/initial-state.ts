@@ -56,6 +56,7 @@ export function initialState(config: CoreConfig): State {
     serverVersion: config.serverVersion,
     connIdPrefix: config.connIdPrefix,
     ...settingsOf(config),
+    mixerFull: false,
     calls: new Map(),
     dns: new Map(),
     clients: new Map(),

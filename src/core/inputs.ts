@@ -154,6 +154,8 @@ export type Report =
     }
   /** The link to the switch is gone, or is there again: every client is told. */
   | { readonly type: 'ReportLinkDisconnected' | 'ReportLinkConnected' }
+  /** The switch's mixer has no room for another conference, or has room again. At the start it has. */
+  | { readonly type: 'ReportMixerFull' | 'ReportMixerFree' }
   /** The recording that the leg's path names has come to its end by itself, or could not be begun. */
   | {
       readonly type: 'ReportRecordingEnded';

@@ -88,6 +88,10 @@ export function handleReport(turn: Turn, report: Report): void {
     case 'ReportLinkConnected':
       switchLinkChanged(turn, report.type === 'ReportLinkConnected');
       return;
+    case 'ReportMixerFull':
+    case 'ReportMixerFree':
+      turn.setSetting('mixerFull', report.type === 'ReportMixerFull');
+      return;
     case 'ReportOffHook':
     case 'ReportOnHook':
       hookChanged(turn, report.DN, report.type === 'ReportOffHook');

@@ -11,7 +11,7 @@ export interface State {
   readonly serverName: string;
   readonly serverVersion: string | undefined;
   readonly connIdPrefix: string;
-  /** This one, `external`, `router` and `agentDirectory` are replaced as a whole, through `Turn.setSetting`. */
+  /** This one, `external`, `router`, `agentDirectory` and `mixerFull` are replaced as a whole, through `Turn.setSetting`. */
   options: CoreOptions;
   readonly calls: Map<string, Call>;
   readonly dns: Map<string, Dn>;
@@ -36,6 +36,8 @@ export interface State {
   external: readonly string[];
   router: readonly RouterRule[];
   agentDirectory: ReadonlyMap<string, AgentConfig>;
+  /** The switch can mix no further conference: requests for one are refused. */
+  mixerFull: boolean;
   readonly counters: Counters;
 }
 

@@ -9,7 +9,7 @@ import { pathOf } from './voice-path.js';
 
 const NO_LEGS: readonly LegId[] = [];
 
-type Setting = 'options' | 'external' | 'router' | 'agentDirectory';
+type Setting = 'options' | 'external' | 'router' | 'agentDirectory' | 'mixerFull';
 
 /** Sees the call before (undefined = it is new) and after a change. */
 export type CallChangeListener = (turn: Turn, before: Call | undefined, after: Call) => void;

@@ -129,6 +129,11 @@ export class MediaServer {
     return this.music !== undefined;
   }
 
+  /** Legs that can still be opened, for far ends of whatever family. */
+  get room(): number {
+    return this.book.room;
+  }
+
   /** Kinds of addresses that far ends may have; the first one is meant where nothing else is said. */
   get families(): readonly [AddressFamily, ...AddressFamily[]] {
     return [...this.addresses.keys()] as unknown as [AddressFamily, ...AddressFamily[]];

@@ -60,6 +60,8 @@ export interface MediaPath {
 export interface MediaPort {
   /** Whether there is music for those that are put on hold. */
   readonly hasMusic?: boolean;
+  /** Legs that can still be allocated; absent = there is no limit. */
+  readonly room?: number;
   /** Kinds of addresses that it has, the usual one first; absent = it does not matter. */
   readonly families?: readonly AddressFamily[];
   /** Opens the ports of a leg; nothing is sent or accepted before `setRemote`. `family` = what kind of address its device has. */

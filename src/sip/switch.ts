@@ -3,7 +3,7 @@ import type { Clock } from '../protocol/index.js';
 import { reportAnswerer } from './b2bua/answer-detection.js';
 import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import { flowTo } from './b2bua/contacts.js';
-import type { Exchange } from './b2bua/exchange.js';
+import { type Exchange, tellMixerRoom } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
 import { receiveMediaKeys } from './b2bua/in-dialog.js';
 import { refusedByForm } from './b2bua/incoming.js';
@@ -118,6 +118,7 @@ export class SipSwitch implements TransactionUser {
       registrar,
       trunks: new Trunks(settings.trunks, () => parts.clock.now()),
       media: parts.media,
+      mixerFull: false,
       phones: new Map(options.phones.map((phone) => [phone.DN, phone])),
       formerPhones: new Map(),
       legs: new Map(),
@@ -146,6 +147,7 @@ export class SipSwitch implements TransactionUser {
     for (const phone of this.exchange.phones.values()) {
       if (phone.contact === undefined) this.exchange.report({ type: 'ReportOutOfService', DN: phone.DN });
     }
+    tellMixerRoom(this.exchange);
     this.checks.start();
     this.registrations.reconfigure();
   }

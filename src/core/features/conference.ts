@@ -26,7 +26,7 @@ function conferenceTwoCalls(turn: Turn, request: TwoCallsRequest): Refusal | und
   return undefined;
 }
 
-/** A call that waits in a queue or at a routing point cannot be conferenced; neither can more than the limit. */
+/** A call that waits in a queue or at a routing point cannot be conferenced; neither can more than the limit, or what the switch cannot mix. */
 function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Refusal {
   const moved = movedParties(calls);
   if (isRefusal(moved)) return moved;
@@ -34,5 +34,6 @@ function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Refusal 
   const waits = (p: Party) => (p.kind === 'queue' || p.kind === 'route') && p.ivr?.mode !== 'port';
   if (moved.some(waits)) return REFUSED.OPER_REQ_INCOMPAT;
   const parties = expectedMembersOf(calls.held.call).length + moved.filter((p) => p.ivr === undefined).length;
-  return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
+  if (parties > turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
+  return turn.state.mixerFull ? REFUSED.SYSRES_BUSY : moved;
 }

@@ -23,6 +23,7 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
   if (to.kind === 'queue' || to.kind === 'route') return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'device' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
   if (expectedMembersOf(call).length >= turn.state.options['conference-max-parties']) return REFUSED.CONF_LIMIT_EXC;
+  if (turn.state.mixerFull) return REFUSED.SYSRES_BUSY;
   if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;

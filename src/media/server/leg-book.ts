@@ -46,6 +46,12 @@ export class LegBook {
     );
   }
 
+  /** Legs that can still be opened, for far ends of whatever family. */
+  get room(): number {
+    const pairs = [...this.ranges.values()].map(({ ports }) => ports.available);
+    return Math.min(this.options.maxLegs - this.legs.size - this.freeing.size, ...pairs);
+  }
+
   /** Opens the ports of a new leg for far ends of this family, near the leg `near` if there is one. */
   async open(
     leg: string,
@@ -55,7 +61,7 @@ export class LegBook {
   ): Promise<MediaResult<LegRecord>> {
     if (this.legs.has(leg) || this.freeing.has(leg)) return refuse('leg-exists', `leg ${leg} is there already`);
     if (this.legs.size >= this.options.maxLegs)
-      return refuse('too-many-legs', `there are ${this.legs.size} legs already`);
+      return refuse('too-many-legs', `there are ${this.legs.size} legs already: media.maxLegs could be more`);
     const place = this.portsFor(family);
     if (!place.ok) return place;
     const worker = (near === undefined ? undefined : this.legs.get(near)?.worker) ?? this.leastLoaded();
@@ -125,7 +131,11 @@ export class LegBook {
     const range = this.ranges.get(family);
     if (range === undefined) return refuse('no-address', `the mixer has no IPv${family} address`);
     const ports = range.ports.take();
-    if (ports === undefined) return refuse('no-ports', `all IPv${family} ports of the range are in use`);
+    if (ports === undefined)
+      return refuse(
+        'no-ports',
+        `all IPv${family} ports are in use: the range from media.firstPort to media.lastPort could be larger`,
+      );
     return { ok: true, value: { address: range.address, ports } };
   }
 

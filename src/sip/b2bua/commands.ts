@@ -96,6 +96,7 @@ function connectCall(exchange: Exchange, command: Extract<Command, { type: 'Comm
   }
   // Those of simulated phones as well: whoever talks to one of them has to be answered.
   call.paths = command.legs;
+  delete call.lacksPorts;
   const others: Leg[] = [];
   for (const path of known) {
     const leg = exchange.legs.get(path.leg)!;

@@ -21,6 +21,8 @@ export interface CallPath {
   translates: boolean;
   /** A device has refused the mixer, with whose help this call was to go on: it goes on without. */
   withoutMixer?: boolean;
+  /** The mixer has had no ports for a leg of it: until the next command it is carried for two, without. */
+  lacksPorts?: boolean;
 }
 
 /** All that the switch adapter knows: its legs, calls, registered phones and trunks, and the ways to the network and the mixer. */
@@ -33,6 +35,8 @@ export interface Exchange {
   readonly registrar: Registrar;
   readonly trunks: Trunks;
   readonly media: MediaPort | undefined;
+  /** What the core was told last: whether the mixer has room for another conference. */
+  mixerFull: boolean;
   phones: ReadonlyMap<string, PhoneOptions>;
   /** Phones that are no longer configured and had calls then: what was agreed with them goes on to count. */
   formerPhones: ReadonlyMap<string, PhoneOptions>;
@@ -66,6 +70,22 @@ export function whenDone<T>(exchange: Exchange, answer: Promise<T>, goOn: (value
   answer.then(goOn).catch((error: unknown) => exchange.onFault(error));
 }
 
+/** Legs of the smallest conference that is not one of two. */
+const CONFERENCE_LEGS = 3;
+
+/** Tells the core when the mixer has no room for another conference any more, or has it again. */
+export function tellMixerRoom(exchange: Exchange): void {
+  const isFull = (exchange.media?.room ?? CONFERENCE_LEGS) < CONFERENCE_LEGS;
+  if (isFull === exchange.mixerFull) return;
+  exchange.mixerFull = isFull;
+  exchange.report({ type: isFull ? 'ReportMixerFull' : 'ReportMixerFree' });
+}
+
+/** Gives the mixer's ports for a leg back. */
+export function freePorts(exchange: Exchange, leg: Leg): void {
+  if (exchange.media !== undefined) whenDone(exchange, exchange.media.free(leg.id), () => tellMixerRoom(exchange));
+}
+
 export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {
   clearLegTimer(exchange, leg, name);
   leg.timers.push(exchange.wheel.set(leg, name, ms));
@@ -93,7 +113,7 @@ export function removeLeg(exchange: Exchange, leg: Leg): void {
   if (leg.trunk !== undefined) leg.trunk.calls--;
   leg.trunk = undefined;
   leg.branches = [];
-  if (leg.endpoint !== undefined) void exchange.media?.free(leg.id);
+  if (leg.endpoint !== undefined) freePorts(exchange, leg);
   leg.endpoint = undefined;
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
   if (call === undefined) return;

@@ -1,6 +1,6 @@
 import type { AddressFamily } from '../../media/index.js';
 import { describedFamily, familyOf, mixerFamily } from './address-family.js';
-import { type Exchange, whenDone } from './exchange.js';
+import { type Exchange, freePorts, tellMixerRoom, whenDone } from './exchange.js';
 import type { Leg } from './leg.js';
 import { srtpPolicy } from './media-security.js';
 
@@ -19,9 +19,12 @@ export function allocatePorts(exchange: Exchange, leg: Leg, done: (isOpen: boole
     srtp: srtpPolicy(exchange, leg) !== 'off',
     ...(family !== undefined && media.families !== undefined && !isOffered && { family }),
   };
-  whenDone(exchange, media.allocate(leg.id, options), (outcome) => {
+  const allocated = media.allocate(leg.id, options);
+  tellMixerRoom(exchange);
+  whenDone(exchange, allocated, (outcome) => {
+    if (!outcome.ok) tellMixerRoom(exchange);
     if (leg.state === 'gone') {
-      if (outcome.ok) void media.free(leg.id);
+      if (outcome.ok) freePorts(exchange, leg);
       return;
     }
     leg.endpoint = outcome.ok ? outcome.value : undefined;

@@ -4,7 +4,7 @@ import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { describedFamily, isOutOfReach } from './address-family.js';
 import { tellRinging } from './early-targets.js';
-import { type CallPath, type Exchange, removeLeg } from './exchange.js';
+import { type CallPath, type Exchange, freePorts, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree } from './media-security.js';
 import {
@@ -18,6 +18,7 @@ import {
 } from './mixer-link.js';
 import { misses, movePorts } from './mixer-ports.js';
 import { planMedia } from './path-plan.js';
+import { recordingFailed } from './recording.js';
 import { basisOf, hasRefused, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
 /** Works out what every leg of the call needs, and brings it about as far as is possible now. */
@@ -48,7 +49,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
   const isElsewhere = (leg: Leg): boolean => leg.dialogLegs !== undefined && exchange.media !== undefined;
   for (const leg of legs) if (leg.treatment !== undefined || isElsewhere(leg)) treated.add(leg.id);
   const wishes = planMedia(carriedPaths(exchange, call), {
-    mixer: exchange.media !== undefined,
+    mixer: exchange.media !== undefined && call.lacksPorts !== true,
     forceRelay: exchange.options.forceRelay || call.translates,
     music: exchange.media?.hasMusic === true,
     treated,
@@ -149,8 +150,38 @@ function openMixer(exchange: Exchange, leg: Leg): void {
     // A caller to whom nothing can be played waits on; one that is to talk would only hear nothing.
     else if (session.phase === 'incoming' && !isTreated)
       refuseLeg(exchange, leg, isOutOfReach(exchange, session.remote) ? 488 : 503);
-    else if (session.hasOfferToAnswer) answerPending(exchange, leg);
+    else if (leg.state !== 'gone' && !carryWithout(exchange, leg)) {
+      if (session.hasOfferToAnswer) answerPending(exchange, leg);
+    }
   });
+}
+
+/**
+ * There are no ports for a leg of a call: those who talked go on as they did, without the mixer, and who could only be heard by it is
+ * released, as is the leg where two do not do without. False when nobody is concerned but the leg, which goes on as before.
+ */
+function carryWithout(exchange: Exchange, leg: Leg): boolean {
+  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
+  const members = call?.paths.filter(({ mode }) => mode !== 'ringing') ?? [];
+  if (call === undefined || members.length < 2 || call.lacksPorts === true) return false;
+  if (exchange.options.forceRelay || call.translates) {
+    releaseVoiceless(exchange, leg);
+    return true;
+  }
+  call.lacksPorts = true;
+  planCall(exchange, call);
+  for (const { leg: id, record } of members) {
+    const member = exchange.legs.get(id);
+    if (member?.state === 'up' && record !== undefined) recordingFailed(exchange, member, record.id);
+    if (member?.state === 'up' && member.wish.kind === 'leave') releaseVoiceless(exchange, member);
+  }
+  return true;
+}
+
+function releaseVoiceless(exchange: Exchange, leg: Leg): void {
+  leg.session?.hangUp();
+  removeLeg(exchange, leg);
+  exchange.report({ type: 'ReportReleased', leg: leg.id });
 }
 
 /** The core has connected the leg, and its device cannot be. */
@@ -262,7 +293,7 @@ function settle(exchange: Exchange, leg: Leg): void {
   if (leg.wish.kind === 'direct') {
     leg.endpoint = undefined;
     leg.treatment = undefined;
-    void exchange.media.free(leg.id);
+    freePorts(exchange, leg);
     return;
   }
   const sdp = leg.session?.remote;

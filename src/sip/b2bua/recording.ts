@@ -18,6 +18,13 @@ export function keepRecording(exchange: Exchange, leg: Leg, wanted: LegPath['rec
   exchange.media.pauseRecording(path, wanted.paused);
 }
 
+/** What was to be recorded cannot be: the voice does not pass the mixer. */
+export function recordingFailed(exchange: Exchange, leg: Leg, id: string): void {
+  if (leg.recording?.id === id) return;
+  leg.recording = { id, path: undefined, paused: false };
+  exchange.report({ type: 'ReportRecordingEnded', leg: leg.id, id, reason: 'failed' });
+}
+
 function begin(exchange: Exchange, leg: Leg, id: string): LegRecording {
   const outcome = exchange.media?.record({ file: id, leg: leg.id, what: exchange.options.recordings });
   if (outcome?.ok === true) return { id, path: outcome.value, paused: false };
