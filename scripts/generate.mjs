@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes what is generated from spec/: src/protocol/generated/ and docs/reference/. Exits 1 when a checked-in file had
+// Writes what is generated from spec/ and models/: src/protocol/generated/, docs/reference/, models/INDEX-more.md. Exits 1 when a checked-in file had
 // to change, so that a build which forgot to run it fails. `--check` writes nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { clientProtocolFiles } from './generate/client-protocol.mjs';
 import { coveragePage } from './generate/coverage.mjs';
 import { ivrFiles } from './generate/ivr-messages.mjs';
+import { modelIndex } from './generate/model-index.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { typescriptFiles } from './generate/typescript.mjs';
 import { loadVocabulary } from './generate/vocabulary.mjs';
@@ -49,6 +50,7 @@ sync('src/protocol/generated/', new Map(sources), /./);
 if (check) conclude();
 
 sync('docs/reference/', referencePages(vocabulary), /^messages\/.*\.md$/);
+sync('models/', modelIndex(root), /^INDEX-more\.md$/);
 sync('docs/reference/', coveragePage(root, vocabulary), /^coverage\.md$/);
 
 // The AsyncAPI document and the page of options are made by the code that uses them, so that is compiled first.
