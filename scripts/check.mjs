@@ -9,6 +9,7 @@ const steps = [
   ['build', node, ['node_modules/typescript/bin/tsc', '-b']],
   ['lint and format', node, ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['rules of the layout', node, ['scripts/check-imports.mjs']],
+  ['the npm package', node, ['scripts/check-package.mjs']],
   ['generated files', node, ['scripts/generate.mjs', '--check']],
   ['tests', node, ['scripts/test.mjs']],
 ];
