@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TEvent, TRequest } from '../../protocol/index.js';
 import type { CoreConfig } from '../config.js';
-import { initialState } from '../initial-state.js';
-import type { Command, Report } from '../inputs.js';
-import type { Output } from '../outputs.js';
-import { step } from '../step.js';
+import { Core } from '../core-by-hand.test.js';
 
 const CONFIG: CoreConfig = {
   serverName: 'test',
@@ -25,62 +21,6 @@ const CONFIG: CoreConfig = {
   options: {},
 };
 
-/** The core with one client on every DN; the test plays the IVR Server as switch. */
-class Core {
-  readonly state;
-  events: string[] = [];
-  commands: Command[] = [];
-  #time = 0;
-
-  constructor(config: CoreConfig = CONFIG, registered = true) {
-    this.state = initialState(config);
-    this.#give(step(this.state, { time: 0, kind: 'client', client: 'c', change: 'opened' }).outputs);
-    for (const { number } of registered ? config.dns : [])
-      this.request({ id: 'RequestRegisterAddress', ThisDN: number });
-    this.events = [];
-  }
-
-  request(request: TRequest): void {
-    this.#give(step(this.state, { time: this.#time, kind: 'request', client: 'c', request }).outputs);
-  }
-
-  report(report: Report): void {
-    this.#give(step(this.state, { time: this.#time, kind: 'report', report }).outputs);
-  }
-
-  pass(seconds: number): void {
-    this.#time += seconds * 1000;
-    for (const [timer, { at }] of [...this.state.timers]) {
-      if (at <= this.#time) this.#give(step(this.state, { time: this.#time, kind: 'timer', timer }).outputs);
-    }
-  }
-
-  take(): string[] {
-    return this.events.splice(0);
-  }
-
-  takeCommands(): string[] {
-    return this.commands.splice(0).map(({ type }) => type);
-  }
-
-  get ConnID(): string {
-    return [...this.state.calls.keys()].at(-1) ?? '';
-  }
-
-  #give(outputs: readonly Output[]): void {
-    for (const output of outputs) {
-      if (output.kind === 'event') this.events.push(inWords(output.event));
-      else if (output.kind === 'command' && output.command.type !== 'CommandConnect')
-        this.commands.push(output.command);
-    }
-  }
-}
-
-function inWords(event: TEvent): string {
-  const { id, ThisDN, ErrorCode, CollectedDigits, ThirdPartyDN } = event as unknown as Record<string, unknown>;
-  return [id, ThisDN, ErrorCode, CollectedDigits, ThirdPartyDN].filter((part) => part !== undefined).join(' ');
-}
-
 /** An external caller on the In-Front port 7601, answered. */
 function inFrontCall(core: Core): string {
   core.report({ type: 'ReportCall', leg: 's1', from: '5551', external: true, to: '7601' });
@@ -93,7 +33,7 @@ function inFrontCall(core: Core): string {
 }
 
 test('a route request for a call that stays at the port: used at once, once only', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   const ConnID = inFrontCall(core);
   core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8100', CollectedDigits: '12' });
   core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8200' });
@@ -116,7 +56,7 @@ test('a route request for a call that stays at the port: used at once, once only
 });
 
 test('the call ends while the router is waited for: the point learns it', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   const ConnID = inFrontCall(core);
   core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8100' });
   core.report({ type: 'ReportReleased', leg: 's1' });
@@ -125,7 +65,7 @@ test('the call ends while the router is waited for: the point learns it', () => 
 });
 
 test('treatments of the IVR: applied when it says so, replaced without an end, refused while it routes', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   const ConnID = inFrontCall(core);
   const treat = (TreatmentType: 'Music' | 'PlayApplication') =>
     core.request({ id: 'RequestApplyTreatment', ThisDN: '8100', ConnID, TreatmentType, TreatmentParameters: {} });
@@ -154,7 +94,7 @@ test('Network: nobody registered = released; one instruction at a time; a rerout
   nobody.report({ ...call, CallControlMode: 'Network' });
   assert.deepEqual([nobody.takeCommands(), nobody.state.calls.size], [['CommandRelease'], 0]);
 
-  const core = new Core();
+  const core = new Core(CONFIG);
   core.report({ ...call, CallControlMode: 'Network' });
   core.report({ ...call, CallControlMode: 'Network' });
   const { ConnID } = core;
@@ -198,7 +138,7 @@ test('the built-in router answers for the IVR too, where nobody is registered', 
 });
 
 test('a predictive call on a point of the IVR: offered, refused, too late', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   const dial = () => core.request({ id: 'RequestMakePredictiveCall', ThisDN: '8400', OtherDN: '5551', Timeout: 30 });
   const leg = () => (core.commands.find((command) => command.type === 'CommandDialOut') as { leg: string }).leg;
   dial();
@@ -221,7 +161,7 @@ test('a predictive call on a point of the IVR: offered, refused, too late', () =
 });
 
 test('an In-Front call passes a queue', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   core.report({ type: 'ReportCall', leg: 's1', from: '5551', external: true, to: '7601', queue: '8000' });
   assert.deepEqual(core.take(), ['EventQueued 8000', 'EventDiverted 8000 7601']);
 });
@@ -239,8 +179,51 @@ test('user data by report: Replace overwrites, Add appends, too much is left out
 });
 
 test('the link to the switch: every client is told', () => {
-  const core = new Core();
+  const core = new Core(CONFIG);
   core.report({ type: 'ReportLinkDisconnected' });
   core.report({ type: 'ReportLinkConnected' });
   assert.deepEqual(core.take(), ['EventLinkDisconnected', 'EventLinkConnected']);
+});
+
+test('TMakePredictiveCall without Timeout waits for the driver; the limits of calls and of user data hold', () => {
+  const core = new Core({ ...CONFIG, options: { 'max-calls': 1, 'user-data-limit': 10 } });
+  const dial = (UserData = {}) =>
+    core.request({ id: 'RequestMakePredictiveCall', ThisDN: '8400', OtherDN: '5551', UserData });
+  dial({ key: 'longer than that' });
+  dial();
+  core.pass(86_400);
+  dial();
+  assert.deepEqual(core.take(), ['EventError 8400 53', 'EventError 8400 1186']);
+  assert.deepEqual(core.takeCommands(), ['CommandDialOut']);
+});
+
+test('the routing point that an IVR asks comes along into a conference, but takes nobody’s place in it', () => {
+  const dns = [...CONFIG.dns, ...['7002', '7602'].map((number) => ({ number, type: 'Extension' as const }))];
+  const core = new Core({ ...CONFIG, dns, options: { 'conference-max-parties': 3 } });
+  const answer = (DN: string): void => {
+    core.report({ type: 'ReportAlerting', leg: core.offered(DN) });
+    core.report({ type: 'ReportAnswered', leg: core.offered(DN) });
+  };
+  core.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
+  core.report({ type: 'ReportOriginated', leg: core.offered('7001') });
+  answer('7002');
+  const held = core.ConnID;
+  core.request({ id: 'RequestInitiateConference', ThisDN: '7002', ConnID: held, OtherDN: '7602' });
+  core.report({ type: 'ReportOriginated', leg: core.offered('7002') });
+  answer('7602');
+  const ConnID = core.ConnID;
+  core.report({ type: 'ReportRouteRequest', ConnID, RouteDN: '8100' });
+  core.take();
+  core.request({ id: 'RequestCompleteConference', ThisDN: '7002', ConnID: held, TransferConnID: ConnID });
+  assert.equal(core.take().includes('EventPartyAdded 7001 7002'), true);
+});
+
+test('a rule of the built-in router that cannot be carried out leaves the call to the default route', () => {
+  const core = new Core({ ...CONFIG, router: [{ routingPoint: '8100', destination: '8100' }] }, false);
+  // ModeMonitor routes nothing.
+  core.request({ id: 'RequestRegisterAddress', ThisDN: '8100', RegisterMode: 'ModeMonitor' });
+  core.take();
+  core.report({ type: 'ReportCall', leg: 's1', from: '5551', external: true, to: '8100' });
+  core.report({ type: 'ReportAlerting', leg: core.offered('7001') });
+  assert.deepEqual(core.take(), ['EventRouteRequest 8100', 'EventRouteUsed 8100 7001', 'EventRinging 7001']);
 });

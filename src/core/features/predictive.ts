@@ -20,8 +20,10 @@ import { tooMuchUserData } from '../user-data-limit.js';
 export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!['ACDQueue', 'RouteQueue', 'RoutingPoint'].includes(dn.config.type)) return REFUSED.UNSUP_OPER;
-  if (dn.config.ivr !== undefined && turn.state.calls.size < turn.state.options['max-calls']) {
+  if (dn.config.ivr !== undefined) {
     // The driver of the IVR Server knows what it can dial.
+    if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
+    if (tooMuchUserData(turn, request.UserData)) return REFUSED.INVALID_ATTR;
     dialByIvr(turn, request, turn.requester);
     return undefined;
   }

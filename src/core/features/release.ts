@@ -43,7 +43,7 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
     turn.onBehalfOf(asRelease, () => release(turn, call, gone));
     return undefined;
   }
-  if (!invited && isForsaken(othersOf(call, gone))) {
+  if (isForsaken(othersOf(call, gone))) {
     // Who only rings or observes deletes the last one who talks: like that one's release, it is the end.
     turn.onBehalfOf(asRelease, () => endCall(turn, call, { by: party }));
     return undefined;

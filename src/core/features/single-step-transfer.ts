@@ -32,7 +32,8 @@ export const singleStepTransfer: RequestHandler<'RequestSingleStepTransfer'> = (
   if (!resolved) return REFUSED.INV_CALD_DN;
   const to = followForwarding(turn, resolved);
   if (to.kind !== 'external' && partyOf(call, to.DN)) return REFUSED.OPER_REQ_INCOMPAT;
-  if (call.parties.some((p) => p.state === 'Offered')) return REFUSED.INCORR_STATE;
+  // One at a time, until its target rings; who is only invited counts for nobody (7.2).
+  if (call.parties.some((p) => p.offer?.kind === 'transfer')) return REFUSED.INCORR_STATE;
   if (tooMuchUserData(turn, { ...call.UserData, ...request.UserData })) return REFUSED.INVALID_ATTR;
   if (isForsaken(othersOf(call, party))) return REFUSED.OPER_REQ_INCOMPAT;
   if (to.kind === 'queue' || to.kind === 'route') {
