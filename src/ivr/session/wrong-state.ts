@@ -133,7 +133,11 @@ function networkVerdict(call: Call, message: CallMessage): Verdict {
   if (!NETWORK.has(message.id)) return 'INVALID_REQ';
   if (message.id === 'CallStatus') return call.phase === 'dialing' ? 'serve' : 'INVALID_REQ';
   if (message.id === 'UDataDel') return 'FeatureNotSupported';
-  return message.id === 'UDataSet' && message.Action === 'Add' ? 'FeatureNotSupported' : 'serve';
+  if (message.id === 'UDataSet' && message.Action === 'Add') return 'FeatureNotSupported';
+  if (call.phase !== 'released') return 'serve';
+  // An outbound call that was given up: the column of the other modes.
+  if (message.id === 'UDataSet') return 'MiscError';
+  return message.id === 'TreatStatus' || message.id === 'CancelCompleted' ? 'ignore' : 'serve';
 }
 
 function columnOf(call: Call): Column {
