@@ -177,6 +177,12 @@ export const SIP = group(
       100_000,
       'Calls of phones and trunks that may begin in a second; what is above is answered with 503, established calls go on.',
     ),
+    maxInviteWait: number(
+      S.maxInviteWait,
+      0,
+      30_000,
+      'Milliseconds for which a call that comes by UDP may wait because the server has more to do than it can; later it is answered with 503. What belongs to calls that stand goes before it. 0 = never refused.',
+    ),
     strangersPerSecond: number(
       S.strangersPerSecond,
       1,
@@ -261,6 +267,14 @@ export const SIP = group(
         1,
         10_000_000,
         'Messages a second from one address; what is above is dropped unread.',
+      ),
+    ),
+    maxWaitingDatagrams: atStart(
+      number(
+        C.maxWaitingDatagrams,
+        100,
+        1_000_000,
+        'Datagrams that may wait while the server has more to do than it can: as many of calls that stand, and as many that begin one. What comes then is dropped.',
       ),
     ),
     maxConnections: atStart(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaEvent } from '../media/index.js';
 import { createLog } from './log.js';
-import { logMedia, logRegistration, logTrunk } from './voice-log.js';
+import { logMedia, logRefusedInvites, logRegistration, logTrunk } from './voice-log.js';
 
 /** Level and message of the lines that are written. */
 function lines(act: (log: ReturnType<typeof createLog>) => void): string[] {
@@ -36,6 +36,7 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       for (const problem of ['refused', 'silent', 'unknown-name', 'unreachable', undefined] as const) {
         logRegistration(log, 'main', { problem, status: undefined, seconds: 60 });
       }
+      for (const limit of ['invitesPerSecond', 'maxInviteWait'] as const) logRefusedInvites(log, limit, 7);
     }),
     [
       'error fault inside the mixer',
@@ -54,6 +55,8 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       'warn the name of the registrar of the trunk is not known to DNS',
       'warn no entry of sip.listen reaches an address of the registrar of the trunk',
       'info the trunk is registered',
+      'warn calls are refused with 503: more begin per second than sip.invitesPerSecond',
+      'warn calls are refused with 503: there is more to do than this server can; they waited longer than sip.maxInviteWait',
     ],
   );
 });

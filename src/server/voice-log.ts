@@ -1,5 +1,5 @@
 import type { MediaEvent } from '../media/index.js';
-import type { RegistrationNews, RegistrationProblem, TrunkProblem } from '../sip/index.js';
+import type { InviteLimit, RegistrationNews, RegistrationProblem, TrunkProblem } from '../sip/index.js';
 import type { Log } from './log.js';
 
 /** What operators want to know of the mixer; events of calls are nobody's business here. */
@@ -52,4 +52,15 @@ export function logRegistration(log: Log, trunk: string, { problem, status, seco
   const fields = { trunk, seconds, ...(status !== undefined && { status }) };
   if (problem === undefined) log.info(fields, 'the trunk is registered');
   else log.warn(fields, REGISTRATION_PROBLEMS[problem]);
+}
+
+const INVITE_LIMITS: Readonly<Record<InviteLimit, string>> = {
+  invitesPerSecond: 'calls are refused with 503: more begin per second than sip.invitesPerSecond',
+  maxInviteWait:
+    'calls are refused with 503: there is more to do than this server can; they waited longer than sip.maxInviteWait',
+};
+
+/** So many calls were refused within a second. */
+export function logRefusedInvites(log: Log, limit: InviteLimit, calls: number): void {
+  log.warn({ calls }, INVITE_LIMITS[limit]);
 }

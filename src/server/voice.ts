@@ -9,7 +9,7 @@ import { type Log, stackOf } from './log.js';
 import { isLoopback } from './loopback.js';
 import { checkMedia } from './start-checks.js';
 import { StartError } from './start-error.js';
-import { logMedia, logRegistration, logTrunk } from './voice-log.js';
+import { logMedia, logRefusedInvites, logRegistration, logTrunk } from './voice-log.js';
 
 /** SIP and its mixer, made but not yet listening. */
 export interface Voice {
@@ -49,12 +49,14 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
   const onTrunk: NonNullable<SipSwitchParts['onTrunk']> = (name, problem) => logTrunk(log, name, problem);
   const onRegistration: NonNullable<SipSwitchParts['onRegistration']> = (name, news) =>
     logRegistration(log, name, news);
+  const onRefusedInvites: NonNullable<SipSwitchParts['onRefusedInvites']> = (limit, calls) =>
+    logRefusedInvites(log, limit, calls);
   if (!media.ok) throw new StartError(`media: ${media.message}`);
   return {
     makeSwitch: (report) => {
       sip = new SipSwitch(
         { ...options, listen },
-        { report, clock, media: media.value, onFault, onTrunk, onRegistration },
+        { report, clock, media: media.value, onFault, onTrunk, onRegistration, onRefusedInvites },
       );
       return sip;
     },

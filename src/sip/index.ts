@@ -1,5 +1,6 @@
 export { answerChallenge, type Login } from './auth/digest-client.js';
 export { DigestServer } from './auth/digest-server.js';
+export type { InviteLimit } from './b2bua/refused-invites.js';
 export type { RegistrationNews, RegistrationProblem } from './b2bua/registration-news.js';
 export type { PhoneOptions, SipOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';
@@ -16,8 +17,9 @@ export { parseMessage } from './codec/parse.js';
 export { writeMessage } from './codec/serialize.js';
 export { parseUri } from './codec/uri.js';
 export { DEFAULT_CONNECTION_OPTIONS, type ListenOptions } from './connection/connection-options.js';
-export { Connections, type MessageSink } from './connection/connections.js';
+export { Connections } from './connection/connections.js';
 export type { Flow } from './connection/flow.js';
+export type { MessageSink } from './connection/message-sink.js';
 export type { MediaNews, MediaPort } from './media-port.js';
 export { DEFAULT_REGISTRAR_OPTIONS } from './registrar/registrar.js';
 export { answerDirection, type Direction, directionOf, isHold } from './sdp/direction.js';

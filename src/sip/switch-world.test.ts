@@ -64,6 +64,8 @@ export class World {
   readonly registrations: string[] = [];
   /** What became of trunks, in order. */
   readonly trunkNews: string[] = [];
+  /** Limits that refused calls, and how many. */
+  readonly refusedInvites: string[] = [];
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const world = new World();
@@ -109,6 +111,7 @@ export class World {
             ...(options.locate && { locate: options.locate }),
             onRegistration: (name, { problem, status }) =>
               world.registrations.push(`${name} ${problem ?? 'registered'} ${status ?? '-'}`),
+            onRefusedInvites: (limit, count) => world.refusedInvites.push(`${limit} ${count}`),
             onTrunk: (_name, problem) => world.trunkNews.push(problem ?? 'there'),
           },
         );

@@ -52,6 +52,8 @@ export interface SipSwitchParts {
   readonly onTrunk?: Exchange['onTrunk'];
   /** Told when a trunk has registered at its provider, or has not. */
   readonly onRegistration?: Exchange['onRegistration'];
+  /** Told how many calls were refused within a second because of a limit. */
+  readonly onRefusedInvites?: Exchange['onRefusedInvites'];
   readonly ids?: IdSource;
   readonly random?: () => number;
   /** Finds the servers of trunks by their names; default: DNS. */
@@ -132,6 +134,8 @@ export class SipSwitch implements TransactionUser {
       random: parts.random ?? Math.random,
       onTrunk: parts.onTrunk ?? (() => {}),
       onRegistration: parts.onRegistration ?? (() => {}),
+      onRefusedInvites: parts.onRefusedInvites ?? (() => {}),
+      waited: () => this.connections.waited,
       onFault: this.onFault,
     };
     legDesk.exchange = this.exchange;

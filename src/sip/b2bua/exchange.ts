@@ -8,6 +8,7 @@ import type { Registrar } from '../registrar/registrar.js';
 import type { TimerWheel } from '../transaction/timer-wheel.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
+import type { InviteLimit } from './refused-invites.js';
 import type { RegistrationNews } from './registration-news.js';
 import type { DEFAULT_SIP_OPTIONS, PhoneOptions, SipOptions } from './sip-options.js';
 import type { TrunkProblem, Trunks } from './trunks.js';
@@ -50,6 +51,10 @@ export interface Exchange {
   onTrunk(name: string, problem: TrunkProblem | undefined): void;
   /** A trunk has registered at its provider, or has not for this reason. */
   onRegistration(name: string, news: RegistrationNews): void;
+  /** So many calls were answered with 503 within the last second because of this limit. */
+  onRefusedInvites(limit: InviteLimit, count: number): void;
+  /** Milliseconds for which what is dealt with now has waited to be read. */
+  waited(): number;
   /** A way to a transport address, undefined when no listening point fits. */
   flowTo(transport: Flow['transport'], address: string, port: number): Flow | undefined;
   /** Told of defects: something threw, was caught, and everything else goes on. */

@@ -10,6 +10,7 @@ import type { Exchange } from './exchange.js';
 import { receiveCall } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
 import { callingNumber, isAnonymous } from './privacy.js';
+import { type InviteLimit, RefusedInvites } from './refused-invites.js';
 import type { PhoneOptions } from './sip-options.js';
 
 /** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
@@ -18,6 +19,7 @@ export class FrontDesk {
   private usernames: ReadonlyMap<string, PhoneOptions> = new Map();
   private inviteRate: InviteRate;
   private strangers: SourceRate;
+  private readonly refused: RefusedInvites;
   /** Whether any phone has a password. */
   private asks = false;
 
@@ -31,6 +33,7 @@ export class FrontDesk {
     });
     this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
     this.strangers = new SourceRate(options.strangersPerSecond);
+    this.refused = new RefusedInvites(wheel, exchange.onRefusedInvites);
     this.knowPhones();
   }
 
@@ -88,8 +91,20 @@ export class FrontDesk {
     const { exchange } = this;
     const caller = this.callerOf(transaction, request);
     if (caller === undefined) return;
-    if (this.inviteRate.allow(exchange.wheel.now())) receiveCall(exchange, transaction, request, caller);
-    else transaction.respondOnce(503, 'Retry-After: 2\r\n');
+    const limit = this.limitOf();
+    if (limit === undefined) {
+      receiveCall(exchange, transaction, request, caller);
+      return;
+    }
+    this.refused.add(limit);
+    transaction.respondOnce(503, 'Retry-After: 2\r\n');
+  }
+
+  /** What a new call meets; undefined when it may go on. */
+  private limitOf(): InviteLimit | undefined {
+    const { options, wheel, waited } = this.exchange;
+    if (options.maxInviteWait > 0 && waited() > options.maxInviteWait) return 'maxInviteWait';
+    return this.inviteRate.allow(wheel.now()) ? undefined : 'invitesPerSecond';
   }
 
   /** Who calls; undefined when the request is answered, because nobody does who may. */

@@ -222,3 +222,39 @@ test('connections beyond their number: closed at once, those that stand go on', 
   }
   await unharmed();
 });
+
+test('a call that has waited too long to be read: 503, and none once the server is in time again', async () => {
+  for (const maxInviteWait of [1000, 0]) {
+    // Time jumps while the second of two calls waits, because the first has begun.
+    const isBegun = () => world?.seen.some(({ id }) => id === 'EventDialing') === true;
+    const clock = {
+      now: () => Date.now() + (isBegun() ? 1500 : 0),
+      after: (ms: number, fn: () => void) => {
+        const timer = setTimeout(fn, ms).unref();
+        return () => clearTimeout(timer);
+      },
+    };
+    let world: World | undefined;
+    world = await World.open({ clock, sip: { maxInviteWait, checkCallerAddress: false } });
+    await world.phone('7002');
+    const wire = await Wire.open(world.sip.ports[0]!);
+    const [first, second] = [1, 2].map(() => request('INVITE', '7002', wire.localPort, '', SDP));
+    wire.send(first!);
+    wire.send(second!);
+    const late = /branch=[^;]*/.exec(second!)![0];
+    const statusOf = (branch: string) =>
+      wire.texts.filter((text) => text.includes(branch)).map((text) => text.slice(8, 11));
+    await waitFor(() => statusOf(late).length > 0, 'an answer to the late one');
+    if (maxInviteWait === 0) assert.notEqual(statusOf(late).at(-1), '503');
+    else {
+      assert.equal(statusOf(late)[0], '503');
+      assert.match(wire.texts.find((text) => text.includes(late))!, /\r\nRetry-After: 2\r\n/);
+      const next = await wire.ask(request('INVITE', '7009', wire.localPort, '', SDP));
+      assert.match(next, / 404 /);
+      await waitFor(() => world.refusedInvites.length > 0, 'somebody is told');
+      assert.deepEqual(world.refusedInvites, ['maxInviteWait 1']);
+    }
+    wire.close();
+    await world.close();
+  }
+});

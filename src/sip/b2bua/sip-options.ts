@@ -106,6 +106,8 @@ export interface SipOptions extends ConnectionOptions {
   readonly timing?: Partial<TransactionTiming>;
   /** Calls of phones and trunks that may begin per second; above that 503 with Retry-After, established calls go on. */
   readonly invitesPerSecond?: number;
+  /** Milliseconds after which a datagram with an INVITE is read too late, see `DatagramQueue`: 503 with Retry-After; 0 = never. */
+  readonly maxInviteWait?: number;
   /**
    * INVITEs and REGISTERs per second and address from those who are neither a trunk nor have shown the password of a phone; above that
    * 503 instead of the challenge. They count for nothing else. Where a phone is registered it is always asked for its password.
@@ -162,6 +164,7 @@ export const LIVE_SIP_OPTIONS = [
   'trunks',
   'registrar',
   'invitesPerSecond',
+  'maxInviteWait',
   'strangersPerSecond',
   'lostConnectionGrace',
   'ringTimeout',
@@ -185,6 +188,7 @@ export const DEFAULT_SIP_OPTIONS = {
   registrar: {},
   timing: {},
   invitesPerSecond: 2000,
+  maxInviteWait: 4000,
   strangersPerSecond: 500,
   checkCallerAddress: true,
   maxTransactions: 200_000,

@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   readonly maxUnsentBytes?: number;
   /** Messages per second from one source address; what is above is dropped unread. */
   readonly messagesPerSecondPerSource?: number;
+  /** Datagrams that may wait to be dealt with, of calls that stand and of what begins one each; what comes then is dropped. */
+  readonly maxWaitingDatagrams?: number;
   /** PEM text of certificates to trust besides the usual ones when this server opens TLS connections. */
   readonly trustedCertificates?: string;
   /** False lets connections to TLS servers through whose certificate cannot be checked. */
@@ -58,5 +60,6 @@ export const DEFAULT_CONNECTION_OPTIONS = {
   connectTimeout: 5_000,
   maxUnsentBytes: 1_048_576,
   messagesPerSecondPerSource: 50_000,
+  maxWaitingDatagrams: 20_000,
   verifyCertificates: true,
 } as const;

@@ -8,8 +8,9 @@ import type { SipMessage, SipRequest, SipResponse } from '../codec/message.js';
 import type { SipParseError } from '../codec/parse.js';
 import { CERTIFICATE, KEY } from '../own-certificate.test.js';
 import type { ConnectionOptions } from './connection-options.js';
-import { Connections, type MessageSink } from './connections.js';
+import { Connections } from './connections.js';
 import type { Flow } from './flow.js';
+import type { MessageSink } from './message-sink.js';
 
 /** Notes what arrives and lets tests wait for it. */
 class Notes implements MessageSink {

@@ -7,15 +7,16 @@ import { WebSocketServer } from 'ws';
 import { TlsHandshakes } from '../../net/index.js';
 import type { Clock } from '../../protocol/index.js';
 import { DEFAULT_SIP_LIMITS, type SipLimits } from '../codec/limits.js';
-import type { SipRequest, SipResponse } from '../codec/message.js';
-import { parseMessage, type SipParseError } from '../codec/parse.js';
+import { parseMessage } from '../codec/parse.js';
 import {
   type ConnectionOptions,
   DEFAULT_CONNECTION_OPTIONS,
   type KeyPair,
   type ListenOptions,
 } from './connection-options.js';
+import { DatagramQueue } from './datagram-queue.js';
 import type { Flow, SendOwner, TransportName, TransportPort } from './flow.js';
+import type { MessageSink } from './message-sink.js';
 import { ownHostPort } from './own-host-port.js';
 import { SourceRate } from './source-rate.js';
 import {
@@ -24,17 +25,6 @@ import {
   type StreamConnection,
   WebSocketConnection,
 } from './stream-connection.js';
-
-/** Where messages from the network go. */
-export interface MessageSink {
-  receiveRequest(request: SipRequest, source: Flow): void;
-  receiveResponse(response: SipResponse, source: Flow): void;
-  receiveBroken(error: SipParseError, source: Flow): void;
-  /** A connection is gone; what was registered over it cannot be reached any more. `isOwn`: this server had opened it. */
-  onFlowClosed(flow: Flow, isOwn: boolean): void;
-  /** A handler threw, which is a defect: the message is dropped, everything else goes on. */
-  onFault(error: unknown): void;
-}
 
 interface Listener {
   readonly transport: TransportName;
@@ -79,6 +69,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   private readonly limits: SipLimits;
   private trusted: string | undefined;
   private readonly rate: SourceRate;
+  private readonly datagrams: DatagramQueue;
 
   constructor(
     private readonly options: ConnectionOptions,
@@ -89,6 +80,12 @@ export class Connections implements TransportPort, ConnectionEvents {
     this.trusted = options.trustedCertificates;
     this.limits = { ...DEFAULT_SIP_LIMITS, ...options.limits };
     this.rate = new SourceRate(this.settings.messagesPerSecondPerSource);
+    const { maxWaitingDatagrams } = this.settings;
+    this.datagrams = new DatagramQueue(
+      (bytes, from) => this.deal(bytes, from),
+      () => clock.now(),
+      maxWaitingDatagrams,
+    );
   }
 
   /** Opens all listening points; rejects when one cannot be opened, after closing the others. */
@@ -124,7 +121,13 @@ export class Connections implements TransportPort, ConnectionEvents {
     return { sent: this.sent, received: this.received };
   }
 
+  /** Milliseconds for which the datagram that is dealt with now has waited since it was read; 0 for all else. */
+  get waited(): number {
+    return this.datagrams.waited;
+  }
+
   async close(): Promise<void> {
+    this.datagrams.clear();
     for (const connection of [...this.connections.values()]) connection.close();
     await Promise.all(this.listeners.map((listener) => listener.close()));
     this.listeners.length = 0;
@@ -169,7 +172,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   onText(connection: StreamConnection, text: string): void {
-    this.receive(text, connection.flow);
+    if (this.isAllowed(connection.flow)) this.deal(text, connection.flow);
   }
 
   onClosed(connection: StreamConnection): void {
@@ -179,11 +182,13 @@ export class Connections implements TransportPort, ConnectionEvents {
     this.guard(() => this.sink.onFlowClosed(flow, connection.keepAlive !== undefined));
   }
 
-  private receive(input: string | Buffer, source: Flow): void {
-    if (!this.rate.allow(source.address, this.clock.now())) {
-      this.received++;
-      return;
-    }
+  private isAllowed(source: Flow): boolean {
+    const isAllowed = this.rate.allow(source.address, this.clock.now());
+    if (!isAllowed) this.received++;
+    return isAllowed;
+  }
+
+  private deal(input: string | Buffer, source: Flow): void {
     const result = parseMessage(input, this.limits);
     // Noise is no message: voice for whoever had the port before, say.
     if (result.ok) this.received++;
@@ -226,7 +231,8 @@ export class Connections implements TransportPort, ConnectionEvents {
     socket.on('message', (bytes, from) => {
       // Keep-alives of old phones: CRLFs, zero bytes. Nothing shorter can be a message.
       if (bytes.length < 16) return;
-      this.receive(bytes, { transport: 'UDP', address: from.address, port: from.port, connection: 0, listener: index });
+      const source: Flow = { transport: 'UDP', address: from.address, port: from.port, connection: 0, listener: index };
+      if (this.isAllowed(source)) this.datagrams.push(bytes, source);
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
