@@ -25,6 +25,7 @@ import {
   type StreamConnection,
   WebSocketConnection,
 } from './stream-connection.js';
+import { SYSTEM_CLOCK } from './system-clock.js';
 
 interface Listener {
   readonly transport: TransportName;
@@ -43,15 +44,6 @@ const NAMES: Record<ListenOptions['transport'], TransportName> = {
   tls: 'TLS',
   ws: 'WS',
   wss: 'WSS',
-};
-
-/** Timers do not keep the process alive: sockets do. */
-const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms).unref();
-    return () => clearTimeout(timer);
-  },
 };
 
 /** All sockets of the SIP side. The only file of this part that touches the network, apart from the connections themselves. */
