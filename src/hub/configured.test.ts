@@ -282,6 +282,24 @@ test('ports that serve a queue come and go', () => {
   world.close();
 });
 
+test('a DN that becomes a port of a queue serves it when its last call is over', () => {
+  const world = new World();
+  const ConnID = world.call('7001', '7003');
+  world.configure({
+    dns: [
+      ...without('7003', '8000'),
+      { number: '7003', type: 'VoiceTreatmentPort' },
+      { number: '8000', type: 'ACDQueue', ports: ['7003'] },
+    ],
+  });
+  world.send({ id: 'RequestMakeCall', ThisDN: '7002', OtherDN: '8000' });
+  assert.equal(world.take().includes('EventDiverted 8000'), false);
+  world.send({ id: 'RequestReleaseCall', ThisDN: '7001', ConnID });
+  const came = world.take();
+  assert.equal(came.includes('EventDiverted 8000') && came.includes('EventRinging 7003'), true, came.join());
+  world.close();
+});
+
 test('the supervisor, the reservation and the login of a removed DN end with it', () => {
   const world = new World();
   world.send({ id: 'RequestAgentLogin', ThisDN: '7002', AgentID: '2' });
