@@ -162,10 +162,12 @@ export class MediaServer {
   /**
    * Moves a leg to ports for far ends of another family; what runs for it goes on, packets on their way are lost. Refused, it stays
    * where it is.
+   *
+   * @param of a leg whose ports it gets, if they are of that family; that leg is closed in any case.
    */
-  async changeFamily(leg: string, family: AddressFamily): Promise<MediaResult<MediaPlace>> {
+  async changeFamily(leg: string, family: AddressFamily, of?: string): Promise<MediaResult<MediaPlace>> {
     if (this.closed) return refuse('closed', 'the media server is closed');
-    const moved = await this.book.rebind(leg, family);
+    const moved = await this.book.rebind(leg, family, of);
     return moved.ok ? { ok: true, value: this.placeOf(moved.value) } : this.refusals.of('ports', leg, moved);
   }
 

@@ -69,8 +69,11 @@ export interface MediaPort {
     leg: string,
     options?: { readonly near?: string; readonly srtp?: boolean; readonly family?: AddressFamily },
   ): Promise<MediaOutcome<MediaAddress>>;
-  /** Moves a leg to ports of another family; what runs for it goes on. To be there with `families`. */
-  changeFamily?(leg: string, family: AddressFamily): Promise<MediaOutcome<MediaAddress>>;
+  /**
+   * Moves a leg to ports of another family, those of the leg `of` if it is named, which is closed; what runs for it goes on. To be there
+   * with `families`.
+   */
+  changeFamily?(leg: string, family: AddressFamily, of?: string): Promise<MediaOutcome<MediaAddress>>;
   setRemote(leg: string, remote: RemoteAudio): MediaOutcome<undefined>;
   /** Who is in a conference and what each may hear and say; no legs = it ends. Legs that ring or hold need not have been allocated. */
   connect(conference: string, paths: readonly MediaPath[]): MediaOutcome<undefined>;

@@ -18,9 +18,9 @@ export class Wire {
     });
   }
 
-  /** @param address where it sends from, one of 127.0.0.0/8. */
+  /** @param address where it sends from: `::1`, or one of 127.0.0.0/8. */
   static async open(port: number, address = '127.0.0.1'): Promise<Wire> {
-    const socket = createSocket('udp4').unref();
+    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4').unref();
     await new Promise<void>((resolve) => socket.bind(0, address, resolve));
     return new Wire(socket, port);
   }
@@ -35,7 +35,8 @@ export class Wire {
   }
 
   send(text: string): void {
-    this.socket.send(Buffer.from(text, 'latin1'), this.port, '127.0.0.1');
+    const { family } = this.socket.address();
+    this.socket.send(Buffer.from(text, 'latin1'), this.port, family === 'IPv6' ? '::1' : '127.0.0.1');
   }
 
   /** Sends a request and gives the start line of its final answer. */

@@ -28,3 +28,11 @@ test('taking and giving for long keeps the number of ports', () => {
   for (let i = 0; i < 20000; i++) range.give(range.take()?.rtp ?? 0);
   assert.equal(range.available, 50);
 });
+
+test('one certain pair is had when it is free, once', () => {
+  const range = new PortRange(20000, 20005);
+  assert.deepEqual([range.takeThis(20002), range.takeThis(20002), range.takeThis(30000)], [true, false, false]);
+  range.take();
+  assert.equal(range.takeThis(20000), false);
+  assert.deepEqual([range.available, range.take()?.rtp, range.take()], [1, 20004, undefined]);
+});

@@ -36,6 +36,15 @@ export class PortRange {
     return { rtp, rtcp: rtp + 1 };
   }
 
+  /** Takes just this pair, if nobody else has it; false otherwise. */
+  takeThis(rtp: number): boolean {
+    const at = this.free.lastIndexOf(rtp);
+    if (at < this.head) return false;
+    this.free.splice(at, 1);
+    this.taken.add(rtp);
+    return true;
+  }
+
   /** Gives a pair back; one that is not taken is ignored. */
   give(rtp: number): void {
     if (this.taken.delete(rtp)) this.free.push(rtp);

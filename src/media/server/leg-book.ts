@@ -1,5 +1,5 @@
 import { VOICE_MODES, type VoicePath } from '../mixer/voice-path.js';
-import { PortRange } from '../rtp/port-range.js';
+import { type PortPair, PortRange } from '../rtp/port-range.js';
 import type { FromWorker } from '../worker/messages.js';
 import { bestWorker, type ConferenceRecord, type LegRecord, openOrder, restoreOrders } from './leg-record.js';
 import type { AddressFamily, LocalAddresses } from './local-addresses.js';
@@ -91,14 +91,19 @@ export class LegBook {
     return opened;
   }
 
-  /** Gives a leg ports for far ends of another family; everything else goes on. Refused, it stays where it is. */
-  async rebind(leg: string, family: AddressFamily): Promise<MediaResult<LegRecord>> {
+  /**
+   * Gives a leg ports for far ends of another family, those of the leg `of` if it is named; that one is closed. Everything else goes on.
+   * Refused, it stays where it is.
+   */
+  async rebind(leg: string, family: AddressFamily, of?: string): Promise<MediaResult<LegRecord>> {
+    const wanted = of === undefined ? undefined : this.legs.get(of);
+    if (wanted !== undefined) await this.free(wanted.leg);
     const record = this.legs.get(leg);
     if (record === undefined) return unknownLeg(leg);
     if (record.family === family) return { ok: true, value: record };
     if (record.state !== 'open' || this.opening.has(leg))
       return refuse('ports-not-opened', `leg ${leg} is being opened`);
-    const place = this.portsFor(family);
+    const place = this.portsFor(family, wanted?.family === family ? wanted.ports : undefined);
     if (!place.ok) return place;
     const before = { family: record.family, address: record.address, ports: record.ports };
     // Should the worker die now, its successor opens the new ports.
@@ -127,10 +132,10 @@ export class LegBook {
     }
   }
 
-  private portsFor(family: AddressFamily): MediaResult<Pick<LegRecord, 'address' | 'ports'>> {
+  private portsFor(family: AddressFamily, wanted?: PortPair): MediaResult<Pick<LegRecord, 'address' | 'ports'>> {
     const range = this.ranges.get(family);
     if (range === undefined) return refuse('no-address', `the mixer has no IPv${family} address`);
-    const ports = range.ports.take();
+    const ports = wanted !== undefined && range.ports.takeThis(wanted.rtp) ? wanted : range.ports.take();
     if (ports === undefined)
       return refuse(
         'no-ports',

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TRequest } from '../../protocol/index.js';
 import { AgentNetwork, type AgentPhone, type PhoneOptions, RtpLine, waitFor } from '../../sip-agent/index.js';
-import { audioTarget } from '../sdp/session-description.js';
+import { came, contactOf, receives, response } from '../bare-phone.test.js';
+import { audioTarget, parseSdp } from '../sdp/session-description.js';
 import { hearEachOther, hears, lineOf, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
+import { request, SDP, Wire } from '../wire.test.js';
 
 /** Phones with IPv4 and phones with IPv6: by signalling, by media, or by both. */
 
@@ -113,6 +115,88 @@ test('a trunk of the other family, after one of the same: each is offered what i
   await end(world, alice);
   await near.close();
   await far.close();
+});
+
+/** What a device was offered: families of where it could send its sound. */
+const offered = (phone: AgentPhone): string | undefined => {
+  const sdp = parseSdp(phone.call.invite!.body);
+  return sdp && audioTarget(sdp)?.address;
+};
+
+for (const answers of ['IPv4', 'IPv6'] as const) {
+  for (const caller of ['IPv4', 'IPv6'] as const) {
+    test(`devices of both families at one DN: each is offered its own; ${caller} calls, ${answers} answers`, {
+      skip,
+    }, async (t) => {
+      const world = await open();
+      const alice = caller === 'IPv4' ? await singer(world, '7001') : await singer6(world, '7001');
+      const four = await singer(world, '7002');
+      t.after(() => four.close());
+      const six = await singer6(world, '7002');
+      alice.dial('7002');
+      await waitFor(() => four.calls.length === 1 && six.calls.length === 1, 'both devices ring');
+      assert.deepEqual([offered(four), offered(six)], ['127.0.0.1', '::1']);
+      const [answerer, other] = answers === 'IPv4' ? [four, six] : [six, four];
+      answerer.call.answer();
+      await world.event('EventEstablished', '7002');
+      await waitFor(() => other.calls.length === 0, 'the other one rings no longer');
+      await waitFor(() => alice.call.state === 'established', 'the caller is connected');
+      await hearEachOther(alice, answerer);
+      await waitFor(
+        () => world.mixer!.room === (answers === caller ? 20 : 19),
+        () => `ports: ${world.mixer!.room}`,
+      );
+      await end(world, alice);
+    });
+  }
+}
+
+test('a device of the second family sounds before it answers: it is heard, and after it whoever answers', {
+  skip,
+}, async (t) => {
+  for (const answers of ['IPv4', 'IPv6'] as const) {
+    const world = await open();
+    const alice = await singer(world, '7001');
+    const four = await singer(world, '7002');
+    const wire = await Wire.open(world.sip.ports[1]!, '::1');
+    t.after(() => wire.close());
+    const line = await RtpLine.open('::1');
+    t.after(() => line.close());
+    line.tone(1150);
+    line.inUse = true;
+    const local = (text: string): string => text.replaceAll('127.0.0.1', '[::1]').replaceAll('sip:7001@', 'sip:7002@');
+    assert.match(await wire.ask(local(request('REGISTER', '7002', wire.localPort))), / 200 /);
+    world.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
+    const invite = await receives(wire, 'INVITE');
+    const port = Number(/m=audio (\d+)/.exec(invite)![1]);
+    assert.match(invite, /^c=IN IP6 ::1\r$/m);
+    line.connect({ address: '::1', port }, { voice: 0, telephoneEvent: 101 }, true);
+    const sdp = SDP.replaceAll('IP4 127.0.0.1', 'IP6 ::1').replace('m=audio 9', `m=audio ${line.port}`);
+    const contact = contactOf(wire).replace('127.0.0.1', '[::1]');
+    wire.send(response(invite, '183 Session Progress', contact, sdp));
+    await waitFor(
+      () => hears(alice.call, 1150) > 0.5,
+      () => `the device: ${hears(alice.call, 1150)}`,
+    );
+    if (answers === 'IPv4') four.call.answer();
+    else wire.send(response(invite, '200 OK', contact, sdp));
+    await world.event('EventEstablished', '7002');
+    if (answers === 'IPv4') {
+      wire.send(response(await receives(wire, 'CANCEL'), '200 OK'));
+      wire.send(response(invite, '487 Request Terminated'));
+      await hearEachOther(alice, four);
+    } else {
+      lineOf(alice.call).forget();
+      await waitFor(() => hears(alice.call, 1150) > 0.5, 'it is heard after the answer');
+      line.forget();
+      await waitFor(() => line.samples.length >= 800, 'and hears');
+      assert.equal(came(wire, 'INVITE').length, 1, 'it is told nothing new');
+    }
+    alice.call.hangUp();
+    if (answers === 'IPv6') wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+    await world.empty();
+    await world.close();
+  }
 });
 
 test('two phones whose media is of a family that the mixer does not have talk directly', { skip }, async () => {

@@ -43,6 +43,13 @@ export function isForeign(exchange: Exchange, leg: Leg, sdp: SessionDescription 
   return differ(exchange, describedFamily(sdp), signallingFamily(exchange, leg));
 }
 
+/** Another family than that of its first device that the mixer has to offer a DN whose devices are of both. */
+export function secondFamily(exchange: Exchange, leg: Leg): AddressFamily | undefined {
+  if (leg.kind !== 'phone' || leg.session !== undefined) return undefined;
+  const [first, ...others] = contactsOf(exchange, leg.number).map(({ flow }) => familyOf(flow.address));
+  return others.find((family) => differ(exchange, first, family));
+}
+
 export function differ({ media }: Exchange, a: AddressFamily | undefined, b: AddressFamily | undefined): boolean {
   if (a === undefined || b === undefined || a === b) return false;
   return media?.families?.includes(a) === true && media.families.includes(b);
@@ -56,7 +63,7 @@ function descriptionOf({ session, heard }: Leg): SessionDescription | undefined 
   return session?.remote ?? heard?.early;
 }
 
-/** Of several devices of a DN the first one counts: all get the same offer. */
+/** Of several devices of a DN that of the first one; see `secondFamily`. */
 function signallingFamily(exchange: Exchange, leg: Leg): AddressFamily | undefined {
   const trunk = leg.trunksLeft[0] ?? leg.trunk;
   const address =

@@ -3,12 +3,13 @@ import { answerDirection, directionOf } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
+import { describedFamily } from './address-family.js';
 import { tellRinging, tellWaiting, waitingTarget } from './early-targets.js';
 import type { CallPath, Exchange } from './exchange.js';
 import type { Leg } from './leg.js';
 import { connectMixer, learnRemote, setRemote } from './mixer-link.js';
-import { allocatePorts } from './mixer-ports.js';
-import { planCall } from './negotiation.js';
+import { allocatePorts, misses, movePorts } from './mixer-ports.js';
+import { planCall, reconcile } from './negotiation.js';
 import { inactiveDescription, tell } from './told.js';
 
 /**
@@ -41,6 +42,12 @@ export function hear(exchange: Exchange, leg: Leg): void {
   if (call === undefined) return;
   const early = leg.heard?.early;
   if (leg.endpoint !== undefined && leg.endpoint !== 'opening') {
+    const family = leg.second === undefined ? undefined : misses(exchange, leg, describedFamily(early));
+    if (family !== undefined) {
+      // It sounds to the ports of the other family: they take the place of the first ones.
+      movePorts(exchange, leg, family, () => (leg.state === 'offered' ? hear : reconcile)(exchange, leg));
+      return;
+    }
     if (early !== undefined) {
       leg.security = securityOf(early);
       setRemote(exchange, leg, early);

@@ -22,7 +22,8 @@ export function answerEarlyOffer(exchange: Exchange, leg: Leg, session: Session,
   const before = leg.security;
   leg.security = securityOf(offer);
   const rings = leg.state === 'offered';
-  const target = (rings ? ringingTarget(exchange, leg) : waitingTarget(exchange, leg)) ?? nobody;
+  const device = leg.branches.find((branch) => branch.session === session);
+  const target = (rings ? ringingTarget(exchange, leg, device) : waitingTarget(exchange, leg)) ?? nobody;
   const answer = answerOffer(offer, target.sdp, answerDirection(directionOf(offer), target.direction));
   if (answer === undefined) {
     leg.security = before;

@@ -1,9 +1,10 @@
 import { withDirection } from '../sdp/direction.js';
 import { isForeign } from './address-family.js';
 import type { Exchange } from './exchange.js';
-import type { Leg } from './leg.js';
+import type { Leg, RingingDevice } from './leg.js';
 import { maySee, srtpPolicy } from './media-security.js';
 import { mixerAudio } from './mixer-link.js';
+import { portsForDevice } from './mixer-ports.js';
 import { basisOf, MOST_ROUNDS, type Target, tell } from './told.js';
 
 /** Who hears whom before the call is answered, and how the two sides are kept up to date by UPDATE (RFC 3311). */
@@ -32,10 +33,10 @@ export function waitingTarget(exchange: Exchange, caller: Leg): Target | undefin
 }
 
 /** What the devices of a ringing leg are to know: the mixer, or who waits for them. */
-export function ringingTarget(exchange: Exchange, leg: Leg): Target | undefined {
-  const { endpoint } = leg;
-  if (endpoint === 'opening') return undefined;
-  if (endpoint !== undefined) return { ...mixerAudio(exchange, leg, endpoint), direction: 'sendrecv' };
+export function ringingTarget(exchange: Exchange, leg: Leg, device: RingingDevice | undefined): Target | undefined {
+  if (leg.endpoint === 'opening') return undefined;
+  const ports = portsForDevice(leg, device?.binding?.flow.address);
+  if (ports !== undefined) return { ...mixerAudio(exchange, leg, ports), direction: 'sendrecv' };
   const peer = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
   const sdp = peer?.session?.remote;
   if (peer === undefined || sdp === undefined || isForeign(exchange, leg, sdp)) return undefined;
@@ -56,9 +57,9 @@ export function tellWaiting(exchange: Exchange, caller: Leg): void {
 /** Brings the devices of a ringing leg up to date, those that take an UPDATE. */
 export function tellRinging(exchange: Exchange, leg: Leg): void {
   if (!leg.branches.some(({ session }) => session.canOffer)) return;
-  const target = ringingTarget(exchange, leg);
-  if (target === undefined) return;
   for (const device of leg.branches) {
+    const target = ringingTarget(exchange, leg, device);
+    if (target === undefined) return;
     if (!device.session.canOffer || (device.told ?? leg.toldBasis) === target.basis) continue;
     if (leg.rounds++ >= MOST_ROUNDS) return;
     device.telling = target.basis;

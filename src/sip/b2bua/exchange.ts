@@ -87,8 +87,14 @@ export function tellMixerRoom(exchange: Exchange): void {
 }
 
 /** Gives the mixer's ports for a leg back. */
-export function freePorts(exchange: Exchange, leg: Leg): void {
-  if (exchange.media !== undefined) whenDone(exchange, exchange.media.free(leg.id), () => tellMixerRoom(exchange));
+export function freePorts(exchange: Exchange, { id }: Pick<Leg, 'id'>): void {
+  if (exchange.media !== undefined) whenDone(exchange, exchange.media.free(id), () => tellMixerRoom(exchange));
+}
+
+/** Gives those back that were for devices of the other family. */
+export function freeSecondPorts(exchange: Exchange, leg: Leg): void {
+  if (leg.second !== undefined) freePorts(exchange, leg.second);
+  leg.second = undefined;
 }
 
 export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {
@@ -120,6 +126,7 @@ export function removeLeg(exchange: Exchange, leg: Leg): void {
   leg.branches = [];
   if (leg.endpoint !== undefined) freePorts(exchange, leg);
   leg.endpoint = undefined;
+  freeSecondPorts(exchange, leg);
   const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
   if (call === undefined) return;
   call.paths = call.paths.filter((path) => path.leg !== leg.id);

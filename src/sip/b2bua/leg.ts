@@ -151,6 +151,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** Offers sent since the voice path was last commanded; stops two devices that never agree. */
   rounds = 0;
   endpoint: MediaAddress | 'opening' | undefined = undefined;
+  /** Ports of the mixer for those of its devices that ring and have the other family of addresses. */
+  second: { readonly id: string; readonly endpoint: MediaAddress } | undefined = undefined;
   treatment: LegTreatment | undefined = undefined;
   recording: LegRecording | undefined = undefined;
   /** Header lines of the caller's INVITE that go on to the called side. */

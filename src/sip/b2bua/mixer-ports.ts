@@ -1,4 +1,5 @@
 import type { AddressFamily } from '../../media/index.js';
+import type { MediaAddress } from '../media-port.js';
 import { describedFamily, familyOf, mixerFamily } from './address-family.js';
 import { type Exchange, freePorts, tellMixerRoom, whenDone } from './exchange.js';
 import type { Leg } from './leg.js';
@@ -42,14 +43,40 @@ export function misses(
   return familyOf(endpoint.address) !== family && media?.families?.includes(family) === true ? family : undefined;
 }
 
+/** Asks for ports for those devices of a leg that have the other family; goes on without if there are none, unless the leg is gone. */
+export function allocateSecond(exchange: Exchange, leg: Leg, family: AddressFamily, done: () => void): void {
+  const id = `${leg.id} IPv${family}`;
+  const allocated = exchange.media!.allocate(id, { srtp: srtpPolicy(exchange, leg) !== 'off', family });
+  tellMixerRoom(exchange);
+  whenDone(exchange, allocated, (outcome) => {
+    if (outcome.ok && leg.state === 'gone') freePorts(exchange, { id });
+    if (leg.state === 'gone') return;
+    if (outcome.ok) leg.second = { id, endpoint: outcome.value };
+    done();
+  });
+}
+
+/** The mixer's ports for one of the devices that ring for a leg: of its own family, where there are some. */
+export function portsForDevice(leg: Leg, address: string | undefined): MediaAddress | undefined {
+  const { endpoint, second } = leg;
+  if (endpoint === undefined || endpoint === 'opening') return undefined;
+  const isSecond =
+    second !== undefined && address !== undefined && familyOf(second.endpoint.address) === familyOf(address);
+  return isSecond ? second.endpoint : endpoint;
+}
+
 /** Moves the mixer's ports for a leg to the family that its device has; where they are if that cannot be. */
 export function movePorts(exchange: Exchange, leg: Leg, family: AddressFamily, done: (isMoved: boolean) => void): void {
-  const { endpoint, id } = leg;
+  const { endpoint, id, second } = leg;
   if (endpoint === undefined || endpoint === 'opening') return;
   leg.endpoint = 'opening';
-  whenDone(exchange, exchange.media!.changeFamily!(id, family), (outcome) => {
+  leg.second = undefined;
+  whenDone(exchange, exchange.media!.changeFamily!(id, family, second?.id), (outcome) => {
+    tellMixerRoom(exchange);
     if (leg.state === 'gone') return;
-    leg.endpoint = outcome.ok ? { ...endpoint, address: outcome.value.address, port: outcome.value.port } : endpoint;
+    // Its device knows the key that went with the other ports.
+    const from = second?.endpoint ?? endpoint;
+    leg.endpoint = outcome.ok ? { ...from, address: outcome.value.address, port: outcome.value.port } : endpoint;
     done(outcome.ok);
   });
 }

@@ -4,7 +4,7 @@ import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { describedFamily, isOutOfReach } from './address-family.js';
 import { tellRinging } from './early-targets.js';
-import { type CallPath, type Exchange, freePorts, removeLeg } from './exchange.js';
+import { type CallPath, type Exchange, freePorts, freeSecondPorts, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { agree } from './media-security.js';
 import {
@@ -294,6 +294,7 @@ function settle(exchange: Exchange, leg: Leg): void {
     leg.endpoint = undefined;
     leg.treatment = undefined;
     freePorts(exchange, leg);
+    freeSecondPorts(exchange, leg);
     return;
   }
   const sdp = leg.session?.remote;

@@ -7,15 +7,23 @@ import { Session } from '../dialog/session.js';
 import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
-import { describedFamily, differ, familyOf, isForeign, isOutOfReach, mixerFamily } from './address-family.js';
+import {
+  describedFamily,
+  differ,
+  familyOf,
+  isForeign,
+  isOutOfReach,
+  mixerFamily,
+  secondFamily,
+} from './address-family.js';
 import { listensToAnswer } from './answer-detection.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
 import { deviceIsSilent, deviceSounds, passProgress } from './early-media.js';
-import { clearLegTimer, type Exchange, phoneOf, removeLeg, setLegTimer } from './exchange.js';
+import { clearLegTimer, type Exchange, freeSecondPorts, phoneOf, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { lacksKey, maySee, srtpPolicy } from './media-security.js';
 import { learnRemote, mixerAudio } from './mixer-link.js';
-import { allocatePorts, misses, movePorts } from './mixer-ports.js';
+import { allocatePorts, allocateSecond, misses, movePorts, portsForDevice } from './mixer-ports.js';
 import { planCall, reconcile } from './negotiation.js';
 import { consultInDialog } from './shared-dialog.js';
 import { inactiveDescription } from './told.js';
@@ -115,6 +123,7 @@ function withOffer(exchange: Exchange, leg: Leg, go: (sdp: SessionDescription) =
     call?.translates !== true &&
     maySee(policy, peer.security) &&
     !isForeign(exchange, leg, peer.session?.remote) &&
+    secondFamily(exchange, leg) === undefined &&
     !othersMayHear(exchange, leg, peer);
   const sdp = straight ? peer.session?.remote : undefined;
   if (sdp !== undefined && peer !== undefined) {
@@ -140,7 +149,9 @@ function offerMixer(
     const { sdp, basis } = mixerAudio(exchange, leg, endpoint);
     leg.toldBasis = basis;
     leg.toldDirection = 'sendrecv';
-    go(sdp);
+    const second = leg.second === undefined ? secondFamily(exchange, leg) : undefined;
+    if (second === undefined) go(sdp);
+    else allocateSecond(exchange, leg, second, () => go(sdp));
   } else {
     movePorts(exchange, leg, family, (isMoved) => {
       if (isMoved) offerMixer(exchange, leg, leg.endpoint, go);
@@ -169,10 +180,12 @@ function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, 
   setLegTimer(exchange, leg, 'ring', exchange.options.ringTimeout * 1000);
   const offered = bindings.map((binding) => {
     const session = new Session(exchange.context, leg.number, leg);
-    leg.branches.push({ session, binding });
-    return { session, binding };
+    const ports = portsForDevice(leg, binding.flow.address);
+    const own = ports === undefined || ports === leg.endpoint ? undefined : mixerAudio(exchange, leg, ports);
+    leg.branches.push({ session, binding, ...(own && { told: own.basis }) });
+    return { session, binding, sdp: own?.sdp ?? sdp };
   });
-  for (const { session, binding } of offered) {
+  for (const { session, binding, sdp } of offered) {
     if (leg.state !== 'offered') return;
     session.begin({
       uri: requestUri(binding.uri),
@@ -291,6 +304,8 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   leg.retry = undefined;
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;
+  if (leg.second !== undefined && misses(exchange, leg, describedFamily(session.remote)) === undefined)
+    freeSecondPorts(exchange, leg);
   learnRemote(exchange, leg);
   const isDeaf = leg.endpoint !== undefined && isOutOfReach(exchange, session.remote);
   if (session.remote === undefined || isDeaf || lacksKey(exchange, leg)) {
