@@ -33,10 +33,10 @@ describe('a network that loses 5 % of all packets and mixes up their order, on b
     assert.deepEqual(new Set(statuses), new Set([200]), 'all phones register');
   });
   after(async () => {
-    for (const phone of phones.values()) assert.deepEqual(phone.agent.endpoint.faults, []);
     await Promise.all([...phones.values()].map((phone) => phone.close()));
     await proxy?.close();
     await server?.stop();
+    for (const phone of phones.values()) assert.deepEqual(phone.agent.endpoint.faults, []);
     assert.deepEqual(server?.faults, []);
   });
 

@@ -40,7 +40,7 @@ test('ports: pairs from the range, taken ones are passed over, freed ones come b
       ['PCMU', 'PCMA'],
     );
     assert.equal(value.srtp?.keying.length, 30);
-    const squatter = createSocket('udp4');
+    const squatter = createSocket('udp4').unref();
     await new Promise<void>((resolve) => squatter.bind(value.port + 3, '127.0.0.1', resolve));
     const second = await server.allocate('two');
     assert.ok(second.ok);
@@ -48,7 +48,7 @@ test('ports: pairs from the range, taken ones are passed over, freed ones come b
     squatter.close();
     await server.free('one');
     // Its ports can be had by anybody again.
-    const socket = createSocket('udp4');
+    const socket = createSocket('udp4').unref();
     await new Promise<void>((resolve, reject) => socket.once('error', reject).bind(value.port, '127.0.0.1', resolve));
     socket.close();
   }));

@@ -8,6 +8,12 @@ import { AgentPhone, type PhoneOptions } from './phone.js';
 import type { RtpLine } from './rtp-line.js';
 import { waitFor } from './wait-for.js';
 
+/** A test that fails leaves its phones open, and the process would never end. */
+const opened: { close(): Promise<void> }[] = [];
+after(async () => {
+  for (const each of opened) await each.close().catch(() => {});
+});
+
 /** Two phones that call each other without a server between them: each is the other's. */
 async function pair(more: Partial<PhoneOptions> = {}): Promise<[AgentPhone, AgentPhone]> {
   const first = await AgentPhone.open({ ...more, number: '7001', server: { address: '127.0.0.1', port: 9 } });
@@ -17,6 +23,7 @@ async function pair(more: Partial<PhoneOptions> = {}): Promise<[AgentPhone, Agen
     server: { address: '127.0.0.1', port: first.agent.endpoint.port },
   });
   first.agent.endpoint.pointAt({ address: '127.0.0.1', port: second.agent.endpoint.port });
+  opened.push(first, second);
   return [first, second];
 }
 
@@ -28,8 +35,8 @@ for (const transport of ['udp', 'tcp'] as const) {
       [a, b] = await pair({ transport });
     });
     after(async () => {
-      assert.deepEqual([...a.agent.endpoint.faults, ...b.agent.endpoint.faults], []);
       await Promise.all([a.close(), b.close()]);
+      assert.deepEqual([...a.agent.endpoint.faults, ...b.agent.endpoint.faults], []);
     });
 
     async function established(options = {}): Promise<[AgentCall, AgentCall]> {

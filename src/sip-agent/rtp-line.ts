@@ -57,7 +57,8 @@ export class RtpLine implements AudioLine {
   }
 
   static async open(address: string): Promise<RtpLine> {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    // A test that fails leaves its lines open: they must not keep its process up.
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4').unref();
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
       socket.bind(0, address, () => {
@@ -131,7 +132,7 @@ export class RtpLine implements AudioLine {
     this.sendFrame();
     this.due += FRAME_MS;
     // On an absolute schedule: a late frame does not delay the ones after it.
-    this.timer = setTimeout(() => this.tick(), Math.max(0, this.due - performance.now()));
+    this.timer = setTimeout(() => this.tick(), Math.max(0, this.due - performance.now())).unref();
   }
 
   private sendFrame(): void {

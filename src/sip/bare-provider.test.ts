@@ -52,7 +52,7 @@ export class BareProvider {
       return provider;
     }
     const accept = (socket: Socket): void => {
-      provider.connections.add(socket);
+      provider.connections.add(socket.unref());
       provider.accepted++;
       let rest = '';
       socket.on('error', () => {});
@@ -70,7 +70,7 @@ export class BareProvider {
     };
     const server =
       transport === 'tcp' ? createServer(accept) : createTlsServer({ cert: CERTIFICATE, key: KEY }, accept);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.unref().listen(0, '127.0.0.1', resolve));
     provider.port = (server.address() as AddressInfo).port;
     provider.close = () => {
       server.close();

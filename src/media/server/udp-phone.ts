@@ -54,7 +54,8 @@ export class UdpPhone {
 
   static async open(tone?: number, host = '127.0.0.1'): Promise<UdpPhone> {
     const bind = async (): Promise<Socket> => {
-      const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+      // A test that fails may leave its phones open: they must not keep its process up.
+      const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4').unref();
       await new Promise<void>((resolve) => socket.bind(0, host, resolve));
       return socket;
     };
@@ -75,7 +76,7 @@ export class UdpPhone {
   call(port: number, host = this.host): void {
     this.target = port;
     this.server = host;
-    this.timer ??= setInterval(() => this.send(), 20);
+    this.timer ??= setInterval(() => this.send(), 20).unref();
   }
 
   send(): void {

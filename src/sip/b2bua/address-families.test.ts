@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TRequest } from '../../protocol/index.js';
-import { AgentNetwork, type AgentPhone, type PhoneOptions, RtpLine, waitFor } from '../../sip-agent/index.js';
+import { type AgentPhone, type PhoneOptions, RtpLine, waitFor } from '../../sip-agent/index.js';
 import { came, contactOf, receives, response } from '../bare-phone.test.js';
+import { openNetwork } from '../closed-at-end.test.js';
 import { audioTarget, parseSdp } from '../sdp/session-description.js';
 import { hearEachOther, hears, lineOf, singer } from '../singing-phones.test.js';
 import { World, type WorldOptions } from '../switch-world.test.js';
@@ -99,8 +100,8 @@ test('a phone whose media is of another family than its signalling: the mixer mo
 
 test('a trunk of the other family, after one of the same: each is offered what it can send to', { skip }, async () => {
   const server = { address: '127.0.0.1', port: 9 };
-  const near = await AgentNetwork.open({ server });
-  const far = await AgentNetwork.open({ server: { address: '::1', port: 9 }, address: '::1', lines: 1 });
+  const near = await openNetwork({ server });
+  const far = await openNetwork({ server: { address: '::1', port: 9 }, address: '::1', lines: 1 });
   near.handling.set('*', { refuse: 503 });
   far.handling.set('*', 'answer');
   const uris = [`sip:127.0.0.1:${near.agent.endpoint.port}`, `sip:[::1]:${far.agent.endpoint.port}`];

@@ -29,7 +29,7 @@ class MediaSocket {
   }
 
   static async open(address = '127.0.0.1'): Promise<MediaSocket> {
-    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4');
+    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4').unref();
     await new Promise<void>((resolve) => socket.bind(0, address, resolve));
     return new MediaSocket(socket, address);
   }

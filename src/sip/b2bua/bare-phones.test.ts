@@ -276,7 +276,7 @@ test('a phone that has closed its TCP connection is called at its contact', asyn
         socket.write(response(text, '200 OK'));
       }),
   );
-  await new Promise<void>((resolve) => phone.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => phone.unref().listen(0, '127.0.0.1', resolve));
   const { port } = phone.address() as AddressInfo;
   const wire = await StreamWire.open(world.sip.ports[1]!);
   const invite = request('INVITE', '7002', wire.localPort, '', SDP)

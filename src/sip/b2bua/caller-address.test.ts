@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { waitFor } from '../../sip-agent/index.js';
+import { openPhone } from '../closed-at-end.test.js';
 import { World } from '../switch-world.test.js';
 import type { SipOptions } from './sip-options.js';
 
@@ -21,7 +22,7 @@ async function open(more: Partial<SipOptions> = {}) {
   /** What becomes of a call and of a REGISTER that somebody at 127.0.0.1 sends in the name of a phone. */
   const asked = async (number: string) => {
     const server = { address: '127.0.0.1', port: world.sip.ports[0]! };
-    const phone = await AgentPhone.open({ server, number, lines: 1 });
+    const phone = await openPhone({ server, number, lines: 1 });
     // Nobody has this number: who may call learns that.
     const call = phone.dial('9999');
     await waitFor(() => call.state === 'ended', 'an answer');
@@ -52,7 +53,7 @@ test('a phone whose address nobody knows is believed, and all where the option i
 });
 
 test('IPv6 addresses are compared as addresses', async () => {
-  const device = await AgentPhone.open({
+  const device = await openPhone({
     server: { address: '::1', port: 9 },
     address: '::1',
     number: '7002',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { test } from 'node:test';
-import { type AgentCall, AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { type AgentCall, type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { openPhone } from '../closed-at-end.test.js';
 import { directionOf } from '../sdp/direction.js';
 import { World } from '../switch-world.test.js';
 
@@ -43,7 +44,7 @@ class BadNetwork {
   }
 
   static async open(serverPort: number, seed: number): Promise<BadNetwork> {
-    const socket = createSocket('udp4');
+    const socket = createSocket('udp4').unref();
     await new Promise<void>((resolve) => socket.bind(0, resolve));
     return new BadNetwork(socket, serverPort, seed);
   }
@@ -69,7 +70,7 @@ test('5 % loss and reordering on both sides: all calls complete', async () => {
   const open = async (number: string): Promise<AgentPhone> => {
     const network = await BadNetwork.open(world.sip.ports[0]!, Number(number));
     networks.push(network);
-    const phone = await AgentPhone.open({
+    const phone = await openPhone({
       server: { address: '127.0.0.1', port: network.port },
       address: '127.0.0.2',
       number,

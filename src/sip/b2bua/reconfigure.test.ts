@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AgentNetwork, AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { openNetwork, openPhone } from '../closed-at-end.test.js';
 import { World } from '../switch-world.test.js';
 import type { LiveSipOptions } from './sip-options.js';
 
@@ -124,13 +125,13 @@ test('trunks come, change and go; their calls go on', async () => {
 });
 
 test('a trunk that is new is looked after, one that is gone is not', async () => {
-  const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+  const network = await openNetwork({ server: { address: '127.0.0.1', port: 9 } });
   const world = await World.open({
     dns: DNS.slice(0, 1),
     sip: { timing: { T1: 20, T2: 80, T4: 100, D: 200 } },
   });
   const uri = `sip:127.0.0.1:${network.agent.endpoint.port}`;
-  const quiet = await AgentPhone.open({ server: { address: '127.0.0.1', port: 9 }, number: '1', lines: 1 });
+  const quiet = await openPhone({ server: { address: '127.0.0.1', port: 9 }, number: '1', lines: 1 });
   const dead = `sip:127.0.0.1:${quiet.agent.endpoint.port}`;
   await quiet.close();
   const take = (...trunks: LiveSipOptions['trunks'] & object) =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
-import { AgentNetwork, type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { type AgentNetwork, type AgentPhone, waitFor } from '../../sip-agent/index.js';
+import { openNetwork } from '../closed-at-end.test.js';
 import { type Seen, World } from '../switch-world.test.js';
 import type { TrunkOptions } from './sip-options.js';
 
@@ -18,7 +19,7 @@ class Trunked {
   static async open(...wishes: readonly TrunkWish[]): Promise<Trunked> {
     const networks = new Map<string, AgentNetwork>();
     for (const { name } of wishes) {
-      networks.set(name, await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } }));
+      networks.set(name, await openNetwork({ server: { address: '127.0.0.1', port: 9 } }));
     }
     const trunks = wishes.map((wish) => ({
       checkInterval: 0,
@@ -114,7 +115,7 @@ test('a trunk that cannot leaves the call to the next one; a number that is refu
 
 test('a trunk that does not answer OPTIONS gets no calls until it does', async () => {
   // A trunk that says nothing: a socket that takes everything.
-  const silent = createSocket('udp4');
+  const silent = createSocket('udp4').unref();
   await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
   const { port } = silent.address();
   let asked = 0;
@@ -149,9 +150,9 @@ test('a trunk that does not answer OPTIONS gets no calls until it does', async (
 });
 
 test('a trunk with a name: the servers that DNS tells, the next one when one is silent, and calls from any of them', async () => {
-  const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+  const network = await openNetwork({ server: { address: '127.0.0.1', port: 9 } });
   network.handling.set('*', 'answer');
-  const silent = createSocket('udp4');
+  const silent = createSocket('udp4').unref();
   await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
   const asked: string[] = [];
   let known = false;
@@ -187,8 +188,8 @@ test('a trunk with a name: the servers that DNS tells, the next one when one is 
 
 test('a trunk goes back to its first server when that is there again: asked by OPTIONS, or after a time', async () => {
   for (const wish of [{ checkInterval: 0.1 }, { checkInterval: 0, serverRetry: 0.5 }]) {
-    const second = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
-    const empty = createSocket('udp4');
+    const second = await openNetwork({ server: { address: '127.0.0.1', port: 9 } });
+    const empty = createSocket('udp4').unref();
     await new Promise<void>((resolve) => empty.bind(0, '127.0.0.1', resolve));
     const { port } = empty.address();
     const world = await World.open({
@@ -214,7 +215,7 @@ test('a trunk goes back to its first server when that is there again: asked by O
     };
     assert.equal(await call(), 'second', 'the first server is silent');
     await new Promise<void>((resolve) => empty.close(() => resolve()));
-    const first = await AgentNetwork.open({ server, port });
+    const first = await openNetwork({ server, port });
     first.handling.set('*', 'answer');
     while ((await call()) === 'second');
     assert.equal(await call(), 'first', 'it stays there');
@@ -225,13 +226,13 @@ test('a trunk goes back to its first server when that is there again: asked by O
 });
 
 test('a call goes on to the next server of the name, then to the next trunk', async () => {
-  const silent = [createSocket('udp4'), createSocket('udp4')];
+  const silent = [createSocket('udp4').unref(), createSocket('udp4').unref()];
   for (const socket of silent) await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   let asked: number[] = [];
   for (const [nth, socket] of silent.entries()) {
     socket.on('message', (bytes) => bytes.toString('latin1').startsWith('INVITE ') && asked.push(nth));
   }
-  const other = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+  const other = await openNetwork({ server: { address: '127.0.0.1', port: 9 } });
   other.handling.set('*', 'answer');
   const world = await World.open({
     sip: {
@@ -273,7 +274,7 @@ test('a trunk of which no address can be reached gets no calls, and that is told
 
 test('a trunk whose name has addresses of a family that is not listened on: the others are used, checked or not', async () => {
   for (const checkInterval of [0.1, 0]) {
-    const network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const network = await openNetwork({ server: { address: '127.0.0.1', port: 9 } });
     network.handling.set('*', 'answer');
     const { port } = network.agent.endpoint;
     const world = await World.open({

@@ -82,7 +82,7 @@ function options(callId: string): string {
 test('UDP over IPv4 and IPv6: messages come with their source, answers go back to it', async () => {
   for (const address of ['127.0.0.1', '::1']) {
     const { connections, notes } = await start({ listen: [{ transport: 'udp', address, port: 0 }] });
-    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4');
+    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4').unref();
     const answer = new Promise<string>((resolve) =>
       socket.once('message', (bytes) => resolve(bytes.toString('latin1'))),
     );
