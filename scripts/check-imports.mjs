@@ -12,7 +12,7 @@ const PURE = ['core', 'protocol', 'hub', 'sim'];
 /** Packages that a part may import besides node: modules. Tests of every part may also import fast-check. */
 const PACKAGES = {
   api: ['fastify', 'ws'],
-  bench: ['ws', 'yaml'],
+  bench: ['saxes', 'ws', 'yaml'],
   cli: ['ws', 'yaml'],
   conformance: ['yaml'],
   e2e: ['ws', 'yaml'],

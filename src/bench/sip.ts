@@ -3,6 +3,7 @@ import { connect, type PartylineClient, type WebSocketClass } from '../client/in
 import { asteriskPid, cpuOf } from './asterisk-peer.js';
 import { type Figures, median } from './figures.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
+import { bareSocketCalls } from './sip-bare-sockets.js';
 import { delaysOfRelease } from './sip-latency.js';
 import { measureSipParser } from './sip-parser.js';
 import { SIPP_ANSWERER, SIPP_CALLER, type Sipp, startSipp } from './sipp.js';
@@ -112,6 +113,13 @@ async function calls(figures: Figures, sipp: Sipp, server: ServerProcess, client
       atLeast: 2_000,
     },
   );
+  for (const rate of [RATE, BUSY_RATE]) {
+    figures.row(
+      `sip: as many datagrams and events at ${rate} a second, bare sockets of Node`,
+      await bareSocketCalls(rate),
+      'calls per CPU-second',
+    );
+  }
   if (dialplan.length > 0) {
     figures.row(
       `sip: calls at ${RATE} a second, Asterisk with its dialplan`,
