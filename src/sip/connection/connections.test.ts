@@ -148,6 +148,18 @@ test('a connection is opened where there is none, and used again; one that canno
   assert.equal(refused, 'error');
 });
 
+test('nothing is opened any more after the end', async () => {
+  const listen = [{ transport: 'tcp', address: '127.0.0.1', port: 0 }] as const;
+  const far = await start({ listen });
+  const near = await start({ listen });
+  const [port = 0] = far.connections.ports;
+  await near.connections.close();
+  const flow: Flow = { transport: 'TCP', address: '127.0.0.1', port, connection: 0, listener: 0 };
+  let failed = 0;
+  near.connections.send(flow, options('late'), { onSendError: () => failed++ });
+  assert.deepEqual([failed, near.connections.connectionCount], [1, 0]);
+});
+
 test('a TLS server that was found by its name needs a trusted certificate for that name', async () => {
   const listen = [{ transport: 'tls', address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }] as const;
   const far = await start({ listen });

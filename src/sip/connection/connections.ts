@@ -54,6 +54,8 @@ export class Connections implements TransportPort, ConnectionEvents {
   private readonly byRemote = new Map<string, StreamConnection>();
   private readonly perAddress = new Map<string, number>();
   private nextConnection = 1;
+  /** From then on nothing is opened: what would still be sent, such as a late BYE, keeps no process up. */
+  private closed = false;
   private accepted = 0;
   private sent = 0;
   private received = 0;
@@ -119,6 +121,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.datagrams.clear();
     for (const connection of [...this.connections.values()]) connection.close();
     await Promise.all(this.listeners.map((listener) => listener.close()));
@@ -364,7 +367,7 @@ export class Connections implements TransportPort, ConnectionEvents {
 
   /** Opens a connection to the flow's address; messages wait in it until it stands. WebSockets are only ever accepted. */
   private connect(flow: Flow): StreamConnection | undefined {
-    if (flow.transport !== 'TCP' && flow.transport !== 'TLS') return undefined;
+    if (this.closed || (flow.transport !== 'TCP' && flow.transport !== 'TLS')) return undefined;
     // A flow that came over a connection which is gone has the ephemeral port of a phone: nobody listens there.
     const target = { host: flow.address, port: flow.port };
     const socket =
