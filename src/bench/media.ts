@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { asteriskPid, callConferences, cpuOf } from './asterisk-peer.js';
+import { lateOnBareSchedule } from './bare-schedule.js';
 import type { Budget, Figures } from './figures.js';
 import { type MediaProcessOrder, startMediaProcess } from './media-process.js';
 import { type LoadFigures, type PhoneLoad, startPhoneLoad } from './phone-load.js';
@@ -94,10 +95,13 @@ async function measurePeer(figures: Figures): Promise<number | undefined> {
 
 /**
  * `npm run bench -- media`: 999 members in conferences of three and one conference of 100, G.711 over loopback, all on one
- * worker; beside it as many packets through bare sockets, and, when it runs on 127.0.0.1:5060, Asterisk's ConfBridge (extension
+ * worker; beside it as many packets through bare sockets, a schedule without any work, and, when it runs on 127.0.0.1:5060, Asterisk's ConfBridge (extension
  * 4NN = conference NN) with 90 members. Phones run in a process of their own. In ratios more than 1 is better.
  */
 export async function benchMedia(figures: Figures): Promise<void> {
+  const { p99, p999 } = await lateOnBareSchedule();
+  figures.row('media: a process that only wakes every 20 ms, woken late, p99', p99, 'ms');
+  figures.row('media: a process that only wakes every 20 ms, woken late, p99.9', p999, 'ms');
   const bare = await measureOurs(figures, '999 bare sockets', { legs: 999, mode: 'bare' }, 1);
   const three = await measureOurs(
     figures,
