@@ -4,25 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 const HEAD = '<!-- Generated from the models by `npm run generate`. Do not edit. -->\n';
-/** The order of the families of INDEX-calls.md and INDEX-centre.md. */
-const FAMILIES = [
-  'basic',
-  'releasing',
-  'hold',
-  'transfer',
-  'conference',
-  'redirection',
-  'user-data',
-  'special-cases',
-  'queues',
-  'routing',
-  'treatments',
-  'predictive',
-  'monitoring',
-  'agent',
-  'call-based',
-  'registration',
-];
 const OTHERS = ['INDEX-calls.md', 'INDEX-centre.md'];
 
 /**
@@ -31,13 +12,13 @@ const OTHERS = ['INDEX-calls.md', 'INDEX-centre.md'];
  */
 export function modelIndex(root) {
   const models = new URL('models/', root);
-  const named = new Set(OTHERS.flatMap((name) => idsOf(readFileSync(new URL(name, models), 'utf8'))));
+  const rows = OTHERS.flatMap((name) => rowsOf(name, models));
+  const named = new Set(rows.map(({ id }) => id));
+  const families = [...new Set(rows.map(({ family }) => family))];
   const folders = readdirSync(models, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
-  const unknown = folders.filter((name) => name !== 'ivr' && !FAMILIES.includes(name));
+  const unknown = folders.filter((name) => name !== 'ivr' && !families.includes(name));
   if (unknown.length > 0) throw new Error(`model-index: no place for the family ${unknown.join(', ')}`);
-  const further = FAMILIES.filter((family) => existsSync(new URL(family, models)))
-    .flatMap((family) => load(models, family))
-    .filter(({ id }) => !named.has(id));
+  const further = families.flatMap((family) => load(models, family)).filter(({ id }) => !named.has(id));
   const flows = load(models, 'ivr').filter(({ model }) => model.basis === 'derived');
   checkDecisions(readFileSync(new URL('DECISIONS.md', models), 'utf8'), models);
   let text = `${HEAD}# Index of the further call models
@@ -58,8 +39,12 @@ those of the two other indexes; [DECISIONS.md](DECISIONS.md) lists what they dec
   return new Map([['INDEX-more.md', text]]);
 }
 
-function idsOf(index) {
-  return [...index.matchAll(/^\| [\w-]+ \| ([\w-]+) \|/gm)].map(([, id]) => id);
+/** Rows of an index that name a model; it has other tables too. */
+function rowsOf(index, models) {
+  const rows = readFileSync(new URL(index, models), 'utf8').matchAll(/^\| ([\w-]+) \| ([\w-]+) \|/gm);
+  return [...rows]
+    .map(([, family, id]) => ({ family, id }))
+    .filter(({ family, id }) => existsSync(new URL(`${family}/${id}.yaml`, models)));
 }
 
 function load(models, folder) {
