@@ -68,11 +68,7 @@ describe('a network that loses 5 % of all packets and mixes up their order, on b
         Array.from({ length: PAIRS }, (_, i) => wholeCall(numbers[2 * i] as string, numbers[2 * i + 1] as string)),
       );
     }
-    await waitFor(
-      () => server.calls === 0,
-      () => `${server.calls} calls are left`,
-      LIMIT_MS,
-    );
+    await server.over(LIMIT_MS);
     const count = (id: string): number => server.events.filter((event) => event.id === id).length;
     const calls = PAIRS * ROUNDS;
     assert.deepEqual(

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
-import { waitFor } from '../sip-agent/index.js';
 import { VoiceServer, type VoiceServerOptions } from './voice-server.js';
 
 /** A phone as a fixture needs it. */
@@ -42,7 +41,7 @@ export class PhoneFixture<P extends FixturePhone> {
     });
     afterEach(async () => {
       for (const phone of this.phones.values()) await phone.hangUpAll?.();
-      await this.over();
+      await this.server.over();
       this.server.events.length = 0;
     });
     after(async () => {
@@ -57,13 +56,5 @@ export class PhoneFixture<P extends FixturePhone> {
     const phone = this.phones.get(number);
     assert.ok(phone, `there is no phone ${number}`);
     return phone;
-  }
-
-  /** The calls are over for everybody. */
-  async over(): Promise<void> {
-    await waitFor(
-      () => this.server.calls === 0,
-      () => `calls are left: ${this.server.story()}`,
-    );
   }
 }

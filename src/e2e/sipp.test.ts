@@ -32,7 +32,7 @@ describe('phones played by SIPp', { skip: missing ?? false }, () => {
   it('call with password, hold, retrieve, hang up', async () => {
     const answer = room.phone('7002').play('answer');
     await Promise.all([room.phone('7001').play('call-hold-retrieve', { callee: '7002' }), answer]);
-    await room.over();
+    await room.server.over();
     assert.deepEqual(seenBy('7001'), [
       'EventDialing',
       'EventEstablished OK',
@@ -51,7 +51,7 @@ describe('phones played by SIPp', { skip: missing ?? false }, () => {
     await room.server.request({ id: 'RequestHoldCall', ThisDN: '7001', ConnID });
     await room.server.request({ id: 'RequestRetrieveCall', ThisDN: '7001', ConnID });
     await room.server.request({ id: 'RequestReleaseCall', ThisDN: '7001', ConnID });
-    await Promise.all([answers, room.over()]);
+    await Promise.all([answers, room.server.over()]);
     assert.deepEqual(seenBy('7001'), [
       'EventDialing',
       'EventEstablished OK',
@@ -78,7 +78,7 @@ describe('phones played by SIPp', { skip: missing ?? false }, () => {
       'the consultation has become the first call',
     );
     await room.server.request({ id: 'RequestReleaseCall', ThisDN: '7003', ConnID });
-    await Promise.all([others, room.over()]);
+    await Promise.all([others, room.server.over()]);
     assert.deepEqual(seenBy('7001'), [
       'EventRinging OK',
       'EventEstablished OK',

@@ -86,7 +86,7 @@ test('two softphones confer with a third party over a trunk, who is deleted by a
     await phones.get('7001')?.hangUp();
     await server.event('EventReleased', '7001');
     await server.event('EventReleased', '7002');
-    await waitFor(() => server.calls === 0, 'the call is over');
+    await server.over();
     const all = server.events
       .map((event) => `${event.id} ${event.ThisDN}`)
       .filter((one) => !one.includes('Registered'));

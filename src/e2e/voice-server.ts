@@ -20,7 +20,7 @@ type Event = TEvent & { readonly ThisDN?: string; readonly ConnID?: string; read
 
 /** A whole server in this process, phones over SIP, and one WebSocket client that is registered on all DNs. */
 export class VoiceServer {
-  /** All events that the client got, in order. */
+  /** All events that the client got, in order; without those that only answer `over`. */
   readonly events: Event[] = [];
 
   private constructor(
@@ -29,7 +29,9 @@ export class VoiceServer {
     /** Lines of the log that say that something is wrong. */
     readonly faults: readonly string[],
   ) {
-    client.onEvent((event) => this.events.push(event as Event));
+    client.onEvent((event) => {
+      if (event.id !== 'EventServerInfo') this.events.push(event as Event);
+    });
   }
 
   static async start(options: VoiceServerOptions): Promise<VoiceServer> {
@@ -78,6 +80,17 @@ export class VoiceServer {
       () => `${id} at ${ThisDN}; came: ${this.story(from)}`,
     );
     return find() as Event;
+  }
+
+  /** Waits until the calls are over for everybody and the client has got all their events. */
+  async over(limitMs?: number): Promise<void> {
+    await waitFor(
+      () => this.calls === 0,
+      () => `calls are left: ${this.story()}`,
+      limitMs,
+    );
+    // Its answer comes behind whatever was told before.
+    await this.request({ id: 'RequestQueryServer' });
   }
 
   /** The events in short, for messages. */
