@@ -274,7 +274,7 @@ export const SIP = group(
         C.maxWaitingDatagrams,
         100,
         1_000_000,
-        'Datagrams that may wait while the server has more to do than it can: as many of calls that stand, and as many that begin one. What comes then is dropped.',
+        'Datagrams that may wait while the server has more to do than it can: as many of calls that stand, and as many that begin one, of 2 KiB on average. What comes then is dropped.',
       ),
     ),
     maxConnections: atStart(

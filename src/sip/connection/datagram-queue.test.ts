@@ -68,6 +68,18 @@ test('what comes beyond the limit is dropped; the other kind has its own', async
   assert.equal(dealt.at(-1), 'i4');
 });
 
+test('large datagrams count for several: memory has a bound too', async () => {
+  const { one, dealt } = queue(40);
+  // 80 KiB in all, 20 KiB each.
+  const large = (name: string) => Buffer.concat([invite(name), Buffer.alloc(20_480 - invite(name).length)]);
+  for (const name of ['i1', 'i2', 'i3', 'i4', 'i5']) one.push(large(name), SOURCE);
+  await turn();
+  assert.deepEqual(dealt, ['i1', 'i2', 'i3', 'i4']);
+  one.push(large('i6'), SOURCE);
+  await turn();
+  assert.equal(dealt.at(-1), 'i6');
+});
+
 test('tells how long what is dealt with has waited', async () => {
   const waited: number[] = [];
   let now = 100;

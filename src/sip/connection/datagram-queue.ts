@@ -8,6 +8,9 @@ interface Waiting {
   readonly since: number;
 }
 
+/** Bytes of memory for each datagram that may wait, on average; a whole one may have 64 KiB, an INVITE has less than 2. */
+const BYTES_EACH = 2048;
+
 /** So many are dealt with per turn of the loop: fewer than libuv reads in one (32), so that what waits does so here and can be seen. */
 const PER_TURN = 16;
 
@@ -19,14 +22,15 @@ const SLASH = '/'.charCodeAt(0);
  * that every call is late, is repeated for it, and none succeeds any more (RFC 5390 section 3).
  */
 export class DatagramQueue {
-  private readonly standing = new Fifo<Waiting>();
-  private readonly beginning = new Fifo<Waiting>();
+  private readonly standing = new Fifo();
+  private readonly beginning = new Fifo();
   private next: NodeJS.Immediate | undefined;
   private current: Waiting | undefined;
 
   /**
    * @param deal deals with one datagram; must not throw
-   * @param max datagrams that may wait, of each of the two kinds; what comes then is dropped, as the system drops what its buffer cannot hold
+   * @param max datagrams that may wait, of each of the two kinds, of 2 KiB on average; what comes then is dropped, as the system drops what
+   * its buffer cannot hold
    */
   constructor(
     private readonly deal: (bytes: Buffer, source: Flow) => void,
@@ -36,7 +40,7 @@ export class DatagramQueue {
 
   push(bytes: Buffer, source: Flow): void {
     const kind = beginsSomething(bytes) ? this.beginning : this.standing;
-    if (kind.length >= this.max) return;
+    if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return;
     kind.push({ bytes, source, since: this.now() });
     this.next ??= setImmediate(() => this.turn());
   }
@@ -62,7 +66,7 @@ export class DatagramQueue {
     if (this.standing.length + this.beginning.length > 0) this.next ??= setImmediate(() => this.turn());
   }
 
-  private take(kind: Fifo<Waiting>): void {
+  private take(kind: Fifo): void {
     this.current = kind.shift();
     if (this.current !== undefined) this.deal(this.current.bytes, this.current.source);
     this.current = undefined;
@@ -81,22 +85,26 @@ function beginsSomething(bytes: Buffer): boolean {
 }
 
 /** First in, first out, in constant time. */
-class Fifo<T> {
-  private items: (T | undefined)[] = [];
+class Fifo {
+  private items: (Waiting | undefined)[] = [];
   private first = 0;
+  /** Of all that is in it. */
+  bytes = 0;
 
   get length(): number {
     return this.items.length - this.first;
   }
 
-  push(item: T): void {
+  push(item: Waiting): void {
     this.items.push(item);
+    this.bytes += item.bytes.length;
   }
 
-  shift(): T | undefined {
-    if (this.length === 0) return undefined;
+  shift(): Waiting | undefined {
     const item = this.items[this.first];
+    if (item === undefined) return undefined;
     this.items[this.first++] = undefined;
+    this.bytes -= item.bytes.length;
     if (this.first === this.items.length || this.first >= 1024) {
       this.items = this.items.slice(this.first);
       this.first = 0;
@@ -107,5 +115,6 @@ class Fifo<T> {
   clear(): void {
     this.items = [];
     this.first = 0;
+    this.bytes = 0;
   }
 }
