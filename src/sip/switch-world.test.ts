@@ -168,15 +168,22 @@ export class World {
     return this.seen.map((event) => `${event.id} ${event.ThisDN}`);
   }
 
-  /** Two phones that talk; gives the ConnID. */
+  /** Two phones that talk; gives the ConnID. Calls that either has had, or still has, do not count. */
   async talk(from: AgentPhone, to: AgentPhone): Promise<string> {
-    const calls = to.calls.length;
-    from.dial(to.number);
-    await waitFor(() => to.calls.length > calls, 'the called phone rings');
-    to.calls.at(-1)!.answer();
-    const nth = this.seen.filter((event) => event.id === 'EventEstablished' && event.ThisDN === to.number).length;
-    const event = await this.event('EventEstablished', to.number, nth === 0 ? 1 : nth);
-    await waitFor(() => from.calls.at(-1)?.state === 'established', 'the calling phone is connected');
+    const before = new Set(to.calls);
+    const rings = () => to.calls.find((call) => !before.has(call));
+    const nth = this.seen.filter((event) => event.id === 'EventEstablished' && event.ThisDN === to.number).length + 1;
+    const call = from.dial(to.number);
+    await waitFor(
+      () => rings() !== undefined || call.state === 'ended',
+      () => `${to.number} rings for ${from.number}; seen: ${this.list().join(', ')}`,
+    );
+    if (rings()?.answer() !== true) throw new Error(`${to.number} cannot answer; ${from.number} got ${call.status}`);
+    const event = await this.event('EventEstablished', to.number, nth);
+    await waitFor(
+      () => call.state === 'established',
+      () => `${from.number} is connected; its call is ${call.state}`,
+    );
     return event.ConnID!;
   }
 

@@ -31,3 +31,18 @@ test('two phones: the call is offered end to end, each hears of the other, hangi
   await world.empty();
   await world.close();
 });
+
+test('two calls one after the other: each has its own ConnID, whatever is left of the one before', async () => {
+  const world = await World.open();
+  const [alice, bob] = [await world.phone('7001'), await world.phone('7002')];
+  const first = await world.talk(alice, bob);
+  alice.calls.at(-1)!.hangUp();
+  await world.empty();
+  const second = await world.talk(alice, bob);
+  assert.notEqual(second, first);
+  alice.calls.at(-1)!.hangUp();
+  await world.empty();
+  bob.handling = { refuse: 486 };
+  await assert.rejects(world.talk(alice, bob), /7002 cannot answer; 7001 got 486/);
+  await world.close();
+});

@@ -133,7 +133,6 @@ function treat(exchange: Exchange, leg: Leg, command: Extract<Command, { type: '
     exchange.report({ type: 'ReportTreatmentNotStarted', ConnID: command.ConnID });
     return;
   }
-  leg.ConnID = command.ConnID;
   leg.treatment = { TreatmentType: command.TreatmentType, parameters: command.parameters, started: 0, isOurs: false };
   if (leg.wish.kind === 'mix' && leg.state === 'up' && leg.endpoint !== undefined && leg.endpoint !== 'opening') {
     startTreatment(exchange, leg);
