@@ -202,6 +202,7 @@ test('a request that comes again is answered again with the same tag', async () 
   const wire = await Wire.open(world.sip.ports[0]!);
   const register = request('REGISTER', '7001', wire.localPort);
   wire.send(register);
+  await waitFor(() => wire.texts.length === 1, 'an answer');
   wire.send(register);
   await waitFor(() => wire.texts.length === 2, 'two answers');
   const [first, second] = wire.texts.map((text) => /^To: .*;tag=(\w+)/m.exec(text)?.[1]);

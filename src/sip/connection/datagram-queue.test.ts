@@ -80,6 +80,26 @@ test('large datagrams count for several: memory has a bound too', async () => {
   assert.equal(dealt.at(-1), 'i6');
 });
 
+test('what is sent again while it waits to begin something is dropped, byte for byte and from the same place only', async () => {
+  const { one, dealt } = queue();
+  const sameVia = datagram('i2', 'INVITE sip:7001@h SIP/2.0', 'To: <sip:7001@h>');
+  one.push(invite('i1'), SOURCE);
+  one.push(invite('i1'), SOURCE);
+  one.push(sameVia, SOURCE);
+  one.push(invite('i1'), { ...SOURCE, port: 5061 });
+  one.push(invite('i1'), { ...SOURCE, address: '127.0.0.2' });
+  one.push(bye('b1'), SOURCE);
+  one.push(bye('b1'), SOURCE);
+  await turn();
+  assert.deepEqual(dealt, ['b1', 'b1', 'i1', 'i2', 'i1', 'i1']);
+  one.push(invite('i1'), SOURCE);
+  one.push(invite('i1'), SOURCE);
+  one.clear();
+  one.push(invite('i1'), SOURCE);
+  await turn();
+  assert.deepEqual(dealt.slice(6), ['i1'], 'once it was dealt with, or forgotten, it is new');
+});
+
 test('tells how long what is dealt with has waited', async () => {
   const waited: number[] = [];
   let now = 100;

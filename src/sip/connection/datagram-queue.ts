@@ -6,6 +6,8 @@ interface Waiting {
   readonly source: Flow;
   /** When it was read, in milliseconds. */
   readonly since: number;
+  /** Its second line, where nothing else waits with the same: the topmost Via, as a rule, which is another one in each request. */
+  readonly line: string | undefined;
 }
 
 /** Bytes of memory for each datagram that may wait, on average; a whole one may have 64 KiB, an INVITE has less than 2. */
@@ -15,6 +17,7 @@ const BYTES_EACH = 2048;
 const PER_TURN = 16;
 
 const SLASH = '/'.charCodeAt(0);
+const LF = 10;
 
 /**
  * Datagrams between socket and transactions. What belongs to something that stands goes before what begins something: under more load
@@ -24,6 +27,8 @@ const SLASH = '/'.charCodeAt(0);
 export class DatagramQueue {
   private readonly standing = new Fifo();
   private readonly beginning = new Fifo();
+  /** Of what waits to begin something, by its second line. */
+  private readonly byLine = new Map<string, Waiting>();
   private next: NodeJS.Immediate | undefined;
   private current: Waiting | undefined;
 
@@ -39,9 +44,16 @@ export class DatagramQueue {
   ) {}
 
   push(bytes: Buffer, source: Flow): void {
-    const kind = beginsSomething(bytes) ? this.beginning : this.standing;
+    const begins = beginsSomething(bytes);
+    const kind = begins ? this.beginning : this.standing;
     if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return;
-    kind.push({ bytes, source, since: this.now() });
+    const line = begins ? secondLine(bytes) : undefined;
+    const like = line === undefined ? undefined : this.byLine.get(line);
+    // Sent again because it waits: to read it once is enough, as if this one had got lost.
+    if (like !== undefined && isSame(like.source, source) && like.bytes.equals(bytes)) return;
+    const waiting: Waiting = { bytes, source, since: this.now(), line: like === undefined ? line : undefined };
+    if (waiting.line !== undefined) this.byLine.set(waiting.line, waiting);
+    kind.push(waiting);
     this.next ??= setImmediate(() => this.turn());
   }
 
@@ -56,6 +68,7 @@ export class DatagramQueue {
     this.next = undefined;
     this.standing.clear();
     this.beginning.clear();
+    this.byLine.clear();
   }
 
   private turn(): void {
@@ -68,6 +81,7 @@ export class DatagramQueue {
 
   private take(kind: Fifo): void {
     this.current = kind.shift();
+    if (this.current?.line !== undefined) this.byLine.delete(this.current.line);
     if (this.current !== undefined) this.deal(this.current.bytes, this.current.source);
     this.current = undefined;
   }
@@ -82,6 +96,16 @@ function beginsSomething(bytes: Buffer): boolean {
   const text = bytes.toString('latin1');
   const to = /\r?\n(?:to|t)[ \t]*:([^\r\n]*)/i.exec(text)?.[1];
   return to === undefined || !/;[ \t]*tag[ \t]*=/i.test(to);
+}
+
+function secondLine(bytes: Buffer): string | undefined {
+  const first = bytes.indexOf(LF) + 1;
+  const second = first === 0 ? -1 : bytes.indexOf(LF, first);
+  return second < 0 ? undefined : bytes.toString('latin1', first, second);
+}
+
+function isSame(a: Flow, b: Flow): boolean {
+  return a.port === b.port && a.address === b.address && a.listener === b.listener;
 }
 
 /** First in, first out, in constant time. */
