@@ -5,6 +5,7 @@ import { dequeue } from './queue-index.js';
 import { recordingGoes } from './recording.js';
 import { REFUSED } from './refusal.js';
 import type { Call, Party } from './state.js';
+import { silence } from './treatment-listener.js';
 import type { Turn } from './turn.js';
 
 /** How a call or a party's stay in it ends. */
@@ -68,9 +69,10 @@ export function removeFromCall(turn: Turn, call: Call, gone: readonly Party[], C
   return turn.removeParties(call, gone, CallState);
 }
 
-/** A party goes: its recording ends, timers stop, and digits that were asked for do not come. */
+/** A party goes: its recording and its treatment end, timers stop, and digits that were asked for do not come. */
 export function endActivities(turn: Turn, party: Party, reason: 'party-left' | 'call-ended'): void {
   if (party.recording !== undefined) recordingGoes(turn, party, reason);
+  if (reason === 'party-left') silence(turn, party);
   const collecting = party.treatment?.requester;
   if (collecting?.request === 'RequestCollectDigits') turn.refuse(collecting, REFUSED.INV_CONNID);
   if (turn.state.timers.size === 0) return;

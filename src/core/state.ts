@@ -265,6 +265,8 @@ export interface Treatment {
   /** When a key was pressed last, an ignored one too. */
   readonly lastKey?: number;
   readonly requester: Requester | undefined;
+  /** Who hears it. */
+  readonly listener: LegId;
 }
 
 /** One DN of the switch with all that belongs to the device rather than to a call. */

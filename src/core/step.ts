@@ -11,6 +11,7 @@ import { handleReport } from './reports.js';
 import { handleRequest } from './requests.js';
 import type { State } from './state.js';
 import { handleTimer } from './timers.js';
+import { newListeners } from './treatment-listener.js';
 import { Turn } from './turn.js';
 
 /** What a step gives: the state after it and everything that has to leave the core, in order. */
@@ -42,7 +43,9 @@ export function step(state: State, input: Input): StepResult {
     distribute(turn);
     if (finishMuteTransfers(turn)) distribute(turn);
     while (finishRemovals(turn)) distribute(turn);
+    const treatments = newListeners(turn);
     turn.connectChangedCalls();
+    for (const command of treatments) turn.command(command);
   } catch (error) {
     const ConnIDs = new Set([...turn.touchedCalls(), ...callsOf(state, input)]);
     turn.rollBack();

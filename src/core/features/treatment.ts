@@ -1,5 +1,4 @@
 import type { KVList } from '../../protocol/index.js';
-import { othersOf } from '../call.js';
 import {
   collectionRules,
   collectsDigits,
@@ -16,6 +15,7 @@ import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party, Requester, Treatment } from '../state.js';
+import { listenerOf, playCommand, silence } from '../treatment-listener.js';
 import type { Turn } from '../turn.js';
 
 /** Treatments that never end by themselves: no EventTreatmentEnd, neither when replaced nor when routed. */
@@ -67,16 +67,11 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
     digits: '',
     promptsEnded: turn.time,
     requester,
+    listener: other.leg,
   };
   const collecting: Party = withParty(party, { treatment });
   const now = turn.setParty(call, collecting);
-  turn.command({
-    type: 'CommandTreatment',
-    ConnID: call.ConnID,
-    leg: other.leg,
-    TreatmentType: 'CollectDigits',
-    parameters,
-  });
+  turn.command(playCommand(call, treatment));
   if (request.NumberOfDigits === 0) endTreatment(turn, now, collecting, {}, undefined);
   else awaitDigits(turn, collecting);
   return undefined;
@@ -109,11 +104,18 @@ function apply(
     return undefined;
   }
   const promptsEnded = hasPrompts(parameters) ? undefined : turn.time;
-  const treatment: Treatment = { TreatmentType, parameters, digits: '', promptsEnded, requester };
+  const treatment: Treatment = {
+    TreatmentType,
+    parameters,
+    digits: '',
+    promptsEnded,
+    requester,
+    listener: listener.leg,
+  };
   const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
   const now = turn.setParty(call, treated);
-  turn.command({ type: 'CommandTreatment', ConnID: call.ConnID, leg: listener.leg, TreatmentType, parameters });
+  turn.command(playCommand(call, treatment));
   presentPlain(turn, 'EventTreatmentApplied', now, treated, {
     TreatmentType,
     TreatmentParameters: parameters,
@@ -225,8 +227,7 @@ function endTreatment(
   turn.cancelTimer(`treatment:${party.leg}`);
   const done: Party = withParty(party, { treatment: undefined });
   const now = turn.setParty(call, done);
-  const listener = listenerOf(now, done);
-  if (listener) turn.command({ type: 'CommandTreatmentStop', ConnID: call.ConnID, leg: listener.leg });
+  silence(turn, party);
   const last = treatment.digits.at(-1);
   const asked = treatment.requester;
   if (asked?.request === 'RequestCollectDigits') {
@@ -241,9 +242,4 @@ function endTreatment(
     ...(collectsDigits(treatment.TreatmentType) ? { CollectedDigits: treatment.digits } : {}),
     ...(last === undefined ? {} : { LastCollectedDigit: last }),
   });
-}
-
-/** Who hears the treatment: the caller's side of the call. */
-function listenerOf(call: Call, party: Party): Party | undefined {
-  return othersOf(call, party).find((p) => p.kind === 'device' || p.kind === 'external');
 }

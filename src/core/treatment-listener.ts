@@ -1,0 +1,54 @@
+import { othersOf } from './call.js';
+import { collectsDigits } from './digit-collection.js';
+import { withParty } from './entities.js';
+import type { Command } from './inputs.js';
+import type { Call, Party, Treatment } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Who hears a treatment: the caller's side of the call. */
+export function listenerOf(call: Call, party: Party): Party | undefined {
+  return othersOf(call, party).find((p) => p.kind === 'device' || p.kind === 'external');
+}
+
+/** What the switch is told so that the listener of a treatment hears it. */
+export function playCommand(call: Call, { TreatmentType, parameters, listener }: Treatment): Command {
+  return { type: 'CommandTreatment', ConnID: call.ConnID, leg: listener, TreatmentType, parameters };
+}
+
+/** A treatment ends with the place in the call that it was for: who stays must not go on hearing it. */
+export function silence(turn: Turn, { treatment }: Party): void {
+  if (!treatment) return;
+  const { listener: leg } = treatment;
+  const ConnID = turn.state.legs.get(leg);
+  if (ConnID !== undefined) turn.command({ type: 'CommandTreatmentStop', ConnID, leg });
+}
+
+/**
+ * The end of a turn: where the listener of a treatment has left and the call goes on with somebody else, as after a transfer, that
+ * one hears it from its beginning. Digits stay, and prompts that are over are not played again. What is returned has to follow the
+ * voice path of the changed calls.
+ */
+export function newListeners(turn: Turn): readonly Command[] {
+  let commands: Command[] | undefined;
+  for (const ConnID of turn.changedCalls) {
+    for (const party of turn.call(ConnID)?.parties ?? []) {
+      const call = party.treatment && turn.call(ConnID);
+      if (!call || !party.treatment || othersOf(call, party).some((p) => p.leg === party.treatment?.listener)) continue;
+      const next = listenerOf(call, party);
+      if (!next) continue;
+      const treatment: Treatment = { ...party.treatment, listener: next.leg };
+      turn.setParty(call, withParty(party, { treatment }));
+      commands ??= [];
+      commands.push(playCommand(call, withoutPromptsThatAreOver(treatment)));
+    }
+  }
+  return commands ?? NONE;
+}
+
+const NONE: readonly Command[] = [];
+
+function withoutPromptsThatAreOver(treatment: Treatment): Treatment {
+  if (treatment.promptsEnded === undefined || !collectsDigits(treatment.TreatmentType)) return treatment;
+  const { PROMPT: _prompt, TEXT: _text, ...parameters } = treatment.parameters;
+  return { ...treatment, parameters };
+}
