@@ -2,7 +2,7 @@ import type { KVList } from '../protocol/index.js';
 import { newParty, partyOf } from './call.js';
 import { removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
-import { present } from './present/party-events.js';
+import { present, presentPlain } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
 import { builtInRoute } from './routing.js';
 import type { Call, IvrRoute, Party, Requester } from './state.js';
@@ -110,8 +110,30 @@ function instruct(turn: Turn, call: Call, point: Party, how: Instruction): void 
     });
     return;
   }
+  // What the IVR still tells of a treatment that has not begun comes too late: its request would stay unanswered.
+  const treatment = point.ivr?.treatment;
+  if (treatment?.started === false) answerTreatment(turn, call, point, treatment, false, {});
   presentUsed(turn, call, point, how.destination);
   removeFromCall(turn, call, [point]);
+}
+
+/** What has become of the router's TApplyTreatment. */
+export function answerTreatment(
+  turn: Turn,
+  call: Call,
+  point: Party,
+  { TreatmentType, requester }: NonNullable<IvrRoute['treatment']>,
+  started: boolean,
+  Extensions: KVList,
+): void {
+  turn.onBehalfOf({ ...requester, request: 'RequestApplyTreatment' }, () =>
+    presentPlain(turn, started ? 'EventTreatmentApplied' : 'EventTreatmentNotApplied', call, point, {
+      TreatmentType,
+      CustomerID: turn.state.serverName,
+      Extensions,
+      ...(started ? {} : { ErrorCode: REFUSED.NO_SWITCH }),
+    }),
+  );
 }
 
 /** Stands for the built-in router, which wants no answer. */

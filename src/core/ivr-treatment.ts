@@ -1,8 +1,8 @@
 import type { KVList } from '../protocol/index.js';
-import { ivrPoint, setIvrRoute } from './ivr-route.js';
+import { answerTreatment, ivrPoint, setIvrRoute } from './ivr-route.js';
 import { presentPlain } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
-import type { Call, IvrRoute, Party, Requester } from './state.js';
+import type { Call, Party, Requester } from './state.js';
 import type { Turn } from './turn.js';
 
 interface IvrTreatment {
@@ -50,24 +50,6 @@ export function ivrTreatmentStarted(
   if (!treatment) return;
   setIvrRoute(turn, call, point, { treatment: started ? { ...treatment, started } : undefined });
   answerTreatment(turn, call, point, treatment, started, report.Extensions ?? {});
-}
-
-function answerTreatment(
-  turn: Turn,
-  call: Call,
-  point: Party,
-  { TreatmentType, requester }: NonNullable<IvrRoute['treatment']>,
-  started: boolean,
-  Extensions: KVList,
-): void {
-  turn.onBehalfOf({ ...requester, request: 'RequestApplyTreatment' }, () =>
-    presentPlain(turn, started ? 'EventTreatmentApplied' : 'EventTreatmentNotApplied', call, point, {
-      TreatmentType,
-      CustomerID: turn.state.serverName,
-      Extensions,
-      ...(started ? {} : { ErrorCode: REFUSED.NO_SWITCH }),
-    }),
-  );
 }
 
 /** TreatStatus Completed, with the digits that were collected. False when the call has no treatment of the IVR. */
