@@ -337,6 +337,8 @@ export class SipSwitch implements TransactionUser {
         this.exchange.registrar.successorOf(phoneNumberOf(dialog), flow.connection);
       if (binding !== undefined) return binding.flow;
     }
+    // RFC 5626 section 5.3: the phone asks for that.
+    if (hop.param('ob') !== undefined && dialog.routes.length === 0) return flow;
     const address = bareHost(hop.host);
     if (address !== flow.address && !(/^[\d.]+$|:/.test(address) && this.isTrunks(dialog))) return flow;
     return flowTo(this.exchange, hop) ?? flow;

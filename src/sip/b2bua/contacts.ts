@@ -25,7 +25,7 @@ export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
       cseq: 0,
       path: [],
       flow,
-      outboundKey: '',
+      outbound: undefined,
       events: [],
       methods: [],
     },

@@ -28,6 +28,9 @@ export interface LegRecording {
 export interface RingingDevice {
   readonly session: Session;
   readonly binding: Binding | undefined;
+  /** Calls the device by another one of its flows (RFC 5626); those by which it was called, this one included. */
+  readonly ring?: (flow: Binding, tried: readonly Binding[]) => void;
+  readonly tried?: readonly Binding[];
   /** What it has said of its audio, when it sounds before it answers. */
   early?: SessionDescription | undefined;
   /** What it was told by UPDATE of who waits for it, and what it is just being told; else it knows what it was offered. */

@@ -2,6 +2,7 @@ import { isGone } from '../dialog/dialog.js';
 import type { Session } from '../dialog/session.js';
 import type { ClientUser } from '../transaction/client-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
+import { callByNextFlow } from './device-flows.js';
 import type { Exchange } from './exchange.js';
 
 /**
@@ -9,11 +10,14 @@ import type { Exchange } from './exchange.js';
  * time; then each whose phone has not been heard since is asked for, and ends when nobody answers, also while it only rings there.
  * Without this a phone over TCP or WebSocket that loses its power would be found out by the session timer or the ring time-out only.
  */
-export class LostFlows implements TimerOwner<'sweep'> {
+export class LostFlows implements TimerOwner<'sweep' | 'failed'> {
   /** Closed since the last sweep, and those that have had their time at the next one. */
   private recent = new Set<number>();
   private due = new Set<number>();
   private timer: WheelTimer | undefined = undefined;
+  /** Closed just now. */
+  private failed = new Set<number>();
+  private failedTimer: WheelTimer | undefined = undefined;
 
   constructor(private readonly exchange: Exchange) {}
 
@@ -23,15 +27,40 @@ export class LostFlows implements TimerOwner<'sweep'> {
     if (this.timer === undefined) this.due.add(connection);
     else this.recent.add(connection);
     this.arm();
+    this.failed.add(connection);
+    this.failedTimer ??= this.exchange.wheel.set(this, 'failed', 0);
   }
 
   stop(): void {
-    if (this.timer !== undefined) this.exchange.wheel.cancel(this.timer);
+    for (const timer of [this.timer, this.failedTimer]) if (timer !== undefined) this.exchange.wheel.cancel(timer);
     this.timer = undefined;
+    this.failedTimer = undefined;
+  }
+
+  onTimer(name: 'sweep' | 'failed'): void {
+    if (name === 'failed') this.leaveFailed();
+    else this.sweep();
+  }
+
+  /** Devices with other flows are called by these at once, if they have not said a word yet: who has might ring twice. */
+  private leaveFailed(): void {
+    this.failedTimer = undefined;
+    const { failed } = this;
+    this.failed = new Set();
+    for (const leg of [...this.exchange.legs.values()]) {
+      if (leg.kind !== 'phone' || leg.state !== 'offered') continue;
+      for (const branch of leg.branches) {
+        if (!failed.has(branch.binding?.flow.connection ?? 0) || branch.session.isHeardOf) continue;
+        const others = leg.branches.filter((other) => other !== branch);
+        leg.branches = others;
+        if (callByNextFlow(this.exchange, leg, branch)) branch.session.hangUp();
+        else leg.branches = [...others, branch];
+      }
+    }
   }
 
   /** All legs are gone through once, however many connections have closed. Trunks may close theirs between two messages. */
-  onTimer(): void {
+  private sweep(): void {
     this.timer = undefined;
     const { due } = this;
     this.due = this.recent;

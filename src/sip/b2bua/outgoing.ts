@@ -4,6 +4,8 @@ import { toBinary } from '../codec/serialize.js';
 import { escapeUser } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
 import { Session } from '../dialog/session.js';
+import type { Binding } from '../registrar/binding.js';
+import { devicesOf } from '../registrar/outbound.js';
 import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
 import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
@@ -170,35 +172,36 @@ function othersMayHear({ media, calls }: Exchange, leg: Leg, peer: Leg): boolean
   return peer.isConsultation || paths?.some(({ leg: other, mode }) => mode !== 'ringing' && other !== peer.id) === true;
 }
 
-/** Sends the INVITE to every contact of the DN. */
+/** Sends the INVITE to every device of the DN. */
 function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, sdp: SessionDescription): void {
-  const bindings = contactsOf(exchange, leg.number);
-  if (bindings.length === 0) {
+  const devices = devicesOf(contactsOf(exchange, leg.number));
+  if (devices.length === 0) {
     failLeg(exchange, leg, 'GeneralError');
     return;
   }
   setLegTimer(exchange, leg, 'ring', exchange.options.ringTimeout * 1000);
-  const offered = bindings.map((binding) => {
+  const prepare = (binding: Binding, tried: readonly Binding[]): (() => void) => {
     const session = new Session(exchange.context, leg.number, leg);
     const ports = portsForDevice(leg, binding.flow.address);
     const own = ports === undefined || ports === leg.endpoint ? undefined : mixerAudio(exchange, leg, ports);
-    leg.branches.push({ session, binding, ...(own && { told: own.basis }) });
-    return { session, binding, sdp: own?.sdp ?? sdp };
-  });
-  for (const { session, binding, sdp } of offered) {
-    if (leg.state !== 'offered') return;
-    session.begin({
-      uri: requestUri(binding.uri),
-      from,
-      to: `<sip:${escapeUser(toBinary(leg.number))}@${exchange.options.domain}>`,
-      routes: binding.path,
-      flow: binding.flow,
-      headers,
-      sdp,
-      maxForwards: hopsLeft(exchange, leg),
-      login: undefined,
-    });
-  }
+    leg.branches.push({ session, binding, ring, tried: [...tried, binding], ...(own && { told: own.basis }) });
+    return () => {
+      session.begin({
+        uri: requestUri(binding.uri),
+        from,
+        to: `<sip:${escapeUser(toBinary(leg.number))}@${exchange.options.domain}>`,
+        routes: binding.path,
+        flow: binding.flow,
+        headers,
+        sdp: own?.sdp ?? sdp,
+        maxForwards: hopsLeft(exchange, leg),
+        login: undefined,
+      });
+    };
+  };
+  const ring = (flow: Binding, tried: readonly Binding[]): void => prepare(flow, tried)();
+  const begins = devices.map(([flow]) => prepare(flow!, []));
+  for (const begin of begins) if (leg.state === 'offered') begin();
 }
 
 /** Tries the next trunk that can take the call. */

@@ -4,6 +4,7 @@ import type { Session } from '../dialog/session.js';
 import { SECURE } from '../sdp/security.js';
 import { callStateOf, isdnCauseOf } from './call-state.js';
 import { address } from './contacts.js';
+import { callByNextFlow, hasFlowFailed } from './device-flows.js';
 import { dialedNumber } from './dialed-number.js';
 import { deviceIsSilent } from './early-media.js';
 import { type Exchange, removeLeg } from './exchange.js';
@@ -21,8 +22,10 @@ export function onRejected(
   response: SipResponse | undefined,
 ): void {
   if (leg.state !== 'offered') return;
-  leg.branches = leg.branches.filter((branch) => branch.session !== session);
+  const device = leg.branches.find((branch) => branch.session === session);
+  leg.branches = leg.branches.filter((branch) => branch !== device);
   deviceIsSilent(exchange, leg, session);
+  if (device !== undefined && hasFlowFailed(status, response) && callByNextFlow(exchange, leg, device)) return;
   if (better(leg.refusal, status) === status) {
     leg.refusal = status;
     leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));

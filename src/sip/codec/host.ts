@@ -64,3 +64,16 @@ export function bareHost(host: string): string {
 export function bracketHost(address: string): string {
   return address.includes(':') && address.charCodeAt(0) !== OPEN_BRACKET ? `[${address}]` : address;
 }
+
+/** The eight numbers of an IPv6 address, which must be one; a zone (`%eth0`) does not count. */
+export function ipv6Groups(address: string): number[] {
+  const [text = ''] = address.split('%');
+  const [head = '', tail] = text.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  if (tail !== undefined) {
+    const after = tail === '' ? [] : tail.split(':');
+    while (groups.length + after.length < 8) groups.push('0');
+    groups.push(...after);
+  }
+  return groups.map((group) => Number.parseInt(group, 16));
+}

@@ -288,3 +288,37 @@ test('limits: wrong framing, silence, too many connections and too many messages
   first.destroy();
   second.destroy();
 });
+
+test('UDP: keep-alives by STUN are answered, so many for one address', async () => {
+  const { connections, notes } = await start({
+    listen: [
+      { transport: 'udp', address: '127.0.0.1', port: 0 },
+      { transport: 'udp', address: '::1', port: 0 },
+    ],
+  });
+  const request = Buffer.from('000100002112a442000102030405060708090a0b', 'hex');
+  for (const [i, family] of (['udp4', 'udp6'] as const).entries()) {
+    const socket = createSocket(family);
+    const answers: Buffer[] = [];
+    const all = new Promise<void>((resolve) =>
+      socket.on('message', (bytes) => {
+        if (bytes[0] === 1) answers.push(bytes);
+        else resolve();
+      }),
+    );
+    await new Promise<void>((resolve) => socket.bind(0, family === 'udp4' ? '127.0.0.1' : '::1', resolve));
+    const { port, address } = socket.address();
+    const send = (bytes: Buffer | string) => socket.send(bytes, connections.ports[i]!, address);
+    for (let nth = 0; nth < 120; nth++) send(request);
+    send(options(family));
+    connections.send({ ...(await notes.until(family)) }, 'over');
+    await all;
+    assert.equal(answers.length, 100);
+    assert.equal(answers[0]!.readUInt16BE(26) ^ 0x2112, port);
+    socket.close();
+  }
+  assert.deepEqual(
+    notes.seen.map(({ text }) => text),
+    ['udp4', 'udp6'],
+  );
+});

@@ -1,4 +1,4 @@
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net';
@@ -26,6 +26,7 @@ import {
   WebSocketConnection,
 } from './stream-connection.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
+import { openUdpSocket } from './udp-socket.js';
 
 interface Listener {
   readonly transport: TransportName;
@@ -46,7 +47,7 @@ const NAMES: Record<ListenOptions['transport'], TransportName> = {
   wss: 'WSS',
 };
 
-/** All sockets of the SIP side. The only file of this part that touches the network, apart from the connections themselves. */
+/** All sockets of the SIP side. Only this file and those that make the single sockets touch the network. */
 export class Connections implements TransportPort, ConnectionEvents {
   private readonly listeners: Listener[] = [];
   private readonly connections = new Map<number, StreamConnection>();
@@ -215,38 +216,15 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   private async openUdp(listen: ListenOptions, index: number): Promise<Listener> {
-    const family = isIP(listen.address) === 6 ? 6 : 4;
-    // Addresses are always numbers here: looking them up would cost a turn of the loop per message.
-    const lookup = (
-      host: string,
-      _options: unknown,
-      done: (error: null, address: string, family: number) => void,
-    ): void => done(null, host, family);
-    const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', ipv6Only: family === 6, lookup });
-    socket.on('message', (bytes, from) => {
-      // Keep-alives of old phones: CRLFs, zero bytes. Nothing shorter can be a message.
-      if (bytes.length < 16) return;
-      const source: Flow = { transport: 'UDP', address: from.address, port: from.port, connection: 0, listener: index };
+    const take = (bytes: Buffer, { address, port }: RemoteInfo): void => {
+      const source: Flow = { transport: 'UDP', address, port, connection: 0, listener: index };
       if (this.isAllowed(source)) this.datagrams.push(bytes, source);
-    });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.bind(listen.port, listen.address, () => {
-        socket.removeListener('error', reject);
-        // What ICMP or the system says about single datagrams is dealt with by the transactions' timers.
-        socket.on('error', () => {});
-        resolve();
-      });
-    });
-    try {
-      socket.setRecvBufferSize(4 * 1024 * 1024);
-    } catch {
-      // The system's limit is lower; its default stays.
-    }
+    };
+    const socket = await openUdpSocket(listen, take, () => this.clock.now());
     const port = socket.address().port;
     return {
       transport: 'UDP',
-      family,
+      family: isIP(listen.address) === 6 ? 6 : 4,
       port,
       hostPort: ownHostPort(listen, port),
       udp: socket,

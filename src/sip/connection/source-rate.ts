@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ipv6Groups } from '../codec/host.js';
 
 /**
  * Counts messages per source and second. The counters are a table of fixed size: sources that meet in one place share its count, and
@@ -43,14 +44,7 @@ export class SourceRate {
 /** The first 64 bits of an IPv6 address: whoever has one address of a network has all of them. IPv4 in IPv6 is IPv4. */
 function networkOf(address: string): string {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1);
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const after = tail === '' ? [] : tail.split(':');
-    while (groups.length + after.length < 8) groups.push('0');
-    groups.push(...after);
-  }
   let network = '';
-  for (const group of groups.slice(0, 4)) network += `${Number.parseInt(group, 16)}:`;
+  for (const group of ipv6Groups(address).slice(0, 4)) network += `${group}:`;
   return network;
 }

@@ -44,6 +44,8 @@ export class OutgoingInvite implements ClientUser {
   private reliable: ReliableProvisionals | undefined = undefined;
   private accepted: Dialog | undefined = undefined;
   private givenUp = false;
+  /** Something has come for it, be it only 100. */
+  isHeardOf = false;
   private logins = 0;
   /** Interval that the other side wants at least (422). */
   private minimum = 0;
@@ -107,6 +109,7 @@ export class OutgoingInvite implements ClientUser {
 
   onResponse(transaction: ClientTransaction, response: SipResponse): void {
     const { status } = response;
+    this.isHeardOf = true;
     if (status === 100) return;
     if (status < 200) this.onProvisional(transaction, response);
     else if (status < 300) this.onSuccess(transaction, response);

@@ -40,6 +40,11 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     return this.phase === 'incoming' ? this.incoming : undefined;
   }
 
+  /** Whether anything has come from the other side, be it only that it tries. */
+  get isHeardOf(): boolean {
+    return this.outgoing?.isHeardOf ?? true;
+  }
+
   /** Calls the other side. */
   begin(parameters: InviteParameters): void {
     this.context.keep(this.localTag, this);

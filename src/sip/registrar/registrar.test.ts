@@ -6,6 +6,7 @@ import { parseMessage } from '../codec/parse.js';
 import type { Flow } from '../connection/flow.js';
 import { RFC4475_APPLICATION } from '../torture/rfc4475-application.js';
 import { TimerWheel } from '../transaction/timer-wheel.js';
+import { devicesOf } from './outbound.js';
 import { Registrar, type RegistrarOptions } from './registrar.js';
 
 const UDP: Flow = { transport: 'UDP', address: '192.0.2.5', port: 5060, connection: 0, listener: 0 };
@@ -37,9 +38,9 @@ class Bench {
   }
 }
 
-function request(headers: string, callId: string, cseq: number): SipRequest {
+function request(headers: string, callId: string, cseq: number, via = ''): SipRequest {
   const result = parseMessage(
-    `REGISTER sip:h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:7001@h>;tag=1\r\nTo: <sip:7001@h>\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} REGISTER\r\n${headers}\r\n`,
+    `REGISTER sip:h SIP/2.0\r\n${via}Via: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:7001@h>;tag=1\r\nTo: <sip:7001@h>\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} REGISTER\r\n${headers}\r\n`,
   );
   assert.ok(result.ok && result.message.kind === 'request', result.ok ? '' : result.error.reason);
   return result.message;
@@ -150,16 +151,104 @@ test('Path and the flow are kept; a closed connection takes its bindings along',
   assert.deepEqual(bench.log, ['in 7001', 'out 7001']);
 });
 
+/** Contact line of a phone with this instance and flow number, over this connection. */
+const flowLine = (instance: number, regId: number | string, connection: number, more = ''): string =>
+  `Contact: <sip:7001@192.0.2.5:${connection};transport=tcp>;reg-id=${regId};+sip.instance="<urn:uuid:${instance}>"${more}\r\nSupported: outbound, path\r\n`;
+
+/** Registers a flow over the connection of this number. */
+function addFlow(bench: Bench, instance: number, regId: number, connection: number, more = ''): string {
+  const flow = { ...TCP, connection, port: 33_000 + connection };
+  return bench.register(flowLine(instance, regId, connection, more), { callId: `call-${connection}`, flow });
+}
+
+/** Connections of the devices of 7001, those of one device in the order in which they are tried. */
+function devices(bench: Bench): number[][] {
+  return devicesOf(bench.registrar.bindingsOf('7001')).map((flows) => flows.map(({ flow }) => flow.connection));
+}
+
 test('RFC 5626: the same instance and flow number replace the binding although the URI is another one', () => {
   const bench = new Bench();
-  const line = (port: number) =>
-    `Contact: <sip:7001@192.0.2.5:${port}>;reg-id=1;+sip.instance="<urn:uuid:1>";expires=120\r\nSupported: outbound\r\n`;
-  bench.register(line(1111));
-  assert.equal(bench.register(line(2222)), '200 <sip:7001@192.0.2.5:2222>;expires=120');
-  assert.match(
-    bench.registrar.register('7001', request(line(3333), 'x', 1), UDP).headers,
-    /Require: outbound\r\nFlow-Timer: 120\r\n/,
+  addFlow(bench, 1, 1, 11);
+  assert.equal(
+    addFlow(bench, 1, 1, 12, ';expires=120'),
+    '200 <sip:7001@192.0.2.5:12;transport=tcp>;reg-id=1;+sip.instance="<urn:uuid:1>";expires=120',
   );
+});
+
+test('RFC 5626: another flow number is another way to the same device, the one that registered last goes first', () => {
+  const bench = new Bench();
+  addFlow(bench, 1, 1, 11);
+  addFlow(bench, 2, 1, 21);
+  addFlow(bench, 1, 2, 12);
+  assert.deepEqual(devices(bench), [[12, 11], [21]]);
+  addFlow(bench, 1, 1, 13);
+  assert.deepEqual(devices(bench), [[21], [13, 12]]);
+  addFlow(bench, 1, 2, 14, ';q=0.5');
+  assert.deepEqual(devices(bench), [[21], [13, 14]], 'what the phone prefers goes before');
+  bench.registrar.dropFlow(13);
+  assert.deepEqual(devices(bench), [[21], [14]]);
+  addFlow(bench, 1, 2, 14, ';expires=0');
+  assert.deepEqual(devices(bench), [[21]]);
+  bench.register('Contact: <sip:7001@192.0.2.5>\r\n');
+  bench.register('Contact: <sip:7001@192.0.2.6>\r\n');
+  assert.deepEqual(devices(bench), [[21], [0], [0]], 'whoever has no instance is a device of its own');
+});
+
+test('RFC 5626: the flows of one device count once, and it has four at most', () => {
+  const bench = new Bench({ maxContacts: 2 });
+  for (const regId of [1, 2, 3, 4]) addFlow(bench, 1, regId, 10 + regId);
+  addFlow(bench, 2, 1, 21);
+  assert.deepEqual(devices(bench), [[14, 13, 12, 11], [21]]);
+  addFlow(bench, 1, 5, 15);
+  assert.deepEqual(devices(bench), [[15, 14, 13, 12], [21]]);
+  const elsewhere = { ...TCP, address: '192.0.2.9' };
+  assert.equal(bench.register(flowLine(3, 1, 31), { callId: 'c3', flow: elsewhere }), '403');
+});
+
+test('RFC 5626: what is told to a phone that uses it, and to others not', () => {
+  const bench = new Bench();
+  const told = (headers: string, flow = TCP, via = '') =>
+    (
+      bench.registrar
+        .register('7001', request(headers, 'x', ++cseq, via), flow)
+        .headers.match(/^(Require|Flow-T).*/gm) ?? []
+    )
+      .map((line) => line.trim())
+      .join();
+  let cseq = 0;
+  assert.equal(told(flowLine(1, 1, 11)), 'Require: outbound,Flow-Timer: 120');
+  assert.equal(told(flowLine(1, 1, 11), UDP), 'Require: outbound', 'STUN has its own rhythm');
+  assert.equal(told('Supported: outbound\r\n'), '', 'it only asks');
+  assert.equal(told(flowLine(1, 1, 11).replace('outbound, path', 'path')), '');
+  for (const regId of ['0', '2147483648', 'x', '']) assert.equal(told(flowLine(1, regId, 11).replace('=;', ';')), '');
+  assert.equal(told(flowLine(1, 1, 11).replace(/;\+sip[^\r]*/, '')), '');
+  const proxy = 'Via: SIP/2.0/TCP edge;branch=z9hG4bK2\r\n';
+  const path = (edge: string) => `Path: <sip:second;lr>, <sip:${edge}>\r\n`;
+  assert.equal(told(flowLine(1, 1, 11), TCP, proxy), '');
+  assert.equal(told(`${path('edge;lr')}${flowLine(1, 1, 11)}`, TCP, proxy), '', 'the first proxy cannot keep the flow');
+  assert.match(told(`${path('edge;lr;ob')}${flowLine(1, 1, 11)}`, TCP, proxy), /^Require: outbound/);
+});
+
+test('RFC 5626: one flow at a time, as a REGISTER goes over one only', () => {
+  const bench = new Bench();
+  const two = (more: string) => bench.register(`${flowLine(1, 1, 11)}${flowLine(1, 2, 12, more)}`, { flow: TCP });
+  assert.equal(two(''), '400');
+  assert.deepEqual(devices(bench), []);
+  assert.equal(two(';expires=0').split(' ')[0], '200');
+});
+
+test('RFC 5626: a device whose flow is gone is reached by another one of its flows', () => {
+  const bench = new Bench();
+  addFlow(bench, 1, 1, 11);
+  addFlow(bench, 1, 2, 12);
+  addFlow(bench, 1, 3, 13);
+  addFlow(bench, 2, 1, 21);
+  bench.registrar.dropFlow(11);
+  const now = () => bench.registrar.successorOf('7001', 11)?.flow.connection;
+  assert.equal(now(), 13);
+  addFlow(bench, 1, 1, 14);
+  addFlow(bench, 1, 3, 15);
+  assert.equal(now(), 14, 'the one that has taken its place goes first');
 });
 
 test('a flood of one DN is stopped', () => {

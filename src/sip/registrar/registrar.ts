@@ -5,6 +5,7 @@ import { writeSipDate } from '../codec/sip-date.js';
 import type { Flow } from '../connection/flow.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
 import { type Binding, contactLine, replaces } from './binding.js';
+import { devicesOf, MOST_FLOWS, outboundFlowOf, usesOutbound } from './outbound.js';
 
 export interface RegistrarOptions {
   /** Seconds that a contact is kept when the phone names no time. */
@@ -13,7 +14,7 @@ export interface RegistrarOptions {
   readonly minExpires?: number;
   /** Longer wishes are cut to this. */
   readonly maxExpires?: number;
-  /** Contacts of one DN at the same time. */
+  /** Devices of one DN at the same time: contacts, the flows of one device (RFC 5626) being one. */
   readonly maxContacts?: number;
   /** REGISTER requests of one DN per second; more are answered with 503. */
   readonly registersPerSecond?: number;
@@ -101,7 +102,11 @@ export class Registrar implements TimerOwner<string> {
     const next = this.merge(registration.bindings, request, callable, flow, now);
     if (!Array.isArray(next)) return next as RegisterAnswer;
     this.store(registration, next);
-    return { status: 200, headers: this.answerHeaders(registration.bindings, request, now) };
+    const isOutbound = usesOutbound(request) && callable.some((contact) => outboundFlowOf(contact) !== undefined);
+    return {
+      status: 200,
+      headers: this.answerHeaders(registration.bindings, request, now, isOutbound ? flow : undefined),
+    };
   }
 
   /** What was registered over a connection that is gone cannot be reached any more (RFC 5626 section 4.4). */
@@ -111,7 +116,7 @@ export class Registrar implements TimerOwner<string> {
       const { bindings, lost } = registration;
       const gone = bindings.filter((binding) => binding.flow.connection === connection);
       if (gone.length === 0) continue;
-      registration.lost = [...lost, ...gone].slice(-this.options.maxContacts);
+      registration.lost = latest([...lost, ...gone], this.options.maxContacts);
       this.store(
         registration,
         bindings.filter((binding) => !gone.includes(binding)),
@@ -121,13 +126,15 @@ export class Registrar implements TimerOwner<string> {
 
   /**
    * Where a device is now that had registered over a connection that is gone: it is known by the Call-ID, which it keeps as long as
-   * it is switched on (RFC 3261 section 10.2.4), or by its instance (RFC 5626). Its contact may be another one: many phones name
-   * the port that their connection comes from.
+   * it is switched on (RFC 3261 section 10.2.4), or by its instance (RFC 5626): then another one of its flows will do. Its contact may be
+   * another one: many phones name the port that their connection comes from.
    */
   successorOf(DN: string, connection: number): Binding | undefined {
     const registration = this.registrations.get(DN);
     const before = registration?.lost.find((binding) => binding.flow.connection === connection);
-    return before && registration?.bindings.find((binding) => isSameDevice(binding, before.callId, before.outboundKey));
+    if (before === undefined || registration === undefined) return undefined;
+    const flows = registration.bindings.filter((binding) => isSameDevice(binding, before));
+    return flows.find((flow) => flow.outbound?.regId === before.outbound?.regId) ?? flows.at(-1);
   }
 
   onTimer(DN: string): void {
@@ -174,7 +181,8 @@ export class Registrar implements TimerOwner<string> {
     now: number,
   ): Binding[] | RegisterAnswer {
     let bindings = [...before];
-    const supported = tokensOf(request.headers, 'Supported');
+    const isOutbound = usesOutbound(request);
+    let flows = 0;
     const path = request.headers
       .all('Path')
       .flatMap((line) => (parseNameAddrList(line) ?? []).map((address) => `<${address.uriText}>`));
@@ -182,8 +190,10 @@ export class Registrar implements TimerOwner<string> {
       const wish = secondsOf(contact.param('expires') ?? request.headers.get('Expires')) ?? this.options.defaultExpires;
       if (wish !== 0 && wish < this.options.minExpires)
         return { status: 423, headers: `Min-Expires: ${this.options.minExpires}\r\n` };
-      const outboundKey = supported.includes('outbound') || supported.includes('path') ? outboundKeyOf(contact) : '';
-      const known = bindings.find((binding) => replaces(binding, contact.uri, outboundKey));
+      const outbound = isOutbound ? outboundFlowOf(contact) : undefined;
+      // A REGISTER comes over one flow.
+      if (outbound !== undefined && wish !== 0 && ++flows > 1) return { status: 400, headers: '' };
+      const known = bindings.find((binding) => replaces(binding, contact.uri, outbound));
       if (known !== undefined && isOlder(request, known)) return { status: 500, headers: '' };
       bindings = bindings.filter((binding) => binding !== known);
       if (wish === 0) continue;
@@ -196,21 +206,27 @@ export class Registrar implements TimerOwner<string> {
         cseq: request.cseq,
         path,
         flow,
-        outboundKey,
+        outbound,
         events: tokensOf(request.headers, 'Allow-Events'),
         methods: tokensOf(request.headers, 'Allow'),
       });
     }
-    while (bindings.length > this.options.maxContacts && bindings.length > before.length) {
-      const former = formerOf(
-        before.filter((binding) => bindings.includes(binding)),
-        request.callId,
-        flow,
-      );
-      if (former === undefined) return { status: 403, headers: '' };
-      bindings = bindings.filter((binding) => binding !== former);
+    const bounded = this.bounded(bindings, before, request.callId, flow);
+    return bounded?.sort((a, b) => b.q - a.q) ?? { status: 403, headers: '' };
+  }
+
+  /** Without what goes beyond the limits: a device's oldest flows, and what has probably been left behind. Undefined when that is not enough. */
+  private bounded(bindings: Binding[], before: readonly Binding[], callId: string, flow: Flow): Binding[] | undefined {
+    const tooMany = new Set(devicesOf(bindings).flatMap((flows) => flows.slice(MOST_FLOWS)));
+    let left = bindings.filter((binding) => !tooMany.has(binding));
+    const most = Math.max(this.options.maxContacts, devicesOf(before).length);
+    while (devicesOf(left).length > most) {
+      const old = before.filter((binding) => left.includes(binding));
+      const former = formerOf(old, callId, flow);
+      if (former === undefined) return undefined;
+      left = left.filter((binding) => binding !== former);
     }
-    return bindings.sort((a, b) => b.q - a.q);
+    return left;
   }
 
   private store(registration: Registration, bindings: readonly Binding[]): void {
@@ -226,15 +242,15 @@ export class Registrar implements TimerOwner<string> {
     if (was && bindings.length === 0) this.events.onUnreachable(registration.DN);
   }
 
-  private answerHeaders(bindings: readonly Binding[], request: SipRequest, now: number): string {
+  /** `outbound`: the flow of the request, where it will be used for requests to the phone (RFC 5626 section 6). */
+  private answerHeaders(bindings: readonly Binding[], request: SipRequest, now: number, outbound?: Flow): string {
     let text = '';
     for (const binding of bindings) text += `Contact: ${contactLine(binding, now)}\r\n`;
     // RFC 3327 section 5.3: the Path that was stored is told to the phone.
     for (const path of request.headers.all('Path')) text += `Path: ${path}\r\n`;
-    if (bindings.some((binding) => binding.outboundKey !== '' && binding.callId === request.callId)) {
-      // RFC 5626 section 6: the flow is kept, and how often the phone has to show that it is alive.
-      text += 'Require: outbound\r\nFlow-Timer: 120\r\n';
-    }
+    if (outbound !== undefined) text += 'Require: outbound\r\n';
+    // How often the phone has to show that it is alive; keep-alives by STUN have times of their own (RFC 5626 section 4.4.2).
+    if (outbound !== undefined && outbound.transport !== 'UDP') text += 'Flow-Timer: 120\r\n';
     return `${text}Supported: path, outbound\r\nDate: ${writeSipDate(now)}\r\n`;
   }
 }
@@ -259,14 +275,18 @@ function secondsOf(text: string | undefined): number | undefined {
   return Math.min(Number.parseInt(text, 10), 0xffff_ffff);
 }
 
-function outboundKeyOf(contact: NameAddr): string {
-  const instance = contact.param('+sip.instance');
-  const regId = contact.param('reg-id');
-  return instance === undefined || regId === undefined ? '' : `${instance}|${regId}`;
+function isSameDevice({ callId, outbound }: Binding, other: Binding): boolean {
+  return callId === other.callId || (outbound !== undefined && outbound.instance === other.outbound?.instance);
 }
 
-function isSameDevice(binding: Binding, callId: string, outboundKey: string): boolean {
-  return binding.callId === callId || (outboundKey !== '' && binding.outboundKey === outboundKey);
+/** The latest of bindings that are in the order of their time: of so many devices. */
+function latest(bindings: readonly Binding[], devices: number): readonly Binding[] {
+  const kept = new Set(
+    devicesOf(bindings)
+      .slice(-devices)
+      .flatMap((flows) => flows.slice(0, MOST_FLOWS)),
+  );
+  return bindings.filter((binding) => kept.has(binding));
 }
 
 /**
