@@ -178,7 +178,10 @@ export class World {
       () => rings() !== undefined || call.state === 'ended',
       () => `${to.number} rings for ${from.number}; seen: ${this.list().join(', ')}`,
     );
-    if (rings()?.answer() !== true) throw new Error(`${to.number} cannot answer; ${from.number} got ${call.status}`);
+    const called = rings();
+    if (called === undefined) throw new Error(`${to.number} has not rung; ${from.number} got ${call.status}`);
+    // It may answer by itself.
+    called.answer();
     const event = await this.event('EventEstablished', to.number, nth);
     await waitFor(
       () => call.state === 'established',

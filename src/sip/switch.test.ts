@@ -43,6 +43,6 @@ test('two calls one after the other: each has its own ConnID, whatever is left o
   alice.calls.at(-1)!.hangUp();
   await world.empty();
   bob.handling = { refuse: 486 };
-  await assert.rejects(world.talk(alice, bob), /7002 cannot answer; 7001 got 486/);
+  await assert.rejects(world.talk(alice, bob), /7002 has not rung; 7001 got 486/);
   await world.close();
 });
