@@ -53,6 +53,8 @@ export interface CoreOptions {
   readonly 'no-answer-timeout': number;
   readonly 'no-answer-action': 'none' | 'notready' | 'logout';
   readonly 'no-answer-overflow': string;
+  /** CallState of a party that was taken back because it did not answer: Redirected instead of NoAnswer. */
+  readonly 'enable-legacy-reporting': boolean;
   /** The same for DNs with an agent, for positions and for other devices; 0, `none` and empty = those above. */
   readonly 'agent-no-answer-timeout': number;
   readonly 'agent-no-answer-action': 'none' | 'notready' | 'logout';
@@ -85,13 +87,16 @@ export interface CoreOptions {
   readonly 'monitor-internal-calls': boolean;
   readonly 'monitor-consult-calls': 'none' | 'dest' | 'orig' | 'all';
   readonly 'sip-enable-call-info': boolean;
+  readonly 'sip-enable-two-party-mute': boolean;
   readonly 'consult-user-data': 'separate' | 'inherited' | 'joint';
   /** User data of the result of a transfer or conference. */
   readonly 'merged-user-data': 'main-only' | 'merged-only' | 'merged-over-main' | 'main-over-merged';
   /** Bytes of a call's packed user data. */
   readonly 'user-data-limit': number;
   /** Milliseconds in which reservation requests for one agent are collected. */
-  readonly 'reservation-collect-time': number;
+  readonly 'request-collection-time': number;
+  /** Milliseconds for which an agent is reserved where the request leaves it to the server (Timeout -1). */
+  readonly 'reservation-time': number;
   readonly 'max-calls': number;
   readonly 'max-calls-per-dn': number;
   readonly 'max-registrations-per-client': number;

@@ -6,7 +6,7 @@ import { withCall, withParty } from './entities.js';
 import { establish } from './established.js';
 import { firstAvailable, followForwarding, forwardsUnanswered, nextAvailable } from './forwarding.js';
 import { leave } from './leave.js';
-import { noAnswerRule } from './no-answer.js';
+import { noAnswerRule, unansweredState } from './no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
@@ -86,7 +86,7 @@ export const callOffer: OfferHandlers = {
       return;
     }
     // Its own forwarding is decided as for TRedirectCall (event-rules 4.7); otherwise the party is taken out of the call.
-    const CallState = target ? 'Forwarded' : 'NoAnswer';
+    const CallState = target ? 'Forwarded' : unansweredState(turn);
     presentEnd(turn, call, party, { by: undefined, CallState, takenBack: true });
     punishAgent(turn, party.DN, action);
     const left = removeFromCall(turn, call, [party]);

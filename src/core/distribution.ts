@@ -3,7 +3,7 @@ import { overflows, superviseNoAnswer } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
 import { establish } from './established.js';
-import { noAnswerRule } from './no-answer.js';
+import { noAnswerRule, unansweredState } from './no-answer.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present } from './present/party-events.js';
 import { enqueue, firstIdle, firstWaiting, isFree, pushIdle, pushWaiting } from './queue-index.js';
@@ -110,7 +110,7 @@ export const queueOffer: OfferHandlers = {
     waitAgain(turn, left, party, rang);
   },
   noAnswer(turn, call, party) {
-    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+    presentEnd(turn, call, party, { by: undefined, CallState: unansweredState(turn), takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     const { action, overflow } = noAnswerRule(turn, party.DN);
     punishAgent(turn, party.DN, action);

@@ -10,6 +10,11 @@ export interface NoAnswerRule {
   readonly overflow: string;
 }
 
+/** CallState with which a party is taken back that did not answer (SIP Server, enable-legacy-reporting). */
+export function unansweredState(turn: Turn): 'NoAnswer' | 'Redirected' {
+  return turn.state.options['enable-legacy-reporting'] ? 'Redirected' : 'NoAnswer';
+}
+
 /** The options for agents, positions and extensions go before those for any device. */
 export function noAnswerRule(turn: Turn, DN: string): NoAnswerRule {
   const { options } = turn.state;

@@ -6,6 +6,7 @@ import { withParty } from './entities.js';
 import { establish } from './established.js';
 import { nextAvailable } from './forwarding.js';
 import type { LegId } from './inputs.js';
+import { unansweredState } from './no-answer.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { REFUSED } from './refusal.js';
@@ -57,7 +58,7 @@ export const routeOffer: OfferHandlers = {
     const how = party.offer;
     if (how?.kind !== 'route') return;
     // EventReleased and not EventAbandoned: the caller is still there.
-    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+    presentEnd(turn, call, party, { by: undefined, CallState: unansweredState(turn), takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, how.noAnswerAction);
     if (!routeOverflows(turn, left, party, how)) comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
@@ -69,7 +70,7 @@ export function afterRouting(turn: Turn, leg: LegId): void {
   const found = turn.party(leg);
   const how = found?.party.offer;
   if (found?.party.state !== 'Alerting' || how?.kind !== 'route') return;
-  presentEnd(turn, found.call, found.party, { by: undefined, CallState: 'NoAnswer', takenBack: true });
+  presentEnd(turn, found.call, found.party, { by: undefined, CallState: unansweredState(turn), takenBack: true });
   const left = removeFromCall(turn, found.call, [found.party]);
   punishAgent(turn, found.party.DN, afterRoutingRule(turn, how).action);
   comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);

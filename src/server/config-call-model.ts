@@ -51,6 +51,10 @@ export const CALL_MODEL = group(
       D['no-answer-overflow'],
       'Where a call goes that is not answered: `recall`, `release`, or numbers, separated by commas.',
     ),
+    'enable-legacy-reporting': flag(
+      D['enable-legacy-reporting'],
+      'Whether a party that did not answer is told Redirected as CallState, as older servers do; else NoAnswer.',
+    ),
     'agent-no-answer-timeout': number(
       D['agent-no-answer-timeout'],
       0,
@@ -118,7 +122,7 @@ export const CALL_MODEL = group(
     'auto-logout-timeout': number(
       D['auto-logout-timeout'],
       0,
-      10_080,
+      35_791,
       'Minutes after which an idle agent is logged out. 0 = never.',
     ),
     'auto-logout-ready': flag(D['auto-logout-ready'], 'Whether ready agents are logged out too.'),
@@ -153,6 +157,10 @@ export const CALL_MODEL = group(
       D['sip-enable-call-info'],
       'Whether parties are told who else is in the call (EventUserEvent with LCTParty…).',
     ),
+    'sip-enable-two-party-mute': flag(
+      D['sip-enable-two-party-mute'],
+      'Whether a party may mute the other one of a call of two, as it may in a conference (TPrivateService).',
+    ),
     'consult-user-data': choice(
       D['consult-user-data'],
       ['separate', 'inherited', 'joint'],
@@ -164,11 +172,17 @@ export const CALL_MODEL = group(
       'User data of the result of a transfer or conference: of the held call, of the other one, or of both.',
     ),
     'user-data-limit': number(D['user-data-limit'], 0, 65_535, 'Bytes of the packed user data of one call.'),
-    'reservation-collect-time': number(
-      D['reservation-collect-time'],
+    'request-collection-time': number(
+      D['request-collection-time'],
       0,
       10_000,
       'Milliseconds in which reservation requests for one agent are collected.',
+    ),
+    'reservation-time': number(
+      D['reservation-time'],
+      1,
+      3_600_000,
+      'Milliseconds for which an agent is reserved where the request leaves it to the server (Timeout -1).',
     ),
     'max-calls': number(D['max-calls'], 1, 10_000_000, 'Calls at one time.'),
     'max-calls-per-dn': number(D['max-calls-per-dn'], 1, 100_000, 'Calls at one DN at one time.'),

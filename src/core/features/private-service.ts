@@ -10,7 +10,7 @@ import type { Call, Party, Requester } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /**
- * Muting another party of a conference (SIPS, Muting/Unmuting a Party in a Conference). The reference's table of service
+ * Muting another party of a conference, with `sip-enable-two-party-mute` of a call of two as well (SIPS, Muting/Unmuting a Party in a Conference). The reference's table of service
  * numbers could not be read: these two are decided by this project.
  */
 const MUTE_PARTY = 3020;
@@ -38,7 +38,8 @@ const mute: RequestHandler<'RequestPrivateService'> = (turn, request, requester)
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const target = partyOf(own.call, request.OtherDN);
-  if (target?.kind !== 'device' || othersOf(own.call, own.party).length < 2) return REFUSED.OPER_REQ_INCOMPAT;
+  const alone = othersOf(own.call, own.party).length < 2 && !turn.state.options['sip-enable-two-party-mute'];
+  if (target?.kind !== 'device' || alone) return REFUSED.OPER_REQ_INCOMPAT;
   const muted = request.PrivateEvent === MUTE_PARTY;
   const changed: Party = withParty(target, { muted: muted && 'another' });
   const now = turn.setParty(own.call, changed);

@@ -5,7 +5,7 @@ import type { Requester, ReservationRequest } from '../state.js';
 import type { Turn } from '../turn.js';
 
 /**
- * TReserveAgent: requests for one agent are collected for `reservation-collect-time`, the highest priority wins, the
+ * TReserveAgent: requests for one agent are collected for `request-collection-time`, the highest priority wins, the
  * others get 1700; while the agent is reserved later requests are refused at once. The agent's state does not change.
  */
 export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, request, requester) => {
@@ -18,19 +18,16 @@ export const reserveAgent: RequestHandler<'RequestReserveAgent'> = (turn, reques
   const candidate: ReservationRequest = {
     requester,
     Priority: request.Priority ?? 0,
-    Timeout: request.Timeout < 0 ? DEFAULT_TIMEOUT : request.Timeout,
+    Timeout: request.Timeout < 0 ? turn.state.options['reservation-time'] : request.Timeout,
   };
   const candidates = [...(reservation?.candidates ?? []), candidate];
   turn.replace(turn.state.reservations, DN, { candidates, winner: undefined });
   if (!reservation) {
-    const ms = turn.state.options['reservation-collect-time'];
+    const ms = turn.state.options['request-collection-time'];
     turn.setTimer(`reservation:${DN}`, ms, { kind: 'reservation', DN });
   }
   return undefined;
 };
-
-/** Timeout -1: the time of the reference's option `reservation-time`, in milliseconds. */
-const DEFAULT_TIMEOUT = 10_000;
 
 /** Timeout 0 takes back what the same client has reserved. */
 function cancelReservation(turn: Turn, DN: string, requester: Requester): Refusal | undefined {
