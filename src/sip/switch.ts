@@ -3,6 +3,7 @@ import type { Clock } from '../protocol/index.js';
 import { reportAnswerer } from './b2bua/answer-detection.js';
 import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import { flowTo } from './b2bua/contacts.js';
+import { EndedDialogs } from './b2bua/ended-dialogs.js';
 import { type Exchange, tellMixerRoom } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
 import { receiveMediaKeys } from './b2bua/in-dialog.js';
@@ -111,6 +112,7 @@ export class SipSwitch implements TransactionUser {
       settings.registrar,
     );
     const sessions = new Map<string, Session>();
+    const endedDialogs = new EndedDialogs();
     const legDesk = new LegDesk();
     this.exchange = {
       options: settings,
@@ -126,6 +128,7 @@ export class SipSwitch implements TransactionUser {
       legs: new Map(),
       calls: new Map(),
       sessions,
+      endedDialogs,
       legEvents: legDesk,
       report: parts.report,
       newLegId: () => `sip-${started}-${++this.nextLeg}`,
@@ -317,7 +320,11 @@ export class SipSwitch implements TransactionUser {
       },
       route: (dialog) => this.route(dialog),
       keep: (localTag, session) => sessions.set(localTag, session),
-      forget: (localTag) => sessions.delete(localTag),
+      forget: (localTag) => {
+        const dialog = sessions.get(localTag)?.dialog;
+        if (dialog !== undefined) this.exchange.endedDialogs.add(dialog);
+        sessions.delete(localTag);
+      },
     };
   }
 

@@ -7,6 +7,7 @@ import type { MediaPort } from '../media-port.js';
 import type { Registrar } from '../registrar/registrar.js';
 import type { TimerWheel } from '../transaction/timer-wheel.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import type { EndedDialogs } from './ended-dialogs.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
 import type { InviteLimit } from './refused-invites.js';
 import type { RegistrationNews } from './registration-news.js';
@@ -44,6 +45,7 @@ export interface Exchange {
   readonly legs: Map<LegId, Leg>;
   readonly calls: Map<string, CallPath>;
   readonly sessions: Map<string, Session>;
+  readonly endedDialogs: EndedDialogs;
   readonly legEvents: LegEvents;
   report(report: Report): void;
   newLegId(): LegId;

@@ -54,6 +54,11 @@ export class FrontDesk {
   /** A request outside of any dialog: RFC 3261 section 8.2. */
   receive(transaction: ServerTransaction, request: SipRequest): void {
     const { exchange } = this;
+    if (request.method !== 'INVITE' && request.headers.has('Replaces')) {
+      // RFC 3891 section 3.
+      transaction.respondOnce(400);
+      return;
+    }
     switch (request.method) {
       case 'INVITE':
         this.receiveInvite(transaction, request);

@@ -292,7 +292,10 @@ export function onProgress(
   passProgress(exchange, leg, session, response.status);
 }
 
-/** One contact answered: it is the device of the leg from now on, the others are called off. */
+/**
+ * One contact answered: it is the device of the leg from now on, the others are called off. So is one that picks the call up, by an INVITE
+ * that is not answered yet.
+ */
 export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void {
   if (leg.state !== 'offered') {
     session.hangUp();
@@ -311,14 +314,15 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
     freeSecondPorts(exchange, leg);
   learnRemote(exchange, leg);
   const isDeaf = leg.endpoint !== undefined && isOutOfReach(exchange, session.remote);
-  if (session.remote === undefined || isDeaf || lacksKey(exchange, leg)) {
+  const isUndescribed = session.phase === 'established' && session.remote === undefined;
+  if (isUndescribed || isDeaf || lacksKey(exchange, leg)) {
     // A 200 without an answer to our offer, without the key that it must have, or from where the mixer has no way: there is nothing to connect.
     removeLeg(exchange, leg);
-    session.hangUp();
+    session.hangUp(488);
     exchange.report({ type: 'ReportFailed', leg: leg.id, CallState: 'GeneralError' });
     return;
   }
-  leg.state = 'up';
+  leg.state = session.phase === 'incoming' ? 'incoming' : 'up';
   const reports: Report[] = [];
   if (leg.isOrigination) reports.push({ type: 'ReportOriginated', leg: leg.id });
   else {

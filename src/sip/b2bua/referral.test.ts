@@ -111,6 +111,7 @@ test('REFER: what is no call to a number is refused', async () => {
   assert.match(await refer('<sip:7003@example.com>\r\nRefer-To: <sip:7004@example.com>'), / 400 /);
   assert.match(await refer('<sip:example.com>'), / 484 /);
   assert.match(await refer('<sip:7003@example.com?Replaces=no%3Bto-tag%3D1%3Bfrom-tag%3D2>'), / 481 /);
+  assert.match(await refer('<sip:7003@example.com?Replaces=no%3Bto-tag%3D1>'), / 400 /);
   assert.deepEqual(
     world.list().filter((event) => event.includes('7003')),
     [],

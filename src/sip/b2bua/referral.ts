@@ -7,7 +7,8 @@ import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { dialedNumber } from './dialed-number.js';
 import { clearLegTimer, type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import type { Leg } from './leg.js';
-import { findReplaced, replacesOfUri } from './replaces.js';
+import { replacesOfUri } from './replaced-dialog.js';
+import { findReplaced } from './replaces.js';
 
 /** How long a phone waits to hear what became of its REFER. */
 const REFERRAL_MS = 60_000;
@@ -31,6 +32,10 @@ export function receiveRefer(
     return;
   }
   const replaced = replacesOfUri(target.uri.headers);
+  if (replaced === 'broken') {
+    transaction.respond(400);
+    return;
+  }
   const other = replaced === undefined ? undefined : findReplaced(exchange, replaced);
   const number = dialedNumber(target.uri);
   if (replaced !== undefined ? other === undefined : number === '') {

@@ -1,59 +1,42 @@
 import type { SipRequest } from '../codec/message.js';
-import { unescapeUri } from '../codec/uri.js';
+import { sdpOf } from '../codec/multipart.js';
 import { Session } from '../dialog/session.js';
+import { directionOf, isHold } from '../sdp/direction.js';
+import { answerOffer } from '../sdp/offer-answer.js';
+import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
+import { keyWorked } from './device-keys.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './mixer-link.js';
-import { reconcile, reconcilePeerOf } from './negotiation.js';
-
-/** A dialog as Replaces names it (RFC 3891): seen from the device, so `to-tag` may be ours or its own. */
-export interface ReplacedDialog {
-  readonly callId: string;
-  readonly toTag: string;
-  readonly fromTag: string;
-  readonly earlyOnly: boolean;
-}
-
-function parseReplaces(value: string): ReplacedDialog | undefined {
-  const [callId, ...params] = value.split(';').map((part) => part.trim());
-  const get = (name: string): string => {
-    const found = params.find((param) => param.toLowerCase().startsWith(`${name}=`));
-    return found === undefined ? '' : found.slice(name.length + 1).trim();
-  };
-  const toTag = get('to-tag');
-  const fromTag = get('from-tag');
-  if (callId === undefined || callId === '' || toTag === '' || fromTag === '') return undefined;
-  return { callId, toTag, fromTag, earlyOnly: params.some((param) => param.toLowerCase() === 'early-only') };
-}
-
-/** The value of a Replaces header inside the URI of Refer-To. */
-export function replacesOfUri(headers: string): ReplacedDialog | undefined {
-  for (const pair of headers.split('&')) {
-    const [name, value] = pair.split('=', 2);
-    if (name?.toLowerCase() === 'replaces' && value !== undefined) return parseReplaces(unescapeUri(value));
-  }
-  return undefined;
-}
+import { canAnswer, reconcile, reconcilePeerOf } from './negotiation.js';
+import { onAnswered } from './outgoing.js';
+import { parseReplaces, type ReplacedDialog } from './replaced-dialog.js';
+import { keepWaiting } from './waiting-caller.js';
 
 /** The leg whose dialog is meant. */
 export function findReplaced(exchange: Exchange, replaced: ReplacedDialog): Leg | undefined {
+  const session = findSession(exchange, replaced);
+  return session?.owner instanceof Leg && session.owner.session === session ? session.owner : undefined;
+}
+
+/** The session whose dialog is meant, an early one of this server's INVITE included. */
+function findSession(exchange: Exchange, { callId, toTag, fromTag }: ReplacedDialog): Session | undefined {
   for (const [ours, theirs] of [
-    [replaced.toTag, replaced.fromTag],
-    [replaced.fromTag, replaced.toTag],
+    [toTag, fromTag],
+    [fromTag, toTag],
   ] as const) {
     const session = exchange.sessions.get(ours);
-    const dialog = session?.dialog;
-    if (dialog?.callId !== replaced.callId || dialog.remoteTag !== theirs) continue;
-    if (session?.owner instanceof Leg && session.owner.session === session) return session.owner;
+    const dialog = session?.dialog ?? session?.earlyDialog(theirs);
+    if (dialog?.callId === callId && dialog.remoteTag === theirs) return session;
   }
   return undefined;
 }
 
 /**
- * INVITE with Replaces: another device of the same DN takes the call over (from the desk phone to the mobile one). For the core
- * nothing changes. Whoever is not the same DN may not take a call.
+ * INVITE with Replaces (RFC 3891 section 3): another device of the same DN takes the call over, from the desk phone to the mobile one, or
+ * picks it up while it rings. Whoever is not the same DN may not take a call: the call model knows of no such thing.
  */
 export function replaceDevice(
   exchange: Exchange,
@@ -61,33 +44,56 @@ export function replaceDevice(
   request: SipRequest,
   caller: Caller,
 ): void {
-  const replaced = parseReplaces(request.headers.get('Replaces') ?? '');
-  if (replaced === undefined) {
-    transaction.respond(400);
-    return;
+  const replaced = request.headers.has('Join') ? undefined : parseReplaces(request.headers.get('Replaces') ?? '');
+  const session = replaced && findSession(exchange, replaced);
+  const leg = session?.owner;
+  if (replaced === undefined) transaction.respond(400);
+  else if (session?.phase === 'ended' || (session === undefined && exchange.endedDialogs.has(replaced)))
+    transaction.respond(603);
+  else if (session === undefined || !(leg instanceof Leg)) transaction.respond(481);
+  else if (caller.kind !== 'phone' || leg.kind !== 'phone' || leg.number !== caller.DN) transaction.respond(403);
+  else if (session.phase === 'established' && leg.session === session) {
+    if (replaced.earlyOnly) transaction.respond(486);
+    else if (!canTakeOver(exchange, leg, request)) transaction.respond(488);
+    else takeOver(exchange, leg, session, newSession(exchange, leg, transaction, request));
+  } else if (session.phase === 'calling' && leg.branches.some((branch) => branch.session === session)) {
+    leg.toldBasis = '';
+    onAnswered(exchange, leg, newSession(exchange, leg, transaction, request));
+    if (leg.state === 'incoming') keepWaiting(exchange, leg);
   }
-  const leg = findReplaced(exchange, replaced);
-  const before = leg?.session;
-  if (leg === undefined || before === undefined) {
-    transaction.respond(481);
-    return;
-  }
-  if (replaced.earlyOnly || leg.state !== 'up') {
-    transaction.respond(486);
-    return;
-  }
-  if (caller.kind !== 'phone' || leg.kind !== 'phone' || leg.number !== caller.DN) {
-    transaction.respond(403);
-    return;
-  }
+  // An early dialog that this server has not begun: it cannot end the caller's INVITE.
+  else transaction.respond(481);
+}
+
+function newSession(exchange: Exchange, leg: Leg, transaction: ServerTransaction, request: SipRequest): Session {
   const session = new Session(exchange.context, leg.number, leg, transaction.localTag);
   session.receiveInvite(transaction, request);
+  return session;
+}
+
+/** Whether the device can be connected with whom the leg talks with; the call must not be lost to one that cannot. */
+function canTakeOver(exchange: Exchange, leg: Leg, request: SipRequest): boolean {
+  const text = sdpOf(request);
+  const offer = text === undefined ? undefined : parseSdp(text);
+  if (offer === undefined) return true;
+  if (leg.wish.kind === 'mix') return canAnswer(exchange, leg, offer);
+  const peer = leg.wish.kind === 'direct' ? exchange.legs.get(leg.wish.peer)?.session?.remote : undefined;
+  return exchange.media !== undefined || peer === undefined || answerOffer(offer, peer, 'sendrecv') !== undefined;
+}
+
+function takeOver(exchange: Exchange, leg: Leg, before: Session, session: Session): void {
+  keyWorked(exchange, leg);
   for (const each of leg.dialogLegs ?? [leg]) each.session = session;
   leg.toldBasis = '';
-  leg.deviceHolds = false;
+  leg.refused = [];
   leg.rounds = 0;
   learnRemote(exchange, leg);
   before.hangUp();
+  const holds = session.remote !== undefined && isHold(directionOf(session.remote));
+  if (holds !== leg.deviceHolds) {
+    leg.deviceHolds = holds;
+    exchange.report({ type: holds ? 'ReportHeld' : 'ReportRetrieved', leg: leg.id });
+  }
   reconcile(exchange, leg);
   reconcilePeerOf(exchange, leg);
 }

@@ -4,7 +4,7 @@ import { sdpOf } from '../codec/multipart.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { type ClientTransaction, type ClientUser, NOBODY } from '../transaction/client-transaction.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
-import { dialogOfRequest, faultInDialog, GONE } from './dialog.js';
+import { type Dialog, dialogOfRequest, faultInDialog, GONE } from './dialog.js';
 import { DialogChannel } from './dialog-channel.js';
 import type { EarlyDialog } from './early-dialog.js';
 import { IncomingInvite } from './incoming-invite.js';
@@ -53,6 +53,11 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     const body = this.write(parameters.sdp, parameters.flow);
     this.outgoing = new OutgoingInvite(this.context, this.contactUser, this.localTag, parameters, body, this);
     this.outgoing.begin();
+  }
+
+  /** The early dialog of this side's INVITE with the other side that has this tag. */
+  earlyDialog(remoteTag: string): Dialog | undefined {
+    return this.phase === 'calling' ? this.outgoing?.branchWith(remoteTag)?.channel.dialog : undefined;
   }
 
   /** Takes over an INVITE that came; it is answered with `progress`, `accept` or `hangUp`. */
