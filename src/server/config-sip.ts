@@ -66,6 +66,19 @@ const TRUNK = group(
       number(0, 0, 32, 'Digits that are cut off in front of the dialed number of calls that come in.'),
     ),
     inboundPrefix: optional(text('', 'What is put in front of it then.')),
+    callerNumbers: optional(
+      list(
+        group(
+          {
+            number: requiredText('A number, or a prefix and `*`; the first entry that fits counts.'),
+            strip: optional(number(0, 0, 32, 'Digits that are cut off in front of it.')),
+            prefix: optional(text('', 'What is put in front of it then.')),
+          },
+          'Numbers of callers.',
+        ),
+        'Public numbers of callers of this side, in From and P-Asserted-Identity of calls that go out, such as `{number: "7*", prefix: "+4930123"}`. Others, and callers from outside, are shown as they are.',
+      ),
+    ),
     fromUser: optional(
       requiredText(
         'User of the From of calls that go out, for providers that want the account there. Left out = the caller’s number.',

@@ -47,6 +47,15 @@ export interface TrunkRegisterOptions {
   readonly expires?: number;
 }
 
+/** How the number of a caller of this side is shown to the network, in the way in which `strip` and `prefix` of a trunk make its numbers. */
+export interface CallerNumberOptions {
+  /** A number, or a prefix and `*`. */
+  readonly number: string;
+  /** Digits that are cut off in front of it, then what is put in front. */
+  readonly strip?: number;
+  readonly prefix?: string;
+}
+
 /** A way to the network. */
 export interface TrunkOptions {
   readonly name: string;
@@ -62,6 +71,8 @@ export interface TrunkOptions {
   /** The same for the dialed number of calls that come in. */
   readonly inboundStrip?: number;
   readonly inboundPrefix?: string;
+  /** Public numbers of callers of this side, in From and in what is asserted; the first entry that fits counts. Default: as they are. */
+  readonly callerNumbers?: readonly CallerNumberOptions[];
   /** User part of From of calls that go out. Default: the caller's number. */
   readonly fromUser?: string;
   /**

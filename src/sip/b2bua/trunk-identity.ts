@@ -4,6 +4,7 @@ import type { Leg } from './leg.js';
 import { ANONYMOUS } from './privacy.js';
 import type { TrunkOptions } from './sip-options.js';
 import { accountOf } from './trunk-account.js';
+import { publicNumber } from './trunks.js';
 
 /** What the called side is told of who calls. */
 export interface ShownCaller {
@@ -12,14 +13,17 @@ export interface ShownCaller {
   readonly displayName: string;
   /** It wants to be unknown. */
   readonly isPrivate: boolean;
+  /** It calls from the network itself. */
+  readonly isOutside: boolean;
 }
 
 /** The caller of a leg's call from this number; `peer` is the leg that the call came by. */
 export function shownCaller(peer: Leg | undefined, number: string): ShownCaller {
   // Whoever else calls, such as a consulting phone, has not said how it wants to be shown.
-  if (peer === undefined || peer.number !== number) return { number, displayName: '', isPrivate: false };
+  if (peer === undefined || peer.number !== number)
+    return { number, displayName: '', isPrivate: false, isOutside: false };
   const { displayName, isPrivate } = peer;
-  return { number, displayName, isPrivate };
+  return { number, displayName, isPrivate, isOutside: peer.kind === 'trunk' };
 }
 
 /** From of a phone's INVITE, of which `domain` is the host. */
@@ -42,14 +46,16 @@ export interface TrunkIdentity {
 export function identityAt(trunk: TrunkOptions, caller: ShownCaller, domain: string): TrunkIdentity {
   const { fromUser, fromDomain, identity = 'asserted' } = trunk;
   const host = trunkDomain(trunk, domain);
+  const isNobody = caller.number === 'anonymous';
+  const number = caller.isOutside || isNobody ? caller.number : publicNumber(trunk, caller.number);
   let from: string;
-  if (!caller.isPrivate) from = nameAddr(caller.displayName, fromUser ?? caller.number, host);
+  if (!caller.isPrivate) from = nameAddr(caller.displayName, fromUser ?? number, host);
   else if (fromUser === undefined && fromDomain === undefined) from = ANONYMOUS;
   else from = nameAddr('"Anonymous"', fromUser ?? 'anonymous', host);
   let headers = '';
   // Whoever has called without a number has none that could be asserted.
-  if (identity !== 'none' && caller.number !== 'anonymous') {
-    headers = `P-${identity === 'asserted' ? 'Asserted' : 'Preferred'}-Identity: ${nameAddr('', caller.number, host)}\r\n`;
+  if (identity !== 'none' && !isNobody) {
+    headers = `P-${identity === 'asserted' ? 'Asserted' : 'Preferred'}-Identity: ${nameAddr('', number, host)}\r\n`;
   }
   if (caller.isPrivate) headers += `Privacy: ${fromUser === undefined ? '' : 'user;'}id\r\n`;
   return { from, headers };

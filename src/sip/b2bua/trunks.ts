@@ -143,13 +143,23 @@ export function loginOf({ username, password }: TrunkOptions): Login | undefined
 }
 
 /** The number as the trunk wants it. */
-export function outboundNumber(trunk: TrunkOptions, number: string): string {
-  return `${trunk.prefix ?? ''}${number.slice(trunk.strip ?? 0)}`;
+export function outboundNumber({ strip, prefix }: TrunkOptions, number: string): string {
+  return changedNumber(number, strip, prefix);
 }
 
 /** The dialed number of a call from the trunk as this server knows it. */
-export function inboundNumber(trunk: TrunkOptions, number: string): string {
-  return `${trunk.inboundPrefix ?? ''}${number.slice(trunk.inboundStrip ?? 0)}`;
+export function inboundNumber({ inboundStrip, inboundPrefix }: TrunkOptions, number: string): string {
+  return changedNumber(number, inboundStrip, inboundPrefix);
+}
+
+/** The number of a caller of this side as the trunk shows it; one of which nothing would be left stays as it is. */
+export function publicNumber({ callerNumbers }: TrunkOptions, number: string): string {
+  const entry = callerNumbers?.find((each) => fits(each.number, number));
+  return (entry && changedNumber(number, entry.strip, entry.prefix)) || number;
+}
+
+function changedNumber(number: string, strip = 0, prefix = ''): string {
+  return `${prefix}${number.slice(strip)}`;
 }
 
 function fits(pattern: string, number: string): boolean {
