@@ -16,6 +16,9 @@ const FITS: Readonly<Record<Belief, readonly (string | undefined)[] | undefined>
   gone: undefined,
 };
 
+/** What drivers do while requests and events cross: only what concerns calls, or links and flow control come and go as well. */
+export type Crossing = 'calls' | 'calls and links';
+
 /** What must hold of drivers whatever crosses: books that add up, and beliefs that are true when all is at rest. */
 export class CrossingChecks {
   readonly #ledger = new DriverLedger();
@@ -26,6 +29,10 @@ export class CrossingChecks {
 
   came(client: string, message: IvrToDriver): void {
     this.#ledger.came(client, message);
+  }
+
+  lost(client: string, standsIn: boolean): void {
+    this.#ledger.lost(client, standsIn);
   }
 
   /** `connIds`: what CallInfoResp has told of each call. */

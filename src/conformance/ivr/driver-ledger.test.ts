@@ -19,6 +19,9 @@ const TELEPHONY: ReadonlySet<string> = new Set([
   'RetrieveCall',
 ]);
 
+/** Messages that a driver may get for a CallId of which it has no call. */
+const ABOUT_NO_CALL: ReadonlySet<string> = new Set(['CallError', 'EndCall', 'MonitorInfo', 'LoginResp', 'FlowControl']);
+
 /** TlibErrCode of a second call that was begun and failed. */
 const FAILED_CALL: ReadonlySet<string> = new Set(['231', '232', '234']);
 
@@ -35,6 +38,8 @@ interface Entry {
   /** Requests by name that CallError may still answer. */
   readonly open: Map<string, number>;
   readonly byId: Map<string, number>;
+  /** Requests by RequestId whose answer may have got lost with the link that they were sent on. */
+  readonly perhaps: Map<string, number>;
 }
 
 /**
@@ -43,14 +48,21 @@ interface Entry {
  */
 export class DriverLedger {
   readonly #calls = new Map<string, Entry>();
+  /**
+   * CallIds of calls about which messages may have been dropped, as their client had no link, with that client: nothing can
+   * be concluded from what comes, before it has sent EndCall.
+   */
+  readonly #unclear = new Map<string, string>();
   readonly #problems: string[] = [];
 
   sent(client: string, message: IvrToServer): void {
     const { CallId, RequestId } = message as { readonly CallId: string; readonly RequestId?: string };
+    if (this.#unclear.has(CallId)) {
+      if (message.id === 'EndCall' && this.#unclear.get(CallId) === client) this.#unclear.delete(CallId);
+      return;
+    }
     if ((message.id === 'NewCall' || message.id === 'MakeCall') && !this.#calls.has(CallId)) {
-      const belief = message.id === 'NewCall' ? 'nothing yet' : 'dialing';
-      const entry: Entry = { client, belief, consults: false, dialingSecond: false, open: new Map(), byId: new Map() };
-      this.#calls.set(CallId, entry);
+      this.#calls.set(CallId, newEntry(client, message.id === 'NewCall' ? 'nothing yet' : 'dialing'));
       return;
     }
     const call = this.#calls.get(CallId);
@@ -63,17 +75,30 @@ export class DriverLedger {
   came(client: string, message: IvrToDriver): void {
     const { CallId, RequestId } = message as { readonly CallId?: string; readonly RequestId?: string };
     const call = this.#calls.get(CallId ?? '');
+    if (this.#unclear.has(CallId ?? '')) return;
     if (call?.client !== client) {
-      const answersNobody = ['CallError', 'EndCall', 'MonitorInfo'].includes(message.id);
-      if (!answersNobody) this.#problems.push(`for a call that is over: ${JSON.stringify(message)}`);
+      if (!ABOUT_NO_CALL.has(message.id)) this.#problems.push(`for a call that is over: ${JSON.stringify(message)}`);
       return;
     }
     if (message.id === 'EndCall') this.#calls.delete(CallId ?? '');
     else if (message.id === 'CallStatus') this.#status(call, message.Event);
     else if (message.id === 'CallError') this.#error(CallId ?? '', call, message.FailedReq, message.TlibErrCode);
     else if (RequestId !== undefined) {
-      if ((call.byId.get(RequestId) ?? 0) === 0) this.#problems.push(`answered twice: ${JSON.stringify(message)}`);
-      count(call.byId, RequestId, -1);
+      const due = [call.byId, call.perhaps].find((counts) => (counts.get(RequestId) ?? 0) > 0);
+      if (due === undefined) this.#problems.push(`answered twice: ${JSON.stringify(message)}`);
+      else count(due, RequestId, -1);
+    }
+  }
+
+  /** A link of the client is lost, and what was on its way with it; `standsIn`: it has another one. */
+  lost(client: string, standsIn: boolean): void {
+    for (const [CallId, call] of this.#calls) {
+      if (call.client !== client) continue;
+      for (const [RequestId, times] of call.byId) count(call.perhaps, RequestId, times);
+      call.byId.clear();
+      if (standsIn) continue;
+      this.#calls.delete(CallId);
+      this.#unclear.set(CallId, client);
     }
   }
 
@@ -130,11 +155,17 @@ export class DriverLedger {
     count(call.open, FailedReq, -1);
     // OneStepConf holds nothing.
     const begins = FailedReq.startsWith('Init') || FailedReq === 'OneStepXfer';
-    if (!begins || !call.consults || code === undefined) return;
+    if (!begins || code === undefined) return;
     // A request that another client's consultation stands in the way of is refused, and the call stays on hold.
-    call.belief = FAILED_CALL.has(code) && FailedReq !== 'OneStepXfer' ? 'talking' : 'unknown';
+    if (FAILED_CALL.has(code) && FailedReq !== 'OneStepXfer') call.belief = 'talking';
+    else if (call.consults) call.belief = 'unknown';
     call.consults = false;
   }
+}
+
+function newEntry(client: string, belief: Belief): Entry {
+  const counts = { open: new Map(), byId: new Map(), perhaps: new Map() };
+  return { client, belief, consults: false, dialingSecond: false, ...counts };
 }
 
 function count(counts: Map<string, number>, key: string, by: number): void {

@@ -1,5 +1,6 @@
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Crossing } from './crossing-ivr-run.test.js';
 import type { Choice } from './random-ivr-acts.test.js';
 import { RandomIvrRun } from './random-ivr-run.test.js';
 import type { RandomOptions } from './random-ivr-world.test.js';
@@ -38,22 +39,29 @@ for (const options of VARIANTS) {
   });
 }
 
-test('random calls: requests and events that cross leave no request without answer and no driver in error', async () => {
-  await fc.assert(
-    fc.asyncProperty(choices, async (sequence) => {
-      const run = await RandomIvrRun.open({ 'one-step-xfer': 'native', 'active-release': true }, true);
-      try {
-        for (const choice of sequence) {
-          await run.play(choice);
-          // Two of three acts leave what they have caused under way.
-          if (choice.kind % 3 === 0) await run.handOut(choice.act % 4 === 0 ? undefined : choice.act % 3);
+const CROSSING: readonly (readonly [Crossing, string])[] = [
+  ['calls', 'requests and events that cross leave no request without answer and no driver in error'],
+  ['calls and links', 'the same while links are lost and come back, and flow control is switched'],
+];
+
+for (const [crosses, title] of CROSSING) {
+  test(`random calls: ${title}`, async () => {
+    await fc.assert(
+      fc.asyncProperty(choices, async (sequence) => {
+        const run = await RandomIvrRun.open({ 'one-step-xfer': 'native', 'active-release': true }, crosses);
+        try {
+          for (const choice of sequence) {
+            await run.play(choice);
+            // Two of three acts leave what they have caused under way.
+            if (choice.kind % 3 === 0) await run.handOut(choice.act % 4 === 0 ? undefined : choice.act % 3);
+          }
+          await run.handOut();
+          await run.end();
+        } finally {
+          await run.dispose();
         }
-        await run.handOut();
-        await run.end();
-      } finally {
-        await run.dispose();
-      }
-    }),
-    { numRuns, seed },
-  );
-});
+      }),
+      { numRuns, seed },
+    );
+  });
+}

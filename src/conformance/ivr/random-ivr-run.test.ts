@@ -4,7 +4,7 @@ import type { RandomRequest } from '../random-act.test.js';
 import type { ReceivedEvent } from '../received-event.js';
 import { registrationOf } from '../registration.js';
 import { WatchedCalls } from '../sip/watched-calls.test.js';
-import { CrossingChecks } from './crossing-ivr-run.test.js';
+import { type Crossing, CrossingChecks } from './crossing-ivr-run.test.js';
 import type { DriverLink, FromServer } from './driver-link.js';
 import { type Came, compareMessages } from './expected-messages.test.js';
 import { openSimDevices } from './flow-devices.js';
@@ -44,6 +44,7 @@ export class RandomIvrRun {
     tap: TappedClients,
     private readonly options: RandomOptions,
     private readonly crossing: CrossingChecks | undefined,
+    private readonly crosses: Crossing | undefined,
   ) {
     this.#stage = stage;
     this.#tap = tap;
@@ -51,12 +52,12 @@ export class RandomIvrRun {
   }
 
   /** `crossing`: events are kept back at times, so that what drivers say crosses them; then only the books are compared. */
-  static async open(options: RandomOptions, crossing = false): Promise<RandomIvrRun> {
+  static async open(options: RandomOptions, crosses?: Crossing): Promise<RandomIvrRun> {
     let tap: TappedClients | undefined;
     const world = randomWorld(options);
     const stage = await IvrStage.open(world, openSimDevices, (hub) => (tap = new TappedClients(hub)));
     if (tap === undefined) throw new Error('the stage has no tap');
-    const run = new RandomIvrRun(stage, tap, options, crossing ? new CrossingChecks() : undefined);
+    const run = new RandomIvrRun(stage, tap, options, crosses && new CrossingChecks(), crosses);
     await run.#start();
     return run;
   }
@@ -94,6 +95,9 @@ export class RandomIvrRun {
     this.#links.delete(id);
     await open?.link.close();
     this.predicted.closed(id);
+    if (open === undefined) return;
+    const standsIn = this.predicted.circuits.of(open.client).some(({ login }) => login !== undefined);
+    this.crossing?.lost(open.client, standsIn);
   }
 
   #nextReference(): number {
@@ -113,15 +117,29 @@ export class RandomIvrRun {
       dialedFor: this.predicted.outbound.dialedFor,
     });
     if (act === undefined) return;
-    // In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself.
-    if (this.crossing !== undefined && !mayCross(act)) return;
+    if (this.crosses !== undefined && !this.#mayCross(act, this.crosses)) return;
     await this.act(act);
+  }
+
+  /** In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself. */
+  #mayCross(act: Act, crosses: Crossing): boolean {
+    const ofLinks = act.what === 'link' || act.what === 'flow-control';
+    if (ofLinks || (act.what === 'driver' && act.message.id === 'LoginReq')) return crosses === 'calls and links';
+    if (act.what === 'driver') {
+      // Without a login every CallId is unknown, which says nothing of the call.
+      const { login } = this.predicted.circuits.of(act.client)[act.circuit] ?? {};
+      if (login === undefined || act.message.id.startsWith('DialOut')) return false;
+    }
+    const written = JSON.stringify(act);
+    return ![FRONT_PORT, FRONT_POINT, ROUTE_DN].some((DN) => written.includes(`"${DN}"`));
   }
 
   async act(act: Act): Promise<void> {
     this.#done.push(JSON.stringify(act));
     if (this.crossing !== undefined && this.#tap.kept === 0) this.#tap.hold();
-    if (act.what === 'driver') this.crossing?.sent(act.client, act.message);
+    // What is live as a login begins no call.
+    if (act.what === 'driver' && !this.predicted.circuits.isLoginId(callIdOf(act.message)))
+      this.crossing?.sent(act.client, act.message);
     const refused = await this.#perform(act);
     await this.#stage.settle();
     const passed = this.#tap.take();
@@ -321,12 +339,8 @@ interface OpenLink {
   readonly received: FromServer[];
 }
 
-/** In front of the switch and in Network mode nothing crosses: the IVR Server is the switch itself. */
-function mayCross(act: Act): boolean {
-  if (act.what === 'link' || act.what === 'flow-control') return false;
-  if (act.what === 'driver' && (act.message.id === 'LoginReq' || act.message.id.startsWith('DialOut'))) return false;
-  const written = JSON.stringify(act);
-  return ![FRONT_PORT, FRONT_POINT, ROUTE_DN].some((DN) => written.includes(`"${DN}"`));
+function callIdOf(message: IvrToServer): string {
+  return 'CallId' in message ? message.CallId : '';
 }
 
 function isRefused(events: readonly (readonly [string, ReceivedEvent])[]): boolean {

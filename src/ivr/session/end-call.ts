@@ -67,7 +67,9 @@ function leavePort(turn: IvrTurn, call: Call, port: Port, active: boolean, more:
   const dialed = [...port.parties.values()].filter(
     (one) => one.outgoing && one.state !== 'left' && !isOfNextCall(port, one),
   );
-  const main = call.ConnID === undefined ? undefined : port.parties.get(call.ConnID);
+  // One that was told to be over has left the port; what came back there since is another one's.
+  const isThere = call.ConnID !== undefined && call.phase !== 'released';
+  const main = isThere ? port.parties.get(call.ConnID as string) : undefined;
   for (const party of [...dialed.filter((one) => one !== main), main]) {
     if (party === undefined) continue;
     party.state = 'left';

@@ -41,8 +41,13 @@ function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
   return port.callId === undefined ? undefined : turn.state.calls.get(port.callId);
 }
 
+/** Whether the party is one of the XML call's two. One that has been told to be over has none: what comes back is a new call. */
 function belongs(call: Call, party: PortParty): boolean {
-  return party.ConnID === call.ConnID || party.ConnID === call.consultation?.ConnID;
+  return isMain(call, party.ConnID) || party.ConnID === call.consultation?.ConnID;
+}
+
+function isMain(call: Call, ConnID: string): boolean {
+  return call.phase !== 'released' && call.ConnID === ConnID;
 }
 
 /** The other side's transfer or conference gives the call another ConnID. */
@@ -59,11 +64,9 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   port.parties.set(event.ConnID, renamed);
   if (!party.claimed && !party.outgoing && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
-  if (call?.ConnID === before) {
-    bindConnId(turn, call, event.ConnID);
-  } else if (call?.consultation?.ConnID === before) {
-    call.consultation.ConnID = event.ConnID;
-  }
+  if (call === undefined) return;
+  if (isMain(call, before)) bindConnId(turn, call, event.ConnID);
+  else if (call.consultation?.ConnID === before) call.consultation.ConnID = event.ConnID;
 }
 
 function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose | undefined): PortParty | undefined {
