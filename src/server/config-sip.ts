@@ -194,7 +194,7 @@ export const SIP = group(
       S.maxInviteWait,
       0,
       30_000,
-      'Milliseconds for which a call that comes by UDP may wait because the server has more to do than it can; later it is answered with 503. What belongs to calls that stand goes before it. 0 = never refused.',
+      'Milliseconds for which a call may wait to be dealt with because the server has more to do than it can; later it is answered with 503. What belongs to calls that stand goes before it. 0 = never refused.',
     ),
     strangersPerSecond: number(
       S.strangersPerSecond,
@@ -287,7 +287,7 @@ export const SIP = group(
         C.maxWaitingDatagrams,
         100,
         1_000_000,
-        'Datagrams that may wait while the server has more to do than it can: as many of calls that stand, and as many that begin one, of 2 KiB on average. What comes then is dropped.',
+        'Datagrams that may wait while the server has more to do than it can: as many of calls that stand, and as many that begin one, of 2 KiB on average. What comes then is dropped. Of connections as many bytes may wait; then less is read from each.',
       ),
     ),
     maxConnections: atStart(

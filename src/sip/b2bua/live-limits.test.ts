@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AgentPhone, waitFor } from '../../sip-agent/index.js';
-import { World } from '../switch-world.test.js';
+import { World, type WorldOptions } from '../switch-world.test.js';
 import { request, SDP, StreamWire, Wire } from '../wire.test.js';
 
 const STREAMS = {
@@ -224,20 +224,25 @@ test('connections beyond their number: closed at once, those that stand go on', 
   await unharmed();
 });
 
+/** A world whose time jumps as soon as the first call has begun: what waits then has waited for too long. */
+async function lateWorld(sip: WorldOptions['sip']): Promise<World> {
+  let world: World | undefined;
+  const isBegun = () => world?.seen.some(({ id }) => id === 'EventDialing') === true;
+  const clock = {
+    now: () => Date.now() + (isBegun() ? 1500 : 0),
+    after: (ms: number, fn: () => void) => {
+      const timer = setTimeout(fn, ms).unref();
+      return () => clearTimeout(timer);
+    },
+  };
+  world = await World.open({ clock, sip: { checkCallerAddress: false, ...sip } });
+  await world.phone('7002');
+  return world;
+}
+
 test('a call that has waited too long to be read: 503, and none once the server is in time again', async () => {
   for (const maxInviteWait of [1000, 0]) {
-    // Time jumps while the second of two calls waits, because the first has begun.
-    const isBegun = () => world?.seen.some(({ id }) => id === 'EventDialing') === true;
-    const clock = {
-      now: () => Date.now() + (isBegun() ? 1500 : 0),
-      after: (ms: number, fn: () => void) => {
-        const timer = setTimeout(fn, ms).unref();
-        return () => clearTimeout(timer);
-      },
-    };
-    let world: World | undefined;
-    world = await World.open({ clock, sip: { maxInviteWait, checkCallerAddress: false } });
-    await world.phone('7002');
+    const world = await lateWorld({ maxInviteWait });
     const wire = await Wire.open(world.sip.ports[0]!);
     const [first, second] = [1, 2].map(() => request('INVITE', '7002', wire.localPort, '', SDP));
     wire.send(first!);
@@ -258,4 +263,18 @@ test('a call that has waited too long to be read: 503, and none once the server 
     wire.close();
     await world.close();
   }
+});
+
+test('a call that has waited too long to be read over TCP: 503 as well', async () => {
+  const world = await lateWorld({ ...STREAMS, maxInviteWait: 1000 });
+  const wire = await StreamWire.open(world.sip.ports[1]!);
+  const [first, second] = [1, 2].map(() =>
+    request('INVITE', '7002', wire.localPort, '', SDP).replace('SIP/2.0/UDP', 'SIP/2.0/TCP'),
+  );
+  wire.send(`${first}${second}`);
+  await waitFor(() => wire.statuses.includes('503'), 'the late one is refused');
+  await waitFor(() => world.refusedInvites.length > 0, 'somebody is told');
+  assert.deepEqual(world.refusedInvites, ['maxInviteWait 1']);
+  wire.close();
+  await world.close();
 });

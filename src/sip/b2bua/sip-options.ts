@@ -117,7 +117,7 @@ export interface SipOptions extends ConnectionOptions {
   readonly timing?: Partial<TransactionTiming>;
   /** Calls of phones and trunks that may begin per second; above that 503 with Retry-After, established calls go on. */
   readonly invitesPerSecond?: number;
-  /** Milliseconds after which a datagram with an INVITE is read too late, see `DatagramQueue`: 503 with Retry-After; 0 = never. */
+  /** Milliseconds after which an INVITE that was read is dealt with too late, see `Turns`: 503 with Retry-After; 0 = never. */
   readonly maxInviteWait?: number;
   /**
    * INVITEs and REGISTERs per second and address from those who are neither a trunk nor have shown the password of a phone; above that

@@ -41,7 +41,7 @@ export interface ConnectionOptions {
   readonly maxUnsentBytes?: number;
   /** Messages per second from one source address; what is above is dropped unread. */
   readonly messagesPerSecondPerSource?: number;
-  /** Datagrams that may wait to be dealt with, of calls that stand and of what begins one each, of 2 KiB on average; what comes then is dropped. */
+  /** Datagrams that may wait to be dealt with, of calls that stand and of what begins one each, of 2 KiB on average; what comes then is dropped. Of connections as many bytes may wait. */
   readonly maxWaitingDatagrams?: number;
   /** PEM text of certificates to trust besides the usual ones when this server opens TLS connections. */
   readonly trustedCertificates?: string;

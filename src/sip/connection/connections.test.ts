@@ -322,3 +322,20 @@ test('UDP: keep-alives by STUN are answered, so many for one address', async () 
     ['udp4', 'udp6'],
   );
 });
+
+test('TCP: a connection that sends as fast as it can delays nobody else, and is answered to the end', async () => {
+  const { connections, notes } = await start({ listen: [{ transport: 'tcp', address: '127.0.0.1', port: 0 }] });
+  const [flood, other] = [connect(connections.ports[0]!, '127.0.0.1'), connect(connections.ports[0]!, '127.0.0.1')];
+  await Promise.all([flood, other].map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  // As much as one read brings.
+  const count = 200;
+  flood.write(Array.from({ length: count }, (_, i) => options(`flood-${i}`)).join(''));
+  await notes.until('flood-0');
+  other.write(options('other'));
+  await notes.until('other');
+  const before = notes.seen.length - 1;
+  assert.ok(before < count / 2, `${before} of the flood were dealt with first`);
+  await notes.until(`flood-${count - 1}`);
+  assert.equal(notes.seen.length, count + 1);
+  for (const socket of [flood, other]) socket.destroy();
+});

@@ -14,7 +14,7 @@ import {
   type KeyPair,
   type ListenOptions,
 } from './connection-options.js';
-import { DatagramQueue } from './datagram-queue.js';
+import { BYTES_EACH, DatagramQueue } from './datagram-queue.js';
 import type { Flow, SendOwner, TransportName, TransportPort } from './flow.js';
 import type { MessageSink } from './message-sink.js';
 import { ownHostPort } from './own-host-port.js';
@@ -25,6 +25,7 @@ import {
   type StreamConnection,
   WebSocketConnection,
 } from './stream-connection.js';
+import { StreamQueue } from './stream-queue.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
 import { openUdpSocket } from './udp-socket.js';
 
@@ -65,6 +66,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   private trusted: string | undefined;
   private readonly rate: SourceRate;
   private readonly datagrams: DatagramQueue;
+  private readonly streams: StreamQueue;
 
   constructor(
     private readonly options: ConnectionOptions,
@@ -80,6 +82,11 @@ export class Connections implements TransportPort, ConnectionEvents {
       (bytes, from) => this.deal(bytes, from),
       () => clock.now(),
       maxWaitingDatagrams,
+    );
+    this.streams = new StreamQueue(
+      (text, { flow }) => this.deal(text, flow),
+      () => clock.now(),
+      maxWaitingDatagrams * BYTES_EACH,
     );
   }
 
@@ -116,14 +123,15 @@ export class Connections implements TransportPort, ConnectionEvents {
     return { sent: this.sent, received: this.received };
   }
 
-  /** Milliseconds for which the datagram that is dealt with now has waited since it was read; 0 for all else. */
+  /** Milliseconds for which what is dealt with now has waited since it was read; 0 while nothing is. */
   get waited(): number {
-    return this.datagrams.waited;
+    return this.datagrams.waited || this.streams.waited;
   }
 
   async close(): Promise<void> {
     this.closed = true;
     this.datagrams.clear();
+    this.streams.clear();
     for (const connection of [...this.connections.values()]) connection.close();
     await Promise.all(this.listeners.map((listener) => listener.close()));
     this.listeners.length = 0;
@@ -168,11 +176,16 @@ export class Connections implements TransportPort, ConnectionEvents {
   }
 
   onText(connection: StreamConnection, text: string): void {
-    if (this.isAllowed(connection.flow)) this.deal(text, connection.flow);
+    if (!this.closed && this.isAllowed(connection.flow)) this.streams.push(text, connection);
+  }
+
+  onBroken(connection: StreamConnection): void {
+    this.streams.closeAfterwards(connection);
   }
 
   onClosed(connection: StreamConnection): void {
     const flow = connection.flow;
+    this.streams.closed(connection);
     if (!this.connections.delete(flow.connection)) return;
     if (this.byRemote.get(remoteKey(flow)) === connection) this.byRemote.delete(remoteKey(flow));
     this.guard(() => this.sink.onFlowClosed(flow, connection.keepAlive !== undefined));

@@ -1,4 +1,6 @@
+import { Fifo } from './fifo.js';
 import type { Flow } from './flow.js';
+import { beginsSomething, isResponse, Turns } from './turns.js';
 
 /** A datagram that was read from its socket and is not dealt with yet. */
 interface Waiting {
@@ -11,25 +13,17 @@ interface Waiting {
 }
 
 /** Bytes of memory for each datagram that may wait, on average; a whole one may have 64 KiB, an INVITE has less than 2. */
-const BYTES_EACH = 2048;
+export const BYTES_EACH = 2048;
 
-/** So many are dealt with per turn of the loop: fewer than libuv reads in one (32), so that what waits does so here and can be seen. */
-const PER_TURN = 16;
-
-const SLASH = '/'.charCodeAt(0);
 const LF = 10;
 
-/**
- * Datagrams between socket and transactions. What belongs to something that stands goes before what begins something: under more load
- * than the machine carries, calls that have begun come to their end, and nothing is sent again because its answer lies unread. Without
- * that every call is late, is repeated for it, and none succeeds any more (RFC 5390 section 3).
- */
+/** Datagrams between socket and transactions; see `Turns` for which of them go first. */
 export class DatagramQueue {
-  private readonly standing = new Fifo();
-  private readonly beginning = new Fifo();
+  private readonly standing = new Kind((waiting) => this.take(waiting));
+  private readonly beginning = new Kind((waiting) => this.take(waiting));
+  private readonly turns = new Turns(this.standing, this.beginning);
   /** Of what waits to begin something, by its second line. */
   private readonly byLine = new Map<string, Waiting>();
-  private next: NodeJS.Immediate | undefined;
   private current: Waiting | undefined;
 
   /**
@@ -44,7 +38,7 @@ export class DatagramQueue {
   ) {}
 
   push(bytes: Buffer, source: Flow): void {
-    const begins = beginsSomething(bytes);
+    const begins = !isResponse(bytes[3]) && beginsSomething(bytes.toString('latin1'));
     const kind = begins ? this.beginning : this.standing;
     if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return;
     const line = begins ? secondLine(bytes) : undefined;
@@ -54,7 +48,7 @@ export class DatagramQueue {
     const waiting: Waiting = { bytes, source, since: this.now(), line: like === undefined ? line : undefined };
     if (waiting.line !== undefined) this.byLine.set(waiting.line, waiting);
     kind.push(waiting);
-    this.next ??= setImmediate(() => this.turn());
+    this.turns.begin();
   }
 
   /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */
@@ -64,38 +58,18 @@ export class DatagramQueue {
 
   /** Forgets what waits. */
   clear(): void {
-    clearImmediate(this.next);
-    this.next = undefined;
+    this.turns.stop();
     this.standing.clear();
     this.beginning.clear();
     this.byLine.clear();
   }
 
-  private turn(): void {
-    this.next = undefined;
-    // One at least that begins something: however much else there is, nobody waits for ever.
-    this.take(this.beginning.length > 0 && this.standing.length >= PER_TURN ? this.beginning : this.standing);
-    for (let i = 1; i < PER_TURN; i++) this.take(this.standing.length > 0 ? this.standing : this.beginning);
-    if (this.standing.length + this.beginning.length > 0) this.next ??= setImmediate(() => this.turn());
-  }
-
-  private take(kind: Fifo): void {
-    this.current = kind.shift();
-    if (this.current?.line !== undefined) this.byLine.delete(this.current.line);
-    if (this.current !== undefined) this.deal(this.current.bytes, this.current.source);
+  private take(waiting: Waiting): void {
+    if (waiting.line !== undefined) this.byLine.delete(waiting.line);
+    this.current = waiting;
+    this.deal(waiting.bytes, waiting.source);
     this.current = undefined;
   }
-}
-
-/**
- * A request whose To has no tag (RFC 3261 section 12.2), an initial INVITE above all. So is the CANCEL of one: the two stay in their order.
- */
-function beginsSomething(bytes: Buffer): boolean {
-  // `SIP/2.0 `: a response. No method has a slash.
-  if (bytes[3] === SLASH) return false;
-  const text = bytes.toString('latin1');
-  const to = /\r?\n(?:to|t)[ \t]*:([^\r\n]*)/i.exec(text)?.[1];
-  return to === undefined || !/;[ \t]*tag[ \t]*=/i.test(to);
 }
 
 function secondLine(bytes: Buffer): string | undefined {
@@ -108,37 +82,32 @@ function isSame(a: Flow, b: Flow): boolean {
   return a.port === b.port && a.address === b.address && a.listener === b.listener;
 }
 
-/** First in, first out, in constant time. */
-class Fifo {
-  private items: (Waiting | undefined)[] = [];
-  private first = 0;
+/** Datagrams of one kind, in the order in which they came. */
+class Kind {
+  private readonly waiting = new Fifo<Waiting>();
   /** Of all that is in it. */
   bytes = 0;
 
+  constructor(private readonly deal: (waiting: Waiting) => void) {}
+
   get length(): number {
-    return this.items.length - this.first;
+    return this.waiting.length;
   }
 
-  push(item: Waiting): void {
-    this.items.push(item);
-    this.bytes += item.bytes.length;
+  push(waiting: Waiting): void {
+    this.waiting.push(waiting);
+    this.bytes += waiting.bytes.length;
   }
 
-  shift(): Waiting | undefined {
-    const item = this.items[this.first];
-    if (item === undefined) return undefined;
-    this.items[this.first++] = undefined;
-    this.bytes -= item.bytes.length;
-    if (this.first === this.items.length || this.first >= 1024) {
-      this.items = this.items.slice(this.first);
-      this.first = 0;
-    }
-    return item;
+  take(): void {
+    const waiting = this.waiting.shift();
+    if (waiting === undefined) return;
+    this.bytes -= waiting.bytes.length;
+    this.deal(waiting);
   }
 
   clear(): void {
-    this.items = [];
-    this.first = 0;
+    this.waiting.clear();
     this.bytes = 0;
   }
 }

@@ -10,6 +10,8 @@ import { KeepAlive, type KeepAliveOptions } from './keep-alive.js';
 /** What a connection tells its owner. */
 export interface ConnectionEvents {
   onText(connection: StreamConnection, text: string): void;
+  /** What came after its last message cannot be understood: it is to be closed as soon as that one was dealt with. */
+  onBroken(connection: StreamConnection): void;
   onClosed(connection: StreamConnection): void;
 }
 
@@ -27,6 +29,9 @@ export interface StreamConnection {
   /** Only where this server has opened it. */
   readonly keepAlive?: KeepAlive;
   send(text: string, owner?: SendOwner): void;
+  /** No more is read, what was read already apart, until `resume`. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -95,6 +100,14 @@ export class SocketConnection implements StreamConnection {
     if (this.socket.writableLength > this.options.maxUnsentBytes) this.socket.destroy();
   }
 
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
   close(): void {
     this.socket.destroy();
   }
@@ -112,7 +125,7 @@ export class SocketConnection implements StreamConnection {
     }
     // RFC 5626 section 4.4.1: a double CRLF is answered by a single one.
     for (let i = 0; i < Math.min(pings, 16); i++) this.socket.write('\r\n');
-    if (fault !== undefined) this.socket.destroy();
+    if (fault !== undefined) this.events.onBroken(this);
   }
 
   private onClose(): void {
@@ -155,6 +168,14 @@ export class WebSocketConnection implements StreamConnection {
     const bytes = Buffer.from(text, 'latin1');
     this.socket.send(bytes, { binary: !isAscii(text) });
     if (this.socket.bufferedAmount > this.options.maxUnsentBytes) this.socket.terminate();
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 
   close(): void {
