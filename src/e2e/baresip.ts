@@ -18,6 +18,8 @@ export interface BaresipOptions {
   readonly folder: string;
   /** Encrypted media only (RTP/SAVP). */
   readonly srtp?: boolean;
+  /** Further parameters of its account, with a semicolon before each. */
+  readonly account?: string;
 }
 
 export interface BaresipEvent {
@@ -65,8 +67,8 @@ export class Baresip implements SingingPhone {
     const control = await freePorts();
     mkdirSync(options.folder, { recursive: true });
     writeFileSync(join(options.folder, 'config'), config(options, sip, control));
-    const { number, password, server } = options;
-    const account = `<sip:${number}@${server}>;auth_user=${number};auth_pass=${password};regint=600;audio_codecs=PCMU;ptime=20${options.srtp === true ? ';mediaenc=srtp-mand' : ''}\n`;
+    const { number, password, server, account: more = '' } = options;
+    const account = `<sip:${number}@${server}>;auth_user=${number};auth_pass=${password};regint=600;audio_codecs=PCMU;ptime=20${options.srtp === true ? ';mediaenc=srtp-mand' : ''}${more}\n`;
     writeFileSync(join(options.folder, 'accounts'), account);
     writeWav(join(options.folder, 'tone.wav'), toneSamples(options.tone, TONE_SECONDS));
     const child = spawn('baresip', ['-4', '-s', '-f', options.folder], { stdio: ['ignore', 'pipe', 'pipe'] });
