@@ -100,8 +100,7 @@ export class Turn {
         );
       }
     }
-    const legs = new Set(gone.map((p) => p.leg));
-    const left = withCall(call, { parties: call.parties.filter((p) => !legs.has(p.leg)) });
+    const left = withCall(call, { parties: call.parties.filter(({ leg }) => !gone.some((p) => p.leg === leg)) });
     if (left.parties.length > 0) return this.setCall(left);
     if (this.state.callMonitors.size > 0) this.onCallChange(this, call, left);
     this.replace(this.state.calls, call.ConnID, undefined);
@@ -321,7 +320,7 @@ export class Turn {
   }
 
   private linkLeg(DN: string, party: Party): void {
-    if (party.kind === 'device') this.replace(this.state.dnLegs, DN, [...this.legsOf(DN), party.leg]);
+    if (party.kind === 'device') this.replace(this.state.dnLegs, DN, this.legsOf(DN).concat(party.leg));
     else if (party.kind === 'route') this.include(this.state.points.get(DN) ?? new Set(), party.leg);
   }
 
@@ -330,9 +329,9 @@ export class Turn {
     const legs = this.state.dnLegs.get(DN) ?? [];
     const at = legs.indexOf(leg);
     if (at < 0) return;
-    const left = legs.slice(0, at).concat(legs.slice(at + 1));
-    this.replace(this.state.dnLegs, DN, left.length === 0 ? undefined : left);
-    if (left.length === 0 && this.state.dns.get(DN)?.agent) this.markFree(DN);
+    const isLast = legs.length === 1;
+    this.replace(this.state.dnLegs, DN, isLast ? undefined : legs.toSpliced(at, 1));
+    if (isLast && this.state.dns.get(DN)?.agent) this.markFree(DN);
   }
 }
 

@@ -53,8 +53,13 @@ export class Switches implements SwitchPort {
         this.#begin(command.leg, command.to, command.external, command);
         return;
       case 'CommandConnect': {
-        const homes = new Set(command.legs.map(({ leg }) => this.#homes.get(leg)));
-        for (const home of homes) home?.command(command);
+        const told: SwitchPort[] = [];
+        for (const { leg } of command.legs) {
+          const home = this.#homes.get(leg);
+          if (home === undefined || told.includes(home)) continue;
+          told.push(home);
+          home.command(command);
+        }
         return;
       }
       case 'CommandRelease':

@@ -101,10 +101,11 @@ export function freeSecondPorts(exchange: Exchange, leg: Leg): void {
 
 export function setLegTimer(exchange: Exchange, leg: Leg, name: LegTimer, ms: number): void {
   clearLegTimer(exchange, leg, name);
-  leg.timers.push(exchange.wheel.set(leg, name, ms));
+  leg.timers = leg.timers.concat(exchange.wheel.set(leg, name, ms));
 }
 
 export function clearLegTimer(exchange: Exchange, leg: Leg, name: LegTimer | undefined): void {
+  if (leg.timers.length === 0) return;
   leg.timers = leg.timers.filter((timer) => {
     const clear = name === undefined || timer.name === name || !timer.isSet;
     if (clear) exchange.wheel.cancel(timer);

@@ -1,5 +1,5 @@
 import type { Report } from '../../core/index.js';
-import { detach } from '../codec/cursor.js';
+import { detach, flatten } from '../codec/cursor.js';
 import { type SipRequest, tokensOf } from '../codec/message.js';
 import { contentOf, mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
@@ -73,6 +73,12 @@ export function isUsable(exchange: Exchange, text: string, policy: SrtpPolicy): 
   return audio !== undefined && hasUsableCodec(audio, allowed === undefined ? undefined : new Set(allowed));
 }
 
+function passedOn({ headers }: SipRequest): string {
+  let lines = '';
+  for (const name of PASSED_ON) for (const value of headers.all(name)) lines += `${name}: ${value}\r\n`;
+  return flatten(lines);
+}
+
 /** A new call: checks it, and reports it to the core. */
 export function receiveCall(
   exchange: Exchange,
@@ -125,7 +131,7 @@ export function receiveCall(
   leg.maxForwards = request.maxForwards;
   leg.displayName = detach(request.from.displayText);
   leg.isPrivate = wantsPrivacy(request);
-  for (const name of PASSED_ON) for (const value of request.headers.all(name)) leg.passedOn += `${name}: ${value}\r\n`;
+  leg.passedOn = passedOn(request);
   exchange.legs.set(leg.id, leg);
   leg.session = new Session(exchange.context, dialed, leg, transaction.localTag);
   leg.session.login = leg.trunk && loginOf(leg.trunk.options);

@@ -13,7 +13,7 @@ import { type DeviceSecurity, NO_SECURITY } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
-import type { MediaWish } from './path-plan.js';
+import { LEAVE, type MediaWish } from './path-plan.js';
 import type { Trunk } from './trunks.js';
 
 /** A recording that the core has commanded for a leg. */
@@ -45,6 +45,8 @@ export interface Told {
   readonly basis: string;
   readonly direction: Direction;
 }
+
+const NOTHING: Told = { basis: '', direction: 'inactive' };
 
 /** What is played to a leg. */
 export interface LegTreatment {
@@ -131,12 +133,12 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   /** Offers the call once more in the same way, with these header lines besides. */
   offerAgain: ((headers: string) => void) | undefined = undefined;
 
-  wish: MediaWish = { kind: 'leave' };
+  wish: MediaWish = LEAVE;
   /** What the device was last told, or is just being told, about the other side. */
   toldBasis = '';
   toldDirection: Direction = 'inactive';
   /** What it knew before the offer that is on its way, or was refused. */
-  knew: Told = { basis: '', direction: 'inactive' };
+  knew: Told = NOTHING;
   /** It was held, is to talk again, and its device has not agreed to that yet. */
   comesBack = false;
   /** What it has refused to be told since the voice path was last commanded. */

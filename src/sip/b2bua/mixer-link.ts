@@ -9,6 +9,7 @@ import { type CallPath, type Exchange, whenDone } from './exchange.js';
 import { isAside, type Leg } from './leg.js';
 import { lacksKey, ownSecurity, srtpKeys } from './media-security.js';
 import { allocatePorts } from './mixer-ports.js';
+import { LEAVE } from './path-plan.js';
 import { keepRecording } from './recording.js';
 import { basisOf } from './told.js';
 
@@ -92,7 +93,7 @@ export function openEndpoint(exchange: Exchange, leg: Leg, done: (isOpen: boolea
   if (exchange.media === undefined) return;
   allocatePorts(exchange, leg, (isOpen) => {
     if (!isOpen) {
-      leg.wish = { kind: 'leave' };
+      leg.wish = LEAVE;
       treatmentNotStarted(exchange, leg);
       if (leg.state === 'gone') return;
     }

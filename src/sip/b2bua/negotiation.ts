@@ -1,3 +1,4 @@
+import type { LegId } from '../../core/index.js';
 import { answerDirection, directionFor, directionOf, withDirection } from '../sdp/direction.js';
 import { type AnswererFacts, answerOffer } from '../sdp/offer-answer.js';
 import { securityOf } from '../sdp/security.js';
@@ -17,37 +18,37 @@ import {
   startTreatment,
 } from './mixer-link.js';
 import { misses, movePorts } from './mixer-ports.js';
-import { planMedia } from './path-plan.js';
+import { LEAVE, planMedia } from './path-plan.js';
 import { recordingFailed } from './recording.js';
 import { basisOf, hasRefused, inactiveDescription, isTold, MOST_ROUNDS, type Target, tell } from './told.js';
 
 /** Works out what every leg of the call needs, and brings it about as far as is possible now. */
 export function planCall(exchange: Exchange, call: CallPath): void {
-  const treated = new Set<string>();
-  const answered = new Set<string>();
-  const early = new Set<string>();
-  const voiceless = new Set<string>();
+  const treated: LegId[] = [];
+  const answered: LegId[] = [];
+  const early: LegId[] = [];
+  const voiceless: LegId[] = [];
   const legs: Leg[] = [];
   for (const path of call.paths) {
     const leg = exchange.legs.get(path.leg);
     if (leg === undefined) {
       // A simulated phone's: it has a voice path, but no voice.
-      voiceless.add(path.leg);
+      voiceless.push(path.leg);
       continue;
     }
     legs.push(leg);
     leg.mode = path.mode;
     leg.rounds = 0;
     if (path.mode === 'ringing') followTransfer(exchange, leg, call);
-    if (leg.state === 'up') answered.add(leg.id);
-    else if (soundsTo(exchange, leg, call)) early.add(leg.id);
+    if (leg.state === 'up') answered.push(leg.id);
+    else if (soundsTo(exchange, leg, call)) early.push(leg.id);
   }
   playBusy(exchange, call, legs);
   const [a, b] = legs;
   if (legs.length === 2 && exchange.media !== undefined && !agree(exchange, a!, b!)) call.translates = true;
   // A device that has begun a call in the dialog of another one would go on sending to whom it has left.
   const isElsewhere = (leg: Leg): boolean => leg.dialogLegs !== undefined && exchange.media !== undefined;
-  for (const leg of legs) if (leg.treatment !== undefined || isElsewhere(leg)) treated.add(leg.id);
+  for (const leg of legs) if (leg.treatment !== undefined || isElsewhere(leg)) treated.push(leg.id);
   const wishes = planMedia(carriedPaths(exchange, call), {
     mixer: exchange.media !== undefined && call.lacksPorts !== true,
     forceRelay: exchange.options.forceRelay || call.translates,
@@ -57,7 +58,7 @@ export function planCall(exchange: Exchange, call: CallPath): void {
     early,
     voiceless,
   });
-  for (const leg of legs) leg.wish = wishes.get(leg.id) ?? { kind: 'leave' };
+  for (const leg of legs) leg.wish = wishes.get(leg.id) ?? LEAVE;
   if (exchange.media !== undefined && legs.some((leg) => leg.endpoint !== undefined || leg.wish.kind === 'mix'))
     connectMixer(exchange, call);
   for (const leg of legs) reconcile(exchange, leg);

@@ -307,7 +307,7 @@ export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void
   if (told !== undefined) leg.toldBasis = told;
   leg.branches = [];
   leg.heard = undefined;
-  leg.retry = undefined;
+  leg.retry = leg.offerAgain = leg.offerByMixer = leg.offerWithKey = undefined;
   for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
   leg.session = session;
   if (leg.second !== undefined && misses(exchange, leg, describedFamily(session.remote)) === undefined)

@@ -1,4 +1,4 @@
-import type { LegPath } from '../../core/index.js';
+import type { LegId, LegPath } from '../../core/index.js';
 
 /** How a leg's voice is to be carried: straight to another leg, through the mixer, or left as it is. */
 export type MediaWish =
@@ -14,17 +14,17 @@ export interface PlanOptions {
   /** The mixer has music for those that are put on hold. */
   readonly music: boolean;
   /** Legs that need the mixer while they are alone: something is played to them, or they must not be heard elsewhere. */
-  readonly treated: ReadonlySet<string>;
+  readonly treated: readonly LegId[];
   /** Legs that are answered; a caller that is not hears ringing by signalling. */
-  readonly answered: ReadonlySet<string>;
+  readonly answered: readonly LegId[];
   /** Legs that ring and sound already, straight to the device that waits for them. */
-  readonly early: ReadonlySet<string>;
+  readonly early: readonly LegId[];
   /** Legs without a voice: those of simulated phones. Who talks to one of them hears the mixer. */
-  readonly voiceless: ReadonlySet<string>;
+  readonly voiceless: readonly LegId[];
 }
 
 const PLAIN: ReadonlySet<LegPath['mode']> = new Set(['talk', 'mute', 'deaf', 'mute-deaf', 'held']);
-const LEAVE: MediaWish = { kind: 'leave' };
+export const LEAVE: MediaWish = { kind: 'leave' };
 const MIX: MediaWish = { kind: 'mix' };
 
 /**
@@ -37,19 +37,19 @@ export function planMedia(paths: readonly LegPath[], options: PlanOptions): Map<
   for (const path of paths) wishes.set(path.leg, LEAVE);
   if (members.length === 1) {
     const [only] = members;
-    const waits = options.answered.has(only!.leg) && paths.length > 1;
-    const heard = paths.find(({ leg, mode }) => mode === 'ringing' && options.early.has(leg));
-    if (heard !== undefined && waits && !options.treated.has(only!.leg) && only!.record === undefined) {
+    const waits = options.answered.includes(only!.leg) && paths.length > 1;
+    const heard = paths.find(({ leg, mode }) => mode === 'ringing' && options.early.includes(leg));
+    if (heard !== undefined && waits && !options.treated.includes(only!.leg) && only!.record === undefined) {
       const receives = speaks(only!.mode);
       if (hears(only!.mode)) wishes.set(only!.leg, { kind: 'direct', peer: heard.leg, sends: true, receives });
       return wishes;
     }
-    const needed = options.treated.has(only!.leg) || waits || only!.record !== undefined;
+    const needed = options.treated.includes(only!.leg) || waits || only!.record !== undefined;
     if (options.mixer && needed) wishes.set(only!.leg, MIX);
     return wishes;
   }
   const isPlain = ({ leg, mode, record }: LegPath): boolean =>
-    PLAIN.has(mode) && record === undefined && !options.voiceless.has(leg);
+    PLAIN.has(mode) && record === undefined && !options.voiceless.includes(leg);
   const plain = members.length === 2 && members.every(isPlain);
   if (options.mixer && members.length > 0 && (!plain || options.forceRelay)) {
     for (const path of members) wishes.set(path.leg, MIX);

@@ -1,3 +1,4 @@
+import { flatten } from '../codec/cursor.js';
 import { type Direction, withDirection } from '../sdp/direction.js';
 import { audioDescription } from '../sdp/offer-answer.js';
 import { type SessionDescription, writeSdp } from '../sdp/session-description.js';
@@ -17,7 +18,7 @@ export interface Target {
 
 /** What counts of a description: where and how media is wanted, without its `o=` line and directions. */
 export function basisOf(sdp: SessionDescription): string {
-  return writeSdp(withDirection(sdp, 'sendrecv'), '');
+  return flatten(writeSdp(withDirection(sdp, 'sendrecv'), ''));
 }
 
 /** Whether the device knows that already. */

@@ -47,8 +47,8 @@ export function dialogOfResponse(request: OutgoingRequest, response: SipResponse
     callId: request.callId,
     localTag: detach(response.from.tag ?? ''),
     remoteTag: detach(response.to.tag ?? ''),
-    localAddress: withoutTag(request.from),
-    remoteAddress: withoutTag(request.to),
+    localAddress: withoutOwnTag(request.from),
+    remoteAddress: withoutOwnTag(request.to),
     localSeq: request.cseq,
     remoteSeq: -1,
     remoteTarget: targetOf(response) ?? request.uri,
@@ -147,6 +147,11 @@ function recordRoutes(headers: HeaderList): string[] {
     for (const address of parseNameAddrList(line) ?? []) routes.push(detach(`<${address.uriText}>`));
   }
   return routes;
+}
+
+/** The same of a value that this side has written: in brackets, with nothing but a tag behind them. */
+function withoutOwnTag(value: string): string {
+  return value.slice(0, value.lastIndexOf('>') + 1);
 }
 
 /** A From or To value without its parameters; an address without brackets gets them. */

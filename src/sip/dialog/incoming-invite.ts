@@ -109,6 +109,7 @@ export class IncomingInvite {
     const { accepting, description, exchange } = this;
     if (accepting === undefined || description === 'sent') return undefined;
     if (description === 'acknowledged' && !exchange.isIdle) return undefined;
+    this.accepting = undefined;
     this.stop();
     if (description === 'acknowledged') return '';
     exchange.state = exchange.remote.sdp === undefined ? 'local' : 'none';

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { flatten } from '../codec/cursor.js';
 import { type SessionDescription, writeSdp } from '../sdp/session-description.js';
 
 /**
@@ -8,30 +9,30 @@ import { type SessionDescription, writeSdp } from '../sdp/session-description.js
 export class LocalDescription {
   private readonly id = randomInt(1, 2 ** 31);
   private version = 0;
-  /** Latest description without its `o=` line. */
+  /** Latest description without what stands in its `o=` line; '' before the first. */
   private content = '';
-  private text = '';
+  private family = '';
+  private host = '';
 
   /** Text of the latest description, '' before the first. */
   get latest(): string {
-    return this.text;
+    return this.content.replace('o=', `o=- ${this.id} ${this.version} IN ${this.family} ${this.host}`);
   }
 
   /** Text of a description; `hostPort` is this server's address in that dialog. */
   write(sdp: SessionDescription, hostPort: string): string {
     const content = writeSdp(sdp, '');
-    if (content !== this.content || this.text === '') {
-      this.content = content;
+    if (content !== this.content) {
+      this.content = flatten(content);
       this.version++;
-      const host = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');
-      const family = host.includes(':') ? 'IP6' : 'IP4';
-      this.text = content.replace('o=', `o=- ${this.id} ${this.version} IN ${family} ${host}`);
+      this.host = hostPort.replace(/:\d+$/, '').replace(/[[\]]/g, '');
+      this.family = this.host.includes(':') ? 'IP6' : 'IP4';
     }
-    return this.text;
+    return this.latest;
   }
 
   /** Whether the description asks for the same as the latest one. */
   isSame(sdp: SessionDescription): boolean {
-    return this.text !== '' && writeSdp(sdp, '') === this.content;
+    return writeSdp(sdp, '') === this.content;
   }
 }

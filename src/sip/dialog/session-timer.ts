@@ -1,3 +1,4 @@
+import { flatten } from '../codec/cursor.js';
 import { type SipMessage, tokensOf } from '../codec/message.js';
 
 /** An agreed session interval (RFC 4028): who keeps the session alive, and how long it lives without. */
@@ -74,7 +75,8 @@ export function answerTimer(
   const refresher = peerCan ? (asked?.refresher ?? 'uac') : 'uas';
   const require = refresher === 'uac' ? 'Require: timer\r\n' : '';
   return {
-    headers: `Session-Expires: ${seconds};refresher=${refresher}\r\n${require}`,
+    // Kept as long as the session, which may ask for it again.
+    headers: flatten(`Session-Expires: ${seconds};refresher=${refresher}\r\n${require}`),
     agreed: { interval: seconds, weRefresh: refresher === 'uas' },
   };
 }

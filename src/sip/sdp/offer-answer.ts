@@ -61,9 +61,10 @@ function answerMedia(
   if (offered.protocol !== own.protocol) return undefined;
   // Media other than RTP pass by their formats alone; RTP may be carried by DTLS (RFC 5764).
   if (!/(?:^|\/)RTP\//.test(offered.protocol)) return { ...own, lines: own.lines };
-  const known = new Map(codecsOf(own).map((codec) => [codec.name, codec.format]));
-  const named = new Set(codecsOf(offered).map((codec) => codec.name));
-  const common = codecsOf(hasAnswered ? own : offered).filter(({ name }) => known.has(name) && named.has(name));
+  const known = codecsOf(own);
+  const named = codecsOf(offered);
+  const others = hasAnswered ? named : known;
+  const common = (hasAnswered ? known : named).filter(({ name }) => others.some((codec) => codec.name === name));
   if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
   const lines = own.lines
     .filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line))
@@ -75,12 +76,13 @@ function answerMedia(
   if (crypto === undefined) return undefined;
   lines.push(...crypto);
   for (const codec of common) {
+    const format = known.findLast(({ name }) => name === codec.name)?.format;
     for (const line of own.lines) {
       const found = /^a=(rtpmap|fmtp|rtcp-fb):(\S+) (.*)$/.exec(line);
-      if (found !== null && found[2] === known.get(codec.name)) lines.push(`a=${found[1]}:${codec.format} ${found[3]}`);
+      if (found !== null && found[2] === format) lines.push(`a=${found[1]}:${codec.format} ${found[3]}`);
     }
   }
-  return { ...own, formats: common.map((codec) => codec.format), lines: [...lines, `a=${direction}`] };
+  return { ...own, formats: common.map((codec) => codec.format), lines: lines.concat(`a=${direction}`) };
 }
 
 /** An answer has these only when the offer does: RFC 5761 section 5.1.1, RFC 5888 section 5. */
@@ -172,9 +174,10 @@ export function audioDescription(
 
 /** The part in the DTLS handshake that a description settles; undefined when it leaves it open, or knows nothing of DTLS. */
 export function setupOf(sdp: SessionDescription): DtlsSetup | undefined {
-  for (const line of [...sdp.lines, ...sdp.media.flatMap((media) => media.lines)]) {
-    if (line === 'a=setup:active') return 'active';
-    if (line === 'a=setup:passive') return 'passive';
-  }
-  return undefined;
+  return setupIn(sdp.lines) ?? sdp.media.map(({ lines }) => setupIn(lines)).find((setup) => setup !== undefined);
+}
+
+function setupIn(lines: readonly string[]): DtlsSetup | undefined {
+  if (lines.includes('a=setup:active')) return 'active';
+  return lines.includes('a=setup:passive') ? 'passive' : undefined;
 }

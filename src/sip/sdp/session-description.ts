@@ -1,3 +1,5 @@
+import { EQUALS } from '../codec/characters.js';
+
 /** One `m=` section. Lines are kept as they came, so that what is not understood here passes through unharmed. */
 export interface SdpMedia {
   /** audio, video, … */
@@ -33,30 +35,33 @@ const DEFAULT_SDP_LIMITS: SdpLimits = { bytes: 16_384, lines: 400, media: 16 };
  */
 export function parseSdp(text: string, limits: SdpLimits = DEFAULT_SDP_LIMITS): SessionDescription | undefined {
   if (text.length > limits.bytes) return undefined;
-  const rows = text.split('\n');
-  if (rows.at(-1) === '') rows.pop();
-  if (rows.length < 4 || rows.length > limits.lines) return undefined;
-  let origin = '';
-  const lines: string[] = [];
-  const media: { type: string; port: number; protocol: string; formats: string[]; lines: string[] }[] = [];
+  const rows = rowsOf(text);
+  if (rows.length < 4 || rows.length > limits.lines || text.includes('\0')) return undefined;
+  const starts: number[] = [];
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!.endsWith('\r') ? rows[i]!.slice(0, -1) : rows[i]!;
-    if (row.charCodeAt(1) !== 61 || row.includes('\0')) return undefined;
+    const row = rows[i]!;
     const type = row.charCodeAt(0);
-    if (type < 97 || type > 122) return undefined;
+    if (row.charCodeAt(1) !== EQUALS || type < 97 || type > 122) return undefined;
     if (i === 0 ? row !== 'v=0' : i === 1 ? !ORIGIN.test(row) : i === 2 && type !== 115) return undefined;
-    if (i === 1) origin = row.slice(2);
-    if (i < 2) continue;
-    if (type === 109) {
-      const section = mediaLine(row);
-      if (section === undefined || media.length >= limits.media) return undefined;
-      media.push(section);
-    } else (media.at(-1)?.lines ?? lines).push(row);
+    if (type === 109) starts.push(i);
   }
+  if (starts.length > limits.media) return undefined;
+  const lines = rows.slice(2, starts[0]);
+  const media = starts.map((start, i) => mediaOf(rows[start]!, rows.slice(start + 1, starts[i + 1])));
+  if (!media.every((section) => section !== undefined)) return undefined;
   const addressed = lines.some(isConnection);
   for (const section of media)
     if (section.port !== 0 && !addressed && !section.lines.some(isConnection)) return undefined;
-  return { origin, lines, media };
+  return { origin: rows[1]!.slice(2), lines, media };
+}
+
+/** Lines without their ends; nearly always these are CRLF. */
+function rowsOf(text: string): string[] {
+  const strict = text.split('\r\n');
+  const isStrict = !text.endsWith('\r') && !strict.some((row) => row.includes('\n'));
+  const rows = isStrict ? strict : text.split(/\r?\n|\r$/);
+  if (rows.at(-1) === '') rows.pop();
+  return rows;
 }
 
 const ORIGIN = /^o=\S+ \S+ \S+ IN IP[46] \S+$/;
@@ -65,9 +70,7 @@ function isConnection(line: string): boolean {
   return line.startsWith('c=IN IP');
 }
 
-function mediaLine(
-  row: string,
-): { type: string; port: number; protocol: string; formats: string[]; lines: string[] } | undefined {
+function mediaOf(row: string, lines: readonly string[]): SdpMedia | undefined {
   const parts = row.slice(2).split(' ');
   const [type, ports, protocol] = parts;
   if (type === undefined || type === '' || protocol === undefined || parts.length < 4 || parts.length > 67)
@@ -78,8 +81,8 @@ function mediaLine(
     type,
     port: Number(number[1]),
     protocol,
-    formats: parts.slice(3).filter((format) => format !== ''),
-    lines: [],
+    formats: parts.includes('') ? parts.slice(3).filter((format) => format !== '') : parts.slice(3),
+    lines,
   };
 }
 
