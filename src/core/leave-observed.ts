@@ -20,6 +20,7 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
   } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
     talkerLeaves(turn, call, leaver);
     dropObserversOf(turn, call.ConnID, leaver.DN);
+    if (talkers.length === 1) dropRingingObserversOf(turn, call.ConnID, talkers[0] as Party);
   } else everybodyLeaves(turn, call, leaver);
 }
 
@@ -44,6 +45,15 @@ export function dropObserversOf(turn: Turn, ConnID: string, agentDN: string): vo
   }
 }
 
+/** Only this one talks still, to the observer of another: who rings to observe it has nobody else to hear. */
+function dropRingingObserversOf(turn: Turn, ConnID: string, { DN }: Party): void {
+  const ringing = (p: Party) => p.observes?.agent === DN && !p.counts;
+  for (const { leg } of turn.call(ConnID)?.parties.filter(ringing) ?? []) {
+    const found = turn.party(leg);
+    if (found) observationFails(turn, found.call, found.party, false);
+  }
+}
+
 /** The consultation call is about to be merged: whoever observes it, or is rung to, goes (EventReleased, EventAbandoned). */
 export function withoutObservers(turn: Turn, call: Call): Call {
   const observers = call.parties.filter((p) => p.observes);
@@ -64,7 +74,11 @@ export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void
   const left = turn.call(ConnID);
   if (!left?.parties.some((p) => p.observes && p.counts)) return;
   const [last, second] = membersOf(left).filter((p) => !p.observes);
-  if (second || (last && observerStays(left, gone, last))) return;
+  if (second) return;
+  if (last && observerStays(left, gone, last)) {
+    dropRingingObserversOf(turn, ConnID, last);
+    return;
+  }
   endCall(turn, left, { by: undefined });
 }
 

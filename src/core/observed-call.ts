@@ -1,4 +1,4 @@
-import { farParty, isMember, membersOf } from './call.js';
+import { deviceMembersOf, farParty } from './call.js';
 import { offer } from './offer.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -40,7 +40,7 @@ function mayBeObserved(turn: Turn, call: Call, agentParty: Party): boolean {
 
 /** EventPartyAdded of an observer: it names no ThirdPartyDN. */
 export function presentObserverAdded(turn: Turn, call: Call, observer: Party): void {
-  for (const party of membersOf(call)) {
+  for (const party of deviceMembersOf(call)) {
     if (party.leg === observer.leg || party.observes) continue;
     presentPlain(turn, 'EventPartyAdded', call, party, {
       OtherDN: observer.DN,
@@ -68,7 +68,7 @@ export function presentToObserver(
 export function presentCallInfo(turn: Turn, call: Call): void {
   if (!turn.state.options['sip-enable-call-info']) return;
   const Extensions: Record<string, string | number> = {};
-  const members = membersOf(call);
+  const members = deviceMembersOf(call);
   const talkers = members.filter((p) => !p.observes);
   const observers = members.filter((p) => p.observes);
   talkers.forEach((p, i) => {
@@ -82,5 +82,5 @@ export function presentCallInfo(turn: Turn, call: Call): void {
     Extensions[`LCTSupervisor${i}_mode`] = p.observes?.mode ?? '';
   });
   if (observers.length > 0) Extensions['LCTSupervisorLength'] = observers.length;
-  for (const party of members) if (isMember(party)) presentPlain(turn, 'EventUserEvent', call, party, { Extensions });
+  for (const party of members) presentPlain(turn, 'EventUserEvent', call, party, { Extensions });
 }

@@ -1,5 +1,5 @@
 import type { RequestName, TRequest } from '../protocol/index.js';
-import { partyOf } from './call.js';
+import { partyOf, takesPart } from './call.js';
 import { REFUSED, type Refusal } from './refusal.js';
 import type { Call, Party, PartyStateName, Requester } from './state.js';
 import type { Turn } from './turn.js';
@@ -46,6 +46,8 @@ export function twoCalls(turn: Turn, request: TwoCallsRequest, current: readonly
   const other = ownParty(turn, request.TransferConnID, request.ThisDN);
   if (!held || !other) return REFUSED.INV_CONNID;
   if (held.call.ConnID === other.call.ConnID) return REFUSED.OPER_REQ_INCOMPAT;
+  // Who observes a call, or treats it while it waits, cannot bring it together with one of its own.
+  if (!takesPart(held.party) || !takesPart(other.party)) return REFUSED.INCORR_STATE;
   if (held.party.state !== 'Held' && held.party.state !== 'HeldDialing') return REFUSED.INCORR_STATE;
   if (!current.includes(other.party.state)) return REFUSED.INCORR_STATE;
   return { held, current: other };

@@ -5,8 +5,9 @@ import type { Input } from '../core/index.js';
 import { checkRequest, EVENTS } from '../protocol/index.js';
 import { Hub } from './hub.js';
 import { callsOf, checkMembership } from './membership.test.js';
-import { type Act, scripts } from './property-acts.test.js';
-import { CONFIG, OUTSIDE } from './property-config.test.js';
+import { Observation } from './observation.test.js';
+import { type Act, type LateAct, scripts } from './property-acts.test.js';
+import { CONFIG, OUTSIDE, POINTS, QUEUES } from './property-config.test.js';
 import { EXAMPLES } from './property-examples.test.js';
 import { PropertyRun, type Seen } from './property-run.test.js';
 import { REQUEST_NAMES, requestOf } from './random-request.test.js';
@@ -26,28 +27,49 @@ test('most random requests of each name pass the check', () => {
 });
 
 test('any sequence: no fault, answers, mandatory attributes, nothing after the end of a party, nothing left', () => {
+  fc.assert(fc.property(scripts, play), {
+    numRuns,
+    seed,
+    examples: EXAMPLES.map((script): [Act[]] => [[...script]]),
+  });
+});
+
+test('any sequence in calls that supervisors observe: the same', () => {
+  const scope = fc.constantFrom('call', 'agent');
   fc.assert(
-    fc.property(scripts, (script) => {
-      const run = new PropertyRun();
-      for (const act of script) {
-        const [before, seenBefore] = [callsOf(run.state), run.seen.length];
-        run.act(act);
-        checkMembership(before, run.state, run.seen.slice(seenBefore));
-      }
-      run.hangUpAll();
-      assert.deepEqual(run.faults, []);
-      checkEvents(run.seen);
-      for (const { request, answers } of run.sent.values()) {
-        // An invitation that rings may end by other events, event-rules 7.2.
-        if (request.id === 'RequestSingleStepConference') continue;
-        assert.equal(answers.length, 1, `an answer to ${JSON.stringify(request)}`);
-      }
-      const { calls, parties, legs, timers } = run.hub.snapshot();
-      assert.deepEqual({ calls, parties, legs, timers }, { calls: 0, parties: 0, legs: 0, timers: 0 });
+    fc.property(scope, scope, scripts, (first, second, script) => {
+      play([observe('7005', '7001', first), observe('7006', '7002', second), ...script]);
     }),
-    { numRuns, seed, examples: EXAMPLES.map((script): [Act[]] => [[...script]]) },
+    { numRuns, seed },
   );
 });
+
+function observe(ThisDN: string, OtherDN: string, MonitorScope: string): Act {
+  const request = { id: 'RequestMonitorNextCall', ThisDN, OtherDN, MonitorNextCallType: 'AllCalls' };
+  return { what: 'request', request: { ...request, Extensions: { MonitorScope } } };
+}
+
+function play(script: readonly (Act | LateAct)[]): void {
+  const run = new PropertyRun();
+  const observation = new Observation();
+  for (const act of script) {
+    const [before, seenBefore] = [callsOf(run.state), run.seen.length];
+    run.act(act);
+    const events = run.seen.slice(seenBefore);
+    checkMembership(before, run.state, events);
+    observation.check(before, run.state, events);
+  }
+  run.hangUpAll();
+  assert.deepEqual(run.faults, []);
+  checkEvents(run.seen);
+  for (const { request, answers } of run.sent.values()) {
+    // An invitation that rings may end by other events, event-rules 7.2.
+    if (request.id === 'RequestSingleStepConference') continue;
+    assert.equal(answers.length, 1, `an answer to ${JSON.stringify(request)}`);
+  }
+  const { calls, parties, legs, timers } = run.hub.snapshot();
+  assert.deepEqual({ calls, parties, legs, timers }, { calls: 0, parties: 0, legs: 0, timers: 0 });
+}
 
 test('every request of the vocabulary gets one answer, whatever is in it', () => {
   for (const id of REQUEST_NAMES) {
@@ -91,6 +113,8 @@ const OF_A_LIVING_PARTY = new Set([
   'EventDestinationBusy',
   'EventNetworkReached',
 ]);
+/** Queues and routing points learn only what happens to their own call, event-rules 8.2. */
+const OF_DEVICES = new Set(['EventEstablished', 'EventHeld', 'EventRetrieved', 'EventPartyAdded', 'EventPartyDeleted']);
 const BEGINS = new Set(['EventDialing', 'EventRinging', 'EventQueued', 'EventRouteRequest']);
 
 function checkEvents(seen: readonly Seen[]): void {
@@ -104,6 +128,8 @@ function checkEvents(seen: readonly Seen[]): void {
     const { ThisDN, ConnID } = event as { ThisDN?: string; ConnID?: string };
     assert.ok(ThisDN === undefined || !OUTSIDE.includes(ThisDN), 'no event to an external party');
     if (ThisDN === undefined || ConnID === undefined) continue;
+    const waits = QUEUES.includes(ThisDN) || POINTS.includes(ThisDN);
+    assert.ok(!waits || !OF_DEVICES.has(event.id), `a queue is told ${JSON.stringify(event)}`);
     const party = `${ThisDN} ${ConnID}`;
     if (BEGINS.has(event.id) || (event.id === 'EventPartyChanged' && event['PreviousConnID'] !== undefined)) {
       ended.delete(party);

@@ -41,7 +41,8 @@ export function joinByPhone(turn: Turn, leg: string, otherLeg: string): void {
   const [a, b] = [turn.party(leg), turn.party(otherLeg)];
   const refuse = (): void => turn.command({ type: 'CommandTransferRefused', leg, CallState: 'GeneralError' });
   if (!a) return;
-  if (!b || a.party.DN !== b.party.DN || a.call.ConnID === b.call.ConnID) {
+  const takePart = takesPart(a.party) && b !== undefined && takesPart(b.party);
+  if (!takePart || a.party.DN !== b.party.DN || a.call.ConnID === b.call.ConnID) {
     refuse();
     return;
   }
