@@ -1,4 +1,5 @@
 import type { Command } from '../../core/index.js';
+import { answerFromAfar } from './answered.js';
 import { tellFailures } from './busy-tone.js';
 import { statusOf } from './call-state.js';
 import { pressKey } from './device-keys.js';
@@ -7,7 +8,7 @@ import { passDigits } from './in-dialog.js';
 import type { Leg } from './leg.js';
 import { startTreatment } from './mixer-link.js';
 import { planCall, planCallOf, reconcile } from './negotiation.js';
-import { alert, answerFromAfar, originate } from './outgoing.js';
+import { alert, originate } from './outgoing.js';
 import { endReferral, referralFailed } from './referral.js';
 import { leaveDialog, takeDialog, yieldDialog } from './shared-dialog.js';
 

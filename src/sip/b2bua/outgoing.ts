@@ -1,5 +1,4 @@
-import type { Command, FailureCallState, Report } from '../../core/index.js';
-import type { SipResponse } from '../codec/message.js';
+import type { Command, FailureCallState } from '../../core/index.js';
 import { toBinary } from '../codec/serialize.js';
 import { escapeUser } from '../codec/uri.js';
 import type { Flow } from '../connection/flow.js';
@@ -8,32 +7,21 @@ import type { Binding } from '../registrar/binding.js';
 import { devicesOf } from '../registrar/outbound.js';
 import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
-import { parseSdp, type SessionDescription } from '../sdp/session-description.js';
-import {
-  describedFamily,
-  differ,
-  familyOf,
-  isForeign,
-  isOutOfReach,
-  mixerFamily,
-  secondFamily,
-} from './address-family.js';
-import { listensToAnswer } from './answer-detection.js';
+import type { SessionDescription } from '../sdp/session-description.js';
+import { describedFamily, differ, familyOf, isForeign, mixerFamily, secondFamily } from './address-family.js';
 import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
-import { deviceIsSilent, deviceSounds, passProgress } from './early-media.js';
-import { clearLegTimer, type Exchange, freeSecondPorts, phoneOf, removeLeg, setLegTimer } from './exchange.js';
+import { type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
-import { lacksKey, maySee, srtpPolicy } from './media-security.js';
-import { learnRemote, mixerAudio } from './mixer-link.js';
+import { maySee, srtpPolicy } from './media-security.js';
+import { mixerAudio } from './mixer-link.js';
 import { allocatePorts, allocateSecond, misses, movePorts, portsForDevice } from './mixer-ports.js';
-import { planCall, reconcile } from './negotiation.js';
 import { consultInDialog } from './shared-dialog.js';
 import { inactiveDescription } from './told.js';
 import { fromAddress, identityAt, shownCaller } from './trunk-identity.js';
 import { loginOf, outboundNumber, type Trunk } from './trunks.js';
 
 /** Header lines that make phones answer by themselves: RFC 5373, and what phones understood before it. */
-const ANSWER_AT_ONCE =
+export const ANSWER_AT_ONCE =
   'Answer-Mode: Auto\r\nCall-Info: <sip:127.0.0.1>;answer-after=0\r\nAlert-Info: <http://127.0.0.1>;info=alert-autoanswer;delay=0\r\n';
 
 /**
@@ -266,98 +254,4 @@ export function failLeg(exchange: Exchange, leg: Leg, CallState: FailureCallStat
   removeLeg(exchange, leg);
   for (const { session } of branches) session.hangUp();
   exchange.report({ type: 'ReportFailed', leg: leg.id, CallState });
-}
-
-/** 101 to 199: the device rings, or something is heard already. */
-export function onProgress(
-  exchange: Exchange,
-  leg: Leg,
-  session: Session,
-  response: SipResponse,
-  sdp: string | undefined,
-): void {
-  if (leg.state !== 'offered') return;
-  if (!leg.isOrigination) {
-    if (!leg.reached) {
-      leg.reached = true;
-      exchange.report({ type: leg.kind === 'phone' ? 'ReportAlerting' : 'ReportNetworkReached', leg: leg.id });
-    }
-    if (leg.kind === 'trunk' && response.status === 180) exchange.report({ type: 'ReportNetworkRinging', leg: leg.id });
-  }
-  // Read afresh: reports change legs.
-  if ((leg.state as Leg['state']) !== 'offered') return;
-  const early = sdp === undefined ? undefined : parseSdp(sdp);
-  if (early !== undefined) deviceSounds(exchange, leg, session, early);
-  else if (response.status === 199) deviceIsSilent(exchange, leg, session);
-  passProgress(exchange, leg, session, response.status);
-}
-
-/**
- * One contact answered: it is the device of the leg from now on, the others are called off. So is one that picks the call up, by an INVITE
- * that is not answered yet.
- */
-export function onAnswered(exchange: Exchange, leg: Leg, session: Session): void {
-  if (leg.state !== 'offered') {
-    session.hangUp();
-    return;
-  }
-  clearLegTimer(exchange, leg, 'ring');
-  const others = leg.branches.filter((branch) => branch.session !== session);
-  const told = leg.branches.find((branch) => branch.session === session)?.told;
-  if (told !== undefined) leg.toldBasis = told;
-  leg.branches = [];
-  leg.heard = undefined;
-  leg.retry = leg.offerAgain = leg.offerByMixer = leg.offerWithKey = undefined;
-  for (const other of others) other.session.hangUp(487, 'Reason: SIP;cause=200;text="Call completed elsewhere"\r\n');
-  leg.session = session;
-  if (leg.second !== undefined && misses(exchange, leg, describedFamily(session.remote)) === undefined)
-    freeSecondPorts(exchange, leg);
-  learnRemote(exchange, leg);
-  const isDeaf = leg.endpoint !== undefined && isOutOfReach(exchange, session.remote);
-  const isUndescribed = session.phase === 'established' && session.remote === undefined;
-  if (isUndescribed || isDeaf || lacksKey(exchange, leg)) {
-    // A 200 without an answer to our offer, without the key that it must have, or from where the mixer has no way: there is nothing to connect.
-    removeLeg(exchange, leg);
-    session.hangUp(488);
-    exchange.report({ type: 'ReportFailed', leg: leg.id, CallState: 'GeneralError' });
-    return;
-  }
-  leg.state = session.phase === 'incoming' ? 'incoming' : 'up';
-  const reports: Report[] = [];
-  if (leg.isOrigination) reports.push({ type: 'ReportOriginated', leg: leg.id });
-  else {
-    const listens = listensToAnswer(exchange, leg);
-    if (!leg.reached)
-      reports.push({ type: leg.kind === 'phone' ? 'ReportAlerting' : 'ReportNetworkReached', leg: leg.id });
-    leg.reached = true;
-    if (!listens) reports.push({ type: 'ReportAnswered', leg: leg.id });
-  }
-  for (const report of reports) exchange.report(report);
-  // The voice path may have been commanded before the device answered.
-  const call = leg.ConnID === undefined ? undefined : exchange.calls.get(leg.ConnID);
-  if (call !== undefined && (leg.state as Leg['state']) === 'up' && leg.wish.kind !== 'leave') planCall(exchange, call);
-  else reconcile(exchange, leg);
-}
-
-/** CommandAnswer: true when the device was told; the answer comes as its 200. */
-export function answerFromAfar(exchange: Exchange, leg: Leg, onRefused: () => void): boolean {
-  const policy = phoneOf(exchange, leg.number)?.answer ?? 'auto';
-  const branch = leg.branches.find(({ binding }) => policy === 'talk' || binding?.events.includes('talk') === true);
-  if (leg.state !== 'offered' || policy === 'none') return false;
-  if (policy !== 'call-again' && branch !== undefined) {
-    const sent = branch.session.request('NOTIFY', 'Event: talk\r\nSubscription-State: active\r\n', '', {
-      onResponse: (_transaction, response) => {
-        if (response.status >= 300) onRefused();
-      },
-      onFailure: onRefused,
-    });
-    return sent !== undefined;
-  }
-  if (policy !== 'call-again' || leg.offerAgain === undefined || leg.endpoint === 'opening') return false;
-  const before = leg.branches;
-  leg.branches = [];
-  leg.heard = undefined;
-  for (const { session } of before) session.hangUp();
-  leg.offerAgain(ANSWER_AT_ONCE);
-  return true;
 }

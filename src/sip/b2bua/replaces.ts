@@ -5,13 +5,13 @@ import { directionOf, isHold } from '../sdp/direction.js';
 import { answerOffer } from '../sdp/offer-answer.js';
 import { parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
+import { onAnswered } from './answered.js';
 import type { Caller } from './caller.js';
 import { keyWorked } from './device-keys.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './mixer-link.js';
 import { canAnswer, reconcile, reconcilePeerOf } from './negotiation.js';
-import { onAnswered } from './outgoing.js';
 import { parseReplaces, type ReplacedDialog } from './replaced-dialog.js';
 import { keepWaiting } from './waiting-caller.js';
 
@@ -58,6 +58,8 @@ export function replaceDevice(
     else takeOver(exchange, leg, session, newSession(exchange, leg, transaction, request));
   } else if (session.phase === 'calling' && leg.branches.some((branch) => branch.session === session)) {
     leg.toldBasis = '';
+    // Who picks a call up is no machine.
+    leg.isPredictive = false;
     onAnswered(exchange, leg, newSession(exchange, leg, transaction, request));
     if (leg.state === 'incoming') keepWaiting(exchange, leg);
   }

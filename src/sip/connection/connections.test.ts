@@ -339,3 +339,14 @@ test('TCP: a connection that sends as fast as it can delays nobody else, and is 
   assert.equal(notes.seen.length, count + 1);
   for (const socket of [flood, other]) socket.destroy();
 });
+
+test('UDP: what is sent again while it waits counts as received, whether it is read or not', async () => {
+  const { connections, notes } = await start({ listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }] });
+  const socket = createSocket('udp4');
+  for (let nth = 0; nth < 20; nth++) socket.send(options('again'), connections.ports[0]!, '127.0.0.1');
+  await notes.until('again');
+  socket.send(options('over'), connections.ports[0]!, '127.0.0.1');
+  await notes.until('over');
+  assert.equal(connections.traffic.received, 21);
+  socket.close();
+});

@@ -118,7 +118,7 @@ export class Connections implements TransportPort, ConnectionEvents {
     return this.connections.size;
   }
 
-  /** Messages that were handed to the network and that came from it, such as can be read; for metrics and for tests. */
+  /** Messages that were handed to the network and that came from it, such as can be read or were dropped; for metrics and for tests. */
   get traffic(): { readonly sent: number; readonly received: number } {
     return { sent: this.sent, received: this.received };
   }
@@ -185,7 +185,7 @@ export class Connections implements TransportPort, ConnectionEvents {
 
   onClosed(connection: StreamConnection): void {
     const flow = connection.flow;
-    this.streams.closed(connection);
+    this.received += this.streams.closed(connection);
     if (!this.connections.delete(flow.connection)) return;
     if (this.byRemote.get(remoteKey(flow)) === connection) this.byRemote.delete(remoteKey(flow));
     this.guard(() => this.sink.onFlowClosed(flow, connection.keepAlive !== undefined));
@@ -231,7 +231,7 @@ export class Connections implements TransportPort, ConnectionEvents {
   private async openUdp(listen: ListenOptions, index: number): Promise<Listener> {
     const take = (bytes: Buffer, { address, port }: RemoteInfo): void => {
       const source: Flow = { transport: 'UDP', address, port, connection: 0, listener: index };
-      if (this.isAllowed(source)) this.datagrams.push(bytes, source);
+      if (this.isAllowed(source) && !this.datagrams.push(bytes, source)) this.received++;
     };
     const socket = await openUdpSocket(listen, take, () => this.clock.now());
     const port = socket.address().port;

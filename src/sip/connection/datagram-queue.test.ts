@@ -59,8 +59,11 @@ test('thousands pass in their order', async () => {
 
 test('what comes beyond the limit is dropped; the other kind has its own', async () => {
   const { one, dealt } = queue(2);
-  for (const each of [invite('i1'), invite('i2'), invite('i3'), bye('b1'), bye('b2'), bye('b3')])
-    one.push(each, SOURCE);
+  const all = [invite('i1'), invite('i2'), invite('i3'), bye('b1'), bye('b2'), bye('b3')];
+  assert.deepEqual(
+    all.map((each) => one.push(each, SOURCE)),
+    [true, true, false, true, true, false],
+  );
   await turn();
   assert.deepEqual(dealt, ['b1', 'b2', 'i1', 'i2']);
   one.push(invite('i4'), SOURCE);
@@ -83,8 +86,8 @@ test('large datagrams count for several: memory has a bound too', async () => {
 test('what is sent again while it waits to begin something is dropped, byte for byte and from the same place only', async () => {
   const { one, dealt } = queue();
   const sameVia = datagram('i2', 'INVITE sip:7001@h SIP/2.0', 'To: <sip:7001@h>');
-  one.push(invite('i1'), SOURCE);
-  one.push(invite('i1'), SOURCE);
+  assert.equal(one.push(invite('i1'), SOURCE), true);
+  assert.equal(one.push(invite('i1'), SOURCE), false);
   one.push(sameVia, SOURCE);
   one.push(invite('i1'), { ...SOURCE, port: 5061 });
   one.push(invite('i1'), { ...SOURCE, address: '127.0.0.2' });

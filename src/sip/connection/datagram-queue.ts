@@ -37,18 +37,20 @@ export class DatagramQueue {
     private readonly max: number,
   ) {}
 
-  push(bytes: Buffer, source: Flow): void {
+  /** False when it is dropped. */
+  push(bytes: Buffer, source: Flow): boolean {
     const begins = !isResponse(bytes[3]) && beginsSomething(bytes.toString('latin1'));
     const kind = begins ? this.beginning : this.standing;
-    if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return;
+    if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return false;
     const line = begins ? secondLine(bytes) : undefined;
     const like = line === undefined ? undefined : this.byLine.get(line);
     // Sent again because it waits: to read it once is enough, as if this one had got lost.
-    if (like !== undefined && isSame(like.source, source) && like.bytes.equals(bytes)) return;
+    if (like !== undefined && isSame(like.source, source) && like.bytes.equals(bytes)) return false;
     const waiting: Waiting = { bytes, source, since: this.now(), line: like === undefined ? line : undefined };
     if (waiting.line !== undefined) this.byLine.set(waiting.line, waiting);
     kind.push(waiting);
     this.turns.begin();
+    return true;
   }
 
   /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */

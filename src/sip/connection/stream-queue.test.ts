@@ -107,7 +107,8 @@ test('a connection that closes begins nothing any more; what it has ended is end
   const [gone, other] = [connection(), connection()];
   for (const text of [invite('g1'), bye('g2'), cancel('g3'), invite('g4')]) one.push(text, gone);
   one.push(invite('o'), other);
-  one.closed(gone);
+  assert.equal(one.closed(gone), 2);
+  assert.equal(one.closed(gone), 0);
   await turn();
   assert.deepEqual(dealt, ['g2', 'g3', 'o']);
   one.push(invite('o2'), other);

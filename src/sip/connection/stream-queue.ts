@@ -102,15 +102,23 @@ export class StreamQueue {
     else lane.isLast = true;
   }
 
-  /** The connection is gone: nobody could be told what becomes of what it would have begun. What it wanted to end does end. */
-  closed(connection: StreamConnection): void {
+  /**
+   * The connection is gone: nobody could be told what becomes of what it would have begun. What it wanted to end does end.
+   * Gives how many messages are dropped.
+   */
+  closed(connection: StreamConnection): number {
     const lane = this.lanes.get(connection);
-    if (lane === undefined) return;
+    if (lane === undefined) return 0;
+    let dropped = 0;
     for (let waiting = lane.beginning.shift(); waiting !== undefined; waiting = lane.beginning.shift()) {
       this.beginning.length--;
       if (waiting.text.startsWith('CANCEL ')) this.standing.push(lane, waiting);
-      else this.count(lane, -waiting.text.length);
+      else {
+        this.count(lane, -waiting.text.length);
+        dropped++;
+      }
     }
+    return dropped;
   }
 
   /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */
