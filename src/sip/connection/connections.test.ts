@@ -350,3 +350,36 @@ test('UDP: what is sent again while it waits counts as received, whether it is r
   assert.equal(connections.traffic.received, 21);
   socket.close();
 });
+
+for (const transport of ['tcp', 'tls', 'ws'] as const) {
+  test(`${transport}: much more than is read ahead comes whole and in order`, async () => {
+    const { connections, notes } = await start({
+      listen: [{ transport, address: '127.0.0.1', port: 0, certificate: CERTIFICATE, key: KEY }],
+    });
+    const texts = Array.from({ length: 6000 }, (_, i) => options(`${i}`));
+    assert.ok(texts.join('').length > 3 * 262_144);
+    const end = await sendAll(transport, connections.ports[0]!, texts);
+    await notes.until('5999');
+    assert.deepEqual(
+      notes.seen.map(({ text }) => text),
+      texts.map((_, i) => `${i}`),
+    );
+    end();
+    await notes.until('closed');
+  });
+}
+
+/** Sends all of it at once over a connection of its own; gives what closes that. */
+async function sendAll(transport: 'tcp' | 'tls' | 'ws', port: number, texts: readonly string[]): Promise<() => void> {
+  if (transport === 'ws') {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'sip');
+    await new Promise((resolve) => socket.once('open', resolve));
+    for (const text of texts) socket.send(text);
+    return () => socket.terminate();
+  }
+  const to = { host: '127.0.0.1', port, rejectUnauthorized: false };
+  const socket: Socket = transport === 'tcp' ? connect(to) : connectTls(to);
+  await new Promise((resolve) => socket.once(transport === 'tcp' ? 'connect' : 'secureConnect', resolve));
+  socket.write(texts.join(''));
+  return () => socket.destroy();
+}
