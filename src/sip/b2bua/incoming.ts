@@ -41,12 +41,11 @@ export function refusedByForm(transaction: ServerTransaction, request: SipReques
   return false;
 }
 
-/** Why an INVITE's content cannot be dealt with: status and header lines, or undefined. */
-function contentFault(
-  exchange: Exchange,
-  request: SipRequest,
-  policy: SrtpPolicy,
-): [status: number, headers: string] | undefined {
+/** What a request is refused with. */
+type Fault = [status: number, headers: string];
+
+/** Why an INVITE's content cannot be dealt with, or undefined. */
+function contentFault(exchange: Exchange, request: SipRequest, policy: SrtpPolicy): Fault | undefined {
   if (tokensOf(request.headers, 'Content-Encoding').some((encoding) => encoding !== 'identity'))
     return [415, 'Accept-Encoding: identity\r\n'];
   const accepts = request.headers.all('Accept').flatMap((line) => line.split(',').map(mediaTypeOf));
@@ -86,19 +85,9 @@ export function receiveCall(
   request: SipRequest,
   caller: Caller,
 ): void {
-  if (request.maxForwards === 0) {
-    transaction.respond(483);
-    return;
-  }
-  const policy =
-    (caller.kind === 'phone' ? exchange.phones.get(caller.DN)?.srtp : caller.trunk.options.srtp) ?? 'optional';
-  const fault = contentFault(exchange, request, policy);
+  const fault = callFault(exchange, request, caller);
   if (fault !== undefined) {
     transaction.respond(...fault);
-    return;
-  }
-  if (isTooShort(request, exchange.context.timers)) {
-    transaction.respond(422, `Min-SE: ${exchange.context.timers.minSE}\r\n`);
     return;
   }
   if (request.headers.has('Replaces')) {
@@ -111,19 +100,35 @@ export function receiveCall(
     transaction.respond(484);
     return;
   }
-  const leg = new Leg(
-    exchange.legEvents,
-    exchange.newLegId(),
-    caller.kind,
-    caller.kind === 'phone' ? caller.DN : caller.number,
-    'incoming',
-    false,
-  );
+  if (caller.kind === 'trunk' && caller.trunk.calls >= (caller.trunk.options.capacity ?? Number.POSITIVE_INFINITY)) {
+    transaction.respond(503, 'Retry-After: 5\r\n');
+    return;
+  }
+  const leg = callerLeg(exchange, request, caller, dialed);
+  exchange.legs.set(leg.id, leg);
+  leg.session = new Session(exchange.context, dialed, leg, transaction.localTag);
+  leg.session.login = leg.trunk && loginOf(leg.trunk.options);
+  leg.session.receiveInvite(transaction, request);
+  learnRemote(exchange, leg);
+  keepWaiting(exchange, leg);
+  exchange.report(callReport(leg, request, caller));
+}
+
+/** Why a call cannot be dealt with, whatever it is for, or undefined. */
+function callFault(exchange: Exchange, request: SipRequest, caller: Caller): Fault | undefined {
+  if (request.maxForwards === 0) return [483, ''];
+  const { srtp = 'optional' } = (caller.kind === 'phone' ? exchange.phones.get(caller.DN) : caller.trunk.options) ?? {};
+  const fault = contentFault(exchange, request, srtp);
+  if (fault !== undefined) return fault;
+  const { timers } = exchange.context;
+  return isTooShort(request, timers) ? [422, `Min-SE: ${timers.minSE}\r\n`] : undefined;
+}
+
+/** The caller's leg, with what its INVITE says of it; it counts at its trunk. */
+function callerLeg(exchange: Exchange, request: SipRequest, caller: Caller, dialed: string): Leg {
+  const number = caller.kind === 'phone' ? caller.DN : caller.number;
+  const leg = new Leg(exchange.legEvents, exchange.newLegId(), caller.kind, number, 'incoming', false);
   if (caller.kind === 'trunk') {
-    if (caller.trunk.calls >= (caller.trunk.options.capacity ?? Number.POSITIVE_INFINITY)) {
-      transaction.respond(503, 'Retry-After: 5\r\n');
-      return;
-    }
     leg.trunk = caller.trunk;
     caller.trunk.calls++;
   }
@@ -132,13 +137,7 @@ export function receiveCall(
   leg.displayName = detach(request.from.displayText);
   leg.isPrivate = wantsPrivacy(request);
   leg.passedOn = passedOn(request);
-  exchange.legs.set(leg.id, leg);
-  leg.session = new Session(exchange.context, dialed, leg, transaction.localTag);
-  leg.session.login = leg.trunk && loginOf(leg.trunk.options);
-  leg.session.receiveInvite(transaction, request);
-  learnRemote(exchange, leg);
-  keepWaiting(exchange, leg);
-  exchange.report(callReport(leg, request, caller));
+  return leg;
 }
 
 function callReport(leg: Leg, request: SipRequest, caller: Caller): Report {

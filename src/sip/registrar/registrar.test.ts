@@ -168,7 +168,9 @@ function devices(bench: Bench): number[][] {
 
 test('RFC 5626: the same instance and flow number replace the binding although the URI is another one', () => {
   const bench = new Bench();
-  addFlow(bench, 1, 1, 11);
+  addFlow(bench, 1, 1, 10);
+  // URNs are compared without case.
+  bench.register(flowLine(1, 1, 11).replace('urn:uuid', 'URN:UUID'), { callId: 'call-11' });
   assert.equal(
     addFlow(bench, 1, 1, 12, ';expires=120'),
     '200 <sip:7001@192.0.2.5:12;transport=tcp>;reg-id=1;+sip.instance="<urn:uuid:1>";expires=120',
@@ -222,6 +224,10 @@ test('RFC 5626: what is told to a phone that uses it, and to others not', () => 
   assert.equal(told(flowLine(1, 1, 11).replace('outbound, path', 'path')), '');
   for (const regId of ['0', '2147483648', 'x', '']) assert.equal(told(flowLine(1, regId, 11).replace('=;', ';')), '');
   assert.equal(told(flowLine(1, 1, 11).replace(/;\+sip[^\r]*/, '')), '');
+  assert.equal(
+    told(flowLine(1, 1, 11), TCP, 'Via: SIP/2.0/TCP a;branch=z9hG4bK2, SIP/2.0/TCP b;branch=z9hG4bK3\r\n'),
+    '',
+  );
   const proxy = 'Via: SIP/2.0/TCP edge;branch=z9hG4bK2\r\n';
   const path = (edge: string) => `Path: <sip:second;lr>, <sip:${edge}>\r\n`;
   assert.equal(told(flowLine(1, 1, 11), TCP, proxy), '');
