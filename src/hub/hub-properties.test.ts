@@ -58,6 +58,7 @@ function play(script: readonly (Act | LateAct)[]): void {
     const events = run.seen.slice(seenBefore);
     checkMembership(before, run.state, events);
     observation.check(before, run.state, events);
+    checkTreatments(run);
   }
   run.hangUpAll();
   assert.deepEqual(run.faults, []);
@@ -99,6 +100,30 @@ test('replay of the recorded inputs gives byte-equal outputs', () => {
     { numRuns: Math.ceil(numRuns / 4), seed },
   );
 });
+
+/** A treatment is heard by somebody else of its call, and nobody hears one that nothing of its call applies. */
+function checkTreatments({ state, sim }: PropertyRun): void {
+  const legs = sim.view();
+  const listeners = new Set<string>();
+  for (const call of state.calls.values()) {
+    for (const party of call.parties) {
+      if (party.treatment === undefined) continue;
+      const { listener, TreatmentType } = party.treatment;
+      const what = `${TreatmentType} of ${party.DN} for ${listener} in ${JSON.stringify({ call, legs })}`;
+      const others = call.parties.filter((p) => p !== party && p.counts && p.state !== 'Offered');
+      const devices = others.filter(({ kind }) => kind === 'device' || kind === 'external');
+      // Who collects digits may wait in a queue with nobody else.
+      if (devices.length === 0) continue;
+      assert.ok(
+        devices.some(({ leg }) => leg === listener),
+        what,
+      );
+      assert.equal(legs.find(({ leg }) => leg === listener)?.treatment, TreatmentType, what);
+      listeners.add(listener);
+    }
+  }
+  for (const leg of legs) assert.ok(leg.treatment === undefined || listeners.has(leg.leg), JSON.stringify(leg));
+}
 
 const CALL_ENDS = new Set(['EventReleased', 'EventAbandoned']);
 const OF_A_LIVING_PARTY = new Set([

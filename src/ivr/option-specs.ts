@@ -55,9 +55,7 @@ export const IVR_OPTION_SPECS: { readonly [Name in Exclude<keyof IvrOptions, 'st
   'gli-max-pending': integer(65_536, 1_073_741_824, 'Bytes that may wait for a driver that does not read.'),
   'dtd-versions': list('Protocol versions that a driver may log in with.'),
   'dtd-file': atStart(text('System id of the DOCTYPE sent; its last path part is the one accepted.')),
-  'validation-scheme': atStart(
-    choice(['never', 'auto', 'always'], 'Whether messages are checked against the whole DTD.'),
-  ),
+  'validation-scheme': choice(['never', 'auto', 'always'], 'Whether messages are checked against the whole DTD.'),
   'source-encoding': atStart(
     choice(['', 'UTF-8'], 'UTF-8 = drivers write UTF-8, whatever the declaration says, and get it.'),
   ),

@@ -26,7 +26,10 @@ function conferenceTwoCalls(turn: Turn, request: TwoCallsRequest): Refusal | und
   return undefined;
 }
 
-/** A call that waits in a queue or at a routing point cannot be conferenced; neither can more than the limit, or what the switch cannot mix. */
+/**
+ * Nobody can be taken in from a queue or routing point, nor more than the limit or what the switch can mix. That the held call
+ * itself waits is no hindrance: whoever comes waits as well.
+ */
 function mayConference(turn: Turn, calls: TwoCalls): readonly Party[] | Refusal {
   const moved = movedParties(calls);
   if (isRefusal(moved)) return moved;

@@ -70,7 +70,7 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
     listener: other.leg,
   };
   const collecting: Party = withParty(party, { treatment });
-  const now = turn.setParty(call, collecting);
+  const now = turn.setParty(heardAlone(turn, call, treatment), collecting);
   turn.command(playCommand(call, treatment));
   if (request.NumberOfDigits === 0) endTreatment(turn, now, collecting, {}, undefined);
   else awaitDigits(turn, collecting);
@@ -114,7 +114,7 @@ function apply(
   };
   const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
-  const now = turn.setParty(call, treated);
+  const now = turn.setParty(heardAlone(turn, call, treatment), treated);
   turn.command(playCommand(call, treatment));
   presentPlain(turn, 'EventTreatmentApplied', now, treated, {
     TreatmentType,
@@ -126,6 +126,22 @@ function apply(
   if (rules?.MAX_DIGITS === 0 && promptsEnded !== undefined) endTreatment(turn, now, treated, {}, 'NO');
   else awaitDigits(turn, treated);
   return undefined;
+}
+
+/**
+ * One thing can be heard at a time: what another party of the call plays to the same listener, as another queue in which it
+ * waits, ends without an event; digits that it wanted do not come.
+ */
+function heardAlone(turn: Turn, call: Call, { listener }: Treatment): Call {
+  let now = call;
+  for (const party of call.parties) {
+    if (party.treatment?.listener !== listener) continue;
+    const { requester } = party.treatment;
+    turn.cancelTimer(`treatment:${party.leg}`);
+    if (requester?.request === 'RequestCollectDigits') turn.refuse(requester, REFUSED.INCORR_STATE);
+    now = turn.setParty(now, withParty(party, { treatment: undefined }));
+  }
+  return now;
 }
 
 function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string, ErrorCode: number): void {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ClientPort, Clock, IvrCommand, IvrSwitchPort, IvrToDriver, IvrToServer } from '../../protocol/index.js';
-import { decoderOfServer } from '../codec/decode-message.js';
+import { type DecoderOptions, decoderOfServer } from '../codec/decode-message.js';
 import { GLI_ERROR_CODES } from '../codec/gli-frame.js';
 import type { IvrConfig, IvrGroup } from '../config.js';
 import type { IvrLog } from '../log.js';
@@ -66,7 +66,9 @@ class GliServer implements IvrServer {
   readonly #log: IvrLog;
   readonly #runner: SessionRunner;
   readonly #outgoing: Outgoing;
-  readonly #decoder: ReturnType<typeof decoderOfServer>;
+  /** As they were at the start: what a driver writes, and the DOCTYPE, stay the same. */
+  readonly #codec: Pick<DecoderOptions, 'sourceEncoding' | 'dtdFile'>;
+  #decoder: ReturnType<typeof decoderOfServer>;
   readonly #links = new Map<LinkId, ServerLink>();
   /** Connections that are refused or whose Error frame is on its way. */
   readonly #refused = new Set<ServerLink>();
@@ -83,11 +85,9 @@ class GliServer implements IvrServer {
     this.#log = options.log ?? (() => {});
     this.#config = { ...IVR_OPTION_DEFAULTS, ...options.config.options };
     this.#groups = groupsOf(options.config, this.#config);
-    const sourceEncoding = this.#config['source-encoding'];
-    const dtdFile = this.#config['dtd-file'];
-    const validationScheme = this.#config['validation-scheme'];
-    this.#decoder = decoderOfServer({ sourceEncoding, dtdFile, validationScheme });
-    this.#outgoing = new Outgoing({ sourceEncoding, dtdFile }, this.#log);
+    this.#codec = { sourceEncoding: this.#config['source-encoding'], dtdFile: this.#config['dtd-file'] };
+    this.#decoder = this.#decoderOf(this.#config);
+    this.#outgoing = new Outgoing(this.#codec, this.#log);
     this.#runner = new SessionRunner({
       clients: options.clients,
       clock: options.clock,
@@ -96,6 +96,10 @@ class GliServer implements IvrServer {
       log: this.#log,
       send: (link, message) => this.#send(link, message),
     });
+  }
+
+  #decoderOf(options: IvrOptions): ReturnType<typeof decoderOfServer> {
+    return decoderOfServer({ ...this.#codec, validationScheme: options['validation-scheme'] });
   }
 
   get addresses(): IvrServer['addresses'] {
@@ -134,6 +138,7 @@ class GliServer implements IvrServer {
   async reconfigure(config: IvrConfig): Promise<void> {
     this.#config = { ...IVR_OPTION_DEFAULTS, ...config.options };
     this.#groups = groupsOf(config, this.#config);
+    this.#decoder = this.#decoderOf(this.#config);
     for (const link of this.#links.values()) link.reconfigure(this.#config);
     await this.#resolveClientLists();
     await this.#renewCertificates();
@@ -262,7 +267,7 @@ class GliServer implements IvrServer {
       name: `link ${socket.remoteAddress}:${socket.remotePort}`,
       clock: this.#options.clock,
       options: this.#config,
-      decoder: this.#decoder,
+      decoder: () => this.#decoder,
       log: this.#log,
     };
   }

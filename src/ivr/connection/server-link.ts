@@ -28,7 +28,8 @@ export interface ServerLinkOptions {
   readonly clock: Clock;
   readonly options: LinkOptions;
   /** May serve many links: it keeps nothing between two bodies. */
-  readonly decoder: MessageDecoder<IvrToServer>;
+  /** That of the moment: it changes with the option `validation-scheme`. */
+  readonly decoder: () => MessageDecoder<IvrToServer>;
   readonly log: IvrLog;
   /** A message, or one that has to be refused. */
   onMessage(decoded: Exclude<Decoded<IvrToServer>, { kind: 'drop' }>): void;
@@ -119,7 +120,7 @@ export class ServerLink {
     this.counters.framesIn++;
     this.#alive();
     if (type === GLI_DATA) {
-      const decoded = this.#options.decoder.decode(body);
+      const decoded = this.#options.decoder().decode(body);
       if (decoded.kind === 'drop') this.#drop('unreadable', decoded.reason);
       else {
         // CallError says that something is wrong, and not what.
