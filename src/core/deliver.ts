@@ -63,10 +63,8 @@ export const callOffer: OfferHandlers = {
       callOffer.noAnswer(turn, call, party);
       return;
     }
-    const dialing = call.parties.some(isDialing);
     const { overflow = '', place } = overflowOf(party);
-    if (rejected && !dialing && !place && firstAvailable(turn, overflow, party.DN) === undefined) {
-      // After a blind transfer or conference nobody dials any more: the party has left by itself.
+    if (rejected && hasLeftByItself(turn, call, party, overflow, place)) {
       leave(turn, call, party);
       return;
     }
@@ -79,8 +77,7 @@ export const callOffer: OfferHandlers = {
     const target = forwardsUnanswered(turn, party.DN);
     const { action, overflow: own } = noAnswerRule(turn, party.DN);
     const { overflow = own, place } = overflowOf(party);
-    if (!target && !place && !call.parties.some(isDialing) && firstAvailable(turn, overflow, party.DN) === undefined) {
-      // After a blind transfer or conference: nobody waits for an answer, the party is gone like one that rejects.
+    if (!target && hasLeftByItself(turn, call, party, overflow, place)) {
       leave(turn, call, party, 'NoAnswer');
       punishAgent(turn, party.DN, action);
       return;
@@ -94,6 +91,15 @@ export const callOffer: OfferHandlers = {
     else if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, 'NoAnswer');
   },
 };
+
+/**
+ * A ringing party does not come. After a blind transfer or conference nobody dials any more and waits for its answer: unless the call
+ * can go on elsewhere, it is a party that leaves (event-rules 3.5).
+ */
+function hasLeftByItself(turn: Turn, call: Call, { DN }: Party, overflow: string, place?: WaitingPlace): boolean {
+  if (place || call.parties.some(isDialing)) return false;
+  return firstAvailable(turn, overflow, DN) === undefined;
+}
 
 /**
  * The call goes on to the first available target of a list, or ends when the list says so; when it names nobody further, the

@@ -26,9 +26,9 @@ export function establish(turn: Turn, call: Call, party: Party): Call {
     if (p.leg === party.leg) turn.onBehalfOf(party.pending, () => presentEstablished(turn, talking, p));
     else presentEstablished(turn, talking, p);
   }
-  let call2 = talking;
-  for (const p of told) call2 = startObserving(turn, turn.call(call2.ConnID) ?? call2, p);
-  return recordAnswered(turn, turn.call(call2.ConnID) ?? call2, told, party.offer);
+  let now = talking;
+  for (const p of told) now = startObserving(turn, now, p);
+  return recordAnswered(turn, now, told, party.offer);
 }
 
 function answered(party: Party): Party {

@@ -107,11 +107,14 @@ function routeOverflows(turn: Turn, call: Call, party: Party, how: RouteOffer): 
   return true;
 }
 
-/** The destination was not had: the client that routed learns why and is asked again when EventRouteUsed was sent. */
-function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, asked: boolean): void {
+/**
+ * The destination was not had: the client that routed learns why. `routeUsed`: EventRouteUsed was sent, so that the point has to
+ * be asked anew; before that its question still stands.
+ */
+function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, routeUsed: boolean): void {
   if (how.requester) turn.refuse(how.requester, ErrorCode);
   const point = call.parties.find((p) => p.leg === how.pointLeg);
-  if (asked || !point) {
+  if (routeUsed || !point) {
     enterRoutingPoint(turn, call, how.point);
     return;
   }

@@ -3,11 +3,11 @@ import { IVR_OPTION_DEFAULTS, type IvrOptions } from '../options.js';
 import { logoutAgent } from './agent-auto-login.js';
 import { portKey } from './call-book.js';
 import { reportDnStatus, sendFlowControl } from './login.js';
-import { stopAwaiting } from './port-events.js';
 import { registerPort, registerWatched, tellPortStatus, unregisterPort } from './registration.js';
 import type { IvrState, Port } from './state.js';
 import { dnOf, waitsOf } from './statistics.js';
 import type { IvrTurn } from './turn.js';
+import { stopAwaiting } from './waiting-party.js';
 
 /** The state before anything has happened; `configure` brings its ports and DNs. */
 export function initialIvrState(config: IvrConfig, legPrefix: string): IvrState {

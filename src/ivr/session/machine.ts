@@ -12,13 +12,13 @@ import type { IvrEffect, IvrInput } from './inputs.js';
 import { login } from './login.js';
 import { makeCall, newCall } from './new-call.js';
 import { dialOutError, dialOutInit, dialOutRegistry } from './outbound.js';
-import { forgetWaitingParty } from './port-events.js';
 import { registerAgain, unregistered } from './registration.js';
 import { routerTimeout } from './routing.js';
 import type { Call, IvrState, Link } from './state.js';
 import { switchCommand } from './switch-commands.js';
 import { switchEvent } from './switch-events.js';
 import { IvrTurn } from './turn.js';
+import { forgetWaitingParty } from './waiting-party.js';
 import type { CallMessage } from './wrong-state.js';
 
 /**

@@ -13,9 +13,9 @@ import {
 import { destinationAttributes } from './consultation.js';
 import { startInFrontCall } from './in-front.js';
 import { networkRouteDn, startNetworkCall } from './network.js';
-import { takeWaitingParty } from './port-events.js';
 import type { Link, Port } from './state.js';
 import type { IvrTurn } from './turn.js';
+import { takeWaitingParty } from './waiting-party.js';
 
 type NewCall = Extract<IvrToServer, { id: 'NewCall' }>;
 type MakeCall = Extract<IvrToServer, { id: 'MakeCall' }>;

@@ -1,5 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
-import { bindConnId, dropOneStep, emptyInfo, portKey } from './call-book.js';
+import { bindConnId, dropOneStep, emptyInfo } from './call-book.js';
 import { noteEvent } from './call-info.js';
 import { tellStatus } from './call-status.js';
 import {
@@ -16,7 +16,7 @@ import { callMakingFailed } from './make-call.js';
 import { invitationEnded } from './one-step.js';
 import type { Call, Port, PortParty, Purpose } from './state.js';
 import type { IvrTurn } from './turn.js';
-import { attachWaitingData } from './user-data.js';
+import { awaitNewCall, callEstablished, callOfPort, claimRinging, stopAwaiting } from './waiting-party.js';
 
 /** An event of a call on a port's DN. Events that come before NewCall are kept with the party (`defer-tlib-events`). */
 export type PortEvent = TEvent & { readonly ConnID: string };
@@ -35,10 +35,6 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   // The driver would take what it is told for its own consultation.
   const other = call?.consultation === undefined && party.consultationOf === call?.ConnID;
   if (call?.phase === 'up' && other) otherConsultation(turn, call, event);
-}
-
-function callOfPort(turn: IvrTurn, port: Port): Call | undefined {
-  return port.callId === undefined ? undefined : turn.state.calls.get(port.callId);
 }
 
 /** Whether the party is one of the XML call's two. One that has been told to be over has none: what comes back is a new call. */
@@ -127,55 +123,6 @@ function releaseLeftCall(turn: IvrTurn, port: Port, party: PortParty): void {
 
 function isMakeCall(call: Call, purpose: Purpose | undefined): boolean {
   return purpose?.kind === 'telephony' && purpose.serial === call.serial;
-}
-
-/** NewCall: takes the oldest call that rings or has been answered on the port and that no NewCall has taken. */
-export function takeWaitingParty(turn: IvrTurn, port: Port, call: Call): void {
-  for (const party of port.parties.values()) {
-    if (party.claimed || party.outgoing || party.state === 'left') continue;
-    const { state } = party;
-    claimRinging(turn, party, call);
-    if (state !== 'ringing') callEstablished(turn, call);
-    // Another client has put it on hold meanwhile; what came and went before NewCall is not told.
-    if (state === 'held') tellStatus(turn, call, 'Held');
-    return;
-  }
-}
-
-/** `waiting-for-newcall-timeout` */
-function awaitNewCall(turn: IvrTurn, port: Port, party: PortParty): void {
-  party.newCallTimer = `new-call:${party.ConnID}:${portKey(port.ivr.name, port.config.port)}`;
-  turn.setTimer(party.newCallTimer, turn.state.options['waiting-for-newcall-timeout']);
-}
-
-/** NewCall has come, or will not come any more. */
-export function stopAwaiting(turn: IvrTurn, party: PortParty): void {
-  if (party.newCallTimer === undefined) return;
-  turn.cancelTimer(party.newCallTimer);
-  party.newCallTimer = undefined;
-}
-
-function claimRinging(turn: IvrTurn, party: PortParty, call: Call): void {
-  party.claimed = true;
-  stopAwaiting(turn, party);
-  turn.cancelCallTimer(call, 'ringing');
-  call.info = party.info;
-  bindConnId(turn, call, party.ConnID);
-  call.phase = 'ringing';
-  tellStatus(turn, call, 'Ringing');
-  attachWaitingData(turn, call);
-}
-
-function callEstablished(turn: IvrTurn, call: Call): void {
-  if (call.phase !== 'ringing' && call.phase !== 'dialing') return;
-  call.phase = 'up';
-  tellStatus(turn, call, 'Established');
-}
-
-/** `waiting-for-newcall-timeout`: the events of a call that no NewCall came for are forgotten. */
-export function forgetWaitingParty(turn: IvrTurn, key: string, ConnID: string): void {
-  const port = turn.state.ports.get(key);
-  if (port?.parties.get(ConnID)?.claimed === false) port.parties.delete(ConnID);
 }
 
 /** `call`: the XML call, when the party is one of its two calls. */
