@@ -16,16 +16,24 @@ export interface WheelTimer {
   isSet: boolean;
 }
 
+/** The longest sleep, in ticks: shorter than most timers, so that setting one seldom has to change when the wheel wakes. */
+const LOOK_AHEAD = 10;
+
+/** Timers of that many milliseconds and more, which guard or clean up and are many, fire together: then the wheel can sleep between. */
+const LONG = 4000;
+
 /**
  * All timers of the SIP side in one ring of slots: setting and cancelling costs no system call and no search. A timer fires at
- * most one tick late, never early. The clock is asked for one wake-up per tick, and only while timers are set.
+ * most one tick late, one of four seconds and more at most `LOOK_AHEAD` ticks, never early. The clock is asked for one wake-up at a
+ * time, for when something is due, and only while timers are set.
  */
 export class TimerWheel {
   private readonly slots: (WheelTimer | undefined)[];
   private readonly start: number;
   private current = 0;
   private count = 0;
-  private awake = false;
+  /** Tick in which the wheel wakes up; undefined while no timer is set. */
+  private wakeUp: { readonly tick: number; readonly cancel: () => void } | undefined = undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -50,12 +58,10 @@ export class TimerWheel {
 
   /** Sets a timer that calls `owner.onTimer(name)` once after `ms`. */
   set<Name>(owner: TimerOwner<Name>, name: Name, ms: number): WheelTimer {
-    if (!this.awake) {
-      this.current = this.tickOf(this.clock.now());
-      this.awake = true;
-      this.clock.after(this.tickMs, this.onTick);
-    }
-    const due = Math.ceil((this.clock.now() - this.start + Math.max(0, ms)) / this.tickMs);
+    const now = this.clock.now();
+    if (this.count === 0) this.current = this.tickOf(now);
+    const exact = Math.ceil((now - this.start + Math.max(0, ms)) / this.tickMs);
+    const due = ms < LONG ? exact : Math.ceil(exact / LOOK_AHEAD) * LOOK_AHEAD;
     const timer: WheelTimer = {
       owner: owner as TimerOwner<unknown>,
       name,
@@ -66,6 +72,7 @@ export class TimerWheel {
     };
     this.link(timer);
     this.count++;
+    this.wakeAt(Math.min(timer.tick, this.latestWakeUp(now)), now);
     return timer;
   }
 
@@ -94,14 +101,34 @@ export class TimerWheel {
   }
 
   private readonly onTick = (): void => {
+    this.wakeUp = undefined;
     const until = this.tickOf(this.clock.now());
     // After a stall of more than a whole turn every slot is looked at once.
     const from = Math.max(this.current + 1, until - this.slotCount + 1);
-    for (let tick = from; tick <= until; tick++) this.fire(tick % this.slotCount, until);
     this.current = Math.max(this.current, until);
-    if (this.count === 0) this.awake = false;
-    else this.clock.after(this.tickMs, this.onTick);
+    for (let tick = from; tick <= until; tick++) this.fire(tick % this.slotCount, until);
+    if (this.count > 0) this.sleep();
   };
+
+  /** Until the next slot in which there is something, or for as long as is allowed. */
+  private sleep(): void {
+    const now = this.clock.now();
+    const latest = this.latestWakeUp(now);
+    let tick = this.current + 1;
+    while (tick < latest && this.slots[tick % this.slotCount] === undefined) tick++;
+    this.wakeAt(tick, now);
+  }
+
+  private latestWakeUp(now: number): number {
+    return this.tickOf(now) + LOOK_AHEAD;
+  }
+
+  private wakeAt(tick: number, now: number): void {
+    if (this.wakeUp !== undefined && this.wakeUp.tick <= tick) return;
+    this.wakeUp?.cancel();
+    const ms = Math.max(1, Math.ceil(this.start + tick * this.tickMs - now));
+    this.wakeUp = { tick, cancel: this.clock.after(ms, this.onTick) };
+  }
 
   private fire(slot: number, until: number): void {
     // Owners may set and cancel timers meanwhile: what is due is taken out first, then called.
