@@ -7,13 +7,16 @@ import { ipv6Groups } from '../codec/host.js';
  */
 export class SourceRate {
   private readonly counts: Uint32Array;
-  private readonly seed = randomBytes(4).readInt32LE(0);
   private second = 0;
 
-  /** @param places a power of two */
+  /**
+   * @param places a power of two
+   * @param seed 32 bits, which nobody may guess
+   */
   constructor(
     private readonly perSecond: number,
     places = 65_536,
+    private readonly seed = randomBytes(4).readInt32LE(0),
   ) {
     this.counts = new Uint32Array(places);
   }
