@@ -52,6 +52,8 @@ export class PredictedCall {
   attach: Readonly<Record<string, unknown>> | undefined;
   /** Began by DialOutInit: the point whose client has asked for it. */
   outbound: string | undefined;
+  /** Who observes the call: no member of it. */
+  readonly observers = new Set<string>();
   /** What CallInfoResp may tell. */
   readonly seen: { events: ReadonlySet<string>; readonly others: Set<string> } = {
     events: new Set(),

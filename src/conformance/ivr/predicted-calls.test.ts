@@ -4,7 +4,13 @@ import { type AgentMessage, PredictedAgents } from './predicted-agents.test.js';
 import { PredictedCall } from './predicted-call.test.js';
 import { type Circuit, PredictedCircuits } from './predicted-circuits.test.js';
 import { DialedCalls, releasedByEndCall } from './predicted-end-call.test.js';
-import { eventOfConsultation, eventOfMain, type Guests, type PortEvent } from './predicted-events.test.js';
+import {
+  eventOfConsultation,
+  eventOfMain,
+  type Guests,
+  isOfObserver,
+  type PortEvent,
+} from './predicted-events.test.js';
 import { KeptCalls } from './predicted-kept-calls.test.js';
 import { PredictedNetwork } from './predicted-network.test.js';
 import { PredictedOutbound } from './predicted-outbound.test.js';
@@ -357,7 +363,7 @@ export class PredictedCalls {
       if (event.OtherDN !== undefined) call.seen.others.add(event.OtherDN);
       if (event.id === 'EventHeld' || event.id === 'EventRetrieved') call.held = event.id === 'EventHeld';
       const told = event.id === 'EventRinging' || event.id === 'EventEstablished';
-      if (!early || told) eventOfMain(call, portEvent, this.guests);
+      if (!isOfObserver(call, portEvent) && (!early || told)) eventOfMain(call, portEvent, this.guests);
     }
     // MakeCall that has failed: its CallId is free.
     if (call.phase === 'released' && this.#failedMakeCall(call)) this.calls.delete(call.CallId);

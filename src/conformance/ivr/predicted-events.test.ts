@@ -3,7 +3,13 @@ import type { Consultation, PredictedCall } from './predicted-call.test.js';
 
 /** An event that the IVR Server has got for a port. */
 export interface PortEvent {
-  readonly event: TEvent & { readonly ConnID?: string; readonly PreviousConnID?: string; readonly CallState?: string };
+  readonly event: TEvent & {
+    readonly ConnID?: string;
+    readonly PreviousConnID?: string;
+    readonly CallState?: string;
+    readonly OtherDN?: string;
+    readonly ThirdPartyDNRole?: string;
+  };
   /** The IVR Server's own request that it answers. */
   readonly answers?: string;
 }
@@ -19,6 +25,19 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   NoAnswer: ['232'],
   SitInvalidnum: ['71'],
 };
+
+/**
+ * messages.yaml, CallStatus: nothing is said of observers. That the last one who talks to the port goes is told by the release
+ * that follows (GenEM, Monitoring Calls: the observer is its ThirdPartyDN).
+ */
+export function isOfObserver({ observers }: PredictedCall, { event }: PortEvent): boolean {
+  const { id, CallState, OtherDN = '', PreviousConnID, ThirdPartyDNRole } = event;
+  // Who observes does not come along into another call.
+  if (id === 'EventPartyChanged' && PreviousConnID !== undefined) observers.clear();
+  if (id === 'EventPartyAdded' && CallState === 'Bridged') observers.add(OtherDN);
+  else if (id !== 'EventPartyDeleted' || !(observers.delete(OtherDN) || ThirdPartyDNRole === 'Observer')) return false;
+  return true;
+}
 
 /** What an event of the first call makes the server say, by the tables of states.md 5, 5b and 5c. */
 export function eventOfMain(call: PredictedCall, { event, answers }: PortEvent, guests: Guests): undefined {
@@ -41,8 +60,6 @@ export function eventOfMain(call: PredictedCall, { event, answers }: PortEvent, 
       call.held = false;
       return retrieved(call, answers);
     case 'EventPartyAdded':
-      // Observers are not told of.
-      if (event.CallState === 'Bridged') return;
       if (answers === 'RequestSingleStepConference') call.invitation = undefined;
       return call.status('ConfPartyAdd');
     case 'EventPartyDeleted':

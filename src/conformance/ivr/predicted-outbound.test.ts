@@ -62,6 +62,13 @@ export class PredictedOutbound {
         list.filter((one) => one !== circuit),
       );
     }
+    // Without a time limit it would stay for ever when nobody is left who may answer.
+    const open = Object.keys(IVRS).flatMap((client) => this.circuits.of(client));
+    for (const offer of this.#offers.filter(({ due }) => due === Number.POSITIVE_INFINITY)) {
+      if (open.some((one) => this.#mayAnswer(one, offer))) continue;
+      this.#close(offer);
+      this.tell(offer.ThisDN, `EventError ${OUT_OF_SERVICE}`);
+    }
   }
 
   registry(circuit: Circuit, message: Extract<IvrToServer, { readonly id: 'DialOutRegistry' }>): undefined {
@@ -143,9 +150,13 @@ export class PredictedOutbound {
   /** The circuit that was asked may answer, and the others of its driver. */
   #open(circuit: Circuit, RefID: string): Offer | undefined {
     const offer = this.#offers.find((one) => one.RefID === RefID);
-    const sameClient = offer?.client === circuit.client && circuit.login !== undefined;
-    const registered = this.#registered.get(offer?.ThisDN ?? '')?.includes(circuit.id) === true;
-    return offer !== undefined && (offer.circuit === circuit.id || sameClient || registered) ? offer : undefined;
+    return offer !== undefined && this.#mayAnswer(circuit, offer) ? offer : undefined;
+  }
+
+  #mayAnswer(circuit: Circuit, offer: Offer): boolean {
+    const sameClient = offer.client === circuit.client && circuit.login !== undefined;
+    const registered = this.#registered.get(offer.ThisDN)?.includes(circuit.id) === true;
+    return offer.circuit === circuit.id || sameClient || registered;
   }
 
   #close(offer: Offer): void {

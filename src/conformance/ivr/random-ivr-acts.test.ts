@@ -71,6 +71,7 @@ const KINDS = [
   ...Array<'begin'>(5).fill('begin'),
   ...Array<'route'>(5).fill('route'),
   ...Array<'outbound'>(5).fill('outbound'),
+  'observe',
   'odd',
   'agent',
   'agent',
@@ -137,6 +138,8 @@ function chosenAct(choice: Choice, now: Situation): Chosen | undefined {
       return odd(choice, to, now);
     case 'outbound':
       return outbound(choice, now);
+    case 'observe':
+      return observe(choice);
     case 'link':
       return link(choice, now);
     case 'login': {
@@ -166,6 +169,16 @@ function driver(choice: Choice, to: string, now: Situation): Chosen | undefined 
   const message = pick(list, choice.act);
   const said = message?.id === 'EndCall' ? pick(endCalls(call.CallId), choice.who) : message;
   return said && { what: 'driver', client: call.client, message: said };
+}
+
+/** A supervisor subscribes to the calls of a port, or ends that. */
+function observe({ who, act, to }: Choice): Chosen {
+  const ThisDN = pick(EXTENSIONS, who) ?? '';
+  const OtherDN = pick(PORTS, to) ?? '';
+  if (act % 6 === 0) return request('RequestCancelMonitoring', ThisDN, { OtherDN });
+  const MonitorNextCallType = pick(['AllCalls', 'AllCalls', 'OneCall'], act);
+  const Extensions = { MonitorScope: pick(['agent', 'call'], who) };
+  return request('RequestMonitorNextCall', ThisDN, { OtherDN, MonitorNextCallType, Extensions });
 }
 
 /** An agent of a port, mostly of the driver that may. */

@@ -1,6 +1,6 @@
 import type { ReceivedEvent } from '../received-event.js';
 
-/** Who is only invited into a call: from the request that invites until the answer, or the end of it. */
+/** Who is only invited into a call, or rings to observe it: from the request that invites until the answer, or the end of it. */
 export class WatchedGuests {
   readonly #guests = new Map<string, { readonly asked: string }>();
 
@@ -16,10 +16,11 @@ export class WatchedGuests {
 
   /** An event that a client has got; `ivr`: the IVR Server. */
   take(client: string, event: ReceivedEvent): void {
-    const { id, ConnID, OtherDN, ThisDN, PreviousConnID, ReferenceID } = event as ReceivedEvent & {
+    const { id, ConnID, OtherDN, ThisDN, ThisDNRole, PreviousConnID, ReferenceID } = event as ReceivedEvent & {
       readonly [name: string]: string | undefined;
     };
-    if (id === 'EventPartyAdded') this.#guests.delete(`${ConnID} ${OtherDN}`);
+    if (id === 'EventRinging' && ThisDNRole === 'Observer') this.#guests.set(`${ConnID} ${ThisDN}`, { asked: '' });
+    else if (id === 'EventPartyAdded') this.#guests.delete(`${ConnID} ${OtherDN}`);
     else if (id === 'EventPartyDeleted') this.#guests.delete(`${ConnID} ${OtherDN}`);
     else if (id === 'EventReleased' || id === 'EventAbandoned' || id === 'EventEstablished') {
       this.#guests.delete(`${ConnID} ${ThisDN}`);

@@ -54,7 +54,8 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   if (party === undefined) return;
   port.parties.delete(before);
   stopAwaiting(turn, party);
-  const renamed = { ...party, ConnID: event.ConnID };
+  // Who has observed the port does not come along.
+  const renamed = { ...party, ConnID: event.ConnID, observers: undefined };
   // Those of the other call count from now on; the event has them, when there are any.
   renamed.info.UserData = {};
   port.parties.set(event.ConnID, renamed);
