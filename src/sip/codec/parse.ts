@@ -27,12 +27,11 @@ export type ParseResult =
   | { readonly ok: false; readonly error: SipParseError };
 
 /**
- * Reads one message from its bytes, given as a binary string (one character per byte) or as they came. On datagrams bytes after the Content-Length are ignored
+ * Reads one message from its bytes, given as a binary string (one character per byte), and as they came where they are at hand. On datagrams bytes after the Content-Length are ignored
  * and a missing Content-Length means "to the end" (RFC 3261 section 18.3); streams hand in exactly one message.
  */
-export function parseMessage(input: string | Buffer, limits: SipLimits = DEFAULT_SIP_LIMITS): ParseResult {
-  const text = typeof input === 'string' ? input : input.toString('latin1');
-  const reader = new MessageReader(new Cursor(text, typeof input === 'string' ? undefined : input), limits);
+export function parseMessage(text: string, limits: SipLimits = DEFAULT_SIP_LIMITS, bytes?: Buffer): ParseResult {
+  const reader = new MessageReader(new Cursor(text, bytes), limits);
   const message = reader.read();
   if (message !== undefined) return { ok: true, message };
   const { status, reason, method, headers, via } = reader;

@@ -79,7 +79,7 @@ export class Connections implements TransportPort, ConnectionEvents {
     this.rate = new SourceRate(this.settings.messagesPerSecondPerSource);
     const { maxWaitingDatagrams } = this.settings;
     this.datagrams = new DatagramQueue(
-      (bytes, from) => this.deal(bytes, from),
+      ({ text, bytes, source }) => this.deal(text, source, bytes),
       () => clock.now(),
       maxWaitingDatagrams,
     );
@@ -197,8 +197,8 @@ export class Connections implements TransportPort, ConnectionEvents {
     return isAllowed;
   }
 
-  private deal(input: string | Buffer, source: Flow): void {
-    const result = parseMessage(input, this.limits);
+  private deal(text: string, source: Flow, bytes?: Buffer): void {
+    const result = parseMessage(text, this.limits, bytes);
     // Noise is no message: voice for whoever had the port before, say.
     if (result.ok) this.received++;
     this.guard(() => {

@@ -19,7 +19,7 @@ function queue(max = 1000) {
   const dealt: string[] = [];
   const clock = { now: 0 };
   const one = new DatagramQueue(
-    (bytes) => dealt.push(/Call-ID: (.*)\r/.exec(bytes.toString('latin1'))?.[1] ?? ''),
+    ({ text }) => dealt.push(/Call-ID: (.*)\r/.exec(text)?.[1] ?? ''),
     () => clock.now,
     max,
   );

@@ -1,29 +1,34 @@
 import { Fifo } from './fifo.js';
 import type { Flow } from './flow.js';
-import { beginsSomething, isResponse, Turns } from './turns.js';
+import { beginsSomething, Turns } from './turns.js';
 
-/** A datagram that was read from its socket and is not dealt with yet. */
-interface Waiting {
+/** A datagram that was read from its socket. */
+interface Datagram {
   readonly bytes: Buffer;
+  /** The same, one character per byte. */
+  readonly text: string;
   readonly source: Flow;
+}
+
+/** One that is not dealt with yet. */
+interface Waiting extends Datagram {
   /** When it was read, in milliseconds. */
   readonly since: number;
-  /** Its second line, where nothing else waits with the same: the topmost Via, as a rule, which is another one in each request. */
-  readonly line: string | undefined;
 }
 
 /** Bytes of memory for each datagram that may wait, on average; a whole one may have 64 KiB, an INVITE has less than 2. */
 export const BYTES_EACH = 2048;
 
-const LF = 10;
-
 /** Datagrams between socket and transactions; see `Turns` for which of them go first. */
 export class DatagramQueue {
   private readonly standing = new Kind((waiting) => this.take(waiting));
-  private readonly beginning = new Kind((waiting) => this.take(waiting));
+  private readonly beginning = new Kind((waiting) => {
+    this.sources.delete(waiting.text);
+    this.take(waiting);
+  });
   private readonly turns = new Turns(this.standing, this.beginning);
-  /** Of what waits to begin something, by its second line. */
-  private readonly byLine = new Map<string, Waiting>();
+  /** Where the texts came from that wait to begin something. */
+  private readonly sources = new Map<string, Flow>();
   private current: Waiting | undefined;
 
   /**
@@ -32,23 +37,24 @@ export class DatagramQueue {
    * its buffer cannot hold
    */
   constructor(
-    private readonly deal: (bytes: Buffer, source: Flow) => void,
+    private readonly deal: (datagram: Datagram) => void,
     private readonly now: () => number,
     private readonly max: number,
   ) {}
 
   /** False when it is dropped. */
   push(bytes: Buffer, source: Flow): boolean {
-    const begins = !isResponse(bytes[3]) && beginsSomething(bytes.toString('latin1'));
+    const text = bytes.toString('latin1');
+    const begins = beginsSomething(text);
     const kind = begins ? this.beginning : this.standing;
     if (kind.length >= this.max || kind.bytes + bytes.length > this.max * BYTES_EACH) return false;
-    const line = begins ? secondLine(bytes) : undefined;
-    const like = line === undefined ? undefined : this.byLine.get(line);
-    // Sent again because it waits: to read it once is enough, as if this one had got lost.
-    if (like !== undefined && isSame(like.source, source) && like.bytes.equals(bytes)) return false;
-    const waiting: Waiting = { bytes, source, since: this.now(), line: like === undefined ? line : undefined };
-    if (waiting.line !== undefined) this.byLine.set(waiting.line, waiting);
-    kind.push(waiting);
+    if (begins) {
+      const other = this.sources.get(text);
+      // Sent again because it waits: to read it once is enough, as if this one had got lost.
+      if (other !== undefined && isSame(other, source)) return false;
+      this.sources.set(text, source);
+    }
+    kind.push({ bytes, text, source, since: this.now() });
     this.turns.begin();
     return true;
   }
@@ -63,21 +69,14 @@ export class DatagramQueue {
     this.turns.stop();
     this.standing.clear();
     this.beginning.clear();
-    this.byLine.clear();
+    this.sources.clear();
   }
 
   private take(waiting: Waiting): void {
-    if (waiting.line !== undefined) this.byLine.delete(waiting.line);
     this.current = waiting;
-    this.deal(waiting.bytes, waiting.source);
+    this.deal(waiting);
     this.current = undefined;
   }
-}
-
-function secondLine(bytes: Buffer): string | undefined {
-  const first = bytes.indexOf(LF) + 1;
-  const second = first === 0 ? -1 : bytes.indexOf(LF, first);
-  return second < 0 ? undefined : bytes.toString('latin1', first, second);
 }
 
 function isSame(a: Flow, b: Flow): boolean {

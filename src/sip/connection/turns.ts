@@ -47,12 +47,8 @@ export class Turns {
  * A request whose To has no tag (RFC 3261 section 12.2), an initial INVITE above all. So is the CANCEL of one: the two stay in their order.
  */
 export function beginsSomething(text: string): boolean {
-  if (isResponse(text.charCodeAt(3))) return false;
+  // The fourth character of `SIP/2.0 `. No method has a slash.
+  if (text.charCodeAt(3) === SLASH) return false;
   const to = /\r?\n(?:to|t)[ \t]*:([^\r\n]*)/i.exec(text)?.[1];
   return to === undefined || !/;[ \t]*tag[ \t]*=/i.test(to);
-}
-
-/** By its fourth character: `SIP/2.0 `. No method has a slash. */
-export function isResponse(fourth: number | undefined): boolean {
-  return fourth === SLASH;
 }
