@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
+import { measureColdCaches } from './cold-caches.js';
 import { cpuSeconds } from './cpu-seconds.js';
 import type { Figures } from './figures.js';
 import { measureStandingStill } from './standing-still.js';
@@ -15,6 +16,7 @@ const ROUNDS = 100_000;
 export async function benchMachine(figures: Figures): Promise<void> {
   show(figures, 'MD5 digest response (three hashes)', digestResponse, THERE.digestMicroseconds);
   show(figures, 'AES-CM and HMAC-SHA1 of an RTP packet', srtpPacket, THERE.srtpMicroseconds);
+  measureColdCaches(figures);
   await measureStandingStill(figures);
 }
 
