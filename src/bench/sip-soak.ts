@@ -62,6 +62,8 @@ export async function soakSip(options: SoakOptions): Promise<SoakFigures> {
       listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }],
       phones: DNs.map((DN) => ({ DN })),
       timing,
+      // As many calls a second as this machine can, however many that are in half a minute.
+      maxTransactions: 2_000_000,
     },
   });
   const client = await connect({ url: server.url, WebSocket: WebSocket as unknown as WebSocketClass });

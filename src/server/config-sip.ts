@@ -265,7 +265,7 @@ export const SIP = group(
         S.maxTransactions,
         100,
         10_000_000,
-        'Requests that are dealt with at one time; what is above is answered with 503.',
+        'Requests that are dealt with at one time, or were in the last half minute; what is above is answered with 503, within calls from a quarter more on.',
       ),
     ),
     lostConnectionGrace: number(

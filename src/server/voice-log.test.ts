@@ -36,7 +36,9 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       for (const problem of ['refused', 'silent', 'unknown-name', 'unreachable', undefined] as const) {
         logRegistration(log, 'main', { problem, status: undefined, seconds: 60 });
       }
-      for (const limit of ['invitesPerSecond', 'maxInviteWait'] as const) logRefusedInvites(log, limit, 7);
+      for (const limit of ['invitesPerSecond', 'maxInviteWait', 'maxTransactions'] as const) {
+        logRefusedInvites(log, limit, 7);
+      }
     }),
     [
       'error fault inside the mixer',
@@ -57,6 +59,7 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       'info the trunk is registered',
       'warn calls are refused with 503: more begin per second than sip.invitesPerSecond',
       'warn calls are refused with 503: there is more to do than this server can; they waited longer than sip.maxInviteWait',
+      'warn calls are refused with 503: there were more requests within the last half minute than sip.maxTransactions',
     ],
   );
 });

@@ -58,6 +58,8 @@ const INVITE_LIMITS: Readonly<Record<InviteLimit, string>> = {
   invitesPerSecond: 'calls are refused with 503: more begin per second than sip.invitesPerSecond',
   maxInviteWait:
     'calls are refused with 503: there is more to do than this server can; they waited longer than sip.maxInviteWait',
+  maxTransactions:
+    'calls are refused with 503: there were more requests within the last half minute than sip.maxTransactions',
 };
 
 /** So many calls were refused within a second. */

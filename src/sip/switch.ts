@@ -240,6 +240,10 @@ export class SipSwitch implements TransactionUser {
     carryOut(this.exchange, command);
   }
 
+  onRefused(request: SipRequest): void {
+    this.desk.onRefused(request);
+  }
+
   onRequest(transaction: ServerTransaction, request: SipRequest): void {
     if (refusedByForm(transaction, request)) return;
     const tag = request.to.tag;

@@ -105,6 +105,11 @@ export class FrontDesk {
     transaction.respondOnce(503, 'Retry-After: 2\r\n');
   }
 
+  /** The transaction layer has answered it with 503. */
+  onRefused(request: SipRequest): void {
+    if (request.method === 'INVITE') this.refused.add('maxTransactions');
+  }
+
   /** What a new call meets; undefined when it may go on. */
   private limitOf(): InviteLimit | undefined {
     const { options, wheel, waited } = this.exchange;

@@ -265,6 +265,19 @@ test('a call that has waited too long to be read: 503, and none once the server 
   }
 });
 
+test('more requests than may be kept: calls are refused with 503, and somebody is told', async () => {
+  const world = await World.open({ sip: { maxTransactions: 1, checkCallerAddress: false } });
+  const wire = await Wire.open(world.sip.ports[0]!);
+  // Without its ACK the refused one is kept.
+  assert.match(await wire.ask(request('INVITE', '7002', wire.localPort, '', SDP)), / 480 /);
+  assert.match(await wire.ask(request('INVITE', '7002', wire.localPort, '', SDP)), / 503 /);
+  assert.ok(wire.texts.some((text) => text.startsWith('SIP/2.0 503') && text.includes('\r\nRetry-After: 5\r\n')));
+  await waitFor(() => world.refusedInvites.length > 0, 'somebody is told');
+  assert.deepEqual(world.refusedInvites, ['maxTransactions 1']);
+  wire.close();
+  await world.close();
+});
+
 test('a call that has waited too long to be read over TCP: 503 as well', async () => {
   const world = await lateWorld({ ...STREAMS, maxInviteWait: 1000 });
   const wire = await StreamWire.open(world.sip.ports[1]!);

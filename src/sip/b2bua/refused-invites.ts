@@ -1,7 +1,7 @@
 import type { TimerOwner, TimerWheel } from '../transaction/timer-wheel.js';
 
 /** Why a call was answered with 503 before anybody looked at it: the name of the option that says so. */
-export type InviteLimit = 'invitesPerSecond' | 'maxInviteWait';
+export type InviteLimit = 'invitesPerSecond' | 'maxInviteWait' | 'maxTransactions';
 
 /** Milliseconds between two times that somebody is told. */
 const TELL_EVERY = 1000;

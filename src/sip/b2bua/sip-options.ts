@@ -3,6 +3,7 @@ import type { ConnectionOptions } from '../connection/connection-options.js';
 import type { RecordedSides } from '../media-port.js';
 import type { RegistrarOptions } from '../registrar/registrar.js';
 import type { TransactionTiming } from '../transaction/machine.js';
+import { MAX_TRANSACTIONS } from '../transaction/transaction-layer.js';
 
 /**
  * SRTP with keys in SDP (RFC 4568) on what passes the mixer: `off` = never; `optional` = when the device offers it; `required` = a
@@ -202,7 +203,7 @@ export const DEFAULT_SIP_OPTIONS = {
   maxInviteWait: 4000,
   strangersPerSecond: 500,
   checkCallerAddress: true,
-  maxTransactions: 200_000,
+  maxTransactions: MAX_TRANSACTIONS,
   lostConnectionGrace: 5000,
   sessionExpires: 1800,
   minSE: 90,

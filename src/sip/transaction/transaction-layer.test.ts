@@ -70,6 +70,10 @@ class Bench implements TransportPort, TransactionUser {
     this.log.push(`stray ${response.status}`);
   }
 
+  onRefused(request: SipRequest): void {
+    this.log.push(`refused ${request.method}`);
+  }
+
   onResponse(_transaction: ClientTransaction, response: SipResponse): void {
     this.log.push(`response ${response.status}`);
   }
@@ -268,6 +272,14 @@ test('too many transactions: 503 with Retry-After, nothing kept', () => {
     Array.from({ length: 3 }, () => 'SIP/2.0 503 Service Unavailable'),
   );
   assert.equal(bench.layer.size, 2);
+  assert.deepEqual(bench.log.slice(2), ['refused OPTIONS', 'refused OPTIONS', 'refused OPTIONS']);
+});
+
+test('too many transactions: calls that stand can still end, as long as these are not too many', () => {
+  const bench = new Bench({ maxTransactions: 4 });
+  for (let i = 0; i < 5; i++) bench.feed(incoming('INVITE', `z9hG4bK${i}`, '', i + 1));
+  for (let i = 0; i < 2; i++) bench.feed(incoming('BYE', `z9hG4bKb${i}`).replace('<sip:a@h>', '<sip:a@h>;tag=t'));
+  assert.deepEqual(bench.log.slice(4), ['refused INVITE', 'request BYE', 'refused BYE']);
 });
 
 test('a transport that fails ends transactions with a report', () => {

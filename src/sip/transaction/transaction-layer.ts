@@ -22,13 +22,21 @@ export interface TransactionUser {
   onCancel(invite: ServerTransaction, request: SipRequest): void;
   /** A response that belongs to no transaction, such as a 2xx that comes again very late. */
   onStrayResponse(response: SipResponse, source: Flow): void;
+  /** A request was answered with 503, because there are too many transactions. */
+  onRefused?(request: SipRequest): void;
 }
 
 export interface TransactionLayerOptions {
   readonly timing?: Partial<TransactionTiming>;
-  /** Transactions at the same time; further requests are answered with 503. */
+  /** Transactions at the same time; further requests are answered with 503, within dialogs from a quarter more on. */
   readonly maxTransactions?: number;
 }
+
+/** As many calls as a server takes in a second, with all that their ended transactions keep for half a minute. */
+export const MAX_TRANSACTIONS = 400_000;
+
+/** How much more there may be for what belongs to a dialog: calls that stand have to come to their end. */
+const ROOM_WITHIN_DIALOGS = 1.25;
 
 /** Finds the transaction of each message and keeps those that are at work: RFC 3261 section 17. */
 export class TransactionLayer implements TransactionHost<ClientTransaction, ServerTransaction> {
@@ -48,7 +56,7 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
     options: TransactionLayerOptions = {},
   ) {
     this.timing = { ...DEFAULT_TIMING, ...options.timing };
-    this.maxTransactions = options.maxTransactions ?? 200_000;
+    this.maxTransactions = options.maxTransactions ?? MAX_TRANSACTIONS;
   }
 
   get size(): number {
@@ -103,8 +111,9 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
       this.receiveCancel(request, source, key);
       return;
     }
-    if (this.size >= this.maxTransactions) {
+    if (this.size >= this.roomFor(request)) {
       this.respondStateless(request, source, 503, 'Retry-After: 5\r\n');
+      this.user.onRefused?.(request);
       return;
     }
     let mergeKey = '';
@@ -154,6 +163,10 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   tagOf(key: string): string {
     this.tagSecret ||= this.ids.token();
     return createHash('sha256').update(this.tagSecret).update(key, 'latin1').digest('hex').slice(0, 16);
+  }
+
+  private roomFor({ to }: SipRequest): number {
+    return to.tag === undefined ? this.maxTransactions : this.maxTransactions * ROOM_WITHIN_DIALOGS;
   }
 
   deliver(transaction: ServerTransaction, request: SipRequest): void {
