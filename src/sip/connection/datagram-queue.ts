@@ -26,10 +26,9 @@ export class DatagramQueue {
     this.sources.delete(waiting.text);
     this.take(waiting);
   });
-  private readonly turns = new Turns(this.standing, this.beginning);
+  private readonly turns = new Turns(this.standing, this.beginning, () => this.now());
   /** Where the texts came from that wait to begin something. */
   private readonly sources = new Map<string, Flow>();
-  private current: Waiting | undefined;
 
   /**
    * @param deal deals with one datagram; must not throw
@@ -61,7 +60,7 @@ export class DatagramQueue {
 
   /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */
   get waited(): number {
-    return this.current === undefined ? 0 : this.now() - this.current.since;
+    return this.turns.waited;
   }
 
   /** Forgets what waits. */
@@ -73,9 +72,7 @@ export class DatagramQueue {
   }
 
   private take(waiting: Waiting): void {
-    this.current = waiting;
-    this.deal(waiting);
-    this.current = undefined;
+    this.turns.deal(waiting.since, () => this.deal(waiting));
   }
 }
 

@@ -66,8 +66,7 @@ export class StreamQueue {
   private readonly lanes = new Map<StreamConnection, Lane>();
   private readonly standing = new Kind('standing', (lane, waiting) => this.take(lane, waiting));
   private readonly beginning = new Kind('beginning', (lane, waiting) => this.take(lane, waiting));
-  private readonly turns = new Turns(this.standing, this.beginning);
-  private current: Waiting | undefined;
+  private readonly turns = new Turns(this.standing, this.beginning, () => this.now());
   private bytes = 0;
 
   /**
@@ -123,7 +122,7 @@ export class StreamQueue {
 
   /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */
   get waited(): number {
-    return this.current === undefined ? 0 : this.now() - this.current.since;
+    return this.turns.waited;
   }
 
   /** Forgets what waits. */
@@ -141,9 +140,7 @@ export class StreamQueue {
       lane.isPaused = false;
       lane.connection.resume();
     }
-    this.current = waiting;
-    this.deal(waiting.text, lane.connection);
-    this.current = undefined;
+    this.turns.deal(waiting.since, () => this.deal(waiting.text, lane.connection));
     if (lane.isLast && lane.bytes === 0) lane.connection.close();
   }
 

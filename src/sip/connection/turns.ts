@@ -17,11 +17,26 @@ const PER_TURN = 16;
  */
 export class Turns {
   private next: NodeJS.Immediate | undefined;
+  /** When that was read which is dealt with now. */
+  private since: number | undefined;
 
   constructor(
     private readonly standing: WaitingKind,
     private readonly beginning: WaitingKind,
+    private readonly now: () => number,
   ) {}
+
+  /** Milliseconds for which what is dealt with now has waited; 0 when nothing is. */
+  get waited(): number {
+    return this.since === undefined ? 0 : this.now() - this.since;
+  }
+
+  /** Deals with something that was read at `since`. */
+  deal(since: number, work: () => void): void {
+    this.since = since;
+    work();
+    this.since = undefined;
+  }
 
   /** Something waits. */
   begin(): void {
