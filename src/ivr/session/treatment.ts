@@ -14,6 +14,9 @@ const TYPES: Readonly<Record<string, IvrTreatCall['Type']>> = {
   DeleteUserAnnouncement: 'DeleteAnnounce',
 };
 
+/** Treatments without Parameters in the protocol, whatever the router has given (messages.yaml, TreatCall). */
+const WITHOUT_PARAMETERS: ReadonlySet<string> = new Set(['RingBack', 'Silence', 'Busy', 'CancelCall']);
+
 /** A treatment is there that a TreatStatus or CancelCompleted can be about. */
 export type TreatmentAnswer = 'fits' | 'ignored' | 'unfit';
 
@@ -23,7 +26,7 @@ export function treat(turn: IvrTurn, call: Call, command: CommandRouteTreatment)
   const { route } = call;
   if (route === undefined) return;
   route.treatment = 'starting';
-  const Parameters = toIvrList(command.parameters);
+  const Parameters = WITHOUT_PARAMETERS.has(command.TreatmentType) ? [] : toIvrList(command.parameters);
   const ExtnsEx = toIvrList(command.Extensions ?? {});
   turn.tell(call, {
     id: 'TreatCall',

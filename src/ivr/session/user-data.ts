@@ -69,14 +69,14 @@ function settle(
   if (UserData === undefined) return 'MiscError';
   const before = message.Action === 'Add' ? call.info.UserData : without(call.info.UserData, UserData);
   if (userDataSize(before) + userDataSize(UserData) > turn.state.options['user-data-limit']) return 'MiscError';
-  if (!hasPortParty(call)) return { how: message.Action, UserData };
+  if (!hasPort(call)) return { how: message.Action, UserData };
   const id = message.Action === 'Add' ? 'RequestAttachUserData' : 'RequestUpdateUserData';
   return { id, ThisDN: call.DN, ConnID: call.ConnID as string, UserData };
 }
 
-/** A Network call, and an outbound call that is dialed, have no DN of the IVR. */
-function hasPortParty(call: Call): boolean {
-  return call.mode !== 'N' && !(call.phase === 'dialing' && call.origin === 'DialOutInit');
+/** A Network call has no DN of the IVR. For an outbound call that is dialed the port asks as no party of it yet. */
+function hasPort(call: Call): boolean {
+  return call.mode !== 'N';
 }
 
 function report(turn: IvrTurn, call: Call, how: Addition['how'], UserData: KVList): void {
@@ -88,7 +88,6 @@ function without(list: KVList, replaced: KVList): KVList {
 }
 
 function deleteRequest(call: Call, message: Extract<Change, { id: 'UDataDel' }>): Request | IvrUDataResp['Result'] {
-  if (!hasPortParty(call)) return 'MiscError';
   const own = { ThisDN: call.DN, ConnID: call.ConnID as string };
   if (message.Action === 'DeleteAll') return { id: 'RequestDeleteUserData', ...own };
   const DataKey = message.Key as string;
@@ -120,7 +119,7 @@ function attach(turn: IvrTurn, call: Call, UserData: KVList, next: AfterAttach):
     reportAfterAttach(turn, call, next);
     return;
   }
-  if (!hasPortParty(call)) {
+  if (!hasPort(call)) {
     report(turn, call, 'Replace', UserData);
     reportAfterAttach(turn, call, next);
     return;
