@@ -53,6 +53,8 @@ export class ServerLink {
   #limits: LinkOptions;
   #lastFrame: number;
   #lastByte: number;
+  /** Frames have come in the chunk that is being read. */
+  #isHeard = false;
   /** Intervals that have passed since the KeepAliveRequest; undefined = none was sent. */
   #silentIntervals: number | undefined;
   #cancelKeepAlive: (() => void) | undefined;
@@ -73,6 +75,9 @@ export class ServerLink {
       violation: (reason, code) => this.#violation(reason, code),
       received: (bytes) => {
         this.counters.bytesIn += bytes;
+        this.#lastByte = this.#options.clock.now();
+        if (this.#isHeard) this.#lastFrame = this.#lastByte;
+        this.#isHeard = false;
         this.#watchFrame();
       },
       closed: (error) => this.#closed(error),
@@ -170,7 +175,7 @@ export class ServerLink {
   // ---- time limits: a timer that is due looks at when something came last, so that frames need not set it anew ----
 
   #alive(): void {
-    this.#lastFrame = this.#options.clock.now();
+    this.#isHeard = true;
     this.#silentIntervals = undefined;
   }
 
@@ -201,7 +206,6 @@ export class ServerLink {
   }
 
   #watchFrame(): void {
-    this.#lastByte = this.#options.clock.now();
     if (!this.#link.midFrame || this.#cancelFrameTimer !== undefined) return;
     const limit = this.#limits['gli-frame-timeout'];
     const due = (): void => {

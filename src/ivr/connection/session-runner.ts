@@ -74,8 +74,10 @@ export class SessionRunner {
     this.#inputs.push(input);
     if (this.#running) return;
     this.#running = true;
+    // What one input causes at once happens at its time.
+    const time = this.#options.clock.now();
     try {
-      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#carryOut(next);
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#carryOut(next, time);
     } finally {
       this.#running = false;
     }
@@ -96,10 +98,10 @@ export class SessionRunner {
     this.#settleEnded();
   }
 
-  #carryOut(input: IvrInput): void {
+  #carryOut(input: IvrInput, time: number): void {
     let effects: readonly IvrEffect[];
     try {
-      effects = this.machine.handle(input, this.#options.clock.now());
+      effects = this.machine.handle(input, time);
     } catch (error) {
       // A bug: this input is lost, everything else goes on.
       this.#options.log('error', `an input (${input.kind}) failed: ${error instanceof Error ? error.stack : error}`);
