@@ -51,6 +51,11 @@ const OPTION_KINDS: { readonly [name in keyof CoreOptions]: OptionKind } = {
   'max-registrations-per-client': 'number',
 };
 
+/** Whether it is an option of the call model. */
+export function isModelOption(name: string): boolean {
+  return Object.hasOwn(OPTION_KINDS, name);
+}
+
 /** Reads `options:`; the ranges of the values are checked where they are used, by the server itself. */
 export function loadOptions(check: ModelChecker, map: LocatedMap | undefined): Partial<CoreOptions> {
   if (map === undefined) return {};

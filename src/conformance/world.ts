@@ -18,7 +18,7 @@ export function worldOf(model: CallModel, actors: Actors): World {
     external,
     router: [],
     agents: [],
-    options: withNumbers(model.options, actors),
+    options: optionsWithNumbers(model.options, actors),
   };
   return { config, phonesWithTwoCalls: phonesWithTwoCalls(model).map((label) => actors.number(label)) };
 }
@@ -48,7 +48,8 @@ const DN_OPTIONS = [
   'extn-no-answer-overflow',
 ] as const;
 
-function withNumbers(options: Partial<CoreOptions>, actors: Actors): Partial<CoreOptions> {
+/** Options of the call model with numbers in place of labels. */
+export function optionsWithNumbers(options: Partial<CoreOptions>, actors: Actors): Partial<CoreOptions> {
   const named = DN_OPTIONS.flatMap((name) => {
     const value = options[name];
     return value === undefined ? [] : [[name, actors.numbers(value)]];

@@ -1,6 +1,7 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { type AutoLogin, type IvrConfig, type IvrDn, type IvrPort, readIvrOptions } from '../../ivr/index.js';
 import type { Actors } from '../actors.js';
+import { optionsWithNumbers } from '../world.js';
 import type { IvrFlow } from './ivr-flow.js';
 import type { IvrWorld } from './ivr-stage.js';
 
@@ -41,7 +42,7 @@ function coreConfigOf(flow: IvrFlow, actors: Actors): CoreConfig {
     router: [],
     agents: [],
     // Flows set the limit of the IVR Server; that of the call model, which counts otherwise, is out of its way.
-    options: { 'user-data-limit': MOST_USER_DATA },
+    options: { ...optionsWithNumbers(flow.model.options, actors), 'user-data-limit': MOST_USER_DATA },
   };
 }
 

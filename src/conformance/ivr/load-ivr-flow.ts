@@ -4,6 +4,8 @@ import type { Cast } from '../load-action.js';
 import { loadDns } from '../load-dns.js';
 import { type Located, type LocatedMap, type Problem, plain } from '../located-yaml.js';
 import { ModelChecker } from '../model-checker.js';
+import { loadOptions } from '../model-options.js';
+import { splitOptions } from './flow-options.js';
 import type { IvrFlow } from './ivr-flow.js';
 import { loadDriverMessage } from './load-ivr-message.js';
 import { loadIvrStep } from './load-ivr-step.js';
@@ -23,7 +25,8 @@ export function loadIvrFlow(file: string, root: Located): IvrFlow | { readonly p
   const basis = check.oneOf(keys.get('basis'), 'basis', ['published', 'derived'] as const) ?? 'derived';
   const mode = check.oneOf(keys.get('mode'), 'mode', ['behind', 'in-front', 'network'] as const) ?? 'behind';
   const { dns, ports } = loadFlowDns(check, check.map(keys.get('dns'), 'dns'));
-  const options = check.map(keys.get('options'), 'options');
+  const { ofCalls, ofServer } = splitOptions(check.map(keys.get('options'), 'options'));
+  const modelOptions = loadOptions(check, ofCalls);
   const cast: Cast = { dns, clients: new Set() };
   const login = loadLogin(check, keys.get('link'));
   const steps = (check.list(keys.get('steps'), 'steps')?.items ?? []).flatMap(
@@ -38,14 +41,14 @@ export function loadIvrFlow(file: string, root: Located): IvrFlow | { readonly p
     basis,
     dns,
     clients: [...cast.clients],
-    options: {},
+    options: modelOptions,
     setup: [],
     steps: [],
     branches: [],
     literals: literalsOf(root),
   };
-  const optionEntries = (options?.entries ?? []).map((entry) => [entry.key, plain(entry.value)] as const);
-  return { id, title, basis, mode, model, ports, options: new Map(optionEntries), login, steps };
+  const options = new Map(ofServer.map((entry) => [entry.key, plain(entry.value)] as const));
+  return { id, title, basis, mode, model, ports, options, login, steps };
 }
 
 /** Ports are the DNs of type VoiceTreatmentPort, and those that say `port: true`. */

@@ -4,6 +4,7 @@ import { type Cast, loadAction } from '../load-action.js';
 import { loadThen } from '../load-expectation.js';
 import { type Located, type LocatedMap, plain } from '../located-yaml.js';
 import type { ModelChecker } from '../model-checker.js';
+import { isOptionOfCalls } from './flow-options.js';
 import type { DeviceInCall, FrameType, IvrStep, RawFrame } from './ivr-flow.js';
 import { loadDriverMessage, loadServerMessage } from './load-ivr-message.js';
 
@@ -78,6 +79,10 @@ function loadDo(check: ModelChecker, value: Located, cast: Cast): Bare | undefin
   const config = keys.get('config');
   if (config !== undefined) {
     const changes = check.map(config, 'config');
+    for (const { key, line } of changes?.entries ?? []) {
+      if (isOptionOfCalls(key))
+        check.refuse(line, `'${key}' is an option of the call model: it belongs into 'options' of the flow`);
+    }
     const entries = (changes?.entries ?? []).map((entry) => [entry.key, plain(entry.value)] as const);
     return { kind: 'config', changes: new Map(entries) };
   }
