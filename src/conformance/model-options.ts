@@ -46,6 +46,7 @@ const OPTION_KINDS: { readonly [name in keyof CoreOptions]: OptionKind } = {
   'user-data-limit': 'number',
   'request-collection-time': 'number',
   'reservation-time': 'number',
+  'dial-out-timeout': 'number',
   'max-calls': 'number',
   'max-calls-per-dn': 'number',
   'max-registrations-per-client': 'number',

@@ -97,6 +97,8 @@ export interface CoreOptions {
   readonly 'request-collection-time': number;
   /** Milliseconds for which an agent is reserved where the request leaves it to the server (Timeout -1). */
   readonly 'reservation-time': number;
+  /** Seconds that a driver of the IVR has to begin a predictive call where the request sets no Timeout. */
+  readonly 'dial-out-timeout': number;
   readonly 'max-calls': number;
   readonly 'max-calls-per-dn': number;
   readonly 'max-registrations-per-client': number;

@@ -47,6 +47,7 @@ export const DEFAULT_OPTIONS: CoreOptions = {
   'user-data-limit': 16_000,
   'request-collection-time': 100,
   'reservation-time': 10_000,
+  'dial-out-timeout': 60,
   'max-calls': 100_000,
   'max-calls-per-dn': 100,
   'max-registrations-per-client': 200_000,

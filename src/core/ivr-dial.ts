@@ -25,11 +25,12 @@ interface PredictiveRequest {
 
 /**
  * TMakePredictiveCall on a routing point of the IVR Server: a driver is asked to dial. Nobody is told anything before it
- * does; `Timeout` is the time that it has to begin.
+ * does; `Timeout` is the time that it has to begin, `dial-out-timeout` where there is none.
  */
 export function dialByIvr(turn: Turn, request: PredictiveRequest, requester: Requester | undefined): void {
   const { ThisDN, OtherDN, UserData, Extensions } = request;
-  const Timeout = request.Timeout ?? 0;
+  const asked = request.Timeout ?? 0;
+  const Timeout = asked > 0 ? asked : turn.state.options['dial-out-timeout'];
   const call = newCall(turn, { CallType: 'Outbound', UserData });
   const point = newParty({
     leg: turn.newLeg(),
@@ -51,7 +52,7 @@ export function dialByIvr(turn: Turn, request: PredictiveRequest, requester: Req
     offer: { kind: 'ivr-dial', pointLeg: point.leg, to: '' },
   });
   turn.addParty(turn.addParty(withCall(call, { business: true }), point), far);
-  if (Timeout > 0) turn.setTimer(`predictive:${point.leg}`, Timeout * 1000, { kind: 'predictive', leg: point.leg });
+  turn.setTimer(`predictive:${point.leg}`, Timeout * 1000, { kind: 'predictive', leg: point.leg });
   turn.command({
     type: 'CommandDialOut',
     leg,

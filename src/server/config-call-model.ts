@@ -184,6 +184,12 @@ export const CALL_MODEL = group(
       3_600_000,
       'Milliseconds for which an agent is reserved where the request leaves it to the server (Timeout -1).',
     ),
+    'dial-out-timeout': number(
+      D['dial-out-timeout'],
+      1,
+      3600,
+      'Seconds that a driver of the IVR Server has to answer DialOut where TMakePredictiveCall sets no Timeout.',
+    ),
     'max-calls': number(D['max-calls'], 1, 10_000_000, 'Calls at one time.'),
     'max-calls-per-dn': number(D['max-calls-per-dn'], 1, 100_000, 'Calls at one DN at one time.'),
     'max-registrations-per-client': number(

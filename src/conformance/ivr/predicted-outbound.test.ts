@@ -28,6 +28,9 @@ export interface Dialed extends Predictive {
   readonly mode: 'in-front' | 'network';
 }
 
+/** Seconds, where the request sets no Timeout: the option `dial-out-timeout`. */
+const DIAL_OUT_TIMEOUT = 60;
+
 /** TERR_OUT_OF_SERVICE, TERR_TIMEOUT, and what DialOutError means. */
 const OUT_OF_SERVICE = 58;
 const TIMEOUT = 57;
@@ -62,13 +65,6 @@ export class PredictedOutbound {
         list.filter((one) => one !== circuit),
       );
     }
-    // Without a time limit it would stay for ever when nobody is left who may answer.
-    const open = Object.keys(IVRS).flatMap((client) => this.circuits.of(client));
-    for (const offer of this.#offers.filter(({ due }) => due === Number.POSITIVE_INFINITY)) {
-      if (open.some((one) => this.#mayAnswer(one, offer))) continue;
-      this.#close(offer);
-      this.tell(offer.ThisDN, `EventError ${OUT_OF_SERVICE}`);
-    }
   }
 
   registry(circuit: Circuit, message: Extract<IvrToServer, { readonly id: 'DialOutRegistry' }>): undefined {
@@ -97,8 +93,9 @@ export class PredictedOutbound {
       return;
     }
     const client = this.circuits.get(circuit)?.client ?? '';
-    const { Timeout, ThisDN, OtherDN, UserData } = request;
-    const due = Timeout > 0 ? this.now() + Timeout * 1000 : Number.POSITIVE_INFINITY;
+    const { ThisDN, OtherDN, UserData } = request;
+    const Timeout = request.Timeout > 0 ? request.Timeout : DIAL_OUT_TIMEOUT;
+    const due = this.now() + Timeout * 1000;
     this.#offers.push({ ...request, RefID: undefined, circuit, client, due });
     const UDataEx = (list: unknown) => sameData((list ?? []) as never, UserData);
     const fields = { OrigNum: ThisDN, DestNum: OtherDN, TimeToAnswer: String(Timeout), UDataEx };
@@ -150,13 +147,10 @@ export class PredictedOutbound {
   /** The circuit that was asked may answer, and the others of its driver. */
   #open(circuit: Circuit, RefID: string): Offer | undefined {
     const offer = this.#offers.find((one) => one.RefID === RefID);
-    return offer !== undefined && this.#mayAnswer(circuit, offer) ? offer : undefined;
-  }
-
-  #mayAnswer(circuit: Circuit, offer: Offer): boolean {
+    if (offer === undefined) return undefined;
     const sameClient = offer.client === circuit.client && circuit.login !== undefined;
     const registered = this.#registered.get(offer.ThisDN)?.includes(circuit.id) === true;
-    return offer.circuit === circuit.id || sameClient || registered;
+    return offer.circuit === circuit.id || sameClient || registered ? offer : undefined;
   }
 
   #close(offer: Offer): void {

@@ -185,16 +185,22 @@ test('the link to the switch: every client is told', () => {
   assert.deepEqual(core.take(), ['EventLinkDisconnected', 'EventLinkConnected']);
 });
 
-test('TMakePredictiveCall without Timeout waits for the driver; the limits of calls and of user data hold', () => {
+test('TMakePredictiveCall without Timeout waits for the driver as long as the option says; the limits of calls and of user data hold', () => {
   const core = new Core({ ...CONFIG, options: { 'max-calls': 1, 'user-data-limit': 10 } });
   const dial = (UserData = {}) =>
     core.request({ id: 'RequestMakePredictiveCall', ThisDN: '8400', OtherDN: '5551', UserData });
   dial({ key: 'longer than that' });
   dial();
-  core.pass(86_400);
+  core.pass(59);
   dial();
   assert.deepEqual(core.take(), ['EventError 8400 53', 'EventError 8400 1186']);
   assert.deepEqual(core.takeCommands(), ['CommandDialOut']);
+  core.pass(1);
+  core.request({ id: 'RequestMakePredictiveCall', ThisDN: '8400', OtherDN: '5551', Timeout: -1 });
+  core.pass(59);
+  assert.deepEqual(core.take(), ['EventError 8400 57']);
+  core.pass(1);
+  assert.deepEqual(core.take(), ['EventError 8400 57']);
 });
 
 test('the routing point that an IVR asks comes along into a conference, but takes nobody’s place in it', () => {

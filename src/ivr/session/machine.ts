@@ -11,7 +11,7 @@ import { endByTimeout } from './end-call.js';
 import type { IvrEffect, IvrInput } from './inputs.js';
 import { login } from './login.js';
 import { makeCall, newCall } from './new-call.js';
-import { dialOutError, dialOutInit, dialOutRegistry, refuseOrphanedOffers } from './outbound.js';
+import { dialOutError, dialOutInit, dialOutRegistry } from './outbound.js';
 import { registerAgain, unregistered } from './registration.js';
 import { routerTimeout } from './routing.js';
 import type { Call, IvrState, Link } from './state.js';
@@ -50,7 +50,6 @@ function carryOut(turn: IvrTurn, input: IvrInput): void {
       return;
     case 'linkClosed':
       closeLink(turn, input.link);
-      refuseOrphanedOffers(turn);
       return;
     case 'message': {
       const link = turn.state.links.get(input.link);

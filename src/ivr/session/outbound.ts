@@ -71,7 +71,6 @@ export function dialOut(turn: IvrTurn, command: CommandDialOut): void {
     from: command.from,
     to: command.to,
     UserData: command.UserData,
-    unlimited: command.Timeout === 0,
   };
   turn.state.offers.set(offer.RefID, offer);
   turn.state.legs.set(offer.leg, { kind: 'offer', RefID: offer.RefID });
@@ -95,16 +94,6 @@ function openOffer(turn: IvrTurn, link: Link, RefID: string): DialOutOffer | und
   const registered = turn.state.dialOutRegistry.get(offer.from)?.includes(link.id);
   const sameClient = offer.ClientName !== undefined && offer.ClientName === link.login?.ClientName;
   return offer.link === link.id || sameClient || registered ? offer : undefined;
-}
-
-/** A circuit is gone: offers without a time limit that nobody can answer any more would stay for ever. */
-export function refuseOrphanedOffers(turn: IvrTurn): void {
-  const links = [...turn.state.links.values()];
-  for (const offer of [...turn.state.offers.values()]) {
-    if (!offer.unlimited || links.some((link) => openOffer(turn, link, offer.RefID) !== undefined)) continue;
-    closeOffer(turn, offer);
-    turn.report({ type: 'ReportDialOutRefused', leg: offer.leg, ErrorCode: OUT_OF_SERVICE });
-  }
 }
 
 function closeOffer(turn: IvrTurn, offer: DialOutOffer): void {

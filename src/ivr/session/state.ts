@@ -237,8 +237,6 @@ export interface DialOutOffer {
   readonly from: string;
   readonly to: string;
   readonly UserData: KVList | undefined;
-  /** The client has set no time for it. */
-  readonly unlimited: boolean;
 }
 
 /** What a request to the switch was for; decides what its EventError or confirming event means. */
