@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { othersOf, partyOf } from './call.js';
+import { hasFailed, othersOf, partyOf } from './call.js';
 import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -19,7 +19,7 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
   const to = followForwarding(turn, dialed);
   if (to.kind !== 'external' && partyOf(call, to.DN)) {
     // Forwarding leads back to somebody who is in the call already.
-    destinationFailed(turn, call, 'Busy');
+    destinationFailed(turn, call, 'Busy', 'Failed');
     return;
   }
   switch (to.kind) {
@@ -32,7 +32,7 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
     default: {
       const refused = refusesAtOnce(turn, to);
       if (refused !== undefined) {
-        destinationFailed(turn, call, refused);
+        destinationFailed(turn, call, refused, 'Failed');
         return;
       }
       const from = call.parties[0]?.DN ?? '';
@@ -71,7 +71,8 @@ export const callOffer: OfferHandlers = {
     // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
-    if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, CallState);
+    if (!overflows(turn, left, overflow, party.DN, place))
+      destinationFailed(turn, left, CallState, rejected ? 'Busy' : 'Failed');
   },
   noAnswer(turn, call, party) {
     const target = forwardsUnanswered(turn, party.DN);
@@ -88,7 +89,7 @@ export const callOffer: OfferHandlers = {
     punishAgent(turn, party.DN, action);
     const left = removeFromCall(turn, call, [party]);
     if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
-    else if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, 'NoAnswer');
+    else if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, 'NoAnswer', 'Busy');
   },
 };
 
@@ -121,19 +122,18 @@ function overflowOf({ offer: how }: Party): Pick<ForwardOffer, 'overflow' | 'pla
 
 /**
  * The destination cannot be had: EventDestinationBusy for whoever dials, with CallState as the reason. It does not end
- * the call, the caller still releases (event-rules 4.3); a caller outside is told by the network instead.
+ * the call, the caller still releases (event-rules 4.3); a caller outside is told by the network instead. `state`: Failed
+ * when no destination party was ever created, Busy otherwise.
  */
-function destinationFailed(turn: Turn, call: Call, CallState: string): void {
+function destinationFailed(turn: Turn, call: Call, CallState: string, state: 'Busy' | 'Failed'): void {
   if (!call.parties.some((p) => p.kind === 'device' && isDialing(p))) {
     const last = call.parties.find((p) => p.kind !== 'external');
     if (!last || othersOf(call, last).length <= 1) endCall(turn, call, { by: undefined, CallState });
     return;
   }
-  const parties = call.parties.map(
-    (p): Party => (isDialing(p) ? withParty(p, { state: 'Busy', failure: CallState }) : p),
-  );
+  const parties = call.parties.map((p): Party => (isDialing(p) ? withParty(p, { state, failure: CallState }) : p));
   const busy = turn.setCall(withCall(call, { parties }));
-  for (const p of busy.parties) if (p.state === 'Busy') present(turn, 'EventDestinationBusy', busy, p, { CallState });
+  for (const p of busy.parties) if (hasFailed(p)) present(turn, 'EventDestinationBusy', busy, p, { CallState });
 }
 
 /** Also a caller who has put the call on hold before anybody answered. */

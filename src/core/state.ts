@@ -92,6 +92,8 @@ export type PartyStateName =
   | 'Initiated'
   | 'Dialing'
   | 'Busy'
+  /** As Busy, when no destination party was ever created (event-rules 8, notes 11). */
+  | 'Failed'
   | 'Offered'
   | 'Alerting'
   | 'Connected'
@@ -127,7 +129,7 @@ export interface Party {
   readonly recording: Recording | undefined;
   /** A routing point where the IVR Server waits for a route, or dials for. */
   readonly ivr: IvrRoute | undefined;
-  /** State Busy: the CallState for which whom it dialed cannot be had. */
+  /** States Busy and Failed: the CallState for which whom it dialed cannot be had. */
   readonly failure: string | undefined;
   /** Position in the order of waiting (queue parties). */
   readonly order: number;

@@ -1,3 +1,4 @@
+import { hasFailed } from './call.js';
 import type { LegPath } from './inputs.js';
 import type { Call, Party, Recording } from './state.js';
 
@@ -18,7 +19,7 @@ function legPath(call: Call, party: Party): LegPath {
     const agent = call.parties.find((p) => p.DN === party.observes?.agent);
     return agent ? { leg, mode, coaches: agent.leg } : { leg, mode: 'observe' };
   }
-  return party.state === 'Busy' ? { leg, mode, failed: party.failure ?? 'Busy' } : { leg, mode };
+  return hasFailed(party) ? { leg, mode, failed: party.failure ?? 'Busy' } : { leg, mode };
 }
 
 function recorded(path: LegPath, { id, paused }: Recording): LegPath {

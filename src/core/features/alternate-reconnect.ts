@@ -14,7 +14,7 @@ export const alternateCall: RequestHandler<'RequestAlternateCall'> = (turn, requ
 
 /** TReconnectCall: the current call is released for both its sides, then the held one retrieved. */
 export const reconnectCall: RequestHandler<'RequestReconnectCall'> = (turn, request) => {
-  const calls = twoCalls(turn, request, ['Connected', 'Dialing', 'Busy', 'Initiated']);
+  const calls = twoCalls(turn, request, ['Connected', 'Dialing', 'Busy', 'Failed', 'Initiated']);
   if (isRefusal(calls)) return calls;
   leave(turn, calls.current.call, calls.current.party);
   const held = turn.party(calls.held.party.leg);

@@ -1,3 +1,4 @@
+import { hasFailed } from '../call.js';
 import { beginConsultation, initiateConsultation } from '../consultation.js';
 import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
@@ -52,7 +53,7 @@ export function finishMuteTransfers(turn: Turn): boolean {
     if (!call?.muteTransfer || call.parties.some((p) => p.state === 'Offered')) continue;
     finished = true;
     const acting = call.parties.find((p) => p.DN === call.muteTransfer?.ThisDN);
-    if (acting?.state === 'Busy') {
+    if (acting && hasFailed(acting)) {
       // Told by EventDestinationBusy; the main call stays held until it is retrieved (event-rules 4.6).
       turn.refuse(call.muteTransfer, REFUSED.DN_BUSY);
       turn.setCall(withCall(call, { muteTransfer: undefined }));

@@ -8,7 +8,7 @@ import {
   MOST_DIGITS,
   withKeys,
 } from '../digit-collection.js';
-import { withParty } from '../entities.js';
+import { withCall, withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { ivrTreatmentEnded, treatByIvr } from '../ivr-treatment.js';
 import { presentPlain } from '../present/party-events.js';
@@ -70,7 +70,7 @@ export const collectDigits: RequestHandler<'RequestCollectDigits'> = (turn, requ
     listener: other.leg,
   };
   const collecting: Party = withParty(party, { treatment });
-  const now = turn.setParty(heardAlone(turn, call, treatment), collecting);
+  const now = heardAlone(turn, call, collecting);
   turn.command(playCommand(call, treatment));
   if (request.NumberOfDigits === 0) endTreatment(turn, now, collecting, {}, undefined);
   else awaitDigits(turn, collecting);
@@ -114,7 +114,7 @@ function apply(
   };
   const treated: Party = withParty(party, { treatment });
   turn.cancelTimer(`treatment:${party.leg}`);
-  const now = turn.setParty(heardAlone(turn, call, treatment), treated);
+  const now = heardAlone(turn, call, treated);
   turn.command(playCommand(call, treatment));
   presentPlain(turn, 'EventTreatmentApplied', now, treated, {
     TreatmentType,
@@ -129,19 +129,21 @@ function apply(
 }
 
 /**
- * One thing can be heard at a time: what another party of the call plays to the same listener, as another queue in which it
- * waits, ends without an event; digits that it wanted do not come.
+ * The party gets its treatment. One thing can be heard at a time: what this or another party of the call, as another queue in
+ * which it waits, plays to the same listener ends without an event; digits that it wanted do not come.
  */
-function heardAlone(turn: Turn, call: Call, { listener }: Treatment): Call {
-  let now = call;
-  for (const party of call.parties) {
-    if (party.treatment?.listener !== listener) continue;
-    const { requester } = party.treatment;
-    turn.cancelTimer(`treatment:${party.leg}`);
-    if (requester?.request === 'RequestCollectDigits') turn.refuse(requester, REFUSED.INCORR_STATE);
-    now = turn.setParty(now, withParty(party, { treatment: undefined }));
-  }
-  return now;
+function heardAlone(turn: Turn, call: Call, treated: Party): Call {
+  const parties = call.parties.map((party): Party => {
+    const cutOff = party.treatment !== undefined && party.treatment.listener === treated.treatment?.listener;
+    if (cutOff) {
+      turn.cancelTimer(`treatment:${party.leg}`);
+      const { requester } = party.treatment;
+      if (requester?.request === 'RequestCollectDigits') turn.refuse(requester, REFUSED.INCORR_STATE);
+    }
+    if (party.leg === treated.leg) return treated;
+    return cutOff ? withParty(party, { treatment: undefined }) : party;
+  });
+  return turn.setCall(withCall(call, { parties }));
 }
 
 function notApplied(turn: Turn, call: Call, party: Party, TreatmentType: string, ErrorCode: number): void {

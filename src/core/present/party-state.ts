@@ -2,7 +2,8 @@ import type { Party } from '../state.js';
 
 /** PartyState as one value; parts joined by a plus sign (`tlib/states.md` section 1). */
 export function partyState(party: Party): string {
-  const supplementary = `${party.muted ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
+  const silent = party.muted || party.observes?.mode === 'mute';
+  const supplementary = `${silent ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
   return `${generic(party)}${supplementary}`;
 }
 
