@@ -1,4 +1,4 @@
-import { partyOf } from './call.js';
+import { partyOf, sideOf } from './call.js';
 import { deliver } from './deliver.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { presentEnd, removeFromCall } from './end-call.js';
@@ -56,7 +56,7 @@ function passOn(turn: Turn, call: Call, party: Party, target: Destination): bool
   if (party.state === 'Alerting') presentEnd(turn, call, party, { by: party, CallState: 'Redirected' });
   const left = removeFromCall(turn, call, [party]);
   if (waits) {
-    deliver(turn, left, target);
+    deliver(turn, left, target, undefined, sideOf(party));
     return true;
   }
   offer(turn, left, target, {

@@ -67,6 +67,11 @@ export function partyOf(call: Call, DN: string): Party | undefined {
   return call.parties.find((p) => p.DN === DN);
 }
 
+/** The side of the call that the party stands on: who takes its place keeps the role, as in predictive calls (event-rules 8). */
+export function sideOf(party: Party): 'Origination' | 'Destination' {
+  return party.role === 'Origination' ? 'Origination' : 'Destination';
+}
+
 export function isQueueLike(party: Party): boolean {
   return party.kind === 'queue' || party.kind === 'route';
 }

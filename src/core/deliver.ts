@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { hasFailed, othersOf, partyOf } from './call.js';
+import { hasFailed, othersOf, partyOf, sideOf } from './call.js';
 import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -14,8 +14,14 @@ import { enterRoutingPoint } from './routing.js';
 import type { Call, ForwardOffer, Offer, Party, WaitingPlace } from './state.js';
 import type { Turn } from './turn.js';
 
-/** Brings a call whose caller dials (or talks already) to its destination. */
-export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer = { kind: 'call' }): void {
+/** Brings a call whose caller dials (or talks already) to its destination, which gets the role. */
+export function deliver(
+  turn: Turn,
+  call: Call,
+  dialed: Destination,
+  how: Offer = { kind: 'call' },
+  role: 'Origination' | 'Destination' = 'Destination',
+): void {
   const to = followForwarding(turn, dialed);
   if (to.kind !== 'external' && partyOf(call, to.DN)) {
     // Forwarding leads back to somebody who is in the call already.
@@ -24,10 +30,10 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
   }
   switch (to.kind) {
     case 'queue':
-      enqueue(turn, call, to.DN);
+      enqueue(turn, call, to.DN, { role });
       return;
     case 'route':
-      enterRoutingPoint(turn, call, to.DN);
+      enterRoutingPoint(turn, call, to.DN, { role });
       return;
     default: {
       const refused = refusesAtOnce(turn, to);
@@ -36,7 +42,7 @@ export function deliver(turn: Turn, call: Call, dialed: Destination, how: Offer 
         return;
       }
       const from = call.parties[0]?.DN ?? '';
-      offer(turn, call, to, { offer: how, from });
+      offer(turn, call, to, { offer: how, role, from });
     }
   }
 }
@@ -71,7 +77,7 @@ export const callOffer: OfferHandlers = {
     // A phone that rejects has left by itself and gets EventReleased (event-rules 4.3).
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
-    if (!overflows(turn, left, overflow, party.DN, place))
+    if (!overflows(turn, left, overflow, party, place))
       destinationFailed(turn, left, CallState, rejected ? 'Busy' : 'Failed');
   },
   noAnswer(turn, call, party) {
@@ -88,8 +94,8 @@ export const callOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState, takenBack: true });
     punishAgent(turn, party.DN, action);
     const left = removeFromCall(turn, call, [party]);
-    if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN });
-    else if (!overflows(turn, left, overflow, party.DN, place)) destinationFailed(turn, left, 'NoAnswer', 'Busy');
+    if (target) deliver(turn, left, target, { kind: 'forward', from: party.DN }, sideOf(party));
+    else if (!overflows(turn, left, overflow, party, place)) destinationFailed(turn, left, 'NoAnswer', 'Busy');
   },
 };
 
@@ -103,14 +109,21 @@ function hasLeftByItself(turn: Turn, call: Call, { DN }: Party, overflow: string
 }
 
 /**
- * The call goes on to the first available target of a list, or ends when the list says so; when it names nobody further, the
+ * The call goes on from the party to the first available target of a list, or ends when the list says so; when it names nobody further, the
  * call goes back to its place in the queue. False = nothing of these.
  */
-export function overflows(turn: Turn, call: Call, list: string, from: string, place?: WaitingPlace): boolean {
+export function overflows(turn: Turn, call: Call, list: string, party: Party, place?: WaitingPlace): boolean {
+  const from = party.DN;
   const next = nextAvailable(turn, list, from);
   if (next?.target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
   else if (next)
-    deliver(turn, call, next.target, { kind: 'forward', from, overflow: next.rest, ...(place ? { place } : {}) });
+    deliver(
+      turn,
+      call,
+      next.target,
+      { kind: 'forward', from, overflow: next.rest, ...(place ? { place } : {}) },
+      sideOf(party),
+    );
   else if (place) enqueue(turn, call, place.queue, place);
   return next !== undefined || place !== undefined;
 }

@@ -1,4 +1,5 @@
 import { punishAgent, startAutoLogout } from './agent-work.js';
+import { sideOf } from './call.js';
 import { overflows, superviseNoAnswer } from './deliver.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
@@ -114,7 +115,7 @@ export const queueOffer: OfferHandlers = {
     const left = removeFromCall(turn, call, [party]);
     const { action, overflow } = noAnswerRule(turn, party.DN);
     punishAgent(turn, party.DN, action);
-    overflows(turn, left, overflow, party.DN, placeOf(party));
+    overflows(turn, left, overflow, party, placeOf(party));
   },
 };
 
@@ -132,10 +133,9 @@ function leaveQueues(turn: Turn, call: Call, to: Party): Call {
 }
 
 /** Where a call that an agent was offered has waited. */
-function placeOf({ queue, order, role }: Party): WaitingPlace | undefined {
-  return queue === undefined
-    ? undefined
-    : { queue, order, role: role === 'Origination' ? 'Origination' : 'Destination' };
+function placeOf(party: Party): WaitingPlace | undefined {
+  const { queue, order } = party;
+  return queue === undefined ? undefined : { queue, order, role: sideOf(party) };
 }
 
 /** The call goes back to its place in the order of waiting. */

@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { partyOf } from './call.js';
+import { partyOf, sideOf } from './call.js';
 import { callOffer, deliver } from './deliver.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
@@ -9,6 +9,7 @@ import type { LegId } from './inputs.js';
 import { unansweredState } from './no-answer.js';
 import { type OfferHandlers, offer } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
+import { enqueue } from './queue-index.js';
 import { REFUSED } from './refusal.js';
 import { enterRoutingPoint, leavePoint, routed } from './routing.js';
 import type { Call, Party } from './state.js';
@@ -52,7 +53,7 @@ export const routeOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: party });
     const left = removeFromCall(turn, call, [party]);
     if (how.overflowing && routeOverflows(turn, left, party, how)) return;
-    comeBack(turn, left, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
+    comeBack(turn, left, party, how, CallState === 'Busy' ? REFUSED.DN_BUSY : REFUSED.CONN_ATMPT_FAIL, rang);
   },
   noAnswer(turn, call, party) {
     const how = party.offer;
@@ -61,7 +62,7 @@ export const routeOffer: OfferHandlers = {
     presentEnd(turn, call, party, { by: undefined, CallState: unansweredState(turn), takenBack: true });
     const left = removeFromCall(turn, call, [party]);
     punishAgent(turn, party.DN, how.noAnswerAction);
-    if (!routeOverflows(turn, left, party, how)) comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+    if (!routeOverflows(turn, left, party, how)) comeBack(turn, left, party, how, REFUSED.DN_NO_ANSWER, true);
   },
 };
 
@@ -73,7 +74,7 @@ export function afterRouting(turn: Turn, leg: LegId): void {
   presentEnd(turn, found.call, found.party, { by: undefined, CallState: unansweredState(turn), takenBack: true });
   const left = removeFromCall(turn, found.call, [found.party]);
   punishAgent(turn, found.party.DN, afterRoutingRule(turn, how).action);
-  comeBack(turn, left, how, REFUSED.DN_NO_ANSWER, true);
+  comeBack(turn, left, found.party, how, REFUSED.DN_NO_ANSWER, true);
 }
 
 /** The shorter one of after-routing-timeout and the time of a supervised route, which leaves agents alone; 0 = no limit. */
@@ -95,7 +96,7 @@ function routeOverflows(turn: Turn, call: Call, party: Party, how: RouteOffer): 
   if (!next) return false;
   const { target, rest } = next;
   if (target === 'release') endCall(turn, call, { by: undefined, CallState: 'NoAnswer' });
-  else if (target.kind === 'queue' || target.kind === 'route') deliver(turn, call, target);
+  else if (target.kind === 'queue' || target.kind === 'route') deliver(turn, call, target, undefined, sideOf(party));
   else if (target.kind === 'device' && partyOf(call, target.DN))
     return routeOverflows(turn, call, party, { ...how, noAnswerOverflow: rest });
   else
@@ -111,11 +112,13 @@ function routeOverflows(turn: Turn, call: Call, party: Party, how: RouteOffer): 
  * The destination was not had: the client that routed learns why. `routeUsed`: EventRouteUsed was sent, so that the point has to
  * be asked anew; before that its question still stands.
  */
-function comeBack(turn: Turn, call: Call, how: RouteOffer, ErrorCode: number, routeUsed: boolean): void {
+function comeBack(turn: Turn, call: Call, party: Party, how: RouteOffer, ErrorCode: number, routeUsed: boolean): void {
   if (how.requester) turn.refuse(how.requester, ErrorCode);
   const point = call.parties.find((p) => p.leg === how.pointLeg);
   if (routeUsed || !point) {
-    enterRoutingPoint(turn, call, how.point);
+    const waiting = { role: sideOf(party) };
+    if (turn.state.queues.has(how.point)) enqueue(turn, call, how.point, waiting);
+    else enterRoutingPoint(turn, call, how.point, waiting);
     return;
   }
   // A virtual queue waits as long as it takes; elsewhere the time for routing runs on, unless it has run out meanwhile.

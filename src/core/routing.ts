@@ -1,4 +1,4 @@
-import { newParty, partyOf } from './call.js';
+import { newParty, partyOf, sideOf } from './call.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall } from './entities.js';
@@ -6,7 +6,7 @@ import { followForwarding } from './forwarding.js';
 import { noAnswerRule } from './no-answer.js';
 import { offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
-import { enqueue } from './queue-index.js';
+import { enqueue, presentQueued } from './queue-index.js';
 import { REFUSED } from './refusal.js';
 import type { Call, Party, Requester, RouteRecording } from './state.js';
 import type { Turn } from './turn.js';
@@ -35,7 +35,7 @@ export function enterRoutingPoint(
     order: turn.next('order'),
   });
   const routing = turn.addParty(withCall(call, { business: true }), party);
-  if (isRouteQueue(turn, party)) present(turn, 'EventQueued', routing, party, { CallState: how.CallState ?? 'OK' });
+  if (isRouteQueue(turn, party)) presentQueued(turn, routing, party, how.CallState);
   return requestRoute(turn, routing, party);
 }
 
@@ -168,10 +168,6 @@ export function builtInRoute(turn: Turn, call: Call, point: Party): Destination 
 /** Whether a client that may route is registered on the point. */
 function hasRouter(turn: Turn, point: Party): boolean {
   return turn.dn(point.DN)?.registrations.some((r) => r.mode !== 'ModeMonitor') === true;
-}
-
-function sideOf(point: Party): 'Origination' | 'Destination' {
-  return point.role === 'Origination' ? 'Origination' : 'Destination';
 }
 
 function isRouteQueue(turn: Turn, party: Party): boolean {

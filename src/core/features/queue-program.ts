@@ -1,10 +1,10 @@
-import { newParty, partyOf } from '../call.js';
+import { newParty, partyOf, sideOf } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { presentEnd, removeFromCall } from '../end-call.js';
 import { withParty } from '../entities.js';
 import { type OfferHandlers, offer } from '../offer.js';
 import { present } from '../present/party-events.js';
-import { enqueue, isFree } from '../queue-index.js';
+import { enqueue, isFree, presentQueued } from '../queue-index.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -19,7 +19,7 @@ export function runProgramStep(turn: Turn, leg: string, index: number): void {
     turn.setTimer(`program:${leg}`, (next.after - step.after) * 1000, { kind: 'program', leg, step: index + 1 });
   }
   if (step?.queue !== undefined && resolveDestination(turn, step.queue)?.kind === 'queue')
-    enqueue(turn, found.call, step.queue);
+    enqueue(turn, found.call, step.queue, { role: sideOf(found.party) });
   if (step?.converse !== undefined) converse(turn, found.call, found.party, step.converse);
 }
 
@@ -38,6 +38,7 @@ function converse(turn: Turn, call: Call, owner: Party, target: string): void {
     { kind: 'device', DN: port },
     {
       offer: { kind: 'converse', queue: viaQueue ? target : undefined, owner: owner.leg },
+      role: sideOf(owner),
       from: call.parties[0]?.DN ?? '',
       converse: true,
       ...(viaQueue ? { queue: target } : {}),
@@ -77,17 +78,17 @@ function lendThroughQueue(turn: Turn, call: Call, queueDN: string, port: Party):
     leg: turn.newLeg(),
     DN: queueDN,
     kind: 'queue',
-    role: 'Destination',
+    role: port.role,
     state: 'Queued',
     queue: queueDN,
     converse: true,
     order: turn.next('order'),
   });
   const lent = turn.addParty(call, party);
-  present(turn, 'EventQueued', lent, party);
+  presentQueued(turn, lent, party);
   present(turn, 'EventDiverted', lent, party, {
     ThirdPartyDN: port.DN,
-    ThirdPartyDNRole: 'Destination',
+    ThirdPartyDNRole: port.role,
     CallState: 'ConverseOn',
   });
   return lent;

@@ -1,4 +1,4 @@
-import { isForsaken, isMember, partyOf } from '../call.js';
+import { isForsaken, isMember, partyOf, sideOf } from '../call.js';
 import { conferenceOffer } from '../conference-offer.js';
 import { callOffer, deliver, superviseNoAnswer } from '../deliver.js';
 import { resolveDestination } from '../destination.js';
@@ -29,7 +29,7 @@ export const redirectCall: RequestHandler<'RequestRedirectCall'> = (turn, reques
       return REFUSED.OPER_REQ_INCOMPAT;
     }
     presentEnd(turn, own.call, own.party, { by: own.party, CallState: 'Redirected' });
-    deliver(turn, removeFromCall(turn, own.call, [own.party]), to);
+    deliver(turn, removeFromCall(turn, own.call, [own.party]), to, undefined, sideOf(own.party));
     return undefined;
   }
   const refused = refusesAtOnce(turn, to);
