@@ -6,6 +6,7 @@ import { checkRequest, EVENTS } from '../protocol/index.js';
 import { Hub } from './hub.js';
 import { callsOf, checkMembership } from './membership.test.js';
 import { Observation } from './observation.test.js';
+import { PartyAttributes } from './party-attributes.test.js';
 import { type Act, type LateAct, scripts } from './property-acts.test.js';
 import { CONFIG, OUTSIDE, POINTS, QUEUES } from './property-config.test.js';
 import { EXAMPLES } from './property-examples.test.js';
@@ -52,12 +53,14 @@ function observe(ThisDN: string, OtherDN: string, MonitorScope: string): Act {
 function play(script: readonly (Act | LateAct)[]): void {
   const run = new PropertyRun();
   const observation = new Observation();
+  const attributes = new PartyAttributes();
   for (const act of script) {
     const [before, seenBefore] = [callsOf(run.state), run.seen.length];
     run.act(act);
     const events = run.seen.slice(seenBefore);
     checkMembership(before, run.state, events);
     observation.check(before, run.state, events);
+    attributes.check(events);
     checkTreatments(run);
   }
   run.hangUpAll();

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { Seen } from './property-run.test.js';
+
+const BEGINS = new Set(['EventDialing', 'EventRinging', 'EventQueued', 'EventRouteRequest']);
+const ENDS = new Set(['EventReleased', 'EventAbandoned', 'EventDiverted', 'EventRouteUsed']);
+/** Events of a consultation call that name the main call, event-rules 4.5. */
+const NAMES_MAIN_CALL = new Set([...BEGINS, 'EventEstablished', 'EventAbandoned']);
+/** Their OtherDN is the other party and not, as in EventPartyAdded, whom the event is about. */
+const PLAIN = new Set([...BEGINS, 'EventEstablished', 'EventHeld', 'EventRetrieved', 'EventReleased', 'EventAbandoned']);
+const QUEUE_OF_PARTY = new Set(['EventEstablished', 'EventRetrieved']);
+
+interface Known {
+  readonly role: unknown;
+  readonly queue: unknown;
+}
+
+/**
+ * What stays the same for the life of a party or call, whatever happens: ThisDNRole (event-rules 2.5), ThisQueue (2.6), CallType
+ * and the main call of a consultation (4.5); and OtherDNRole is what the other party calls its own role.
+ */
+export class PartyAttributes {
+  /** `ConnID DN` → what its events have said so far. */
+  readonly #parties = new Map<string, Known>();
+  readonly #callTypes = new Map<string, unknown>();
+
+  check(events: readonly Seen[]): void {
+    for (const event of events) this.#take(event);
+  }
+
+  #take(event: Seen): void {
+    const { id } = event;
+    const { ConnID, ThisDN, ThisDNRole, ThisQueue, CallType, PreviousConnID, OtherDN, OtherDNRole } = event as Seen & {
+      readonly [name: string]: string | undefined;
+    };
+    if (ConnID === undefined || ThisDN === undefined || ThisDNRole === undefined) return;
+    const words = JSON.stringify(event);
+    if (CallType !== undefined && CallType !== 'Unknown') {
+      assert.equal(CallType, this.#callTypes.get(ConnID) ?? CallType, `CallType changes: ${words}`);
+      this.#callTypes.set(ConnID, CallType);
+    }
+    if (NAMES_MAIN_CALL.has(id)) assert.equal(PreviousConnID !== undefined, CallType === 'Consult', words);
+    const key = `${ConnID} ${ThisDN}`;
+    if (id === 'EventPartyChanged' && PreviousConnID !== undefined) {
+      const before = this.#parties.get(`${PreviousConnID} ${ThisDN}`);
+      this.#parties.delete(`${PreviousConnID} ${ThisDN}`);
+      if (before) this.#parties.set(key, before);
+    }
+    const known = this.#parties.get(key);
+    if (BEGINS.has(id)) this.#parties.set(key, { role: ThisDNRole, queue: ThisQueue });
+    else if (known) {
+      assert.equal(ThisDNRole, known.role, `ThisDNRole changes: ${words}`);
+      if (QUEUE_OF_PARTY.has(id)) assert.equal(ThisQueue, known.queue, `ThisQueue changes: ${words}`);
+    }
+    const other = this.#parties.get(`${ConnID} ${OtherDN}`);
+    if (PLAIN.has(id) && other && OtherDNRole !== undefined)
+      assert.equal(OtherDNRole, other.role, `OtherDNRole is not the other's: ${words}`);
+    if (ENDS.has(id)) this.#parties.delete(key);
+  }
+}
