@@ -1,7 +1,8 @@
-import type { TEvent } from '../protocol/index.js';
+import type { KVList, TEvent } from '../protocol/index.js';
 import { isAnswered, isBusinessFor } from './call.js';
 import { withAgent, withDn } from './entities.js';
 import type { Agent, Call, Dn, Party } from './state.js';
+import { cancelSupervision } from './supervision.js';
 import type { Turn } from './turn.js';
 
 /** Wrap-up time of an agent in seconds; `untimed` = until the agent ends it; 0 = none. */
@@ -45,11 +46,20 @@ function hasOtherBusinessCall(turn: Turn, DN: string, ending: readonly (Call | u
   });
 }
 
-/** Sets after-call work and tells it; timed when `time` is a number. */
-export function beginAfterCallWork(turn: Turn, dn: Dn, time: number | 'untimed', readyBefore: boolean): void {
+/** Sets after-call work and tells it; timed when `time` is a number. `asked`: Extensions of the request for it. */
+export function beginAfterCallWork(
+  turn: Turn,
+  dn: Dn,
+  time: number | 'untimed',
+  readyBefore: boolean,
+  asked?: KVList,
+): void {
   const agent = dn.agent as Agent;
   turn.setDn(withDn(dn, { agent: withAgent(agent, { ready: false, workMode: 'AfterCallWork', readyBefore }) }));
-  presentAgent(turn, dn, 'EventAgentNotReady', { WorkMode: 'AfterCallWork', Extensions: { WrapUpTime: time } });
+  presentAgent(turn, dn, 'EventAgentNotReady', {
+    WorkMode: 'AfterCallWork',
+    Extensions: { ...asked, WrapUpTime: time },
+  });
   if (time !== 'untimed' && time > 0) {
     turn.setTimer(`wrap-up:${dn.config.number}`, time * 1000, { kind: 'wrap-up', DN: dn.config.number });
   }
@@ -130,7 +140,7 @@ export function leaveQueue(turn: Turn, dn: Dn, queueDN: string, more?: object): 
   presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: queueDN, ...more }, 'RequestAgentLogout');
 }
 
-/** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). */
+/** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). Supervision ends with it (notes 10). */
 export function logOut(turn: Turn, dn: Dn, more?: object): void {
   const agent = dn.agent as Agent;
   for (const queueDN of agent.queues.slice(0, -1)) presentAgent(turn, dn, 'EventQueueLogout', { ThisQueue: queueDN });
@@ -147,4 +157,5 @@ export function logOut(turn: Turn, dn: Dn, more?: object): void {
   turn.cancelTimer(`auto-logout:${dn.config.number}`);
   turn.replace(turn.state.agents, agent.AgentID, undefined);
   turn.setDn(withDn(turn.dn(dn.config.number) as Dn, { agent: undefined }));
+  cancelSupervision(turn, dn.config.number);
 }

@@ -6,15 +6,16 @@ import type { Turn } from './turn.js';
 
 /**
  * An agent's party is established: the supervisor who has subscribed to that DN is rung as observer (GenEM, Monitoring
- * Calls). In a call that the agent has made, both talkers are told at once (as printed), otherwise when it answers.
+ * Calls). In a call that the agent has made, both talkers are told at once (as printed), otherwise when it answers. A `running`
+ * call is joined like one that was answered just now, but nobody is told before the observer answers.
  */
-export function startObserving(turn: Turn, call: Call, agentParty: Party): Call {
+export function startObserving(turn: Turn, call: Call, agentParty: Party, running = false): Call {
   const supervision = agentParty.kind === 'device' ? turn.dn(agentParty.DN)?.supervisedBy : undefined;
   if (!supervision || !mayBeObserved(turn, call, agentParty)) return call;
   if (call.parties.some((p) => p.DN === supervision.supervisor)) return call;
   const supervisor = turn.dn(supervision.supervisor);
   if (!supervisor?.inService || supervisor.dnd) return call;
-  const announced = agentParty.role === 'Origination' && call.predictive === undefined && !call.business;
+  const announced = !running && agentParty.role === 'Origination' && call.predictive === undefined && !call.business;
   return offer(
     turn,
     call,

@@ -89,10 +89,7 @@ function logOutOfQueue(turn: Turn, queueDN: string): void {
     if (!dn?.agent) continue;
     if (isPortAgent(turn, dn)) unbindPort(turn, agentDN, queueDN);
     else if (dn.agent.queues.length > 1) leaveQueue(turn, dn, queueDN);
-    else {
-      logOut(turn, dn);
-      cancelSupervision(turn, agentDN);
-    }
+    else logOut(turn, dn);
   }
 }
 

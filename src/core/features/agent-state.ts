@@ -13,7 +13,6 @@ import { withAgent, withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Agent, Dn } from '../state.js';
-import { cancelSupervision } from '../supervision.js';
 import type { Turn } from '../turn.js';
 
 const READY_MODES: ReadonlySet<string> = new Set(['ManualIn', 'AutoIn', 'ReturnBack']);
@@ -83,7 +82,6 @@ export const agentLogout: RequestHandler<'RequestAgentLogout'> = (turn, request)
   }
   const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
   logOut(turn, now, extensions);
-  cancelSupervision(turn, request.ThisDN);
   return undefined;
 };
 
@@ -120,7 +118,7 @@ export const agentNotReady: RequestHandler<'RequestAgentNotReady'> = (turn, requ
     turn.legsOf(request.ThisDN).length === 0
   ) {
     turn.cancelTimer(`wrap-up:${request.ThisDN}`);
-    beginAfterCallWork(turn, now, time, agent.ready);
+    beginAfterCallWork(turn, now, time, agent.ready, request.Extensions);
     return undefined;
   }
   becomeNotReady(turn, now, workMode, extensionsOf(request));
@@ -152,7 +150,6 @@ export function autoLogout(turn: Turn, DN: string): void {
   if (!dn?.agent || turn.legsOf(DN).length > 0) return;
   if (dn.agent.ready && !turn.state.options['auto-logout-ready']) return;
   logOut(turn, dn);
-  cancelSupervision(turn, DN);
 }
 
 function extensionsOf(request: { readonly Extensions?: object }): object {

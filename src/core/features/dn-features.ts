@@ -5,7 +5,6 @@ import { withDn } from '../entities.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Dn } from '../state.js';
-import { cancelSupervision } from '../supervision.js';
 import type { Turn } from '../turn.js';
 
 export const setDNDOn: RequestHandler<'RequestSetDNDOn'> = (turn, request) => {
@@ -67,10 +66,7 @@ export function serviceChanged(turn: Turn, DN: string, inService: boolean): void
     {},
   );
   if (inService) turn.markFree(DN);
-  else if (dn.agent && turn.state.options['logout-on-out-of-service']) {
-    logOut(turn, turn.dn(DN) as Dn);
-    cancelSupervision(turn, DN);
-  }
+  else if (dn.agent && turn.state.options['logout-on-out-of-service']) logOut(turn, turn.dn(DN) as Dn);
 }
 
 export function hookChanged(turn: Turn, DN: string, offHook: boolean): void {

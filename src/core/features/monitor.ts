@@ -92,8 +92,7 @@ function joinRunningCall(turn: Turn, agentDN: string): void {
     .sort((a, b) => Number(a.party.state === 'Held') - Number(b.party.state === 'Held'));
   for (const found of running) {
     const before: Call = found.call;
-    // A running call is joined like one that was answered just now, but nobody is told before the observer answers.
-    const observed = startObserving(turn, before, withParty(found.party, { role: 'Destination' }));
+    const observed = startObserving(turn, before, found.party, true);
     if (observed !== before) return;
   }
 }
