@@ -82,7 +82,7 @@ async function membersOf(stage: Stage, model: CallModel, actors: Actors, ConnID:
 
 const isThere = ({ state }: Member): boolean => !/^(Alerting|Queued)/.test(state);
 /** Of these the far end may still be named by what was dialed. */
-const isDialing = ({ state }: Member): boolean => /Dialing|Busy/.test(state);
+const isDialing = ({ state }: Member): boolean => /Dialing|Busy|Failed/.test(state);
 
 /** What the rules say, an event a line; `?` = whom the party has dialed, or the one whom it reached. */
 function predict(members: readonly Member[], leaver: Member): readonly string[] {

@@ -26,7 +26,8 @@ export interface Ending {
  */
 export function endCall(turn: Turn, call: Call, ending: Ending): void {
   const { by } = ending;
-  const order = by ? [by, ...call.parties.filter((p) => p.leg !== by.leg)] : call.parties;
+  const isFirst = (p: Party) => p.leg === by?.leg;
+  const order = [...call.parties.filter(isFirst), ...call.parties.filter((p) => !isFirst(p))];
   for (const party of order) presentEnd(turn, call, party, ending);
   refuseUnanswered(turn, call);
   removeFromCall(turn, call, call.parties, ending.CallState);

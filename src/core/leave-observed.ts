@@ -10,7 +10,7 @@ import type { Turn } from './turn.js';
  */
 export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
   if (leaver.observes) {
-    observerLeaves(turn, call, leaver);
+    observerLeaves(turn, call, leaver, leaver);
     return;
   }
   const talkers = othersOf(call, leaver).filter((p) => !p.observes);
@@ -19,8 +19,8 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
     endCall(turn, call, { by: leaver });
   } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
     talkerLeaves(turn, call, leaver);
-    dropObserversOf(turn, call.ConnID, leaver.DN);
-    if (talkers.length === 1) dropRingingObserversOf(turn, call.ConnID, talkers[0] as Party);
+    dropObserversOf(turn, call.ConnID, leaver);
+    if (talkers.length === 1) dropRingingObserversOf(turn, call.ConnID, talkers[0] as Party, leaver);
   } else everybodyLeaves(turn, call, leaver);
 }
 
@@ -36,35 +36,38 @@ function observerStays(call: Call, leaver: Party, last: Party): boolean {
 }
 
 /** The agent is gone from the call: its observer goes too when its scope is agent, or when it has not even answered. */
-export function dropObserversOf(turn: Turn, ConnID: string, agentDN: string): void {
-  for (const { leg } of turn.call(ConnID)?.parties.filter((p) => p.observes?.agent === agentDN) ?? []) {
+export function dropObserversOf(turn: Turn, ConnID: string, agent: Party): void {
+  for (const { leg } of turn.call(ConnID)?.parties.filter((p) => p.observes?.agent === agent.DN) ?? []) {
     const found = turn.party(leg);
     if (!found) continue;
-    if (!found.party.counts) observationFails(turn, found.call, found.party, false);
-    else if (found.party.observes?.scope === 'agent') observerLeaves(turn, found.call, found.party);
+    if (!found.party.counts) observationFails(turn, found.call, found.party, agent);
+    else if (found.party.observes?.scope === 'agent') observerLeaves(turn, found.call, found.party, agent);
   }
 }
 
 /** Only this one talks still, to the observer of another: who rings to observe it has nobody else to hear. */
-function dropRingingObserversOf(turn: Turn, ConnID: string, { DN }: Party): void {
+function dropRingingObserversOf(turn: Turn, ConnID: string, { DN }: Party, leaver: Party): void {
   const ringing = (p: Party) => p.observes?.agent === DN && !p.counts;
   for (const { leg } of turn.call(ConnID)?.parties.filter(ringing) ?? []) {
     const found = turn.party(leg);
-    if (found) observationFails(turn, found.call, found.party, false);
+    if (found) observationFails(turn, found.call, found.party, leaver);
   }
 }
 
 /** The consultation call is about to be merged: whoever observes it, or is rung to, goes (EventReleased, EventAbandoned). */
-export function withoutObservers(turn: Turn, call: Call): Call {
+export function withoutObservers(turn: Turn, call: Call, by: Party): Call {
   const observers = call.parties.filter((p) => p.observes);
   if (observers.length === 0) return call;
-  for (const party of observers) presentEnd(turn, call, party, { by: undefined });
+  for (const party of observers) presentEnd(turn, call, party, { by });
   return removeFromCall(turn, call, observers);
 }
 
-/** A ringing observer does not come: it rejects, or is no longer wanted. Whoever was told that it was added learns it. */
-export function observationFails(turn: Turn, call: Call, observer: Party, rejected: boolean): void {
-  presentEnd(turn, call, observer, { by: rejected ? observer : undefined });
+/**
+ * A ringing observer does not come: it rejects, or is no longer wanted since another one (`by`) has left. Whoever was told that it
+ * was added learns it.
+ */
+export function observationFails(turn: Turn, call: Call, observer: Party, by: Party): void {
+  presentEnd(turn, call, observer, { by });
   const left = removeFromCall(turn, call, [observer]);
   if (observer.state === 'Alerting' && observer.observes?.announced) presentObserverGone(turn, left, observer);
 }
@@ -76,7 +79,7 @@ export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void
   const [last, second] = membersOf(left).filter((p) => !p.observes);
   if (second) return;
   if (last && observerStays(left, gone, last)) {
-    dropRingingObserversOf(turn, ConnID, last);
+    dropRingingObserversOf(turn, ConnID, last, gone);
     return;
   }
   endCall(turn, left, { by: undefined });
@@ -97,13 +100,14 @@ function talkerLeaves(turn: Turn, call: Call, leaver: Party): void {
   }
 }
 
-function observerLeaves(turn: Turn, call: Call, observer: Party): void {
+/** `by`: the observer itself, or the agent with whom it goes. */
+function observerLeaves(turn: Turn, call: Call, observer: Party, by: Party): void {
   // The last talker is gone already: the observer ends the call with whom it stayed.
   if (othersOf(call, observer).length < 2) {
-    endCall(turn, call, { by: observer });
+    endCall(turn, call, { by });
     return;
   }
-  presentEnd(turn, call, observer, { by: observer });
+  presentEnd(turn, call, observer, { by });
   presentObserverGone(turn, removeFromCall(turn, call, [observer]), observer);
 }
 
@@ -134,5 +138,5 @@ function everybodyLeaves(turn: Turn, call: Call, leaver: Party): void {
       CallState: 'OK',
     });
   }
-  endCall(turn, rest, { by: undefined });
+  endCall(turn, rest, { by: leaver });
 }

@@ -28,7 +28,7 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
   const others = othersOf(call, party);
   if (others.length >= 2 && others.some(isThere)) {
     removeFromConference(turn, call, party, party);
-    dropObserversOf(turn, call.ConnID, party.DN);
+    dropObserversOf(turn, call.ConnID, party);
   } else endCall(turn, call, { by: party, CallState });
 }
 

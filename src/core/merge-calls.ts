@@ -50,7 +50,7 @@ export function transferTwoCalls(turn: Turn, request: TwoCallsRequest): Refusal 
  */
 export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
   const { held } = calls;
-  const current = { call: withoutObservers(turn, calls.current.call), party: calls.current.party };
+  const current = { call: withoutObservers(turn, calls.current.call, calls.current.party), party: calls.current.party };
   const acting = held.party;
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
   afterCallWork(turn, held.call, acting, current.call);
@@ -77,7 +77,7 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
       ...(isMoved ? { PreviousConnID: current.call.ConnID } : {}),
     });
   }
-  dropObserversOf(turn, result.ConnID, acting.DN);
+  dropObserversOf(turn, result.ConnID, acting);
 }
 
 /**
@@ -87,7 +87,7 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
  */
 export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Party[]): void {
   const { held } = calls;
-  const current = { call: withoutObservers(turn, calls.current.call), party: calls.current.party };
+  const current = { call: withoutObservers(turn, calls.current.call, calls.current.party), party: calls.current.party };
   const acting = held.party;
   present(turn, 'EventReleased', current.call, current.party, {
     CallState: 'Conferenced',

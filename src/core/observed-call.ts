@@ -1,4 +1,4 @@
-import { deviceMembersOf, farParty } from './call.js';
+import { deviceMembersOf, farParty, othersOf } from './call.js';
 import { offer } from './offer.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -32,6 +32,8 @@ export function startObserving(turn: Turn, call: Call, agentParty: Party, runnin
 
 function mayBeObserved(turn: Turn, call: Call, agentParty: Party): boolean {
   const { options } = turn.state;
+  // Agent and observer are not left alone with each other: only another observer is there.
+  if (othersOf(call, agentParty).every((p) => p.observes)) return false;
   if (call.CallType === 'Consult') {
     const side = agentParty.role === 'Origination' ? 'orig' : 'dest';
     return options['monitor-consult-calls'] === 'all' || options['monitor-consult-calls'] === side;

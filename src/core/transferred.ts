@@ -21,7 +21,7 @@ export function transferToQueue(turn: Turn, call: Call, acting: Party, to: Desti
     const still = now.parties.find((p) => p.leg === party.leg);
     if (still) presentChanged(turn, now, still, target, acting);
   }
-  dropObserversOf(turn, call.ConnID, acting.DN);
+  dropObserversOf(turn, call.ConnID, acting);
 }
 
 /** The acting party leaves the call. */

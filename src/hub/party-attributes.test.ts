@@ -6,12 +6,31 @@ const ENDS = new Set(['EventReleased', 'EventAbandoned', 'EventDiverted', 'Event
 /** Events of a consultation call that name the main call, event-rules 4.5. */
 const NAMES_MAIN_CALL = new Set([...BEGINS, 'EventEstablished', 'EventAbandoned']);
 /** Their OtherDN is the other party and not, as in EventPartyAdded, whom the event is about. */
-const PLAIN = new Set([...BEGINS, 'EventEstablished', 'EventHeld', 'EventRetrieved', 'EventReleased', 'EventAbandoned']);
+const PLAIN = new Set([
+  ...BEGINS,
+  'EventEstablished',
+  'EventHeld',
+  'EventRetrieved',
+  'EventReleased',
+  'EventAbandoned',
+]);
 const QUEUE_OF_PARTY = new Set(['EventEstablished', 'EventRetrieved']);
 
 interface Known {
   readonly role: unknown;
   readonly queue: unknown;
+}
+
+/** Every end says who released (event-rules 3.8): within one act that is one party at most. */
+function checkReleasingParty(events: readonly Seen[]): void {
+  const own = new Set<unknown>();
+  for (const event of events) {
+    if ((event.id !== 'EventReleased' && event.id !== 'EventAbandoned') || event['CallUUID'] === undefined) continue;
+    const by = (event['Extensions'] as Readonly<Record<string, string>> | undefined)?.['ReleasingParty'];
+    assert.match(String(by), /^(1 Local|2 Remote|3 Unknown)$/, JSON.stringify(event));
+    if (by === '1 Local') own.add(event['ThisDN']);
+  }
+  assert.ok(own.size <= 1, JSON.stringify(events));
 }
 
 /**
@@ -25,6 +44,7 @@ export class PartyAttributes {
 
   check(events: readonly Seen[]): void {
     for (const event of events) this.#take(event);
+    checkReleasingParty(events);
   }
 
   #take(event: Seen): void {
@@ -32,6 +52,8 @@ export class PartyAttributes {
     const { ConnID, ThisDN, ThisDNRole, ThisQueue, CallType, PreviousConnID, OtherDN, OtherDNRole } = event as Seen & {
       readonly [name: string]: string | undefined;
     };
+    // What clients make up themselves (TSendEvent) comes without these.
+    if (event['PartyState'] === undefined || event['CallUUID'] === undefined) return;
     if (ConnID === undefined || ThisDN === undefined || ThisDNRole === undefined) return;
     const words = JSON.stringify(event);
     if (CallType !== undefined && CallType !== 'Unknown') {

@@ -67,7 +67,7 @@ export const observeOffer: OfferHandlers = {
     endSubscriptionForOneCall(turn, joined);
   },
   failed(turn, call, party) {
-    observationFails(turn, call, party, true);
+    observationFails(turn, call, party, party);
   },
   noAnswer() {},
 };

@@ -49,7 +49,7 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
     return undefined;
   }
   removeFromConference(turn, call, gone, party);
-  dropObserversOf(turn, call.ConnID, gone.DN);
+  dropObserversOf(turn, call.ConnID, gone);
   endIfOnlyObserved(turn, call.ConnID, gone);
   return undefined;
 };
@@ -62,7 +62,7 @@ export function release(turn: Turn, call: Call, party: Party): void {
     return;
   }
   if (!party.counts && party.observes) {
-    observationFails(turn, call, party, true);
+    observationFails(turn, call, party, party);
     return;
   }
   leave(turn, call, party);

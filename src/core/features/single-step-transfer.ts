@@ -71,7 +71,7 @@ export const transferOffer: OfferHandlers = {
     }
     if (ringing.kind === 'device') present(turn, 'EventRinging', left, ringing);
     superviseNoAnswer(turn, ringing);
-    dropObserversOf(turn, call.ConnID, acting.DN);
+    dropObserversOf(turn, call.ConnID, acting);
   },
   answered(turn, call, party) {
     establish(turn, call, party);
