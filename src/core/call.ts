@@ -173,11 +173,6 @@ export function farParty(call: Call, observer: Party): Party | undefined {
   return far.length < 2 ? (far[0] ?? talkers[0]) : undefined;
 }
 
-/** Whom the party dialed cannot be had; it still has to release (event-rules 4.3). */
-export function hasFailed(party: Party): boolean {
-  return party.state === 'Busy' || party.state === 'Failed';
-}
-
 const ANSWERED: ReadonlySet<PartyStateName> = new Set(['Connected', 'Held']);
 
 export function isAnswered(party: Party): boolean {

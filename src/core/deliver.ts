@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { hasFailed, othersOf, partyOf, sideOf } from './call.js';
+import { othersOf, partyOf, sideOf } from './call.js';
 import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -9,6 +9,7 @@ import { leave } from './leave.js';
 import { noAnswerRule, unansweredState } from './no-answer.js';
 import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
+import { hasFailed } from './present/party-state.js';
 import { enqueue } from './queue-index.js';
 import { enterRoutingPoint } from './routing.js';
 import type { Call, ForwardOffer, Offer, Party, WaitingPlace } from './state.js';

@@ -1,5 +1,5 @@
-import { hasFailed } from './call.js';
 import type { LegPath } from './inputs.js';
+import { hasFailed } from './present/party-state.js';
 import type { Call, Party, Recording } from './state.js';
 
 /** The voice path of a call as the switch has to build it. Queues and routing points have no leg of their own. */

@@ -1,10 +1,10 @@
-import { hasFailed } from '../call.js';
 import { beginConsultation, initiateConsultation } from '../consultation.js';
 import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
 import { followForwarding } from '../forwarding.js';
 import { transferTwoCalls } from '../merge-calls.js';
 import { originate } from '../origination.js';
+import { hasFailed } from '../present/party-state.js';
 import { isRefusal, REFUSED } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Requester } from '../state.js';

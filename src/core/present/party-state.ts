@@ -7,6 +7,11 @@ export function partyState(party: Party): string {
   return `${generic(party)}${supplementary}`;
 }
 
+/** Whom the party dialed cannot be had; it still has to release (event-rules 4.3). */
+export function hasFailed(party: Party): boolean {
+  return party.state === 'Busy' || party.state === 'Failed';
+}
+
 function generic(party: Party): string {
   switch (party.state) {
     case 'Dialing':
