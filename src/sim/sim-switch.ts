@@ -163,6 +163,10 @@ export class SimSwitch implements SimPhones {
   private callNetwork(command: Extract<Command, { type: 'CommandAlert' }>): void {
     const leg = this.legs.add(command.leg, command.to, true, command.ConnID, 'offered');
     this.report({ type: 'ReportNetworkReached', leg: command.leg });
+    if (this.phones.get(command.to)?.busy) {
+      this.networkDoes(leg, 'busy');
+      return;
+    }
     const behaviour = this.settings.network?.(command.to);
     if (!behaviour) return;
     this.options.clock.after(behaviour.after, () => {
