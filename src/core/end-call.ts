@@ -39,7 +39,6 @@ export function endCall(turn: Turn, call: Call, ending: Ending): void {
  */
 function refuseUnanswered(turn: Turn, call: Call): void {
   for (const party of call.parties) {
-    if (party.pending) turn.refuse(party.pending, REFUSED.INV_CONNID);
     const how = party.state === 'Offered' ? party.offer : undefined;
     if (how && 'requester' in how && how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
     // A reroute that the IVR still had to tell of: the point gets no EventAbandoned for it.
@@ -51,7 +50,7 @@ function refuseUnanswered(turn: Turn, call: Call): void {
 /** The event that ends one party's stay, with after-call work before it where that is due. */
 export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending): void {
   if (party.kind === 'external' || party.ivr?.routed) return;
-  const id = endEvent(party, ending);
+  const id = endEvent(call, party, ending);
   if (id === undefined) return;
   if (id === 'EventReleased' && party.kind === 'device') afterCallWork(turn, call, party);
   (ending.alone ? presentPlain : present)(turn, id, call, party, {
@@ -65,9 +64,15 @@ export function removeFromCall(turn: Turn, call: Call, gone: readonly Party[], C
   const reason = gone.length === call.parties.length ? 'call-ended' : 'party-left';
   for (const party of gone) {
     endActivities(turn, party, reason);
+    if (party.pending && !isBegunConsultation(call, party)) turn.refuse(party.pending, REFUSED.INV_CONNID);
     if (party.kind === 'queue') dequeue(turn, call, party);
   }
   return turn.removeParties(call, gone, CallState);
+}
+
+/** Its request was confirmed by EventHeld. */
+function isBegunConsultation({ CallType }: Call, { state }: Party): boolean {
+  return CallType === 'Consult' && state === 'Initiated';
 }
 
 /** A party goes: its recording and its treatment end, timers stop, and digits that were asked for do not come. */
@@ -89,11 +94,13 @@ export function endActivities(turn: Turn, party: Party, reason: 'party-left' | '
 }
 
 /** EventAbandoned is for a party that rang or waited and lost its caller; who acts by itself gets EventReleased. */
-function endEvent(party: Party, ending: Ending): 'EventReleased' | 'EventAbandoned' | undefined {
+function endEvent(call: Call, party: Party, ending: Ending): 'EventReleased' | 'EventAbandoned' | undefined {
   switch (party.state) {
     case 'Offered':
-    case 'Initiated':
       return undefined;
+    case 'Initiated':
+      // Of a consultation EventHeld has told; of another call nobody knows but whoever gives it up by request.
+      return isBegunConsultation(call, party) || ending.by?.leg === party.leg ? 'EventReleased' : undefined;
     case 'Queued':
     case 'Routing':
       return 'EventAbandoned';

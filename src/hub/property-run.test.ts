@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { State, SwitchConfig } from '../core/index.js';
+import type { Report, State, SwitchConfig } from '../core/index.js';
 import { CONFIRMED_BY, checkRequest, type EventName, type TEvent, type TRequest } from '../protocol/index.js';
 import { SimSwitch } from '../sim/index.js';
 import { Hub } from './hub.js';
@@ -37,15 +37,19 @@ export class PropertyRun {
   private readonly answers: Answer[] = [];
   private readonly client;
   private references = 0;
+  /** Reports that are under way, by leg or DN: those of one come in their order. */
+  private readonly underWay = new Map<string, Report[]>();
 
-  constructor() {
+  /** `isSlow`: reports of the switch stay under way until an act lets them come, as those of phones in a network do. */
+  constructor(isSlow = false) {
     let sim: SimSwitch | undefined;
     this.hub = new Hub({
       config: CONFIG,
       clock: this.clock,
       journal: { append: (entry) => this.journal.push(structuredClone(entry)) },
       switch: (report) => {
-        sim = new SimSwitch({ report, clock: this.clock, phones: EXTENSIONS.concat(PORT) });
+        const tell = isSlow ? (each: Report) => this.delay(each) : report;
+        sim = new SimSwitch({ report: tell, clock: this.clock, phones: EXTENSIONS.concat(PORT) });
         return sim;
       },
       onFault: (fault) => this.faults.push(fault.error),
@@ -78,7 +82,32 @@ export class PropertyRun {
     if (act?.what === 'phone') this.sim.phone(act.number, act.action);
     if (act?.what === 'network') this.sim.network(act.number, act.outcome, act.ConnID);
     if (act?.what === 'advance') this.clock.advance(act.ms);
+    if (act?.what === 'arrive') this.arrive(act.which, act.count);
     this.assignAnswers();
+  }
+
+  /** Whether something of the leg is not known to the hub yet. */
+  isUnderWay(leg: string): boolean {
+    return this.underWay.has(leg);
+  }
+
+  private delay(report: Report): void {
+    const whose = 'leg' in report ? report.leg : 'DN' in report ? report.DN : '';
+    const before = this.underWay.get(whose);
+    if (before === undefined) this.underWay.set(whose, [report]);
+    else before.push(report);
+  }
+
+  /** The first reports of one that has some under way. */
+  private arrive(which: number, count: number): void {
+    const [whose, reports] = [...this.underWay][which % Math.max(1, this.underWay.size)] ?? [];
+    if (whose === undefined) return;
+    for (const report of reports?.splice(0, count) ?? []) this.hub.report(report);
+    if (reports?.length === 0) this.underWay.delete(whose);
+  }
+
+  private arriveAll(): void {
+    while (this.underWay.size > 0) this.arrive(0, Number.POSITIVE_INFINITY);
   }
 
   /** Another configuration; the phones stay where they are. */
@@ -88,17 +117,22 @@ export class PropertyRun {
   }
 
   hangUpAll(): void {
+    this.arriveAll();
     for (let round = 0; round < 60 && this.sim.view().length > 0; round++) {
       for (const { number, ConnID } of this.sim.view()) {
         this.sim.phone(number, { do: 'hangup', ...(ConnID ? { ConnID } : {}) });
+        this.arriveAll();
       }
     }
     // What still rings, waits or is reserved comes to its end by itself.
     this.clock.advance(60_000);
+    this.arriveAll();
     for (let round = 0; round < 20 && this.sim.view().length > 0; round++) {
       for (const { number } of this.sim.view()) this.sim.phone(number, { do: 'hangup' });
+      this.arriveAll();
     }
     this.clock.advance(60_000);
+    this.arriveAll();
     this.assignAnswers();
   }
 
@@ -127,6 +161,8 @@ export class PropertyRun {
       if (!sent) continue;
       // A routed call that is not answered comes back: EventError follows EventRouteUsed, event-rules 8.2.
       if (sent.answers.at(-1)?.id === 'EventRouteUsed' && event.id === 'EventError') continue;
+      // A consultation that EventHeld has confirmed does not come about: its device does not go off hook.
+      if (sent.answers.at(-1)?.id === 'EventHeld' && isConsultation(sent.request) && event.id === 'EventError') continue;
       sent.answers.push(event);
       assert.equal(sent.answers.length, 1, `one answer: ${JSON.stringify(sent)}`);
       assert.ok(
@@ -136,6 +172,10 @@ export class PropertyRun {
     }
     this.answers.length = 0;
   }
+}
+
+function isConsultation({ id }: TRequest): boolean {
+  return id === 'RequestInitiateTransfer' || id === 'RequestInitiateConference' || id === 'RequestMuteTransfer';
 }
 
 const TREATMENTS = new Set<string>([

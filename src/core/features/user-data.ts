@@ -52,7 +52,9 @@ function change(
   for (const shared of sharing(turn, call)) {
     presentChange(turn, turn.setCall(withCall(shared, { UserData })), by);
   }
-  if (by === undefined || !partyOf(call, by)) {
+  const own = by === undefined ? undefined : partyOf(call, by);
+  // Whose device does not ring yet has been told of no call.
+  if (own === undefined || own.state === 'Offered') {
     turn.reply(requester, changeEvent(turn, withCall(call, { UserData }), by));
   }
   return undefined;
