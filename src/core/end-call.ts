@@ -38,6 +38,8 @@ export function endCall(turn: Turn, call: Call, ending: Ending): void {
  * invitation by TSingleStepConference that rings already is not: the events of its end tell enough.
  */
 function refuseUnanswered(turn: Turn, call: Call): void {
+  // TMuteTransfer: its consultation is over before the second half.
+  if (call.muteTransfer) turn.refuse(call.muteTransfer, REFUSED.INV_CONNID);
   for (const party of call.parties) {
     const how = party.state === 'Offered' ? party.offer : undefined;
     if (how && 'requester' in how && how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);

@@ -82,7 +82,7 @@ export class PropertyRun {
     if (act?.what === 'phone') this.sim.phone(act.number, act.action);
     if (act?.what === 'network') this.sim.network(act.number, act.outcome, act.ConnID);
     if (act?.what === 'advance') this.clock.advance(act.ms);
-    if (act?.what === 'arrive') this.arrive(act.which, act.count);
+    if (act?.what === 'arrive') this.arrive(act.which);
     this.assignAnswers();
   }
 
@@ -98,16 +98,17 @@ export class PropertyRun {
     else before.push(report);
   }
 
-  /** The first reports of one that has some under way. */
-  private arrive(which: number, count: number): void {
+  /** The first report of one that has some under way. */
+  private arrive(which: number): void {
     const [whose, reports] = [...this.underWay][which % Math.max(1, this.underWay.size)] ?? [];
-    if (whose === undefined) return;
-    for (const report of reports?.splice(0, count) ?? []) this.hub.report(report);
+    const report = reports?.shift();
+    if (whose === undefined || report === undefined) return;
     if (reports?.length === 0) this.underWay.delete(whose);
+    this.hub.report(report);
   }
 
   private arriveAll(): void {
-    while (this.underWay.size > 0) this.arrive(0, Number.POSITIVE_INFINITY);
+    while (this.underWay.size > 0) this.arrive(0);
   }
 
   /** Another configuration; the phones stay where they are. */
