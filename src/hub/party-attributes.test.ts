@@ -53,7 +53,7 @@ export class PartyAttributes {
       readonly [name: string]: string | undefined;
     };
     // What clients make up themselves (TSendEvent) comes without these.
-    if (event['PartyState'] === undefined || event['CallUUID'] === undefined) return;
+    if (id === 'EventUserEvent' || event['PartyState'] === undefined || event['CallUUID'] === undefined) return;
     if (ConnID === undefined || ThisDN === undefined || ThisDNRole === undefined) return;
     const words = JSON.stringify(event);
     if (CallType !== undefined && CallType !== 'Unknown') {
