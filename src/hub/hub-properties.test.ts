@@ -28,11 +28,14 @@ test('most random requests of each name pass the check', () => {
 });
 
 test('any sequence: no fault, answers, mandatory attributes, nothing after the end of a party, nothing left', () => {
-  fc.assert(fc.property(scripts, (script) => play(script)), {
-    numRuns,
-    seed,
-    examples: EXAMPLES.map((script): [Act[]] => [[...script]]),
-  });
+  fc.assert(
+    fc.property(scripts, (script) => play(script)),
+    {
+      numRuns,
+      seed,
+      examples: EXAMPLES.map((script): [Act[]] => [[...script]]),
+    },
+  );
 });
 
 test('any sequence in calls that supervisors observe: the same', () => {

@@ -163,7 +163,8 @@ export class PropertyRun {
       // A routed call that is not answered comes back: EventError follows EventRouteUsed, event-rules 8.2.
       if (sent.answers.at(-1)?.id === 'EventRouteUsed' && event.id === 'EventError') continue;
       // A consultation that EventHeld has confirmed does not come about: its device does not go off hook.
-      if (sent.answers.at(-1)?.id === 'EventHeld' && isConsultation(sent.request) && event.id === 'EventError') continue;
+      if (sent.answers.at(-1)?.id === 'EventHeld' && isConsultation(sent.request) && event.id === 'EventError')
+        continue;
       sent.answers.push(event);
       assert.equal(sent.answers.length, 1, `one answer: ${JSON.stringify(sent)}`);
       assert.ok(
