@@ -7,6 +7,8 @@ import type { PredictedCall } from './predicted-call.test.js';
 /** States of a party, by what a driver may believe of its call. */
 const FITS: Readonly<Record<Belief, readonly (string | undefined)[] | undefined>> = {
   'nothing yet': undefined,
+  // Its port is not in the call before the dialed party has answered.
+  'dials itself': undefined,
   unknown: undefined,
   dialing: ['dialing', 'held'],
   ringing: ['ringing'],

@@ -9,6 +9,12 @@ const ANSWERED_BY_ID: ReadonlySet<string> = new Set([
   'PeekStatReq',
   'GetStatReq',
 ]);
+/** What a driver believes of the call that it begins so. */
+const BEGINS: ReadonlyMap<string, Belief> = new Map([
+  ['NewCall', 'nothing yet'],
+  ['MakeCall', 'dialing'],
+  ['DialOutInit', 'dials itself'],
+]);
 const TELEPHONY: ReadonlySet<string> = new Set([
   'InitConf',
   'InitXfer',
@@ -20,13 +26,21 @@ const TELEPHONY: ReadonlySet<string> = new Set([
 ]);
 
 /** Messages that a driver may get for a CallId of which it has no call. */
-const ABOUT_NO_CALL: ReadonlySet<string> = new Set(['CallError', 'EndCall', 'MonitorInfo', 'LoginResp', 'FlowControl']);
+const ABOUT_NO_CALL: ReadonlySet<string> = new Set([
+  'CallError',
+  'EndCall',
+  'MonitorInfo',
+  'LoginResp',
+  'FlowControl',
+  'DialOut',
+  'DialOutRegistryResp',
+]);
 
 /** TlibErrCode of a second call that was begun and failed. */
 const FAILED_CALL: ReadonlySet<string> = new Set(['231', '232', '234']);
 
 /** What a driver believes of its first call by what it has been told. */
-export type Belief = 'nothing yet' | 'unknown' | 'dialing' | 'ringing' | 'talking' | 'held' | 'gone';
+export type Belief = 'nothing yet' | 'dials itself' | 'unknown' | 'dialing' | 'ringing' | 'talking' | 'held' | 'gone';
 
 interface Entry {
   readonly client: string;
@@ -61,13 +75,18 @@ export class DriverLedger {
       if (message.id === 'EndCall' && this.#unclear.get(CallId) === client) this.#unclear.delete(CallId);
       return;
     }
-    if ((message.id === 'NewCall' || message.id === 'MakeCall') && !this.#calls.has(CallId)) {
-      this.#calls.set(CallId, newEntry(client, message.id === 'NewCall' ? 'nothing yet' : 'dialing'));
+    const begun = BEGINS.get(message.id);
+    if (begun !== undefined && !this.#calls.has(CallId)) {
+      this.#calls.set(CallId, newEntry(client, begun));
       return;
     }
     const call = this.#calls.get(CallId);
     if (call?.client !== client) return;
-    if (message.id === 'EndCall') this.#calls.delete(CallId);
+    const isOver = message.id === 'EndCall' || (message.id === 'Failure' && call.belief === 'dials itself');
+    if (isOver) this.#calls.delete(CallId);
+    if (message.id === 'CallStatus' && message.Event === 'Established' && call.belief === 'dials itself') {
+      call.belief = 'nothing yet';
+    }
     if (TELEPHONY.has(message.id)) count(call.open, message.id, 1);
     else if (ANSWERED_BY_ID.has(message.id) && RequestId !== undefined) count(call.byId, RequestId, 1);
   }
@@ -121,6 +140,7 @@ export class DriverLedger {
         call.belief = 'ringing';
         return;
       case 'Dialing':
+        if (call.belief === 'dials itself') return;
         call.dialingSecond = call.belief !== 'dialing';
         call.consults = call.dialingSecond;
         return;

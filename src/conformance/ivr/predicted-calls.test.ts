@@ -17,7 +17,7 @@ import { PredictedOutbound } from './predicted-outbound.test.js';
 import { requestRefused } from './predicted-refusals.test.js';
 import { driverMessage } from './predicted-requests.test.js';
 import { type RouterRequest, routerLate, routerRequest } from './predicted-routing.test.js';
-import { accessNumberLate, broughtData } from './predicted-side-requests.test.js';
+import { accessNumberLate, broughtData, changesData } from './predicted-side-requests.test.js';
 import { FRONT_PORT, IVRS, type RandomOptions, ROUTE_DN } from './random-ivr-world.test.js';
 import type { Passed } from './tapped-clients.test.js';
 
@@ -143,7 +143,7 @@ export class PredictedCalls {
     } else if (isAnswer(message)) {
       this.outbound.tell(point, 'EventQueued', 'EventDiverted');
     } else {
-      if (message.id === 'UDataSet') this.outbound.tell(point, 'EventAttachedDataChanged');
+      if (changesData(call, message)) this.outbound.tell(point, 'EventAttachedDataChanged');
       this.#ofLive(call, message, asked);
     }
   }

@@ -53,10 +53,14 @@ export function userData(
       return answer(gone ? 'MiscError' : 'Success');
     case 'UDataDel': {
       if (gone) return answer('MiscError');
-      // What can be deleted there is nobody's word.
-      if (isDialed) return answer(['MiscError', 'NoMatch', 'Success']);
+      const key = message.Key ?? '';
+      const found = message.Action === 'DeleteAll' || Object.hasOwn(call.UserData, key);
+      if (isDialed && found) {
+        const { [key]: _gone, ...rest } = call.UserData;
+        call.UserData = message.Action === 'DeleteAll' ? {} : rest;
+      }
       if (message.Action === 'DeleteAll') return answer(['Success', 'NoMatch']);
-      return answer(Object.hasOwn(call.UserData, message.Key ?? '') ? 'Success' : 'NoMatch');
+      return answer(found ? 'Success' : 'NoMatch');
     }
     default: {
       const keys = message.id === 'UDataGet' ? message.Keys.split(':') : Object.keys(call.UserData);
@@ -66,6 +70,12 @@ export function userData(
       return answer('Success', (list) => sameData(list as IvrList | undefined, wanted));
     }
   }
+}
+
+/** Whether the parties of the call are told of other user data. */
+export function changesData({ UserData }: PredictedCall, message: IvrToServer): boolean {
+  if (message.id === 'UDataDel') return message.Action === 'DeleteAll' || Object.hasOwn(UserData, message.Key ?? '');
+  return message.id === 'UDataSet';
 }
 
 /** Values of a list by their names. */

@@ -23,17 +23,24 @@ import { type CallMessage, type Verdict, verdictOf } from './wrong-state.js';
 export function callMessage(turn: IvrTurn, link: Link, call: Call, message: CallMessage): void {
   call.link = link.id;
   call.group = link.group;
-  if (message.id === 'EndCall') endAtOnce(turn, call, message);
+  if (message.id === 'EndCall' || endsDialing(call, message)) endAtOnce(turn, call, message);
   else if (!call.pending && call.waiting.length === 0) serve(turn, call, message);
   else if (call.waiting.length < turn.state.options['max-waiting-messages']) call.waiting.push(message);
   else refuseInCall(turn, call, 'BLOCKED_REQ');
 }
 
+/** Failure of the dialed party, unless the driver has said before that it answered. */
+function endsDialing(call: Call, message: CallMessage): boolean {
+  const dials = call.origin === 'DialOutInit' && call.phase === 'dialing';
+  return dials && message.id === 'Failure' && !call.waiting.some(({ id }) => id === 'CallStatus');
+}
+
 /**
- * EndCall frees CallId and port at once, and answers to what is open are not sent any more: what the driver said before
- * is still carried out, without waiting for the switch. Only a Network call that the switch has not begun yet has to wait.
+ * EndCall, and Failure where the driver dials, free CallId and port at once, and answers to what is open are not sent any
+ * more: what the driver said before is still carried out, without waiting for the switch. Only a Network call that the
+ * switch has not begun yet has to wait.
  */
-function endAtOnce(turn: IvrTurn, call: Call, message: Extract<CallMessage, { id: 'EndCall' }>): void {
+function endAtOnce(turn: IvrTurn, call: Call, message: CallMessage): void {
   call.ended = true;
   if (call.mode === 'N' && call.ConnID === undefined) {
     call.waiting.push(message);

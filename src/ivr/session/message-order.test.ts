@@ -130,6 +130,39 @@ test('EndCall of a Network call that the switch does not take after all', () => 
   assert.deepEqual([script.machine.state.calls.size, script.machine.state.legs.size], [0, 0]);
 });
 
+test('Failure of the party that the driver dials frees the CallId at once, too', () => {
+  const script = new SessionScript();
+  script.link();
+  const offer = {
+    type: 'CommandDialOut',
+    leg: 'p9',
+    ConnID: 'a1',
+    CallID: 1,
+    from: '8001',
+    to: '5551',
+    Timeout: 30,
+  } as const;
+  const dial = (RefID: string) => {
+    script.say({ id: 'DialOutRegistry', CallId: 'x', Command: 'Add', DN: '8001' });
+    script.command(offer);
+    script.say({ id: 'DialOutInit', CallId: 'c1', RefID, CalledNum: '2' });
+    script.takeReports();
+    return script.takeSent().at(-1);
+  };
+  assert.equal(dial('1'), 'CallStatus Dialing');
+  script.say(set('1', 'k', 'v'));
+  script.say({ id: 'CallInfoReq', CallId: 'c1' });
+  script.say({ id: 'Failure', CallId: 'c1', FailureCause: 'Busy' });
+  assert.deepEqual(script.takeSent(), []);
+  assert.deepEqual(script.takeReports(), [{ type: 'ReportFailed', leg: 'p9', CallState: 'GeneralError' }]);
+  assert.equal(dial('2'), 'CallStatus Dialing');
+  script.say(set('1', 'k', 'v'));
+  script.say({ id: 'CallStatus', CallId: 'c1', Event: 'Established' });
+  script.say({ id: 'Failure', CallId: 'c1', FailureCause: 'Busy' });
+  assert.deepEqual(script.takeReports(), []);
+  assert.equal(script.machine.state.calls.size, 1);
+});
+
 test('messages that wait are limited', () => {
   const script = withOptions({ 'max-waiting-messages': 2 });
   script.link();
