@@ -20,7 +20,7 @@ const files = 'files' in found ? found.files.filter((file) => !relative(models, 
 function oddities(event: ReceivedEvent): string[] {
   const { mandatory, optional } = EVENTS[event.id as EventName];
   const listed = new Set<string>(['id', ...mandatory, ...optional]);
-  // The reason of the DN is returned by TQueryAddress and by TRegisterAddress (notes 3).
+  // The reason of the DN is returned by TQueryAddress and by TRegisterAddress (GenEM, Reasons).
   if (event.id === 'EventRegistered') listed.add('Reasons');
   const odd = Object.keys(event).filter((name) => !listed.has(name));
   for (const of of ['OtherDN', 'ThirdPartyDN']) {

@@ -1,4 +1,5 @@
 import type { KVList } from '../protocol/index.js';
+import { punishAgent } from './agent-work.js';
 import { deviceMembersOf, partyOf } from './call.js';
 import { presentEnd, removeFromCall } from './end-call.js';
 import { withParty } from './entities.js';
@@ -43,6 +44,7 @@ export const conferenceOffer: OfferHandlers = {
     if (invitationForwards(turn, call, party)) return;
     presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', alone: true });
     doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
+    punishAgent(turn, party.DN, noAnswerRule(turn, party.DN).action);
   },
 };
 

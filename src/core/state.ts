@@ -92,7 +92,7 @@ export type PartyStateName =
   | 'Initiated'
   | 'Dialing'
   | 'Busy'
-  /** As Busy, when no destination party was ever created (event-rules 8, notes 11). */
+  /** As Busy, when no destination party was ever created (GenEM, Unified Call-Party States). */
   | 'Failed'
   | 'Offered'
   | 'Alerting'

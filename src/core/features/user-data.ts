@@ -2,7 +2,6 @@ import type { KVList, KVValue, TEvent } from '../../protocol/index.js';
 import { partyOf } from '../call.js';
 import { withCall } from '../entities.js';
 import type { Report } from '../inputs.js';
-import { presentUserDataChange } from '../present/call-based-events.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -80,7 +79,6 @@ function presentChange(turn: Turn, call: Call, by: string | undefined): void {
       ...(by === undefined ? {} : { ThirdPartyDN: by }),
     });
   }
-  presentUserDataChange(turn, call);
 }
 
 function changeEvent(turn: Turn, call: Call, by: string | undefined): TEvent {

@@ -21,6 +21,7 @@ export function presentCallChange(turn: Turn, before: Call | undefined, after: C
         : { OrigCallUUID: turn.state.calls.get(after.PreviousConnID)?.CallUUID ?? '' }),
     });
   }
+  if (before) presentDataChange(turn, before, after);
   const gone = (before?.parties ?? []).filter((p) => isShown(p) && !after.parties.some((q) => q.leg === p.leg));
   // The releaser's party goes first.
   gone.sort((a, b) => Number(b.DN === turn.ctrlParty) - Number(a.DN === turn.ctrlParty));
@@ -57,9 +58,14 @@ export function presentMerge(turn: Turn, from: Call, into: Call, acting: Party, 
   presentCallDeleted(turn, from, into);
 }
 
-export function presentUserDataChange(turn: Turn, call: Call): void {
-  if (turn.state.callMonitors.size === 0) return;
-  toMonitors(turn, 'EventCallDataChanged', call, { ConnID: call.ConnID, UserData: call.UserData ?? {} });
+/** What a client may know of the call has changed: its user data, or the DNIS by a route. */
+function presentDataChange(turn: Turn, before: Call, after: Call): void {
+  const more = {
+    ...(before.UserData === after.UserData ? {} : { UserData: after.UserData ?? {} }),
+    ...(before.DNIS === after.DNIS ? {} : { DNIS: after.DNIS }),
+  };
+  if (Object.keys(more).length > 0)
+    toMonitors(turn, 'EventCallDataChanged', after, { ConnID: after.ConnID, ...more });
 }
 
 function presentPartyDeleted(turn: Turn, call: Call, party: Party): void {
