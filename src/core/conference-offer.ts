@@ -6,6 +6,7 @@ import { withParty } from './entities.js';
 import { presentEstablished } from './established.js';
 import { forwardsUnanswered } from './forwarding.js';
 import { noAnswerRule } from './no-answer.js';
+import { startObserving } from './observed-call.js';
 import { type OfferHandlers, offer, refusesAtOnce } from './offer.js';
 import { presentPartyAdded, presentPlain } from './present/party-events.js';
 import { REFUSED, refusalOf } from './refusal.js';
@@ -34,6 +35,7 @@ export const conferenceOffer: OfferHandlers = {
     const now = turn.setParty(informed, joined);
     turn.onBehalfOf(party.pending, () => presentEstablished(turn, now, joined));
     if (how?.kind === 'conference') turn.onBehalfOf(how.requester, () => tellOthers(turn, now, joined, how.by));
+    startObserving(turn, now, joined);
   },
   failed(turn, call, party, CallState) {
     // Who rang and rejects gets EventReleased, who was busy never knew of it.

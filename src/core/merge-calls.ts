@@ -1,8 +1,17 @@
 import { afterCallWork, queueCallEnds } from './agent-work.js';
-import { deviceMembersOf, expectedMembersOf, isBusinessFor, isForsaken, isMember, othersOf } from './call.js';
+import {
+  deviceMembersOf,
+  expectedMembersOf,
+  isAnswered,
+  isBusinessFor,
+  isForsaken,
+  isMember,
+  othersOf,
+} from './call.js';
 import { endActivities } from './end-call.js';
 import { withCall, withParty } from './entities.js';
 import { dropObserversOf, withoutObservers } from './leave-observed.js';
+import { startObserving } from './observed-call.js';
 import { presentMerge } from './present/call-based-events.js';
 import { present, presentPartyAdded, presentPlain } from './present/party-events.js';
 import { isRefusal, REFUSED, type Refusal } from './refusal.js';
@@ -78,6 +87,7 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
     });
   }
   dropObserversOf(turn, result.ConnID, acting);
+  observeMoved(turn, moved);
 }
 
 /**
@@ -114,6 +124,15 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
       ThirdPartyDNRole: 'ConferencedBy',
       CallState: 'Conferenced',
     });
+  }
+  observeMoved(turn, moved);
+}
+
+/** An agent who comes into the call by its completion has one more call to be observed, like one who answers it (event-rules 8.5). */
+function observeMoved(turn: Turn, moved: readonly Party[]): void {
+  for (const { leg } of moved) {
+    const found = turn.party(leg);
+    if (found && isAnswered(found.party)) startObserving(turn, found.call, found.party, true);
   }
 }
 

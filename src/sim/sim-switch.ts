@@ -250,7 +250,8 @@ export class SimSwitch implements SimPhones {
     leg.ConnID = ConnID;
     leg.mode = mode;
     if (mode === 'held') leg.state = 'held';
-    else if (leg.state === 'held') leg.state = 'talking';
+    // Who holds out in the network does so until it retrieves: nobody here knows of it.
+    else if (leg.state === 'held' && !leg.external) leg.state = 'talking';
   }
 
   private play(id: LegId, treatment: string | undefined): void {

@@ -64,8 +64,7 @@ function presentDataChange(turn: Turn, before: Call, after: Call): void {
     ...(before.UserData === after.UserData ? {} : { UserData: after.UserData ?? {} }),
     ...(before.DNIS === after.DNIS ? {} : { DNIS: after.DNIS }),
   };
-  if (Object.keys(more).length > 0)
-    toMonitors(turn, 'EventCallDataChanged', after, { ConnID: after.ConnID, ...more });
+  if (Object.keys(more).length > 0) toMonitors(turn, 'EventCallDataChanged', after, { ConnID: after.ConnID, ...more });
 }
 
 function presentPartyDeleted(turn: Turn, call: Call, party: Party): void {

@@ -1,9 +1,9 @@
 import type { Party } from '../state.js';
 
-/** PartyState as one value; parts joined by a plus sign (`tlib/states.md` section 1). */
+/** PartyState as one value; parts in the order of their numbers, joined by a plus sign (`tlib/states.md` section 1). */
 export function partyState(party: Party): string {
   const silent = party.muted || party.observes?.mode === 'mute';
-  const supplementary = `${silent ? '+NoTalk' : ''}${party.deaf ? '+NoListen' : ''}${party.observes ? '+Audit' : ''}`;
+  const supplementary = `${party.deaf ? '+NoListen' : ''}${silent ? '+NoTalk' : ''}${party.observes ? '+Audit' : ''}`;
   return `${generic(party)}${supplementary}`;
 }
 
