@@ -47,6 +47,7 @@ export function newParty(init: NewParty): Party {
     state: init.state,
     dialed: init.dialed,
     queue: init.queue,
+    business: init.business ?? false,
     counts: init.counts ?? true,
     offer: init.offer,
     muted: init.muted ?? false,
@@ -76,9 +77,12 @@ export function isQueueLike(party: Party): boolean {
   return party.kind === 'queue' || party.kind === 'route';
 }
 
-/** A business call for this party: it came through a routing point or queue, or a queue has given the party to it. */
+/**
+ * A business call for this party: it came through a routing point or queue, or one of these has given it to the party (as a
+ * consultation call, which the completion makes part of a private one).
+ */
 export function isBusinessFor(call: Call, party: Party): boolean {
-  return call.business || party.queue !== undefined;
+  return call.business || party.queue !== undefined || party.business;
 }
 
 /** A device that has a say in the call. Who observes it, or treats it while it waits, has none. */

@@ -36,6 +36,7 @@ export function withParty(party: Party, changes: Partial<Party>): Party {
     state: party.state,
     dialed: party.dialed,
     queue: party.queue,
+    business: party.business,
     counts: party.counts,
     offer: party.offer,
     muted: party.muted,

@@ -105,7 +105,10 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   });
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
-  const back: Party = withParty(acting, { state: 'Connected', dialed: undefined });
+  // TMergeCalls: what was a business call for the acting party goes on as part of the other one.
+  const business =
+    acting.business || (current.call.CallType !== 'Consult' && isBusinessFor(current.call, current.party));
+  const back: Party = withParty(acting, { state: 'Connected', dialed: undefined, business });
   const kept = turn.setParty(merged(turn, held.call, current.call), back);
   present(turn, 'EventRetrieved', kept, back);
   presentMerge(turn, current.call, kept, current.party, moved);

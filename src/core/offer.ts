@@ -41,6 +41,7 @@ export function offer(turn: Turn, call: Call, to: Destination, init: OfferInit):
     role: init.role ?? 'Destination',
     state: 'Offered',
     queue: init.queue,
+    business: init.offer.kind === 'route',
     counts: init.counts ?? true,
     offer: init.offer,
     observes: init.observes,

@@ -114,6 +114,8 @@ export interface Party {
   readonly dialed: string | undefined;
   /** ThisQueue: the queue that delivered the call, or the queue itself. */
   readonly queue: string | undefined;
+  /** A business call for this party, also where the call itself is none: see `isBusinessFor`. */
+  readonly business: boolean;
   /** False for a party that rings in by TSingleStepConference or as observer: until it answers it counts for nobody. */
   readonly counts: boolean;
   /** How the party came to be offered the call; tells what a failure or an answer means. */
