@@ -57,7 +57,8 @@ export function optionsWithNumbers(options: Partial<CoreOptions>, actors: Actors
   return { ...options, ...Object.fromEntries(named) };
 }
 
-function dnConfig(
+/** A DN of the switch as its declaration has it. */
+export function dnConfig(
   label: string,
   dn: DnDeclaration & { readonly type: DnConfig['type'] },
   model: CallModel,

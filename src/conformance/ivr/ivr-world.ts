@@ -1,7 +1,7 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { type AutoLogin, type IvrConfig, type IvrDn, type IvrPort, readIvrOptions } from '../../ivr/index.js';
 import type { Actors } from '../actors.js';
-import { optionsWithNumbers } from '../world.js';
+import { dnConfig, optionsWithNumbers } from '../world.js';
 import type { IvrFlow } from './ivr-flow.js';
 import type { IvrWorld } from './ivr-stage.js';
 
@@ -27,12 +27,8 @@ function coreConfigOf(flow: IvrFlow, actors: Actors): CoreConfig {
     }
     const isPoint = dn.type === 'RoutingPoint' || dn.type === 'RouteQueue';
     const own = flow.mode !== 'behind' && (isPoint || flow.ports.includes(label));
-    dns.push({
-      number: actors.number(label),
-      type: dn.type,
-      ...(dn.default === undefined ? {} : { 'default-dn': actors.number(dn.default) }),
-      ...(own ? { ivr: flow.mode === 'network' ? 'network' : 'in-front' } : {}),
-    });
+    const config = dnConfig(label, dn, flow.model, actors);
+    dns.push(own ? { ...config, ivr: flow.mode === 'network' ? 'network' : 'in-front' } : config);
   }
   return {
     serverName: 'conformance',
