@@ -1,6 +1,6 @@
 import type { CoreConfig, CoreOptions, DnConfig } from '../core/index.js';
 import type { Actors } from './actors.js';
-import type { CallModel, DnDeclaration } from './call-model.js';
+import type { Action, CallModel, DnDeclaration } from './call-model.js';
 import type { World } from './stage.js';
 
 /** The server that a model asks for: its DNs, external numbers and options. */
@@ -34,9 +34,18 @@ const WITH_ONE_OF_ITS_CALLS: ReadonlySet<string> = new Set(['hangup', 'hold', 'r
 function phonesWithTwoCalls(model: CallModel): readonly string[] {
   const steps = [...model.steps, ...model.branches.flatMap((branch) => branch.steps)];
   const actions = [...model.setup, ...steps.map((step) => step.action)];
-  const byHand = actions.flatMap((a) => (a.kind === 'phone' && WITH_ONE_OF_ITS_CALLS.has(a.phone) ? [a.by] : []));
-  const consulting = actions.flatMap((a) => (a.kind === 'request' && CONSULTS.has(a.request) ? [a.by] : []));
-  return [...new Set(byHand)].filter((label) => consulting.includes(label));
+  const consulting = consultants(actions);
+  return [...new Set(actions.flatMap(endsOneOfItsCalls))].filter((label) => consulting.includes(label));
+}
+
+/** Labels of the devices for which clients begin consultations. */
+export function consultants(actions: readonly Action[]): readonly string[] {
+  return actions.flatMap((action) => (action.kind === 'request' && CONSULTS.has(action.request) ? [action.by] : []));
+}
+
+/** The label of the device that ends, holds or retrieves one of its calls by itself. */
+export function endsOneOfItsCalls(action: Action): readonly string[] {
+  return action.kind === 'phone' && WITH_ONE_OF_ITS_CALLS.has(action.phone) ? [action.by] : [];
 }
 
 /** Options that name DNs: in them, too, the label of a DN stands for its number. */

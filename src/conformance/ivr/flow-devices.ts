@@ -30,6 +30,8 @@ interface DeviceLeg {
 
 export interface DevicesWorld {
   readonly phones: readonly string[];
+  /** Those that have a call of their own for each consultation. */
+  readonly phonesWithTwoCalls: readonly string[];
   readonly clock: Clock;
   report(report: Report): void;
 }
@@ -55,13 +57,16 @@ export const openSimDevices: OpenDevices = async (world) => {
 /** A SIP user agent for every phone and for the network. */
 export const openSipDevices =
   (options: Partial<SipOptions>): OpenDevices =>
-  async ({ phones, report, clock }) => {
+  async ({ phones, phonesWithTwoCalls, report, clock }) => {
     const faults: string[] = [];
     const onFault = (error: unknown): void => {
       faults.push(`a throw in the SIP switch: ${error instanceof Error ? error.stack : String(error)}`);
     };
     const world = await SipWorld.open({
-      phones: phones.map((DN) => ({ DN })),
+      phones: phones.map((DN) => ({
+        DN,
+        ...(phonesWithTwoCalls.includes(DN) && { consultation: 'second-call' as const }),
+      })),
       simulated: [],
       clock,
       report,

@@ -20,6 +20,8 @@ const QUIET_TURNS = 3;
 export interface IvrWorld {
   readonly core: CoreConfig;
   readonly ivr: IvrConfig;
+  /** DNs whose phones have a call of their own for each consultation. */
+  readonly phonesWithTwoCalls?: readonly string[];
 }
 
 /** One server in this process with its hub, core, devices and IVR Server; the driver's link is real TCP. */
@@ -75,6 +77,7 @@ export class IvrStage {
     const stage = new IvrStage(world);
     stage.#devices = await openDevices({
       phones: phonesOf(world.core.dns),
+      phonesWithTwoCalls: world.phonesWithTwoCalls ?? [],
       clock: stage.clock,
       report: (report) => stage.#report(report),
     });

@@ -1,7 +1,7 @@
 import type { CoreConfig, DnConfig } from '../../core/index.js';
 import { type AutoLogin, type IvrConfig, type IvrDn, type IvrPort, readIvrOptions } from '../../ivr/index.js';
 import type { Actors } from '../actors.js';
-import { dnConfig, optionsWithNumbers } from '../world.js';
+import { consultants, dnConfig, endsOneOfItsCalls, optionsWithNumbers } from '../world.js';
 import type { IvrFlow } from './ivr-flow.js';
 import type { IvrWorld } from './ivr-stage.js';
 
@@ -14,7 +14,14 @@ export function ivrWorldOf(flow: IvrFlow, actors: Actors): IvrWorld | { readonly
   const ivr = ivrConfigOf(flow, actors, flow.options, new Set());
   if ('problems' in ivr) return ivr;
   const core = coreConfigOf(flow, actors);
-  return { core, ivr };
+  return { core, ivr, phonesWithTwoCalls: phonesWithTwoCalls(flow).map((label) => actors.number(label)) };
+}
+
+/** Labels of ports, and of devices for which clients consult, that do something with one of their calls by themselves. */
+function phonesWithTwoCalls(flow: IvrFlow): readonly string[] {
+  const actions = flow.steps.flatMap((step) => (step.kind === 'do' ? [step.action] : []));
+  const consulting = [...flow.ports, ...consultants(actions)];
+  return [...new Set(actions.flatMap(endsOneOfItsCalls))].filter((label) => consulting.includes(label));
 }
 
 function coreConfigOf(flow: IvrFlow, actors: Actors): CoreConfig {
