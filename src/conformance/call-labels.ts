@@ -3,14 +3,19 @@ export class CallLabels {
   readonly #connIds = new Map<number, string>();
   readonly #labels = new Map<string, number>();
   readonly #seen = new Set<string>();
-  readonly #dialed = new Map<number, string>();
-  /** Labels whose creating action was done, but whose ConnID no event has told yet. */
-  #awaited: number | undefined;
+  /** ConnID → the number that was dialed for it. */
+  readonly #dialed = new Map<string, string>();
+  /** A creating action was done, but no event has told the ConnID yet. */
+  #awaited: { readonly label: number | undefined; readonly dialed: string | undefined } | undefined;
 
   /** An action creates the call `label`: the next ConnID that was never seen before is its. */
   await(label: number, dialed: string | undefined): void {
-    this.#awaited = label;
-    if (dialed !== undefined) this.#dialed.set(label, dialed);
+    this.#awaited = { label, dialed };
+  }
+
+  /** The same for a call that gets its label later, if at all. */
+  dials(dialed: string): void {
+    this.#awaited = { label: undefined, dialed };
   }
 
   /** A ConnID occurs in an event. */
@@ -18,9 +23,10 @@ export class CallLabels {
     if (this.#seen.has(connId)) return;
     this.#seen.add(connId);
     if (this.#awaited === undefined) return;
-    this.#connIds.set(this.#awaited, connId);
-    this.#labels.set(connId, this.#awaited);
+    const { label, dialed } = this.#awaited;
     this.#awaited = undefined;
+    if (dialed !== undefined) this.#dialed.set(connId, dialed);
+    if (label !== undefined) this.bind(label, connId);
   }
 
   /** The call `label` is this one: known without waiting for an event. */
@@ -40,7 +46,6 @@ export class CallLabels {
 
   /** The number that was dialed when the call of this ConnID began. */
   dialed(connId: unknown): string | undefined {
-    const label = typeof connId === 'string' ? this.#labels.get(connId) : undefined;
-    return label === undefined ? undefined : this.#dialed.get(label);
+    return typeof connId === 'string' ? this.#dialed.get(connId) : undefined;
   }
 }

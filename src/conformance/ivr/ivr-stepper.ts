@@ -29,6 +29,9 @@ export interface StepOutcome {
 
 const FINE: StepOutcome = { problems: [], rows: [] };
 
+/** Messages for which the server begins a call of its own. */
+const DIALS: ReadonlySet<string> = new Set(['MakeCall', 'InitConf', 'InitXfer', 'OneStepXfer']);
+
 const FRAMES: Readonly<Record<FrameType, number>> = { KeepAliveRequest: 0, KeepAliveResponse: 1, Error: 2 };
 
 /** Carries out the steps of a flow that are about the driver, the devices and the server itself. */
@@ -82,7 +85,7 @@ export class IvrStepper {
         stage.hub.report({ type: step.up ? 'ReportLinkConnected' : 'ReportLinkDisconnected' });
         return FINE;
       case 'driver':
-        if (step.call !== undefined) this.#world.calls.await(step.call, undefined);
+        this.#dials(step);
         this.#send(step.message);
         return FINE;
       case 'server':
@@ -137,10 +140,12 @@ export class IvrStepper {
     const { stage, actors, calls } = this.#world;
     const number = actors.number(step.by);
     const label = step.ConnID ?? step.call;
-    const leg = stage.devices.view().find((one) => {
-      const known = label === undefined ? undefined : calls.connId(label);
-      return one.number === number && (known === undefined || one.ConnID === known);
-    });
+    const known = label === undefined ? undefined : calls.connId(label);
+    const legs = stage.devices.view().filter((one) => one.number === number);
+    // A label that is new is that of a call which has none yet, when the device is in several.
+    const isMeant = ({ ConnID }: { readonly ConnID: string | undefined }) =>
+      known === undefined ? calls.label(ConnID ?? '') === undefined : ConnID === known;
+    const leg = legs.find(isMeant) ?? (known === undefined ? legs[0] : undefined);
     const ConnID = leg?.ConnID;
     if (ConnID === undefined) return `${step.by} has no call`;
     if (step.call !== undefined) calls.bind(step.call, ConnID);
@@ -165,6 +170,16 @@ export class IvrStepper {
     if ('problems' in config) return { problems: config.problems, rows: [] };
     await stage.reconfigure(config);
     return FINE;
+  }
+
+  /** The call that the message makes the server create, and what is dialed for it. */
+  #dials({ call, message }: Extract<IvrStep, { kind: 'driver' }>): void {
+    const { actors, calls } = this.#world;
+    const destination = message.fields.get(message.name === 'MakeCall' ? 'DestNum' : 'DestDN');
+    const dialed =
+      DIALS.has(message.name) && destination !== undefined ? actors.number(String(destination)) : undefined;
+    if (call !== undefined) calls.await(call, dialed);
+    else if (dialed !== undefined) calls.dials(dialed);
   }
 
   #send(message: DriverMessage): void {
