@@ -21,6 +21,12 @@ export const routeOffer: OfferHandlers = {
     const how = party.offer;
     if (how?.kind !== 'route') return;
     const point = call.parties.find((p) => p.leg === how.pointLeg);
+    if (!point && !how.overflowing) {
+      // The point has left the call meanwhile: the routing comes too late.
+      removeFromCall(turn, call, [party]);
+      if (how.requester) turn.refuse(how.requester, REFUSED.INV_CONNID);
+      return;
+    }
     let now = call;
     turn.ctrlParty = how.point;
     if (point) turn.onBehalfOf(how.requester, () => (now = leavePoint(turn, routed(call, how), point, party.DN)));

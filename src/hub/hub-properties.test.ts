@@ -10,6 +10,7 @@ import { PartyAttributes } from './party-attributes.test.js';
 import { type Act, type LateAct, scripts, slowScripts } from './property-acts.test.js';
 import { CONFIG, OUTSIDE, POINTS, QUEUES } from './property-config.test.js';
 import { EXAMPLES } from './property-examples.test.js';
+import type { ReportAct } from './property-reports.test.js';
 import { PropertyRun, type Seen } from './property-run.test.js';
 import { REQUEST_NAMES, requestOf } from './random-request.test.js';
 
@@ -48,7 +49,7 @@ test('any sequence in calls that supervisors observe: the same', () => {
   );
 });
 
-test('any sequence at a switch whose reports take their time and cross with what it is told: the same', () => {
+test('any sequence at a switch of real phones, whose reports take their time and cross with what it is told: the same', () => {
   fc.assert(
     fc.property(slowScripts, (script) => play(script, new PropertyRun(true))),
     { numRuns, seed },
@@ -60,16 +61,16 @@ function observe(ThisDN: string, OtherDN: string, MonitorScope: string): Act {
   return { what: 'request', request: { ...request, Extensions: { MonitorScope } } };
 }
 
-function play(script: readonly (Act | LateAct)[], run = new PropertyRun()): void {
+function play(script: readonly (Act | LateAct | ReportAct)[], run = new PropertyRun()): void {
   const observation = new Observation();
   const attributes = new PartyAttributes();
   for (const act of script) {
-    const [before, seenBefore] = [callsOf(run.state), run.seen.length];
+    const [before, seenBefore, time] = [callsOf(run.state), run.seen.length, run.clock.now()];
     run.act(act);
     const events = run.seen.slice(seenBefore);
     checkMembership(before, run.state, events);
     observation.check(before, run.state, events);
-    attributes.check(events);
+    attributes.check(events, run.clock.now() > time);
     checkTreatments(run);
   }
   run.hangUpAll();

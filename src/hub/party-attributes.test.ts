@@ -42,9 +42,10 @@ export class PartyAttributes {
   readonly #parties = new Map<string, Known>();
   readonly #callTypes = new Map<string, unknown>();
 
-  check(events: readonly Seen[]): void {
+  /** `timePassed`: several timers may have run, each of which is somebody else's doing. */
+  check(events: readonly Seen[], timePassed: boolean): void {
     for (const event of events) this.#take(event);
-    checkReleasingParty(events);
+    if (!timePassed) checkReleasingParty(events);
   }
 
   #take(event: Seen): void {

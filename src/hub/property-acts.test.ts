@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { State } from '../core/index.js';
 import type { NetworkOutcome, PhoneAction } from '../protocol/index.js';
 import { ALL, EXTENSIONS, OUTSIDE, POINTS, QUEUES } from './property-config.test.js';
+import { type ReportAct, reportActs } from './property-reports.test.js';
 import { randomRequest } from './random-request.test.js';
 
 type Call = State['calls'] extends Map<string, infer C> ? C : never;
@@ -32,12 +33,16 @@ const agentDN = fc.constantFrom(...EXTENSIONS);
 const request = (id: string, attributes: object): Act => ({ what: 'request', request: { id, ...attributes } });
 const phone = (number: string, action: PhoneAction): Act => ({ what: 'phone', number, action });
 
-/** What begins something: calls, logins, features of a DN. */
-const beginnings: fc.Arbitrary<Act> = fc.oneof(
+const calls: fc.Arbitrary<Act> = fc.oneof(
   fc.tuple(agentDN, to).map(([ThisDN, OtherDN]) => request('RequestMakeCall', { ThisDN, OtherDN })),
   fc
     .tuple(fc.constantFrom(...OUTSIDE, ...EXTENSIONS), to)
     .map(([number, target]) => phone(number, { do: 'call', to: target })),
+);
+
+/** What begins something: calls, logins, features of a DN. */
+const beginnings: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 2, arbitrary: calls },
   fc
     .tuple(fc.constantFrom(...QUEUES, ...POINTS), to)
     .map(([ThisDN, OtherDN]) => request('RequestMakePredictiveCall', { ThisDN, OtherDN, Timeout: 10 })),
@@ -85,10 +90,19 @@ const arrivals = fc.record({
 });
 
 /** Sequences at a slow switch. */
-export const slowScripts = fc.array(
-  fc.oneof({ weight: 1, arbitrary: acts }, { weight: 1, arbitrary: arrivals as fc.Arbitrary<Act | LateAct> }),
-  { minLength: 5, maxLength: 80, size: 'max' },
-);
+export const slowScripts: fc.Arbitrary<(Act | LateAct | ReportAct)[]> = fc
+  .tuple(
+    fc.array(calls, { minLength: 1, maxLength: 4 }),
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: acts as fc.Arbitrary<Act | LateAct | ReportAct> },
+        { weight: 8, arbitrary: arrivals },
+        { weight: 1, arbitrary: reportActs },
+      ),
+      { minLength: 5, maxLength: 80, size: 'max' },
+    ),
+  )
+  .map(([begun, rest]) => [...begun, ...rest]);
 
 /** Long sequences; short ones come by shrinking. */
 export const scripts = fc.array(acts, { minLength: 5, maxLength: 60, size: 'max' });

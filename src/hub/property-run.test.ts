@@ -6,6 +6,7 @@ import { Hub } from './hub.js';
 import type { JournalEntry } from './ports.js';
 import { type Act, actNow, type LateAct } from './property-acts.test.js';
 import { CONFIG, EXTENSIONS, PORT } from './property-config.test.js';
+import { endsLeg, type ReportAct, reportNow } from './property-reports.test.js';
 import { VirtualClock } from './virtual-clock.js';
 
 export type Seen = TEvent & Record<string, unknown>;
@@ -76,13 +77,24 @@ export class PropertyRun {
     return (this.hub as unknown as { state: State }).state;
   }
 
-  act(planned: Act | LateAct): void {
+  act(planned: Act | LateAct | ReportAct): void {
+    if (planned.what === 'report') {
+      this.report(reportNow(this.state, planned));
+      return;
+    }
     const act = planned.what === 'late' ? actNow(this.state, planned) : planned;
     if (act?.what === 'request') this.send(act.request);
     if (act?.what === 'phone') this.sim.phone(act.number, act.action);
     if (act?.what === 'network') this.sim.network(act.number, act.outcome, act.ConnID);
     if (act?.what === 'advance') this.clock.advance(act.ms);
     if (act?.what === 'arrive') this.arrive(act.which);
+    this.assignAnswers();
+  }
+
+  private report(report: Report | undefined): void {
+    if (report === undefined) return;
+    if ('leg' in report && endsLeg(report)) this.sim.command({ type: 'CommandRelease', leg: report.leg });
+    this.hub.report(report);
     this.assignAnswers();
   }
 

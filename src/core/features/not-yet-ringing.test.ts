@@ -6,7 +6,10 @@ import { Core } from '../core-by-hand.test.js';
 const CONFIG: CoreConfig = {
   serverName: 'test',
   connIdPrefix: '00000001',
-  dns: ['7001', '7002', '7003', '7004'].map((number) => ({ number, type: 'Extension' })),
+  dns: [
+    ...['7001', '7002', '7003', '7004'].map((number) => ({ number, type: 'Extension' as const })),
+    { number: '8100', type: 'RoutingPoint' },
+  ],
   external: [],
   router: [],
   agents: [],
@@ -92,4 +95,31 @@ test('user data of a call may be changed for a device that does not ring yet: th
   core.take();
   core.request({ id: 'RequestUpdateUserData', ThisDN: '7002', ConnID: core.ConnID, UserData: { k: 'v' } });
   assert.deepEqual(core.take(), ['EventAttachedDataChanged 7001 7002', 'EventAttachedDataChanged 7002']);
+});
+
+test('a routing point that is deleted while its destination does not ring yet: TRouteCall is refused', () => {
+  const { core, ConnID } = talking();
+  core.request({ id: 'RequestInitiateTransfer', ThisDN: '7001', ConnID, OtherDN: '8100' });
+  core.report({ type: 'ReportOriginated', leg: core.offered('7001') });
+  core.request({ id: 'RequestCompleteTransfer', ThisDN: '7001', ConnID, TransferConnID: core.ConnID });
+  core.request({ id: 'RequestSingleStepConference', ThisDN: '7002', ConnID, OtherDN: '7003' });
+  core.report({ type: 'ReportAlerting', leg: core.offered('7003') });
+  core.report({ type: 'ReportAnswered', leg: core.offered('7003') });
+  core.request({ id: 'RequestRouteCall', ThisDN: '8100', ConnID, OtherDN: '7004', RouteType: 'Unknown' });
+  core.request({ id: 'RequestDeleteFromConference', ThisDN: '7002', ConnID, OtherDN: '8100' });
+  core.take();
+  core.report({ type: 'ReportAlerting', leg: core.offered('7004') });
+  assert.deepEqual(core.take(), ['EventError 8100 56']);
+});
+
+test('a phone cannot join a call that it has not taken', () => {
+  const { core, ConnID } = talking();
+  core.request({ id: 'RequestMakeCall', ThisDN: '7003', OtherDN: '7001' });
+  core.report({ type: 'ReportOriginated', leg: core.offered('7003') });
+  const legs = core.state.dnLegs.get('7001') ?? [];
+  core.take();
+  core.takeCommands();
+  core.report({ type: 'ReportTransferJoin', leg: legs[0] ?? '', otherLeg: legs[1] ?? '' });
+  assert.deepEqual([core.take(), core.takeCommands()], [[], ['CommandTransferRefused']]);
+  assert.ok(core.state.calls.has(ConnID));
 });

@@ -1,4 +1,4 @@
-import { isForsaken, membersOf, othersOf, partyOf, takesPart } from '../call.js';
+import { isForsaken, isThere, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { resolveDestination } from '../destination.js';
 import { followForwarding } from '../forwarding.js';
 import type { FailureCallState } from '../inputs.js';
@@ -36,13 +36,19 @@ function begin(turn: Turn, call: Call, party: Party, number: string): FailureCal
   return undefined;
 }
 
+interface InCall {
+  readonly call: Call;
+  readonly party: Party;
+}
+
 /** The phone joins two of its legs (REFER with Replaces): a two-step transfer whose held call is the older one. */
 export function joinByPhone(turn: Turn, leg: string, otherLeg: string): void {
   const [a, b] = [turn.party(leg), turn.party(otherLeg)];
   const refuse = (): void => turn.command({ type: 'CommandTransferRefused', leg, CallState: 'GeneralError' });
   if (!a) return;
-  const takePart = takesPart(a.party) && b !== undefined && takesPart(b.party);
-  if (!takePart || a.party.DN !== b.party.DN || a.call.ConnID === b.call.ConnID) {
+  // Whose own leg still rings has not taken that call.
+  const hasTaken = ({ party }: InCall): boolean => takesPart(party) && isThere(party);
+  if (!b || !hasTaken(a) || !hasTaken(b) || a.party.DN !== b.party.DN || a.call.ConnID === b.call.ConnID) {
     refuse();
     return;
   }
