@@ -32,6 +32,8 @@ export function startObserving(turn: Turn, call: Call, agentParty: Party, runnin
 
 function mayBeObserved(turn: Turn, call: Call, agentParty: Party): boolean {
   const { options } = turn.state;
+  // Who observes has no conversation of its own.
+  if (agentParty.observes) return false;
   // Agent and observer are not left alone with each other: only another observer is there.
   if (othersOf(call, agentParty).every((p) => p.observes)) return false;
   if (call.CallType === 'Consult') {

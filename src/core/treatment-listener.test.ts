@@ -11,6 +11,7 @@ function switchWithPoint(): Core {
     dns: [
       { number: '7001', type: 'Extension' },
       { number: '7002', type: 'Extension' },
+      { number: '7003', type: 'Extension' },
       { number: '8100', type: 'RoutingPoint' },
     ],
     external: ['555*'],
@@ -85,4 +86,34 @@ test('prompts that play begin again for whoever comes by a transfer', () => {
   played(core);
   complete(core, main);
   assert.deepEqual(played(core), ['PlayAnnouncementAndDigits s1 PROMPT,MAX_DIGITS']);
+});
+
+test('two treatments that meet at one listener by a completion: when the one that it hears ends, it hears the other', () => {
+  const core = switchWithPoint();
+  core.request({ id: 'RequestMakeCall', ThisDN: '7001', OtherDN: '7002' });
+  const main = core.ConnID;
+  core.report({ type: 'ReportOriginated', leg: core.offered('7001') });
+  core.report({ type: 'ReportAlerting', leg: core.offered('7002') });
+  core.report({ type: 'ReportAnswered', leg: core.offered('7002') });
+  core.request({ id: 'RequestInitiateTransfer', ThisDN: '7001', ConnID: main, OtherDN: '8100' });
+  core.report({ type: 'ReportOriginated', leg: core.offered('7001') });
+  complete(core, main);
+  const leg = core.offered('7002');
+  apply(core, main, 'Music');
+  core.request({ id: 'RequestInitiateConference', ThisDN: '7002', ConnID: main, OtherDN: '7003' });
+  const consultation = core.ConnID;
+  core.report({ type: 'ReportOriginated', leg: core.offered('7002') });
+  core.report({ type: 'ReportAlerting', leg: core.offered('7003') });
+  core.report({ type: 'ReportAnswered', leg: core.offered('7003') });
+  core.request({ id: 'RequestCollectDigits', ThisDN: '7003', ConnID: consultation, NumberOfDigits: 1 });
+  core.commands.length = 0;
+  core.request({
+    id: 'RequestCompleteConference',
+    ThisDN: '7002',
+    ConnID: main,
+    TransferConnID: consultation,
+  });
+  assert.deepEqual(played(core).at(-1), `CollectDigits ${leg} MAX_DIGITS,TERM_DIGITS,TOTAL_TIMEOUT`);
+  core.request({ id: 'RequestReleaseCall', ThisDN: '7003', ConnID: main });
+  assert.deepEqual(played(core), [`stop ${leg}`, `Music ${leg}`]);
 });

@@ -29,6 +29,8 @@ export class Turn {
   /** DNs of agents that may have become free, and queues that got a call; worked off at the end of the turn. */
   freeAgents: Set<string> | undefined;
   fedQueues: Set<string> | undefined;
+  /** Legs whose treatment has ended in this turn, each with the leg of the party that it was of. */
+  silenced: Map<LegId, LegId> | undefined;
   /** What to put back, three slots per change: map, key, value before (undefined = was not there). */
   private readonly undos: unknown[] = [];
   private confirmed = false;

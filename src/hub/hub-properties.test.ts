@@ -133,7 +133,7 @@ function checkTreatments(run: PropertyRun): void {
         what,
       );
       const heard = legs.find(({ leg }) => leg === listener)?.treatment;
-      // Of several treatments that one listens to after calls were joined, it hears the last.
+      // Of several treatments that are for one listener it hears one.
       const all = call.parties.filter((p) => p.treatment?.listener === listener).map((p) => p.treatment?.TreatmentType);
       if (!run.isUnderWay(listener)) assert.ok(heard !== undefined && all.includes(heard), what);
       listeners.add(listener);

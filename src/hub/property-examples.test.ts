@@ -3,12 +3,12 @@ import type { Act } from './property-acts.test.js';
 const ConnID = '0000abcd00000001';
 const request = (id: string, attributes: object): Act => ({ what: 'request', request: { id, ...attributes } });
 const answer = (number: string): Act => ({ what: 'phone', number, action: { do: 'answer' } });
-const observes = (ThisDN: string, OtherDN: string): Act =>
+const observes = (ThisDN: string, OtherDN: string, MonitorScope = 'call'): Act =>
   request('RequestMonitorNextCall', {
     ThisDN,
     OtherDN,
     MonitorNextCallType: 'AllCalls',
-    Extensions: { MonitorScope: 'call' },
+    Extensions: { MonitorScope },
   });
 const predictive = (ThisDN: string, OtherDN: string): Act =>
   request('RequestMakePredictiveCall', { ThisDN, OtherDN, Timeout: 10 });
@@ -41,5 +41,15 @@ export const EXAMPLES: readonly (readonly Act[])[] = [
     predictive('8000', '7002'),
     answer('7002'),
     request('RequestDeleteFromConference', { ThisDN: '7002', ConnID, OtherDN: '7003' }),
+  ],
+  // Who only observes is not observed: nobody would be left for it when that one goes.
+  [
+    observes('7001', '7004'),
+    predictive('8100', '7004'),
+    answer('7004'),
+    answer('7001'),
+    observes('7002', '7001', 'agent'),
+    answer('7002'),
+    request('RequestReleaseCall', { ThisDN: '7001', ConnID }),
   ],
 ];
