@@ -2,6 +2,7 @@ import { ConnectError, RequestTimeoutError } from '../client/index.js';
 import { nearestName } from '../protocol/index.js';
 import { CommandError, EXIT, type Terminal, UsageError } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
+import { adviceOnUnanswered } from './unanswered.js';
 
 /** Runs `partyline` with these arguments; the exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -80,7 +81,7 @@ function failed(error: unknown, name: string, terminal: Terminal): number {
     return EXIT.unavailable;
   }
   if (error instanceof RequestTimeoutError) {
-    terminal.err(`${error.message}\n`);
+    terminal.err(`${error.message}\n${adviceOnUnanswered(error.request)}`);
     return EXIT.refused;
   }
   throw error;
