@@ -198,6 +198,7 @@ const DIFFERENT: readonly (readonly [beginning: RegExp, model: RegExp, why: stri
   [/routing|queue/, /^agent-/, 'it is a business call then'],
   [/routing|queue/, /no-answer|forward-(chain|on)|not-answered/, 'other times and other places to come back to count'],
   [/transfer|conference|other call/, /^consultation-limit-of-calls/, 'there is one call more than the limit allows'],
+  [/other call/, /^out-of-service/, 'the other call is lost with the line'],
   [/muted/, /^(listen-disconnect|mute)/, 'it is about muting'],
   [/queue|other call/, /^(register|query)/, 'it tells the calls and the agent of a DN'],
 ];
