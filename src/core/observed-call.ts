@@ -69,8 +69,8 @@ export function presentToObserver(
   });
 }
 
-/** Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`, event-rules 8.10). */
-export function presentCallInfo(turn: Turn, call: Call): void {
+/** Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`, event-rules 8.10); the mode of a supervisor only when it has `joined`. */
+export function presentCallInfo(turn: Turn, call: Call, joined?: Party): void {
   if (!turn.state.options['sip-enable-call-info']) return;
   const Extensions: Record<string, string | number> = {};
   const members = deviceMembersOf(call);
@@ -84,7 +84,7 @@ export function presentCallInfo(turn: Turn, call: Call): void {
   observers.forEach((p, i) => {
     Extensions[`LCTSupervisor${i}`] = p.DN;
     Extensions[`LCTSupervisor${i}_monitoredDN`] = p.observes?.agent ?? '';
-    Extensions[`LCTSupervisor${i}_mode`] = p.observes?.mode ?? '';
+    if (p.leg === joined?.leg) Extensions[`LCTSupervisor${i}_mode`] = p.observes?.mode ?? '';
   });
   if (observers.length > 0) Extensions['LCTSupervisorLength'] = observers.length;
   for (const party of members) presentPlain(turn, 'EventUserEvent', call, party, { Extensions });

@@ -63,7 +63,7 @@ export const observeOffer: OfferHandlers = {
     const now = turn.setParty(call, joined);
     if (!party.observes?.announced) presentObserverAdded(turn, now, joined);
     turn.onBehalfOf(party.pending, () => presentToObserver(turn, 'EventEstablished', now, joined));
-    presentCallInfo(turn, now);
+    presentCallInfo(turn, now, joined);
     endSubscriptionForOneCall(turn, joined);
   },
   failed(turn, call, party) {
