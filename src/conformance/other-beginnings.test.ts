@@ -196,7 +196,11 @@ const DIFFERENT: readonly (readonly [beginning: RegExp, model: RegExp, why: stri
     'a call of an agent to a queue is announced as one that comes in',
   ],
   [/routing|queue/, /^agent-/, 'it is a business call then'],
-  [/routing|queue/, /no-answer|forward-(chain|on)|not-answered|becomes-free/, 'other times and other places to come back to count'],
+  [
+    /routing|queue/,
+    /no-answer|forward-(chain|on)|not-answered|becomes-free/,
+    'other times and other places to come back to count',
+  ],
   [/transfer|conference|other call/, /^consultation-limit-of-calls/, 'there is one call more than the limit allows'],
   [/other call/, /^out-of-service/, 'the other call is lost with the line'],
   [/muted/, /^(listen-disconnect|mute)/, 'it is about muting'],
