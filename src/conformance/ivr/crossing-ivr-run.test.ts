@@ -18,8 +18,11 @@ const FITS: Readonly<Record<Belief, readonly (string | undefined)[] | undefined>
   gone: undefined,
 };
 
-/** What drivers do while requests and events cross: only what concerns calls, or links and flow control come and go as well. */
-export type Crossing = 'calls' | 'calls and links';
+/**
+ * What crosses: what concerns calls between IVR Server and switch; links and flow control that come and go as well; or also what
+ * happens between switch and devices.
+ */
+export type Crossing = 'calls' | 'calls and links' | 'calls and devices';
 
 /** What must hold of drivers whatever crosses: books that add up, and beliefs that are true when all is at rest. */
 export class CrossingChecks {

@@ -45,6 +45,8 @@ export type Belief = 'nothing yet' | 'dials itself' | 'unknown' | 'dialing' | 'r
 interface Entry {
   readonly client: string;
   belief: Belief;
+  /** The call that it began with has been answered. */
+  isAnswered: boolean;
   /** A second call has been dialed since the first one was put on hold. */
   consults: boolean;
   /** The next Established is the second call's. */
@@ -147,13 +149,15 @@ export class DriverLedger {
       case 'Established':
         // A dialed call may have been put on hold before the answer.
         if (!call.dialingSecond && call.belief !== 'held') call.belief = 'talking';
+        if (!call.dialingSecond) call.isAnswered = true;
         call.dialingSecond = false;
         return;
       case 'Held':
         call.belief = 'held';
         return;
       case 'Retrieved':
-        call.belief = 'talking';
+        // A dialed call that another client has held and retrieved may have been answered meanwhile or not.
+        call.belief = call.isAnswered ? 'talking' : 'unknown';
         call.consults = false;
         return;
       case 'Released':
@@ -185,7 +189,7 @@ export class DriverLedger {
 
 function newEntry(client: string, belief: Belief): Entry {
   const counts = { open: new Map(), byId: new Map(), perhaps: new Map() };
-  return { client, belief, consults: false, dialingSecond: false, ...counts };
+  return { client, belief, isAnswered: false, consults: false, dialingSecond: false, ...counts };
 }
 
 function count(counts: Map<string, number>, key: string, by: number): void {

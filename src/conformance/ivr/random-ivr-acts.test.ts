@@ -82,6 +82,9 @@ const KINDS = [
   'flow-control',
 ] as const;
 
+/** The first so many kinds are about calls at ports. */
+export const KINDS_OF_CALLS = KINDS.indexOf('route');
+
 /** The act of a choice; undefined when there is none. */
 export function actOf(choice: Choice, now: Situation): Act | undefined {
   const chosen = chosenAct(choice, now);

@@ -23,6 +23,7 @@ import {
   ROUTE_DN,
   randomWorld,
 } from './random-ivr-world.test.js';
+import { SlowDevices } from './slow-devices.test.js';
 import { type Passed, TappedClients } from './tapped-clients.test.js';
 import { WatchedGuests } from './watched-guests.test.js';
 
@@ -45,6 +46,7 @@ export class RandomIvrRun {
     private readonly options: RandomOptions,
     private readonly crossing: CrossingChecks | undefined,
     private readonly crosses: Crossing | undefined,
+    private readonly slow: SlowDevices | undefined,
   ) {
     this.#stage = stage;
     this.#tap = tap;
@@ -55,9 +57,10 @@ export class RandomIvrRun {
   static async open(options: RandomOptions, crosses?: Crossing): Promise<RandomIvrRun> {
     let tap: TappedClients | undefined;
     const world = randomWorld(options);
-    const stage = await IvrStage.open(world, openSimDevices, (hub) => (tap = new TappedClients(hub)));
+    const slow = crosses === 'calls and devices' ? new SlowDevices() : undefined;
+    const stage = await IvrStage.open(world, slow?.open ?? openSimDevices, (hub) => (tap = new TappedClients(hub)));
     if (tap === undefined) throw new Error('the stage has no tap');
-    const run = new RandomIvrRun(stage, tap, options, crosses && new CrossingChecks(), crosses);
+    const run = new RandomIvrRun(stage, tap, options, crosses && new CrossingChecks(), crosses, slow);
     await run.#start();
     return run;
   }
@@ -136,6 +139,7 @@ export class RandomIvrRun {
   async act(act: Act): Promise<void> {
     this.#done.push(JSON.stringify(act));
     if (this.crossing !== undefined && this.#tap.kept === 0) this.#tap.hold();
+    this.slow?.hold();
     // What is live as a login begins no call.
     if (act.what === 'driver' && !this.predicted.circuits.isLoginId(callIdOf(act.message)))
       this.crossing?.sent(act.client, act.message);
@@ -263,8 +267,11 @@ export class RandomIvrRun {
     const { crossing } = this;
     if (crossing === undefined) return;
     this.#done.push(`hands out ${count ?? 'all'}`);
-    this.#tap.release(count);
-    await this.#stage.settle();
+    do {
+      this.slow?.release(count, this.#done.length);
+      this.#tap.release(count);
+      await this.#stage.settle();
+    } while (count === undefined && (this.slow?.kept ?? 0) > 0);
     this.predicted.passed(this.#tap.take());
     this.#watch();
     this.#keepBooks(crossing);

@@ -137,6 +137,7 @@ function addPort(turn: IvrTurn, key: string, ivr: IvrObject, config: IvrPort, fi
     announce: !first,
     parties: new Map(),
     callId: undefined,
+    leftLeg: undefined,
     releaseConsultationOf: undefined,
     agent: { loggedIn: false, untold: undefined },
   };

@@ -47,7 +47,10 @@ function endCallAtSwitch(turn: IvrTurn, call: Call, active: boolean, more: WithE
   }
   abandonRoute(turn, call);
   const port = turn.portOf(call);
-  if (port !== undefined) leavePort(turn, call, port, active, more);
+  if (port !== undefined) {
+    leavePort(turn, call, port, active, more);
+    if (!active && call.phase !== 'waiting') port.leftLeg = call.leg;
+  }
   // In-Front: the call is not at the port yet.
   if (call.phase === 'waiting' && call.leg !== undefined) turn.report({ type: 'ReportReleased', leg: call.leg });
   forgetCall(turn, call);

@@ -70,6 +70,8 @@ export interface Port {
   readonly parties: Map<string, PortParty>;
   /** The live XML call of the port. */
   callId: string | undefined;
+  /** In-Front: the leg of a call that EndCall left at the switch (GCTIActiveRelease=false). */
+  leftLeg: string | undefined;
   /** What EndCall could not release yet: a consultation of this call that is still to come. */
   releaseConsultationOf: string | undefined;
   agent: {
