@@ -24,9 +24,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys). */
-export async function startServerProcess(base: object): Promise<ServerProcess> {
-  const child = startSubprocess(import.meta.url, 'the server process', ['--expose-gc']);
+/** Starts `dist/bench/server-process.js` with this configuration (`--set` form of its keys) and options of Node. */
+export async function startServerProcess(base: object, nodeOptions: readonly string[] = []): Promise<ServerProcess> {
+  const child = startSubprocess(import.meta.url, 'the server process', ['--expose-gc', ...nodeOptions]);
   const ready = await child.ask<{ url: string; httpUrl: string; gli?: string; sipPort: number }>({ start: base });
   return {
     ...ready,
