@@ -37,3 +37,11 @@ test('of an even number of values the mean of the two in the middle counts', () 
   assert.equal(median([2, 1, 3]), 2);
   assert.equal(median([]), Number.NaN);
 });
+
+test('what costs nothing, or less than nothing within the scatter, meets a budget of at most', () => {
+  const lines: string[] = [];
+  const figures = new Figures((line) => lines.push(line.replace(/ +/g, ' ')));
+  figures.row('added', -2, '%', { atMost: 30 });
+  assert.deepEqual(lines, ['added -2.00 % at most 30']);
+  assert.match(figures.markdown(), /\| at most 30 \| yes \|/);
+});

@@ -20,7 +20,7 @@ export class Figures {
     const figure = this.byName.get(name) ?? { name, unit, budget, values: [] };
     this.byName.set(name, figure);
     figure.values.push(value);
-    const ratio = budget === undefined ? '' : `   ${budgetText(budget)}, ratio ${ratioTo(budget, value).toFixed(2)}`;
+    const ratio = budget === undefined ? '' : `   ${budgetText(budget)}${ratioText(budget, value)}`;
     this.print(`${name.padEnd(72)} ${numberText(value)} ${unit}${ratio}`);
   }
 
@@ -51,14 +51,21 @@ export function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
+/** Infinite where nothing at all, or less, is spent of what may be spent. */
 function ratioTo(budget: Budget, value: number): number {
-  return 'atLeast' in budget ? value / budget.atLeast : budget.atMost / value;
+  if ('atLeast' in budget) return value / budget.atLeast;
+  return value <= 0 ? Number.POSITIVE_INFINITY : budget.atMost / value;
+}
+
+function ratioText(budget: Budget, value: number): string {
+  const ratio = ratioTo(budget, value);
+  return Number.isFinite(ratio) ? `, ratio ${ratio.toFixed(2)}` : '';
 }
 
 function verdict(budget: Budget, middle: number, values: readonly number[]): string {
   const met = values.filter((value) => ratioTo(budget, value) >= 1).length;
   const word = met === values.length ? 'yes' : met === 0 ? '**no**' : `in ${met} of ${values.length} runs`;
-  return `${word}, ratio ${ratioTo(budget, middle).toFixed(2)}`;
+  return `${word}${ratioText(budget, middle)}`;
 }
 
 function budgetText(budget: Budget): string {

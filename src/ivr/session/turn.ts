@@ -5,10 +5,13 @@ import type { Call, CallTimer, IvrState, Link, LinkId, Port, Purpose } from './s
 /** A request to the switch without its ReferenceID. */
 export type Request = TRequest extends infer R ? (R extends TRequest ? Omit<R, 'ReferenceID'> : never) : never;
 
+const NONE: readonly IvrEffect[] = [];
+
 /** One run of the machine: the state, the time, and what comes out of it. */
 export class IvrTurn {
   readonly state: IvrState;
-  readonly effects: IvrEffect[] = [];
+  /** Made when there is one: most events of the switch cause none. */
+  private made: IvrEffect[] | undefined;
   readonly time: number;
   /** A port that stayed for its last call can go now. */
   retiredPortIsFree = false;
@@ -20,9 +23,18 @@ export class IvrTurn {
     this.time = time;
   }
 
+  get effects(): readonly IvrEffect[] {
+    return this.made ?? NONE;
+  }
+
+  private add(effect: IvrEffect): void {
+    if (this.made === undefined) this.made = [effect];
+    else this.made.push(effect);
+  }
+
   /** Sends on this circuit. */
   send(link: LinkId, message: IvrToDriver): void {
-    this.effects.push({ kind: 'send', link, message });
+    this.add({ kind: 'send', link, message });
   }
 
   /**
@@ -58,20 +70,20 @@ export class IvrTurn {
     this.state.references.set(ReferenceID, purpose);
     // The callers make the request for this call alone; a copy would cost more than all the rest.
     (request as { ReferenceID?: number }).ReferenceID = ReferenceID;
-    this.effects.push({ kind: 'request', request: request as TRequest });
+    this.add({ kind: 'request', request: request as TRequest });
     return ReferenceID;
   }
 
   report(report: IvrReport): void {
-    this.effects.push({ kind: 'report', report });
+    this.add({ kind: 'report', report });
   }
 
   setTimer(timer: string, after: number): void {
-    this.effects.push({ kind: 'timer', timer, after });
+    this.add({ kind: 'timer', timer, after });
   }
 
   cancelTimer(timer: string): void {
-    this.effects.push({ kind: 'timer', timer, after: undefined });
+    this.add({ kind: 'timer', timer, after: undefined });
   }
 
   setCallTimer(call: Call, purpose: CallTimer, after: number): void {
@@ -95,11 +107,11 @@ export class IvrTurn {
 
   /** The server may stop now. */
   stopped(): void {
-    this.effects.push({ kind: 'stopped' });
+    this.add({ kind: 'stopped' });
   }
 
   log(level: IvrLogLevel, text: string): void {
-    this.effects.push({ kind: 'log', level, text });
+    this.add({ kind: 'log', level, text });
   }
 
   newLeg(): string {
