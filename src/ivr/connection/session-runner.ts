@@ -44,6 +44,8 @@ export class SessionRunner {
   readonly #client: ClientHandle;
   readonly #inputs: IvrInput[] = [];
   readonly #timers = new Map<string, () => void>();
+  /** What becomes of timers when all that came together is carried out; undefined = no longer needed. */
+  readonly #changes = new Map<string, number | undefined>();
   #running = false;
   #stopped = false;
   #settleEnded: () => void = () => {};
@@ -153,10 +155,26 @@ export class SessionRunner {
     this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
   }
 
+  /**
+   * Timers are set when everything that came together has been carried out: most are not needed any more by then, and setting and
+   * cancelling one costs as much as a message.
+   */
   #timer(name: string, after: number | undefined): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
-    if (after === undefined) return;
+    if (this.#changes.size === 0) queueMicrotask(this.#setTimers);
+    this.#changes.set(name, after);
+  }
+
+  readonly #setTimers = (): void => {
+    if (this.#stopped) return;
+    for (const [name, after] of this.#changes) {
+      this.#timers.get(name)?.();
+      this.#timers.delete(name);
+      if (after !== undefined) this.#setTimer(name, after);
+    }
+    this.#changes.clear();
+  };
+
+  #setTimer(name: string, after: number): void {
     const cancel = this.#options.clock.after(after, () => {
       this.#timers.delete(name);
       this.post({ kind: 'timer', timer: name });

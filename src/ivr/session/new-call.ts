@@ -66,8 +66,8 @@ export function newCall(turn: IvrTurn, link: Link, message: NewCall): void {
   if (port.mode === 'F') {
     startInFrontCall(turn, call, extensionsOf(message, Version));
   } else {
-    turn.setCallTimer(call, 'ringing', turn.state.options['wait-for-ringing']);
     takeWaitingParty(turn, port, call);
+    if (call.phase === 'waiting') turn.setCallTimer(call, 'ringing', turn.state.options['wait-for-ringing']);
   }
 }
 

@@ -107,18 +107,18 @@ export interface PortParty {
 
 /** Attributes of the last events that CallInfoResp and UDataGet answer with. */
 export interface CallInfo {
-  ANI?: string;
-  DNIS?: string;
-  TSCallId?: number;
-  PortTrunk?: number;
-  PortQueue?: string;
-  OtherDN?: string;
-  OtherTrunk?: number;
-  OtherQueue?: string;
-  LastEvent?: string;
-  FirstHomeLocation?: string;
-  UUID?: string;
-  ThirdPartyDN?: string;
+  ANI: string | undefined;
+  DNIS: string | undefined;
+  TSCallId: number | undefined;
+  PortTrunk: number | undefined;
+  PortQueue: string | undefined;
+  OtherDN: string | undefined;
+  OtherTrunk: number | undefined;
+  OtherQueue: string | undefined;
+  LastEvent: string | undefined;
+  FirstHomeLocation: string | undefined;
+  UUID: string | undefined;
+  ThirdPartyDN: string | undefined;
   UserData: KVList;
 }
 
