@@ -184,7 +184,8 @@ function command(script: SessionScript, random: FrameMutator): void {
     default:
       script.command({
         type: 'CommandDialOut',
-        leg: `d${random.below(1000)}`,
+        // The hub never gives a leg twice.
+        leg: `d${script.machine.state.counters.offer}`,
         ConnID,
         CallID: 1,
         from: random.pick(PLACES),
