@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CoreConfig } from '../../core/index.js';
 import type { SipOptions } from '../../sip/index.js';
 import type { SwitchAct } from '../random-act.test.js';
 import type { ReceivedEvent } from '../received-event.js';
 import type { Stage } from '../stage.js';
-import { actOf, type Choice, DNS, EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
+import { actOf, type Choice, DNS } from './random-acts.test.js';
+import { CONFIG, VARIANTS } from './random-switch.test.js';
 import { sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
@@ -18,19 +18,6 @@ import { WatchedCalls } from './watched-calls.test.js';
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
 const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
 
-const CONFIG: CoreConfig = {
-  serverName: 'crossing',
-  connIdPrefix: '0000abcd',
-  dns: [
-    ...EXTENSIONS.map((number) => ({ number, type: 'Extension' as const })),
-    { number: POINT, type: 'RoutingPoint' },
-  ],
-  external: OUTSIDE,
-  router: [],
-  agents: [],
-  options: {},
-};
-
 /** `turns`: of the event loop until the next act; none at all, or so many that a message comes and is answered. */
 type CrossingChoice = Choice & { readonly turns: number };
 
@@ -38,12 +25,6 @@ const choices: fc.Arbitrary<readonly CrossingChoice[]> = fc.array(
   fc.record({ party: fc.nat(20), act: fc.nat(200), to: fc.nat(20), turns: fc.nat(6) }),
   { minLength: 20, maxLength: 60, size: 'max' },
 );
-
-const VARIANTS: readonly (readonly [string, Partial<SipOptions>, refusers?: readonly string[]])[] = [
-  ['one call for all that a phone talks about', {}],
-  ['a second call for consultations', { consultation: 'second-call' }],
-  ['a phone that refuses all offers', {}, ['7002']],
-];
 
 for (const [variant, options, refusers] of VARIANTS) {
   test(`acts that cross at SIP phones: every request is answered, and nothing is left, ${variant}`, async () => {

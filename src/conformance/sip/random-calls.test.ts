@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CoreConfig } from '../../core/index.js';
 import type { SipOptions } from '../../sip/index.js';
 import { openCoreStage } from '../core-stage.js';
 import type { SwitchAct } from '../random-act.test.js';
 import type { Stage } from '../stage.js';
-import { actOf, type Choice, DNS, EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
+import { actOf, type Choice, DNS } from './random-acts.test.js';
+import { CONFIG, VARIANTS } from './random-switch.test.js';
 import { sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
@@ -17,29 +17,10 @@ import { WatchedCalls } from './watched-calls.test.js';
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
 const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
 
-const CONFIG: CoreConfig = {
-  serverName: 'random',
-  connIdPrefix: '0000abcd',
-  dns: [
-    ...EXTENSIONS.map((number) => ({ number, type: 'Extension' as const })),
-    { number: POINT, type: 'RoutingPoint' },
-  ],
-  external: OUTSIDE,
-  router: [],
-  agents: [],
-  options: {},
-};
-
 const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   fc.record({ party: fc.nat(20), act: fc.nat(200), to: fc.nat(20) }),
   { minLength: 20, maxLength: 60, size: 'max' },
 );
-
-const VARIANTS: readonly (readonly [string, Partial<SipOptions>, refusers?: readonly string[]])[] = [
-  ['one call for all that a phone talks about', {}],
-  ['a second call for consultations', { consultation: 'second-call' }],
-  ['a phone that refuses all offers', {}, ['7002']],
-];
 
 for (const [variant, options, refusers] of VARIANTS) {
   test(`random calls: SIP phones and simulated ones have the same events, ${variant}`, async () => {
