@@ -140,7 +140,10 @@ export function leaveQueue(turn: Turn, dn: Dn, queueDN: string, more?: object): 
   presentAgent(turn, now, 'EventQueueLogout', { ThisQueue: queueDN, ...more }, 'RequestAgentLogout');
 }
 
-/** Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). Supervision ends with it (TlibRef, TMonitorNextCall). */
+/**
+ * Logs an agent out of all queues: EventQueueLogout for each but the last (states.md section 2). Supervision ends with it (TlibRef,
+ * TMonitorNextCall).
+ */
 export function logOut(turn: Turn, dn: Dn, more?: object): void {
   const agent = dn.agent as Agent;
   for (const queueDN of agent.queues.slice(0, -1)) presentAgent(turn, dn, 'EventQueueLogout', { ThisQueue: queueDN });

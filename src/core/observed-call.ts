@@ -69,7 +69,10 @@ export function presentToObserver(
   });
 }
 
-/** Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`, event-rules 8.10); the mode of a supervisor only when it has `joined`. */
+/**
+ * Tells all internal parties who is on the call and who supervises it (`sip-enable-call-info`, event-rules 8.10); the mode of a
+ * supervisor only when it has `joined`.
+ */
 export function presentCallInfo(turn: Turn, call: Call, joined?: Party): void {
   if (!turn.state.options['sip-enable-call-info']) return;
   const Extensions: Record<string, string | number> = {};

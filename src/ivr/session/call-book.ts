@@ -56,9 +56,22 @@ export function openCall(turn: IvrTurn, link: Link, facts: NewCallFacts): Call {
   };
   turn.state.calls.set(call.CallId, call);
   const port = turn.portOf(call);
-  if (port !== undefined) port.callId = call.CallId;
+  if (port !== undefined) {
+    port.callId = call.CallId;
+    endLeftCall(turn, port);
+  }
   turn.setCallTimer(call, 'call', turn.state.options['Call Timeout']);
   return call;
+}
+
+/**
+ * A line of the IVR in front of the switch has one caller at a time: whoever EndCall left at the switch is gone when the next call
+ * begins there. Nobody else could tell the switch so.
+ */
+function endLeftCall(turn: IvrTurn, port: Port): void {
+  if (port.leftLeg === undefined) return;
+  turn.report({ type: 'ReportReleased', leg: port.leftLeg });
+  port.leftLeg = undefined;
 }
 
 const NO_DATA: KVList = Object.freeze({});

@@ -15,7 +15,6 @@ const NO_NUMBER = 'anonymous';
 export function startInFrontCall(turn: IvrTurn, call: Call, brought: WithExtensions): void {
   const { UseQueue, UseVirtualQueue } = turn.state.options;
   const queue = UseQueue !== '' ? UseQueue : UseVirtualQueue;
-  endLeftCall(turn, call);
   call.leg = turn.newLeg();
   turn.state.legs.set(call.leg, { kind: 'call', call });
   turn.report({
@@ -29,17 +28,6 @@ export function startInFrontCall(turn: IvrTurn, call: Call, brought: WithExtensi
     ...(call.DNIS === undefined ? {} : { DNIS: call.DNIS }),
     ...brought,
   });
-}
-
-/**
- * A line of the IVR has one caller at a time: whoever EndCall left at the switch is gone when the next one comes. Nobody else could
- * tell the switch so.
- */
-function endLeftCall(turn: IvrTurn, call: Call): void {
-  const port = turn.portOf(call);
-  if (port?.leftLeg === undefined) return;
-  turn.report({ type: 'ReportReleased', leg: port.leftLeg });
-  port.leftLeg = undefined;
 }
 
 /** The switch has not taken the call of a NewCall. */

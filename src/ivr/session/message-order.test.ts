@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IvrToServer } from '../../protocol/index.js';
-import { inWords, SCRIPT_CONFIG, SessionScript } from './session-script.js';
+import { DIAL_OUT, inWords, SCRIPT_CONFIG, SessionScript } from './session-script.js';
 
 /** The driver replaces one pair of the user data of call c1. */
 const set = (RequestId: string, Name: string, Val: string): IvrToServer => ({
@@ -133,18 +133,9 @@ test('EndCall of a Network call that the switch does not take after all', () => 
 test('Failure of the party that the driver dials frees the CallId at once, too', () => {
   const script = new SessionScript();
   script.link();
-  const offer = {
-    type: 'CommandDialOut',
-    leg: 'p9',
-    ConnID: 'a1',
-    CallID: 1,
-    from: '8001',
-    to: '5551',
-    Timeout: 30,
-  } as const;
   const dial = (RefID: string) => {
     script.say({ id: 'DialOutRegistry', CallId: 'x', Command: 'Add', DN: '8001' });
-    script.command(offer);
+    script.command(DIAL_OUT);
     script.say({ id: 'DialOutInit', CallId: 'c1', RefID, CalledNum: '2' });
     script.takeReports();
     return script.takeSent().at(-1);

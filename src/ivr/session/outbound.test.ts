@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IvrToServer } from '../../protocol/index.js';
-import { SCRIPT_CONFIG, SessionScript } from './session-script.js';
-
-const OFFER = {
-  type: 'CommandDialOut',
-  leg: 'p9',
-  ConnID: 'a1',
-  CallID: 1,
-  from: '8001',
-  to: '5551',
-  Timeout: 30,
-} as const;
+import { DIAL_OUT, SCRIPT_CONFIG, SessionScript } from './session-script.js';
 
 function registered(): SessionScript {
   const script = new SessionScript();
@@ -37,14 +27,14 @@ test('DialOutRegistry: which DNs, and who is asked', () => {
   assert.deepEqual(answers('8001'), ['DialOutRegistryResp Success']);
   script.say({ id: 'DialOutRegistry', CallId: 'x', Command: 'Add', DN: '8001' }, 2);
   script.takeSent();
-  script.command(OFFER);
+  script.command(DIAL_OUT);
   assert.deepEqual(
     script.sent.splice(0).map(({ link }) => link),
     [1],
     'the one that registered first',
   );
   script.input({ kind: 'linkClosed', link: 1 });
-  script.command({ ...OFFER, leg: 'p10' });
+  script.command({ ...DIAL_OUT, leg: 'p10' });
   assert.deepEqual(
     script.sent.splice(0).map(({ link }) => link),
     [2],
@@ -52,7 +42,7 @@ test('DialOutRegistry: which DNs, and who is asked', () => {
   );
   script.say({ id: 'DialOutRegistry', CallId: 'x', Command: 'RemoveAll' }, 2);
   script.takeReports();
-  script.command({ ...OFFER, leg: 'p11' });
+  script.command({ ...DIAL_OUT, leg: 'p11' });
   assert.deepEqual(script.takeReports(), [{ type: 'ReportDialOutRefused', leg: 'p11', ErrorCode: 58 }]);
 });
 
@@ -60,7 +50,7 @@ test('no DialOut is sent while flow control is On', () => {
   const script = registered();
   script.input({ kind: 'configure', config: { ...SCRIPT_CONFIG, options: { 'flow-control': true } } });
   script.takeSent();
-  script.command(OFFER);
+  script.command(DIAL_OUT);
   assert.deepEqual(script.takeSent(), []);
   assert.deepEqual(script.takeReports().slice(-1), [{ type: 'ReportDialOutRefused', leg: 'p9', ErrorCode: 58 }]);
 });
@@ -72,7 +62,7 @@ test('DialOutError: the codes; an unknown RefID is ignored', () => {
     ['MiscError', 100],
   ] as const) {
     const script = registered();
-    script.command({ ...OFFER, UserData: { k: 'v' } });
+    script.command({ ...DIAL_OUT, UserData: { k: 'v' } });
     assert.deepEqual(script.takeSent(), [
       'DialOut RefID=1 OrigNum=8001 DestNum=5551 TimeToAnswer=30 UDataEx=[{"Name":"k","Type":"Str","Val":"v"}]',
     ]);
@@ -88,7 +78,7 @@ test('DialOutError: the codes; an unknown RefID is ignored', () => {
 
 test('DialOutInit: a bad port, a port in use, a CallId that is live', () => {
   const script = registered();
-  script.command(OFFER);
+  script.command(DIAL_OUT);
   script.takeSent();
   script.say(init({ CalledNum: '1' }));
   script.say(init({ CalledNum: 'x' }));
@@ -109,7 +99,7 @@ test('DialOutInit: a bad port, a port in use, a CallId that is live', () => {
 test('another client cannot answer an offer', () => {
   const script = registered();
   script.link(2, 'ivr2');
-  script.command(OFFER);
+  script.command(DIAL_OUT);
   script.takeSent();
   script.takeReports();
   script.say({ id: 'DialOutError', RefID: '1', Error: 'NoTrunks' }, 2);
@@ -118,7 +108,7 @@ test('another client cannot answer an offer', () => {
 
 test('In-Front: dialing, answered; the port gets the call', () => {
   const script = registered();
-  script.command({ ...OFFER, UserData: { k: 'v' } });
+  script.command({ ...DIAL_OUT, UserData: { k: 'v' } });
   script.say(init());
   assert.deepEqual(script.takeReports().slice(-1), [{ type: 'ReportDialOutStarted', leg: 'p9', to: '7002' }]);
   script.say({ id: 'UDataGet', CallId: 'c1', RequestId: 'r', Keys: 'k' });
@@ -145,7 +135,7 @@ test('Failure and EndCall while dialing: the call is over, the CallId is free', 
     { id: 'EndCall', CallId: 'c1', EndCause: 'Normal' },
   ] as const) {
     const script = registered();
-    script.command(OFFER);
+    script.command(DIAL_OUT);
     script.say(init());
     script.takeReports();
     script.say(message);
@@ -157,7 +147,7 @@ test('Failure and EndCall while dialing: the call is over, the CallId is free', 
 
 test('the time of an offer is over: a DialOutInit comes too late', () => {
   const script = registered();
-  script.command(OFFER);
+  script.command(DIAL_OUT);
   script.command({ type: 'CommandRelease', leg: 'p9' });
   script.takeSent();
   script.say(init());
@@ -185,4 +175,27 @@ test('UseQueue: the call passes the queue', () => {
   script.link();
   script.say({ id: 'NewCall', CallId: 'c1', CallControlMode: 'Network', Version: '4.0', CalledNum: '2' });
   assert.equal((script.takeReports()[0] as { queue?: string }).queue, '9000');
+});
+
+test('a call that EndCall has left in front of the switch is gone when its line dials', () => {
+  const script = registered();
+  script.say({ id: 'NewCall', CallId: 'c0', CallControlMode: 'Network', CalledNum: '2', Version: '4.0' });
+  const [{ leg } = { leg: '' }] = script.takeReports() as { leg: string }[];
+  script.command({ type: 'CommandAlert', leg: 'p1', ConnID: 'a0', to: '7002' });
+  for (const id of ['EventRinging', 'EventEstablished'] as const) {
+    script.event({ id, ...{ ThisDN: '7002', ConnID: 'a0', CallState: 'OK', OtherDN: 'anonymous' } });
+  }
+  script.say({
+    id: 'EndCall',
+    CallId: 'c0',
+    EndCause: 'Normal',
+    ExtnsEx: [{ Name: 'GCTIActiveRelease', Type: 'Str', Val: 'false' }],
+  });
+  script.takeReports();
+  script.command(DIAL_OUT);
+  script.say(init());
+  assert.deepEqual(script.takeReports(), [
+    { type: 'ReportReleased', leg },
+    { type: 'ReportDialOutStarted', leg: 'p9', to: '7002' },
+  ]);
 });

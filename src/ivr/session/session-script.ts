@@ -32,6 +32,17 @@ export const SCRIPT_CONFIG: IvrConfig = {
   options: { VirtualRoutePoints: { alias: '8000' } },
 };
 
+/** The switch asks the driver of routing point 8001 to dial. */
+export const DIAL_OUT = {
+  type: 'CommandDialOut',
+  leg: 'p9',
+  ConnID: 'a1',
+  CallID: 1,
+  from: '8001',
+  to: '5551',
+  Timeout: 30,
+} as const;
+
 /** Drives a session machine by hand: the test plays driver, switch and clock. For tests only. */
 export class SessionScript {
   readonly machine: IvrMachine;
