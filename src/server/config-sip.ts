@@ -86,7 +86,7 @@ const TRUNK = group(
     ),
     fromDomain: optional(
       requiredText(
-        'Host of the From of calls that go out and of their P-Asserted-Identity, without port. Left out = that of the address of record of a trunk with `register`, else `sip.domain`. When it is given, callers who want to be unknown are `anonymous` there, else at `anonymous.invalid` (RFC 3323).',
+        'Host of the From of calls that go out and of their P-Asserted-Identity, without port. Left out = that of the address of record of a trunk with `register`, else `sip.domain`, else the address listened on. When it is given, callers who want to be unknown are `anonymous` there, else at `anonymous.invalid` (RFC 3323).',
       ),
     ),
     identity: choice(
@@ -174,7 +174,13 @@ const MESSAGE_LIMITS = group(
 export const SIP = group(
   {
     enabled: atStart(flag(false, 'Speak SIP. Otherwise all phones are simulated.')),
-    domain: atStart(text('partyline', 'Host part of the phones’ addresses, and realm of their passwords.')),
+    domain: atStart(
+      optional(
+        requiredText(
+          'Realm of the phones’ passwords, and host of this server’s addresses for trunks and for phones with a `contact`; phones that register see the host with which they have registered. Left out = realm `partyline`, and the address listened on.',
+        ),
+      ),
+    ),
     listen: atStart(list(LISTEN, 'Where SIP is spoken. Empty = UDP on 127.0.0.1:5060.')),
     algorithms: atStart(
       list(

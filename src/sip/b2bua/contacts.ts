@@ -19,6 +19,7 @@ export function contactsOf(exchange: Exchange, DN: string): readonly Binding[] {
     {
       uri,
       uriText: fixed,
+      domain: ownDomain(exchange, flow),
       expires: 0,
       q: 1,
       callId: '',
@@ -55,6 +56,12 @@ export function requestUri(uri: SipUri): string {
   return uri.headers === '' ? text : text.slice(0, text.indexOf('?'));
 }
 
-export function address(exchange: Exchange, number: string): string {
-  return `<sip:${escapeUser(toBinary(number))}@${exchange.options.domain}>`;
+/** A number as the value of From or To, at this host. */
+export function address(number: string, domain: string): string {
+  return `<sip:${escapeUser(toBinary(number))}@${domain}>`;
+}
+
+/** Host part of this server's addresses for who has not told by which he knows it: as configured, else that of the flow. */
+export function ownDomain({ options, layer }: Exchange, flow: Flow): string {
+  return options.domain ?? layer.transport.localHostPort(flow).replace(/:\d+$/, '');
 }

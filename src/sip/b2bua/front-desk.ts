@@ -11,7 +11,7 @@ import { receiveCall } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
 import { callingNumber, isAnonymous } from './privacy.js';
 import { type InviteLimit, RefusedInvites } from './refused-invites.js';
-import type { PhoneOptions } from './sip-options.js';
+import { DEFAULT_REALM, type PhoneOptions } from './sip-options.js';
 
 /** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
 export class FrontDesk {
@@ -26,7 +26,7 @@ export class FrontDesk {
   constructor(private readonly exchange: Exchange) {
     const { options, wheel } = exchange;
     this.digest = new DigestServer({
-      realm: options.domain,
+      realm: options.domain ?? DEFAULT_REALM,
       algorithms: options.algorithms,
       passwordOf: (username) => this.usernames.get(fromBinary(username))?.password,
       now: () => wheel.now(),

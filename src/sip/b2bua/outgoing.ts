@@ -9,7 +9,7 @@ import { withDirection } from '../sdp/direction.js';
 import { securityOf } from '../sdp/security.js';
 import type { SessionDescription } from '../sdp/session-description.js';
 import { describedFamily, differ, familyOf, isForeign, mixerFamily, secondFamily } from './address-family.js';
-import { address, contactsOf, flowToTrunk, requestUri } from './contacts.js';
+import { address, contactsOf, flowToTrunk, ownDomain, requestUri } from './contacts.js';
 import { type Exchange, removeLeg, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { maySee, srtpPolicy } from './media-security.js';
@@ -36,7 +36,7 @@ export function originate(exchange: Exchange, command: Extract<Command, { type: 
     exchange.report({ type: 'ReportOriginated', leg: leg.id });
     return;
   }
-  const from = address(exchange, command.to);
+  const from = (domain: string): string => address(command.to, domain);
   const ring = (sdp: SessionDescription): void => ringPhone(exchange, leg, from, ANSWER_AT_ONCE, sdp);
   withOffer(exchange, leg, ring);
   leg.offerWithKey = () => withOffer(exchange, leg, ring);
@@ -60,7 +60,7 @@ export function alert(exchange: Exchange, command: Extract<Command, { type: 'Com
     ringPhone(
       exchange,
       leg,
-      fromAddress(shownCaller(caller, command.from), exchange.options.domain),
+      (domain) => fromAddress(shownCaller(caller, command.from), domain),
       `${headers}${passed}`,
       sdp,
     );
@@ -160,8 +160,18 @@ function othersMayHear({ media, calls }: Exchange, leg: Leg, peer: Leg): boolean
   return peer.isConsultation || paths?.some(({ leg: other, mode }) => mode !== 'ringing' && other !== peer.id) === true;
 }
 
-/** Sends the INVITE to every device of the DN. */
-function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, sdp: SessionDescription): void {
+/**
+ * Sends the INVITE to every device of the DN. Each sees the host of its own address of record, or its user could not call back.
+ *
+ * @param from value of From for this host.
+ */
+function ringPhone(
+  exchange: Exchange,
+  leg: Leg,
+  from: (domain: string) => string,
+  headers: string,
+  sdp: SessionDescription,
+): void {
   const devices = devicesOf(contactsOf(exchange, leg.number));
   if (devices.length === 0) {
     failLeg(exchange, leg, 'GeneralError');
@@ -176,8 +186,8 @@ function ringPhone(exchange: Exchange, leg: Leg, from: string, headers: string, 
     return () => {
       session.begin({
         uri: requestUri(binding.uri),
-        from,
-        to: `<sip:${escapeUser(toBinary(leg.number))}@${exchange.options.domain}>`,
+        from: from(binding.domain),
+        to: address(leg.number, binding.domain),
         routes: binding.path,
         flow: binding.flow,
         headers,
@@ -224,7 +234,7 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   const hostPort = uri.port === 0 ? uri.host : `${uri.host}:${uri.port}`;
   const transport = uri.param('transport');
   const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
-  const identity = identityAt(options, shownCaller(caller, from), exchange.options.domain);
+  const identity = identityAt(options, shownCaller(caller, from), ownDomain(exchange, flow));
   const session = new Session(exchange.context, from, leg);
   leg.branches = [{ session, binding: undefined }];
   leg.retry = () => nextTrunk(exchange, leg, from, headers, sdp);

@@ -55,6 +55,45 @@ test('devices of a DN that ring in vain hear that the call was answered elsewher
   await world.close();
 });
 
+test('a phone sees callers at the host with which it has registered, so that its user can call back', async () => {
+  const world = await World.open({
+    sip: { phones: [{ DN: '7001' }, { DN: '7002' }, { DN: '7003', contact: 'sip:7003@127.0.0.1:9' }] },
+  });
+  const alice = await world.phone('7001');
+  const wire = await Wire.open(world.sip.ports[0]!);
+  const register = (cseq: number, host: string): string =>
+    request('REGISTER', '7002', wire.localPort)
+      .replace(/^From: .*$/m, `From: <sip:7002@${host}>;tag=own`)
+      .replace(/^To: .*$/m, `To: <sip:7002@${host}>`)
+      .replace(/^Call-ID: .*$/m, 'Call-ID: one-device')
+      .replace(/^CSeq: .*$/m, `CSeq: ${cseq} REGISTER`)
+      .replaceAll('sip:7001@127', 'sip:7002@127');
+  for (const [index, host] of ['pbx.example.net', '192.0.2.1:5080', '[2001:db8::1]'].entries()) {
+    assert.match(await wire.ask(register(index + 1, host)), / 200 /);
+    const call = alice.dial('7002');
+    const invite = await receives(wire, 'INVITE', index + 1);
+    assert.ok(invite.includes(`<sip:7001@${host}>;tag=`), invite);
+    assert.ok(invite.includes(`\r\nTo: <sip:7002@${host}>\r\n`), invite);
+    wire.send(response(invite, '486 Busy Here'));
+    await waitFor(() => call.state === 'ended', 'it is busy');
+  }
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('without a domain of its own the server is at its address for who has not registered', async () => {
+  const { world, wire } = await called({ domain: undefined });
+  const alice = await world.phone('7001');
+  alice.dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  assert.match(invite, /^From: .*<sip:7001@127\.0\.0\.1>;tag=/m);
+  wire.send(response(invite, '486 Busy Here'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
 test('what a request within a call requires and nobody knows is refused with 420, and the call goes on', async () => {
   const world = await World.open();
   const bob = await world.phone('7002');

@@ -11,6 +11,7 @@ import { type Exchange, removeLeg } from './exchange.js';
 import type { Leg } from './leg.js';
 import { srtpPolicy } from './media-security.js';
 import { failLeg } from './outgoing.js';
+import { DEFAULT_REALM } from './sip-options.js';
 import { serverIsSilent, type Trunk } from './trunks.js';
 
 /** One contact refused; when it was the last one, the leg failed. */
@@ -123,7 +124,8 @@ function redirect(exchange: Exchange, leg: Leg, response: SipResponse): boolean 
   if (caller !== undefined) {
     const reason = leg.reached ? 'deflection' : 'unconditional';
     // RFC 5806 section 5: the latest goes first.
-    caller.passedOn = `Diversion: ${address(exchange, leg.number)};reason=${reason}\r\n${caller.passedOn}`;
+    const domain = leg.branches[0]?.binding?.domain ?? DEFAULT_REALM;
+    caller.passedOn = `Diversion: ${address(leg.number, domain)};reason=${reason}\r\n${caller.passedOn}`;
   }
   const { branches } = leg;
   removeLeg(exchange, leg);

@@ -102,14 +102,19 @@ export interface TrunkOptions {
   readonly srtp?: SrtpPolicy;
 }
 
+/** Realm of digest authentication where no `domain` is given. */
+export const DEFAULT_REALM = 'partyline';
 export const DEFAULT_CHECK_INTERVAL = 30;
 export const DEFAULT_SERVER_RETRY = 60;
 export const DEFAULT_REGISTER_EXPIRES = 3600;
 
 /** Everything about SIP that can be set. Whether times are seconds or milliseconds is said at each. */
 export interface SipOptions extends ConnectionOptions {
-  /** Host part of the addresses of record, and realm of digest authentication. */
-  readonly domain: string;
+  /**
+   * Realm of digest authentication, and host of this server's addresses for trunks and for devices that do not register: those that do are told the
+   * one that they use themselves. Default: realm `partyline`, and the address of the listening point.
+   */
+  readonly domain?: string | undefined;
   readonly phones: readonly PhoneOptions[];
   /** Tried in this order. */
   readonly trunks?: readonly TrunkOptions[];

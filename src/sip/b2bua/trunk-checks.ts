@@ -3,7 +3,7 @@ import { bareHost } from '../codec/host.js';
 import type { Flow } from '../connection/flow.js';
 import type { ServerAddress } from '../connection/locate-server.js';
 import type { TimerOwner, WheelTimer } from '../transaction/timer-wheel.js';
-import { flowToTrunk } from './contacts.js';
+import { flowToTrunk, ownDomain } from './contacts.js';
 import { type Exchange, whenDone } from './exchange.js';
 import { DEFAULT_CHECK_INTERVAL } from './sip-options.js';
 import { trunkDomain } from './trunk-identity.js';
@@ -145,7 +145,7 @@ class TrunkCheck implements TimerOwner<'check'> {
       {
         method: 'OPTIONS',
         uri,
-        from: `<sip:${trunkDomain(trunk.options, exchange.options.domain)}>;tag=${exchange.layer.ids.token()}`,
+        from: `<sip:${trunkDomain(trunk.options, ownDomain(exchange, flow))}>;tag=${exchange.layer.ids.token()}`,
         to: `<${uri}>`,
         callId: this.callId,
         cseq: ++this.cseq,

@@ -127,8 +127,8 @@ test('names of callers are shown to phones; who wants to be unknown is, and the 
   const bob = await registered(world, '7002');
   const asserted = 'P-Asserted-Identity: <sip:5550@net.example>\r\n';
   const rows: readonly [from: string, headers: string, shown: RegExp][] = [
-    ['"Ann \\"A\\" Lee" <sip:5553@net.example>', '', /^From: "Ann \\"A\\" Lee" <sip:5553@example\.com>/m],
-    ['Ann <sip:5553@net.example>', '', /^From: Ann <sip:5553@example\.com>/m],
+    ['"Ann \\"A\\" Lee" <sip:5553@net.example>', '', /^From: "Ann \\"A\\" Lee" <sip:5553@127\.0\.0\.1>/m],
+    ['Ann <sip:5553@net.example>', '', /^From: Ann <sip:5553@127\.0\.0\.1>/m],
     [
       '"Anonymous" <sip:anonymous@anonymous.invalid>',
       asserted,

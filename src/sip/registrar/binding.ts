@@ -16,6 +16,8 @@ export interface Binding {
   /** Contact as it was registered. */
   readonly uri: SipUri;
   readonly uriText: string;
+  /** Host, and port if there is one, of the address of record as the phone has written it: there it believes this server to be. */
+  readonly domain: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
   /** 0 to 1; the higher ones are preferred. */

@@ -181,6 +181,8 @@ export class Registrar implements TimerOwner<string> {
     now: number,
   ): Binding[] | RegisterAnswer {
     let bindings = [...before];
+    const { host, port } = request.to.uri;
+    const domain = detach(port === 0 ? host : `${host}:${port}`);
     const isOutbound = usesOutbound(request);
     let flows = 0;
     const path = request.headers
@@ -200,6 +202,7 @@ export class Registrar implements TimerOwner<string> {
       bindings.push({
         uri: contact.uri,
         uriText: detach(contact.uriText),
+        domain,
         expires: now + Math.min(wish, this.options.maxExpires) * 1000,
         q: Math.min(1, Math.max(0, Number(contact.param('q') ?? 1) || 0)),
         callId: detach(request.callId),
