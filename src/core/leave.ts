@@ -1,3 +1,4 @@
+import type { KVList } from '../protocol/index.js';
 import { deviceMembersOf, isThere, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -50,6 +51,7 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
       ThirdPartyDN: by.DN,
       ThirdPartyDNRole: 'DeletedBy',
       CallState: remaining > 2 ? 'Conferenced' : 'OK',
+      ...invitationOf(gone),
     });
   }
   if (after === left) return;
@@ -57,6 +59,11 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
     const party = muted === 'another' ? after.parties.find((p) => p.leg === leg) : undefined;
     if (party) presentPlain(turn, 'EventMuteOff', after, party);
   }
+}
+
+/** Of one who was no member yet: nobody was told that it was added, and whose invitation has ended is not to be seen from its number. */
+function invitationOf({ counts, offer, DN }: Party): { readonly Extensions?: KVList } {
+  return counts ? {} : { Extensions: { InvitedDN: offer?.kind === 'conference' ? offer.invited : DN } };
 }
 
 /**

@@ -194,6 +194,8 @@ type OfferKind =
   | {
       readonly kind: 'conference';
       readonly by: string;
+      /** OtherDN of the request; whoever rings may be another one, to whom that one forwards its calls. */
+      readonly invited: string;
       readonly requester: Requester | undefined;
       readonly UserData: KVList | undefined;
     }

@@ -161,6 +161,7 @@ export class PredictedCalls {
     call.outbound = dialed.ThisDN;
     call.UserData = dialed.UserData;
     call.seen.others.add(dialed.OtherDN);
+    this.#seen.add('EventDialing');
   }
 
   /** The client of the point that dials gives the call up. */

@@ -28,7 +28,7 @@ export const singleStepConference: RequestHandler<'RequestSingleStepConference'>
   const refused = refusesAtOnce(turn, to);
   if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
   offer(turn, call, to, {
-    offer: { kind: 'conference', by: request.ThisDN, requester, UserData: request.UserData },
+    offer: { kind: 'conference', by: request.ThisDN, invited: request.OtherDN, requester, UserData: request.UserData },
     from: request.ThisDN,
     counts: false,
   });

@@ -159,3 +159,18 @@ test('a call that another client has dialed from the port is not told of while t
   script.port('EventEstablished', 'a3');
   assert.deepEqual(script.takeSent(), ['CallStatus Established']);
 });
+
+test('CompleteXfer crosses a one-step transfer of another client: the call is gone, call 2 is ended by the server', () => {
+  const script = consulting('InitXfer');
+  script.say({ id: 'CompleteXfer', CallId: 'c1' });
+  const completion = only(script);
+  script.port('EventReleased', 'a1', { CallState: 'Transferred' });
+  assert.deepEqual(script.takeSent(), [], 'it may be a half of the own transfer');
+  script.refuse(completion, 56);
+  assert.deepEqual(script.takeSent(), ['CallError CompleteXfer TlibErrCode=56', 'CallStatus XferComplete']);
+  const release = only(script);
+  assert.deepEqual([release.id, release.ConnID], ['RequestReleaseCall', 'a2']);
+  script.port('EventReleased', 'a2', {}, release.ReferenceID);
+  script.say({ id: 'RetrieveCall', CallId: 'c1' });
+  assert.deepEqual(script.takeSent(), ['CallError RetrieveCall']);
+});

@@ -237,9 +237,15 @@ const ACTIONS: Readonly<Record<NonNullable<Reaction['act']>, Action>> = {
     callError(turn, call, consultation.kind, code);
   },
   completionRefused(turn, call, consultation, code) {
-    const { before, kind } = consultation;
+    const { before, kind, mainGone } = consultation;
+    if (mainGone) {
+      // A transfer of another client that crossed the request has taken call 1 away.
+      if (kind !== 'OneStepXfer') callError(turn, call, 'CompleteXfer', code);
+      abandonConsultation(turn, call);
+      leaveTold(turn, call, 'XferComplete');
+      return;
+    }
     consultation.step = before;
-    consultation.mainGone = false;
     if (kind === 'OneStepXfer') {
       ACTIONS.restore(turn, call, consultation, code);
       return;
@@ -277,8 +283,12 @@ const ACTIONS: Readonly<Record<NonNullable<Reaction['act']>, Action>> = {
 export function transferHalf(turn: IvrTurn, call: Call, which: 'main' | 'second'): boolean {
   const consultation = call.consultation;
   if (consultation?.step !== 'completing' || consultation.kind === 'InitConf') return false;
-  if (which === 'main') consultation.mainGone = true;
-  else consultation.secondGone = true;
+  if (which === 'main') {
+    consultation.mainGone = true;
+  } else {
+    consultation.secondGone = true;
+    consultation.ConnID = undefined;
+  }
   if (consultation.mainGone && consultation.secondGone) {
     call.consultation = undefined;
     leaveTold(turn, call, 'XferComplete');

@@ -37,16 +37,14 @@ export function oneStepRefused(turn: IvrTurn, call: Call, code: number): void {
 }
 
 /**
- * EventPartyDeleted about who was invited by OneStepConf and never came: a member has deleted it. The switch does not
- * answer the request any more. False when it is about somebody else. The guest may be another DN than the one that was
- * named, to which that one forwards its calls.
+ * Somebody who was invited as `invited` has been deleted before it answered. When that was by OneStepConf the request has failed: the
+ * switch does not answer it any more.
  */
-export function invitationEnded(turn: IvrTurn, call: Call, OtherDN: string | undefined, isMember: boolean): boolean {
+export function invitationEnded(turn: IvrTurn, call: Call, invited: unknown): void {
   const { oneStep } = call;
-  if (oneStep?.kind !== 'OneStepConf' || (oneStep.DestDN !== OtherDN && isMember)) return false;
+  if (oneStep?.kind !== 'OneStepConf' || oneStep.DestDN !== invited) return;
   dropOneStep(turn, call);
   callError(turn, call, 'OneStepConf', FAILED_ATTEMPT);
-  return true;
 }
 
 /** TERR_CONN_ATMPT_FAIL */

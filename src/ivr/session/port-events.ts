@@ -27,7 +27,6 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   const party = partyFor(turn, port, event, purpose);
   if (party === undefined) return;
   noteEvent(party.info, event);
-  noteMembers(party, event);
   const call = callOfPort(turn, port);
   if (call !== undefined) call.info.LastEvent = event.id;
   const own = call !== undefined && belongs(call, party) ? call : undefined;
@@ -78,8 +77,6 @@ function partyFor(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose 
     state: event.id === 'EventRinging' ? 'ringing' : 'dialing',
     claimed: false,
     observers: undefined,
-    members: new Map(),
-    othersUnknown: false,
     info: emptyInfo(),
     newCallTimer: undefined,
   };
@@ -196,40 +193,15 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     else tellStatus(turn, call, 'ConfPartyAdd');
   },
   EventPartyDeleted(turn, _port, party, event, call) {
-    if (isObserver(party, event)) return;
-    const { OtherDN } = attributesOf(event);
-    const isMember = OtherDN === undefined || memberLeaves(party, OtherDN);
-    if (call === undefined || party.ConnID !== call.ConnID) return;
-    if (invitationEnded(turn, call, OtherDN, isMember)) return;
-    // Who was invited by somebody else and has not answered is no member: nobody was told that it was added.
-    if (isMember || party.othersUnknown) tellStatus(turn, call, 'ConfPartyDel');
+    if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
+    const invited = attributesOf(event).Extensions?.['InvitedDN'];
+    // Who has not answered is no member: nobody was told that it was added.
+    if (invited === undefined) tellStatus(turn, call, 'ConfPartyDel');
+    else invitationEnded(turn, call, invited);
   },
   EventReleased: released,
   EventAbandoned: released,
 };
-
-/** Whom the events of the call name; who is deleted is looked at by the handler of that event. */
-function noteMembers(party: PortParty, event: PortEvent): void {
-  const { members } = party;
-  const { CallState, OtherDN, ThirdPartyDNRole } = attributesOf(event);
-  const comes = event.id === 'EventRinging' || event.id === 'EventEstablished' || event.id === 'EventPartyChanged';
-  if (comes && (OtherDN === undefined || CallState === 'Conferenced')) party.othersUnknown = true;
-  if (OtherDN === undefined || event.id === 'EventPartyDeleted') return;
-  // Several outside parties may have one number.
-  const before = members.get(OtherDN) ?? 0;
-  members.set(OtherDN, event.id === 'EventPartyAdded' ? before + 1 : Math.max(before, 1));
-  if (event.id === 'EventPartyChanged' && ThirdPartyDNRole === 'TransferredBy')
-    members.delete(event.ThirdPartyDN ?? '');
-}
-
-/** False when nobody of that number is a member. */
-function memberLeaves({ members }: PortParty, DN: string): boolean {
-  const count = members.get(DN);
-  if (count === undefined) return false;
-  if (count > 1) members.set(DN, count - 1);
-  else members.delete(DN);
-  return true;
-}
 
 function moveTo(party: PortParty, state: 'established' | 'held'): void {
   if (party.state !== 'left') party.state = state;
@@ -297,7 +269,6 @@ function goesOnInOtherCall(turn: IvrTurn, port: Port, call: Call): boolean {
   stopAwaiting(turn, party);
   call.info.UserData = party.info.UserData;
   const taken = { ...party, consultationOf: undefined, claimed: true, newCallTimer: undefined, info: call.info };
-  taken.othersUnknown = true;
   port.parties.set(party.ConnID, taken);
   bindConnId(turn, call, party.ConnID);
   consultationSignal(turn, call, 'joined');

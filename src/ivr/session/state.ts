@@ -96,10 +96,6 @@ export interface PortParty {
   claimed: boolean;
   /** DNs that observe the call: drivers do not hear of them. */
   observers: Set<string> | undefined;
-  /** DNs that the events have told to be in the call. */
-  readonly members: Map<string, number>;
-  /** The port has come into a conference, of which it is not told who is in it. */
-  othersUnknown: boolean;
   readonly info: CallInfo;
   /** Name of `waiting-for-newcall-timeout` while it runs. */
   newCallTimer: string | undefined;
