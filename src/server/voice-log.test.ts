@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaEvent } from '../media/index.js';
 import { createLog } from './log.js';
-import { logMedia, logRefusedInvites, logRegistration, logTrunk } from './voice-log.js';
+import { logMedia, logRefusedInvites, logRegistration, logTrunk, logTrunkRefusals } from './voice-log.js';
 
 /** Level and message of the lines that are written. */
 function lines(act: (log: ReturnType<typeof createLog>) => void): string[] {
@@ -36,6 +36,7 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       for (const problem of ['refused', 'silent', 'unknown-name', 'unreachable', undefined] as const) {
         logRegistration(log, 'main', { problem, status: undefined, seconds: 60 });
       }
+      for (const status of [401, 503]) logTrunkRefusals(log, 'main', status, 3);
       for (const limit of ['invitesPerSecond', 'maxInviteWait', 'maxTransactions'] as const) {
         logRefusedInvites(log, limit, 7);
       }
@@ -57,6 +58,8 @@ test('what operators want to know of mixer and trunks is logged, what calls do i
       'warn the name of the registrar of the trunk is not known to DNS',
       'warn no entry of sip.listen reaches an address of the registrar of the trunk',
       'info the trunk is registered',
+      'warn the trunk refuses calls; look at its username, password, fromUser, fromDomain and callerNumbers',
+      'warn the trunk could not take calls',
       'warn calls are refused with 503: more begin per second than sip.invitesPerSecond',
       'warn calls are refused with 503: there is more to do than this server can; they waited longer than sip.maxInviteWait',
       'warn calls are refused with 503: there were more requests within the last half minute than sip.maxTransactions',

@@ -54,6 +54,17 @@ export function logRegistration(log: Log, trunk: string, { problem, status, seco
   else log.warn(fields, REGISTRATION_PROBLEMS[problem]);
 }
 
+/** So many calls were refused by a trunk within a second, and not for their numbers. */
+export function logTrunkRefusals(log: Log, trunk: string, status: number, calls: number): void {
+  const asks = status < 500;
+  log.warn(
+    { trunk, status, calls },
+    asks
+      ? 'the trunk refuses calls; look at its username, password, fromUser, fromDomain and callerNumbers'
+      : 'the trunk could not take calls',
+  );
+}
+
 const INVITE_LIMITS: Readonly<Record<InviteLimit, string>> = {
   invitesPerSecond: 'calls are refused with 503: more begin per second than sip.invitesPerSecond',
   maxInviteWait:

@@ -9,7 +9,7 @@ import { type Log, stackOf } from './log.js';
 import { isLoopback } from './loopback.js';
 import { checkMedia } from './start-checks.js';
 import { StartError } from './start-error.js';
-import { logMedia, logRefusedInvites, logRegistration, logTrunk } from './voice-log.js';
+import { logMedia, logRefusedInvites, logRegistration, logTrunk, logTrunkRefusals } from './voice-log.js';
 
 /** SIP and its mixer, made but not yet listening. */
 export interface Voice {
@@ -51,12 +51,14 @@ export async function prepareVoice(config: Config, clock: Clock, log: Log): Prom
     logRegistration(log, name, news);
   const onRefusedInvites: NonNullable<SipSwitchParts['onRefusedInvites']> = (limit, calls) =>
     logRefusedInvites(log, limit, calls);
+  const onTrunkRefusals: NonNullable<SipSwitchParts['onTrunkRefusals']> = (name, status, calls) =>
+    logTrunkRefusals(log, name, status, calls);
   if (!media.ok) throw new StartError(`media: ${media.message}`);
   return {
     makeSwitch: (report) => {
       sip = new SipSwitch(
         { ...options, listen },
-        { report, clock, media: media.value, onFault, onTrunk, onRegistration, onRefusedInvites },
+        { report, clock, media: media.value, onFault, onTrunk, onRegistration, onRefusedInvites, onTrunkRefusals },
       );
       return sip;
     },

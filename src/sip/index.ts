@@ -1,6 +1,6 @@
 export { answerChallenge, type Login } from './auth/digest-client.js';
 export { DigestServer } from './auth/digest-server.js';
-export type { InviteLimit } from './b2bua/refused-invites.js';
+export type { InviteLimit } from './b2bua/counted-news.js';
 export type { RegistrationNews, RegistrationProblem } from './b2bua/registration-news.js';
 export type { PhoneOptions, SipOptions } from './b2bua/sip-options.js';
 export { DEFAULT_SIP_OPTIONS } from './b2bua/sip-options.js';

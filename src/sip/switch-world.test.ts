@@ -66,6 +66,7 @@ export class World {
   readonly trunkNews: string[] = [];
   /** Limits that refused calls, and how many. */
   readonly refusedInvites: string[] = [];
+  readonly trunkRefusals: string[] = [];
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const world = new World();
@@ -112,6 +113,7 @@ export class World {
             onRegistration: (name, { problem, status }) =>
               world.registrations.push(`${name} ${problem ?? 'registered'} ${status ?? '-'}`),
             onRefusedInvites: (limit, count) => world.refusedInvites.push(`${limit} ${count}`),
+            onTrunkRefusals: (name, status, count) => world.trunkRefusals.push(`${name} ${status} ${count}`),
             onTrunk: (_name, problem) => world.trunkNews.push(problem ?? 'there'),
           },
         );

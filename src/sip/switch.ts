@@ -3,6 +3,7 @@ import type { Clock } from '../protocol/index.js';
 import { reportAnswerer } from './b2bua/answer-detection.js';
 import { carryOut, releaseLeg, releaseSilent } from './b2bua/commands.js';
 import { flowTo } from './b2bua/contacts.js';
+import { CountedNews } from './b2bua/counted-news.js';
 import { EndedDialogs } from './b2bua/ended-dialogs.js';
 import { type Exchange, tellMixerRoom } from './b2bua/exchange.js';
 import { FrontDesk } from './b2bua/front-desk.js';
@@ -55,6 +56,8 @@ export interface SipSwitchParts {
   readonly onRegistration?: Exchange['onRegistration'];
   /** Told how many calls were refused within a second because of a limit. */
   readonly onRefusedInvites?: Exchange['onRefusedInvites'];
+  /** Told how many calls a trunk has refused with this status within a second although nothing is wrong with their numbers. */
+  readonly onTrunkRefusals?: (name: string, status: number, count: number) => void;
   readonly ids?: IdSource;
   readonly random?: () => number;
   /** Finds the servers of trunks by their names; default: DNS. */
@@ -138,6 +141,9 @@ export class SipSwitch implements TransactionUser {
       onTrunk: parts.onTrunk ?? (() => {}),
       onRegistration: parts.onRegistration ?? (() => {}),
       onRefusedInvites: parts.onRefusedInvites ?? (() => {}),
+      trunkRefusals: new CountedNews(wheel, (refusal, count) =>
+        parts.onTrunkRefusals?.(refusal.slice(4), Number(refusal.slice(0, 3)), count),
+      ),
       waited: () => this.connections.waited,
       onFault: this.onFault,
     };

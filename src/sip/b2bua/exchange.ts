@@ -7,9 +7,9 @@ import type { MediaPort } from '../media-port.js';
 import type { Registrar } from '../registrar/registrar.js';
 import type { TimerWheel } from '../transaction/timer-wheel.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import type { CountedNews, InviteLimit, TrunkRefusal } from './counted-news.js';
 import type { EndedDialogs } from './ended-dialogs.js';
 import type { Leg, LegEvents, LegTimer } from './leg.js';
-import type { InviteLimit } from './refused-invites.js';
 import type { RegistrationNews } from './registration-news.js';
 import type { DEFAULT_SIP_OPTIONS, PhoneOptions, SipOptions } from './sip-options.js';
 import type { TrunkProblem, Trunks } from './trunks.js';
@@ -55,6 +55,8 @@ export interface Exchange {
   onRegistration(name: string, news: RegistrationNews): void;
   /** So many calls were answered with 503 within the last second because of this limit. */
   onRefusedInvites(limit: InviteLimit, count: number): void;
+  /** Calls that trunks refuse although nothing is wrong with the number: by status and name of the trunk. */
+  readonly trunkRefusals: CountedNews<TrunkRefusal>;
   /** Milliseconds for which what is dealt with now has waited to be read. */
   waited(): number;
   /** A way to a transport address, undefined when no listening point fits. */

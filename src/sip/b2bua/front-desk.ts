@@ -6,11 +6,11 @@ import { SourceRate } from '../connection/source-rate.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
 import { isAtHome, isBesideTrunk } from './caller-address.js';
+import { CountedNews, type InviteLimit } from './counted-news.js';
 import type { Exchange } from './exchange.js';
 import { receiveCall } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
 import { callingNumber, isAnonymous } from './privacy.js';
-import { type InviteLimit, RefusedInvites } from './refused-invites.js';
 import { DEFAULT_REALM, type PhoneOptions } from './sip-options.js';
 
 /** Takes every request that begins something: finds out who sends it, whether he may, and who deals with it. */
@@ -19,7 +19,7 @@ export class FrontDesk {
   private usernames: ReadonlyMap<string, PhoneOptions> = new Map();
   private inviteRate: InviteRate;
   private strangers: SourceRate;
-  private readonly refused: RefusedInvites;
+  private readonly refused: CountedNews<InviteLimit>;
   /** Whether any phone has a password. */
   private asks = false;
 
@@ -33,7 +33,7 @@ export class FrontDesk {
     });
     this.inviteRate = new InviteRate(options.invitesPerSecond, wheel.now());
     this.strangers = new SourceRate(options.strangersPerSecond);
-    this.refused = new RefusedInvites(wheel, exchange.onRefusedInvites);
+    this.refused = new CountedNews(wheel, exchange.onRefusedInvites);
     this.knowPhones();
   }
 

@@ -31,13 +31,23 @@ export function onRejected(
     leg.refusal = status;
     leg.refusedAs = callStateOf(status, isdnCauseOf(response?.headers.get('Reason')));
   }
-  if (status >= 300 && status < 400 && response !== undefined && redirect(exchange, leg, response)) return;
+  if (
+    status >= 300 &&
+    status < 400 &&
+    response !== undefined &&
+    redirect(exchange, leg, response, device?.binding?.domain)
+  )
+    return;
   // RFC 3261 section 16.7: a 6xx is the word of the person, wherever else it rings.
   if (leg.branches.length > 0 && status < 600) return;
   if (status === 488 && (offerByMixer(exchange, leg) || offerWithKey(exchange, leg))) return;
+  const { trunk } = leg;
   // RFC 3263 section 4.3: no answer and 503 are failures of one server; the next one of the name is to be tried.
   if (response !== undefined && status !== 503) leg.serversBefore = 0;
-  else if (leg.trunk !== undefined) serverFailed(leg, leg.trunk);
+  else if (trunk !== undefined) serverFailed(leg, trunk);
+  if (trunk !== undefined && response !== undefined && isTrunkFault(status)) {
+    exchange.trunkRefusals.add(`${status} ${trunk.options.name}`);
+  }
   if (leg.kind === 'trunk' && leg.retry !== undefined && leg.trunksLeft.length > 0 && isTrunkFault(status)) {
     leg.retry();
     return;
@@ -114,8 +124,10 @@ function better(a: number, b: number): number {
 /**
  * A redirection is the core's where the policy says that it is followed: to where, and what becomes of it. What else the DN's devices
  * do does not count any more.
+ *
+ * @param domain host of the device's own address.
  */
-function redirect(exchange: Exchange, leg: Leg, response: SipResponse): boolean {
+function redirect(exchange: Exchange, leg: Leg, response: SipResponse, domain = DEFAULT_REALM): boolean {
   if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.isOrigination) return false;
   const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
   const to = contact === undefined ? '' : dialedNumber(contact.uri);
@@ -124,7 +136,6 @@ function redirect(exchange: Exchange, leg: Leg, response: SipResponse): boolean 
   if (caller !== undefined) {
     const reason = leg.reached ? 'deflection' : 'unconditional';
     // RFC 5806 section 5: the latest goes first.
-    const domain = leg.branches[0]?.binding?.domain ?? DEFAULT_REALM;
     caller.passedOn = `Diversion: ${address(leg.number, domain)};reason=${reason}\r\n${caller.passedOn}`;
   }
   const { branches } = leg;

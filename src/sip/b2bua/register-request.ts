@@ -1,3 +1,4 @@
+import { ChallengeAnswers } from '../auth/challenge-answers.js';
 import type { RememberedChallenges } from '../auth/remembered-challenges.js';
 import type { SipResponse } from '../codec/message.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
@@ -24,14 +25,9 @@ export type RegisterOutcome =
 /** Longer registrations are not asked for, whatever a registrar wants: a week. */
 const MOST_SECONDS = 604_800;
 
-/** How often a registrar may say that the nonce is too old before it is not believed any more. */
-const MOST_STALE = 2;
-
 /** One REGISTER with what follows at once: the answer to a challenge, the longer time that the registrar wants. */
 export class RegisterRequest implements ClientUser {
-  /** Statuses of challenges that were answered. */
-  private readonly answered = new Set<number>();
-  private stale = 0;
+  private readonly answers: ChallengeAnswers;
   private lengthened = false;
 
   /** @param seconds 0 = takes the registration back. */
@@ -41,14 +37,16 @@ export class RegisterRequest implements ClientUser {
     private readonly flow: Flow,
     private seconds: number,
     private readonly done: (outcome: RegisterOutcome) => void,
-  ) {}
+  ) {
+    this.answers = new ChallengeAnswers(registering.challenges);
+  }
 
   send(): void {
     const { exchange, registering, flow, seconds } = this;
     const { ids } = exchange.layer;
     const { aor, requestUri, login } = registering.account;
     const { challenges, contactUser, callId } = registering;
-    const credentials = challenges.answer(login, { method: 'REGISTER', uri: requestUri, body: '' }, ids);
+    const credentials = this.answers.lines(login, { method: 'REGISTER', uri: requestUri, body: '' }, ids);
     if (credentials === undefined) {
       challenges.forget();
       this.done({ type: 'failed', status: 401, retryAfter: 0 });
@@ -77,7 +75,7 @@ export class RegisterRequest implements ClientUser {
     if (status < 200) return;
     const seconds = status < 300 ? this.granted(response) : 0;
     if (seconds > 0 || (status < 300 && this.seconds === 0)) this.done({ type: 'registered', seconds });
-    else if (this.mayAnswer(response) || this.mayLengthen(response)) this.send();
+    else if (this.answers.take(response) || this.mayLengthen(response)) this.send();
     else {
       // Credentials that were not taken are not sent again unasked.
       if (status === 401 || status === 407) this.registering.challenges.forget();
@@ -87,18 +85,6 @@ export class RegisterRequest implements ClientUser {
 
   onFailure(): void {
     this.done({ type: 'failed', status: undefined, retryAfter: 0 });
-  }
-
-  /** A challenge is answered once; again when only the nonce was too old, which says that the password is right. */
-  private mayAnswer(response: SipResponse): boolean {
-    const { status } = response;
-    if (status !== 401 && status !== 407) return false;
-    const isStale = this.registering.challenges.learn(response);
-    if (!this.answered.has(status)) {
-      this.answered.add(status);
-      return true;
-    }
-    return isStale && ++this.stale <= MOST_STALE;
   }
 
   /** RFC 3261 section 10.2.8: 423 names the shortest time that the registrar takes. */

@@ -2,7 +2,7 @@ import type { Login } from '../auth/digest-client.js';
 import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
-import { ChallengedUser } from './credentials.js';
+import { ChallengedUser } from './challenged-user.js';
 import { type Dialog, receivedInDialog, refreshedBy, requestInDialog } from './dialog.js';
 import type { SessionContext } from './session-context.js';
 

@@ -1,3 +1,4 @@
+import { ChallengeAnswers } from '../auth/challenge-answers.js';
 import type { Login } from '../auth/digest-client.js';
 import { type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
@@ -7,7 +8,6 @@ import {
   NOBODY,
   type OutgoingRequest,
 } from '../transaction/client-transaction.js';
-import { credentialsFor } from './credentials.js';
 import { type Dialog, dialogOfResponse, requestInDialog } from './dialog.js';
 import { DialogChannel } from './dialog-channel.js';
 import { type EarlyDialog, EarlyDialogs } from './early-dialog.js';
@@ -46,7 +46,8 @@ export class OutgoingInvite implements ClientUser {
   private givenUp = false;
   /** Something has come for it, be it only 100. */
   isHeardOf = false;
-  private logins = 0;
+  /** Made with the first challenge. */
+  private answers: ChallengeAnswers | undefined = undefined;
   /** Interval that the other side wants at least (422). */
   private minimum = 0;
   private readonly flow: Flow;
@@ -184,6 +185,7 @@ export class OutgoingInvite implements ClientUser {
     }
     this.accepted = dialog;
     this.parameters = undefined;
+    this.answers = undefined;
     this.body = '';
     this.branches.clear();
     this.events.onAccepted(channel, response, cseq, branch);
@@ -195,12 +197,9 @@ export class OutgoingInvite implements ClientUser {
   }
 
   private authenticate(transaction: ClientTransaction, response: SipResponse): boolean {
-    const { login } = this;
-    if (this.parameters === undefined || login === undefined || ++this.logins > 2) return false;
-    const credentials = credentialsFor(response, login, transaction.request, this.context.layer.ids);
-    if (credentials === '') return false;
-    this.repeat(transaction, credentials);
-    return true;
+    if (this.parameters === undefined || this.login === undefined) return false;
+    this.answers ??= new ChallengeAnswers();
+    return this.answers.take(response) && this.repeat(transaction);
   }
 
   /** RFC 4028 section 7.3: once more with the interval that the other side wants at least. */
@@ -208,13 +207,17 @@ export class OutgoingInvite implements ClientUser {
     const least = minSEOf(response);
     if (this.minimum !== 0 || least === 0) return false;
     this.minimum = least;
-    this.repeat(transaction, '');
-    return true;
+    return this.repeat(transaction);
   }
 
-  private repeat(transaction: ClientTransaction, more: string): void {
+  /** Sends it once more, with the answers to all challenges so far; false when there are none. */
+  private repeat(transaction: ClientTransaction): boolean {
+    const { answers, login, parameters, context } = this;
     const before = transaction.request;
-    const headers = this.headerLines(`${more}${this.parameters?.headers ?? ''}`);
+    const credentials = answers === undefined ? '' : answers.lines(login, before, context.layer.ids);
+    if (credentials === undefined) return false;
+    const headers = this.headerLines(`${credentials}${parameters?.headers ?? ''}`);
     this.send({ ...before, cseq: before.cseq + 1, headers });
+    return true;
   }
 }
