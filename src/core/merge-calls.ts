@@ -38,9 +38,16 @@ export function movedParties(calls: TwoCalls): readonly Party[] | Refusal {
 export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[] | Refusal {
   const moved = movedParties(calls);
   if (isRefusal(moved)) return moved;
-  if (isForsaken([...moved, ...othersOf(calls.held.call, calls.held.party)])) return REFUSED.OPER_REQ_INCOMPAT;
+  const left = [...moved, ...othersOf(calls.held.call, calls.held.party)];
+  if (isForsaken(left) || isObserverWithItsAgent(left)) return REFUSED.OPER_REQ_INCOMPAT;
   const parties = expectedMembersOf(calls.held.call).length - 1 + moved.length;
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
+}
+
+/** Agent and observer are never left alone with each other (GenEM, Service Observing on Agent). */
+function isObserverWithItsAgent(parties: readonly Party[]): boolean {
+  const [last, second] = parties.filter((p) => !p.observes);
+  return second === undefined && parties.some((p) => p.observes?.agent === last?.DN);
 }
 
 /** TCompleteTransfer, and TMergeCalls for a transfer: the two calls of the request become one without who asks for it. */

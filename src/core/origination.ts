@@ -41,8 +41,9 @@ export function originate(
 export function originated(turn: Turn, call: Call, party: Party): void {
   if (party.state !== 'Initiated' || party.dialed === undefined) return;
   const dialing = turn.setParty(call, withParty(party, { state: 'Dialing', pending: undefined }));
-  // A consultation was confirmed by EventHeld.
-  const requester = call.CallType === 'Consult' ? undefined : party.pending;
+  // A consultation was confirmed by EventHeld: what is left of its request are the reasons.
+  const requester =
+    call.CallType === 'Consult' && party.pending ? { ...party.pending, ReferenceID: undefined } : party.pending;
   turn.onBehalfOf(requester, () => present(turn, 'EventDialing', dialing, withParty(party, { state: 'Dialing' })));
   const dest = resolveDestination(turn, party.dialed);
   if (dest) deliver(turn, dialing, dest);

@@ -169,7 +169,7 @@ export class Turn {
 
   /**
    * Gives an event of a DN to every client registered there; to nobody when the DN is external. `answers`: it confirms
-   * this request, besides those that always do.
+   * this request, besides those that always do. Reasons stand in all events of its DN that a request causes.
    */
   emit(DN: string, event: TEvent, answers?: Requester['request']): void {
     const dn = this.state.dns.get(DN);
@@ -178,27 +178,28 @@ export class Turn {
     const requester = this.requester;
     const { request } = requester ?? {};
     const confirming = request !== undefined && (request === answers || confirms(event.id, request));
-    if (requester && !this.confirmed && requester.ThisDN === DN && confirming) {
-      this.confirmed = true;
-      // One list per DN: that of the last request that succeeded (notes, Reasons).
-      if (requester.Reasons !== undefined) this.setDn(withDn(dn, { Reasons: requester.Reasons }));
-      const told = requester.Reasons !== undefined && listedIn(event.id).Reasons;
-      const confirmation = told ? { ...event, Reasons: requester.Reasons } : event;
-      this.outputs.push(
-        requester.ReferenceID === undefined
-          ? { kind: 'event', event: confirmation as TEvent, clients }
-          : {
-              kind: 'event',
-              event: confirmation as TEvent,
-              // Who waits for the event as an answer gets it whatever its mask says.
-              clients: clients.includes(requester.client) ? clients : [...clients, requester.client],
-              requester: requester.client,
-              ReferenceID: requester.ReferenceID,
-            },
-      );
+    if (!requester || requester.ThisDN !== DN || !(confirming || isHalfOf(event.id, request))) {
+      this.outputs.push({ kind: 'event', event, clients });
       return;
     }
-    this.outputs.push({ kind: 'event', event, clients });
+    const { Reasons } = requester;
+    // One list per DN: that of the last request that succeeded (notes, Reasons).
+    if (confirming && Reasons !== undefined && dn.Reasons !== Reasons) this.setDn(withDn(dn, { Reasons }));
+    const told = Reasons !== undefined && listedIn(event.id).Reasons;
+    const answer = told ? ({ ...event, Reasons } as TEvent) : event;
+    if (!confirming || this.confirmed || requester.ReferenceID === undefined) {
+      this.outputs.push({ kind: 'event', event: answer, clients });
+    } else {
+      this.outputs.push({
+        kind: 'event',
+        event: answer,
+        // Who waits for the event as an answer gets it whatever its mask says.
+        clients: clients.includes(requester.client) ? clients : [...clients, requester.client],
+        requester: requester.client,
+        ReferenceID: requester.ReferenceID,
+      });
+    }
+    if (confirming) this.confirmed = true;
   }
 
   /** Clients whose input mask does not leave the event out. */
@@ -335,6 +336,11 @@ export class Turn {
     this.replace(this.state.dnLegs, DN, isLast ? undefined : legs.toSpliced(at, 1));
     if (isLast && this.state.dns.get(DN)?.agent) this.markFree(DN);
   }
+}
+
+/** TMuteTransfer is confirmed by its second half; it causes the events of the first one as well (event-rules 6.5). */
+function isHalfOf(id: TEvent['id'], request: Requester['request'] | undefined): boolean {
+  return request === 'RequestMuteTransfer' && (id === 'EventHeld' || id === 'EventDialing');
 }
 
 /** EventTreatmentNotApplied answers too: it stands in a note of the table only, because it tells of a failure. */

@@ -38,8 +38,10 @@ const mute: RequestHandler<'RequestPrivateService'> = (turn, request, requester)
   const own = ownParty(turn, request.ConnID, request.ThisDN);
   if (!own) return REFUSED.INV_CONNID;
   const target = partyOf(own.call, request.OtherDN);
+  // Who only rings, or is only invited, is no party of a conference yet.
+  if (!isMember(own.party) || !isAnswered(own.party)) return REFUSED.INCORR_STATE;
   const alone = othersOf(own.call, own.party).length < 2 && !turn.state.options['sip-enable-two-party-mute'];
-  if (target?.kind !== 'device' || alone) return REFUSED.OPER_REQ_INCOMPAT;
+  if (target?.kind !== 'device' || !isMember(target) || !isAnswered(target) || alone) return REFUSED.OPER_REQ_INCOMPAT;
   const muted = request.PrivateEvent === MUTE_PARTY;
   const changed: Party = withParty(target, { muted: muted && 'another' });
   const now = turn.setParty(own.call, changed);

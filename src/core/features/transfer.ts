@@ -1,3 +1,4 @@
+import { isForsaken, othersOf, takesPart } from '../call.js';
 import { beginConsultation, initiateConsultation } from '../consultation.js';
 import { resolveDestination } from '../destination.js';
 import { withCall } from '../entities.js';
@@ -27,6 +28,10 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
   const dialed = resolveDestination(turn, request.OtherDN);
   const to = dialed && followForwarding(turn, dialed);
   if (main?.call.parties.some((p) => p.DN === to?.DN && p.leg !== main.party.leg && p.kind !== 'external')) {
+    return REFUSED.OPER_REQ_INCOMPAT;
+  }
+  // The new party only rings when the second half comes: somebody must be there to wait for it.
+  if (main?.party.state === 'Connected' && takesPart(main.party) && isForsaken(othersOf(main.call, main.party))) {
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   const begun = beginConsultation(turn, request);
