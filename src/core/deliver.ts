@@ -86,7 +86,7 @@ export const callOffer: OfferHandlers = {
     const { action, overflow: own } = noAnswerRule(turn, party.DN);
     const { overflow = own, place } = overflowOf(party);
     if (!target && hasLeftByItself(turn, call, party, overflow, place)) {
-      leave(turn, call, party, 'NoAnswer');
+      leave(turn, call, party, unansweredState(turn));
       punishAgent(turn, party.DN, action);
       return;
     }

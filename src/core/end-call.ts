@@ -14,6 +14,8 @@ export interface Ending {
   readonly by: Party | undefined;
   /** CallState of the events; OK unless said otherwise. */
   readonly CallState?: string;
+  /** `by` has not answered in time: the CallState of its own event. It has left by itself, but nobody asked for it. */
+  readonly unanswered?: string | undefined;
   /** EventReleased also for a party that only rings: its ringing ends although the caller is still there. */
   readonly takenBack?: boolean;
   /** The others are a complex party for whoever goes: the event names nobody (event-rules 2.2). */
@@ -54,10 +56,11 @@ export function presentEnd(turn: Turn, call: Call, party: Party, ending: Ending)
   if (party.kind === 'external' || party.ivr?.routed) return;
   const id = endEvent(call, party, ending);
   if (id === undefined) return;
+  const unanswered = ending.by?.leg === party.leg ? ending.unanswered : undefined;
   if (id === 'EventReleased' && party.kind === 'device') afterCallWork(turn, call, party);
   (ending.alone ? presentPlain : present)(turn, id, call, party, {
-    CallState: ending.CallState ?? 'OK',
-    Extensions: { ReleasingParty: releasingParty(party, ending.by) },
+    CallState: unanswered ?? ending.CallState ?? 'OK',
+    Extensions: { ReleasingParty: releasingParty(party, unanswered === undefined ? ending.by : undefined) },
   });
 }
 

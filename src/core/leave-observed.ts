@@ -8,7 +8,7 @@ import type { Turn } from './turn.js';
  * Somebody leaves a call that is observed. Agent and observer are never left alone with each other, and without its agent
  * an observer of scope agent goes too (GenEM, Service Observing on Agent; the observer's own tables go before rule 3.2).
  */
-export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
+export function leaveObserved(turn: Turn, call: Call, leaver: Party, unanswered?: string): void {
   if (leaver.observes) {
     observerLeaves(turn, call, leaver, leaver);
     return;
@@ -16,12 +16,12 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party): void {
   const talkers = othersOf(call, leaver).filter((p) => !p.observes);
   // Whom the agent has transferred it to still rings, say: without its caller the call is over (event-rules 4.2).
   if (!talkers.some(isThere)) {
-    endCall(turn, call, { by: leaver });
+    endCall(turn, call, { by: leaver, unanswered });
   } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
-    talkerLeaves(turn, call, leaver);
+    talkerLeaves(turn, call, leaver, unanswered);
     dropObserversOf(turn, call.ConnID, leaver);
     if (talkers.length === 1) dropRingingObserversOf(turn, call.ConnID, talkers[0] as Party, leaver);
-  } else everybodyLeaves(turn, call, leaver);
+  } else everybodyLeaves(turn, call, leaver, unanswered);
 }
 
 /** With one talker left: an observer of the whole call stays with it, unless that talker is the agent itself. */
@@ -86,9 +86,9 @@ export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void
 }
 
 /** A talker leaves and the call goes on, observed. */
-function talkerLeaves(turn: Turn, call: Call, leaver: Party): void {
+function talkerLeaves(turn: Turn, call: Call, leaver: Party, unanswered: string | undefined): void {
   const remaining = othersOf(call, leaver).length;
-  presentEnd(turn, call, leaver, { by: leaver, alone: true });
+  presentEnd(turn, call, leaver, { by: leaver, unanswered, alone: true });
   const left = removeFromCall(turn, call, [leaver]);
   for (const party of deviceMembersOf(left)) {
     presentPlain(turn, 'EventPartyDeleted', left, party, {
@@ -125,8 +125,8 @@ function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
 }
 
 /** One of two talkers leaves: EventPartyDeleted, then EventReleased for the other one and for the observer, as printed. */
-function everybodyLeaves(turn: Turn, call: Call, leaver: Party): void {
-  presentEnd(turn, call, leaver, { by: leaver, alone: true });
+function everybodyLeaves(turn: Turn, call: Call, leaver: Party, unanswered: string | undefined): void {
+  presentEnd(turn, call, leaver, { by: leaver, unanswered, alone: true });
   const rest = removeFromCall(turn, call, [leaver]);
   const observers = rest.parties.filter((p) => p.observes && p.counts);
   for (const party of deviceMembersOf(rest)) {

@@ -9,12 +9,13 @@ import type { Turn } from './turn.js';
 
 /**
  * One party leaves by itself: TReleaseCall, a phone that hangs up, a line that is lost (event-rules 3.1, 3.2, 3.5).
- * A conference goes on without it; a call of two is over, and one whose others all still ring (4.2).
+ * A conference goes on without it; a call of two is over, and one whose others all still ring (4.2). `unanswered`: it has
+ * not answered in time, the CallState of its own event.
  */
-export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): void {
+export function leave(turn: Turn, call: Call, party: Party, unanswered?: string): void {
   if (party.converse) {
     // Treatment at an IVR port ends; the call stays in its queues.
-    presentEnd(turn, call, party, { by: party, CallState });
+    presentEnd(turn, call, party, { by: party, unanswered });
     removeFromCall(
       turn,
       call,
@@ -23,14 +24,14 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
     return;
   }
   if (call.parties.some((p) => p.observes && p.counts)) {
-    leaveObserved(turn, call, party);
+    leaveObserved(turn, call, party, unanswered);
     return;
   }
   const others = othersOf(call, party);
   if (others.length >= 2 && others.some(isThere)) {
-    removeFromConference(turn, call, party, party);
+    removeFromConference(turn, call, party, party, unanswered);
     dropObserversOf(turn, call.ConnID, party);
-  } else endCall(turn, call, { by: party, CallState });
+  } else endCall(turn, call, { by: party, unanswered });
 }
 
 /**
@@ -38,10 +39,10 @@ export function leave(turn: Turn, call: Call, party: Party, CallState = 'OK'): v
  * phase"): the one who goes gets its own end without OtherDN, every remaining party EventPartyDeleted with who went and
  * who did it. CallState is Conferenced while more than two remain, OK otherwise.
  */
-export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party): void {
+export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Party, unanswered?: string): void {
   // Several queues that the call waits in are one party to the others.
   const remaining = othersOf(call, gone).length;
-  presentEnd(turn, call, gone, { by, alone: true });
+  presentEnd(turn, call, gone, { by, unanswered, alone: true });
   const left = removeFromCall(turn, call, [gone]);
   const after = remaining === 2 ? heardAgain(turn, left) : left;
   for (const party of deviceMembersOf(after)) {
