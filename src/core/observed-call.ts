@@ -81,11 +81,15 @@ export function presentCallInfo(turn: Turn, call: Call, joined?: Party): void {
   const observers = members.filter((p) => p.observes);
   talkers.forEach((p, i) => {
     Extensions[`LCTParty${i}`] = p.DN;
-    if (p.muted) Extensions[`LCTParty${i}_mute`] = 'on';
+    Extensions[`LCTParty${i}_location`] = turn.state.serverName;
+    // Not who has muted itself (notes, Extensions).
+    if (p.muted === 'another') Extensions[`LCTParty${i}_mute`] = 'on';
+    if (p.deaf) Extensions[`LCTParty${i}_state`] = 'ListenDisconnectedHeld';
   });
   Extensions['LCTPartiesLength'] = talkers.length;
   observers.forEach((p, i) => {
     Extensions[`LCTSupervisor${i}`] = p.DN;
+    Extensions[`LCTSupervisor${i}_location`] = turn.state.serverName;
     Extensions[`LCTSupervisor${i}_monitoredDN`] = p.observes?.agent ?? '';
     if (p.leg === joined?.leg) Extensions[`LCTSupervisor${i}_mode`] = p.observes?.mode ?? '';
   });

@@ -1,6 +1,7 @@
 import type { KVList } from '../../protocol/index.js';
 import { isMember, membersOf, othersOf, partyOf, takesPart } from '../call.js';
 import { withParty } from '../entities.js';
+import { presentCallInfo } from '../observed-call.js';
 import { presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
@@ -81,5 +82,6 @@ function setListening(turn: Turn, request: ListenRequest, deaf: boolean): Refusa
       CallState: deaf ? 'Held' : 'OK',
     });
   }
+  presentCallInfo(turn, now);
   return undefined;
 }
