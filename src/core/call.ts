@@ -5,6 +5,8 @@ import type { Turn } from './turn.js';
 export interface NewCall {
   readonly CallType: CallTypeName;
   readonly ANI?: string | undefined;
+  /** Whose number ANI is when nothing else is given and all calls have one (`ani-distribution`). */
+  readonly from?: string;
   readonly DNIS?: string | undefined;
   readonly UserData?: Call['UserData'];
   readonly PreviousConnID?: string;
@@ -22,7 +24,7 @@ export function newCall(turn: Turn, init: NewCall): Call {
     CallID: number,
     CallUUID: `${connIdPrefix.toUpperCase()}0000000000000000${hex.toUpperCase()}`,
     CallType: init.CallType,
-    ANI: init.ANI,
+    ANI: init.ANI ?? (turn.state.options['ani-distribution'] === 'all-calls' ? init.from : undefined),
     DNIS: init.DNIS,
     UserData: init.UserData,
     PreviousConnID: init.PreviousConnID,

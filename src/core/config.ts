@@ -81,6 +81,10 @@ export interface CoreOptions {
   readonly 'logout-on-out-of-service': boolean;
   readonly 'agent-strict-id': 'true' | 'false' | 'passwd';
   readonly 'agent-emu-login-on-call': boolean;
+  /** Which logins count as emulated; `on-RP` = those at a routing point. */
+  readonly 'emulate-login': 'true' | 'false' | 'on-RP';
+  /** Whether an agent is logged out when the client of the login unregisters the DN; `emu-only` = of an emulated login. */
+  readonly 'agent-logout-on-unreg': 'true' | 'false' | 'emu-only';
   readonly 'default-monitor-mode': 'mute' | 'normal' | 'connect' | 'coach';
   readonly 'default-monitor-scope': 'call' | 'agent';
   readonly 'intrusion-enabled': boolean;
@@ -88,6 +92,8 @@ export interface CoreOptions {
   readonly 'monitor-consult-calls': 'none' | 'dest' | 'orig' | 'all';
   readonly 'sip-enable-call-info': boolean;
   readonly 'sip-enable-two-party-mute': boolean;
+  /** Calls whose events have ANI: those from outside (and those whose request gives one), all, or none. */
+  readonly 'ani-distribution': 'inbound-calls-only' | 'all-calls' | 'suppressed';
   readonly 'consult-user-data': 'separate' | 'inherited' | 'joint';
   /** User data of the result of a transfer or conference. */
   readonly 'merged-user-data': 'main-only' | 'merged-only' | 'merged-over-main' | 'main-over-merged';

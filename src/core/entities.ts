@@ -86,6 +86,7 @@ export function withAgent(agent: Agent, changes: Partial<Agent>): Agent {
     wrapUpTime: agent.wrapUpTime,
     readyBefore: agent.readyBefore,
     client: agent.client,
+    emulated: agent.emulated,
   };
   return Object.assign(copy, changes);
 }

@@ -51,6 +51,7 @@ function bindPort(turn: Turn, queueDN: string, port: string): void {
     wrapUpTime: 0,
     readyBefore: true,
     client: undefined,
+    emulated: false,
   };
   turn.setDn(withDn(dn, { agent }));
   turn.include(queue.agents, port);

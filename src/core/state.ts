@@ -325,7 +325,10 @@ export interface Agent {
   readonly wrapUpTime: number | 'untimed' | undefined;
   /** Whether the agent was ready before a timed after-call work, for `acw-in-idle-force-ready`. */
   readonly readyBefore: boolean;
+  /** The client that has logged it in. */
   readonly client: ClientId | undefined;
+  /** Whether the login is told as an emulated one (`emulate-login`). */
+  readonly emulated: boolean;
 }
 
 /** Indexes of one queue. They may contain entries that are out of date; whoever reads checks against the entities. */

@@ -136,6 +136,16 @@ export const CALL_MODEL = group(
       'Which AgentIDs may log in: those of `agents`, any, or those of `agents` with their password.',
     ),
     'agent-emu-login-on-call': flag(D['agent-emu-login-on-call'], 'Whether an agent may log in or out during a call.'),
+    'emulate-login': choice(
+      D['emulate-login'],
+      ['true', 'false', 'on-RP'],
+      'Which logins are told as emulated (EmulateLogin in Extensions): all, none, or those at a routing point.',
+    ),
+    'agent-logout-on-unreg': choice(
+      D['agent-logout-on-unreg'],
+      ['true', 'false', 'emu-only'],
+      'Whether an agent is logged out when the client that logged it in unregisters its DN; `emu-only`: if emulated.',
+    ),
     'default-monitor-mode': choice(
       D['default-monitor-mode'],
       ['mute', 'normal', 'connect', 'coach'],
@@ -160,6 +170,11 @@ export const CALL_MODEL = group(
     'sip-enable-two-party-mute': flag(
       D['sip-enable-two-party-mute'],
       'Whether a party may mute the other one of a call of two, as it may in a conference (TPrivateService).',
+    ),
+    'ani-distribution': choice(
+      D['ani-distribution'],
+      ['inbound-calls-only', 'all-calls', 'suppressed'],
+      'Calls whose events have ANI; of others than inbound calls only what their request gives, unless all.',
     ),
     'consult-user-data': choice(
       D['consult-user-data'],

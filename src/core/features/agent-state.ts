@@ -21,7 +21,8 @@ const READY_MODES: ReadonlySet<string> = new Set(['ManualIn', 'AutoIn', 'ReturnB
 export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, requester) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   if (!['Extension', 'ACDPosition'].includes(dn.config.type)) return REFUSED.OPER_REQ_INCOMPAT;
-  if (request.ThisQueue !== undefined && resolveDestination(turn, request.ThisQueue)?.kind !== 'queue')
+  const place = request.ThisQueue === undefined ? undefined : resolveDestination(turn, request.ThisQueue);
+  if (request.ThisQueue !== undefined && place?.kind !== 'queue' && place?.kind !== 'route')
     return REFUSED.NOT_CONFIGURED;
   const { agent } = dn;
   if (agent && agent.AgentID !== request.AgentID) return REFUSED.SOFT_AGENT_ALREADY_LOGGED_IN;
@@ -47,6 +48,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
         wrapUpTime: wrapUp === 'untimed' ? 'untimed' : wrapUp === undefined ? undefined : toSeconds(wrapUp),
         readyBefore: false,
         client: requester.client,
+        emulated: isEmulated(turn, request.Extensions, place?.kind === 'route'),
       };
   const now = turn.setDn(withDn(dn, { agent: loggedIn, Reasons: request.Reasons }));
   turn.replace(turn.state.agents, request.AgentID, request.ThisDN);
@@ -54,7 +56,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
   if (queue) turn.include(queue.agents, request.ThisDN);
   presentAgent(turn, now, 'EventAgentLogin', {
     ...(request.ThisQueue === undefined ? {} : { ThisQueue: request.ThisQueue }),
-    ...(request.Extensions === undefined ? {} : { Extensions: request.Extensions }),
+    ...(loggedIn.emulated ? { Extensions: { ...request.Extensions, EmulateLogin: 'yes' } } : extensionsOf(request)),
   });
   if (agent) {
     if (agent.ready) turn.markFree(request.ThisDN);
@@ -170,6 +172,14 @@ function mayLogInOnCall(turn: Turn, extensions: Readonly<Record<string, unknown>
   const asked = extensions?.['AgentEmuLoginOnCall'];
   if (asked !== undefined) return asked === 'true' || asked === 'yes' || asked === 1;
   return turn.state.options['agent-emu-login-on-call'];
+}
+
+/** The Extensions key EmulateLogin goes before the option `emulate-login`. */
+function isEmulated(turn: Turn, extensions: Readonly<Record<string, unknown>> | undefined, atPoint: boolean): boolean {
+  const asked = extensions?.['EmulateLogin'];
+  if (asked === 'yes' || asked === 'no') return asked === 'yes';
+  const option = turn.state.options['emulate-login'];
+  return option === 'on-RP' ? atPoint : option === 'true';
 }
 
 function toSeconds(value: unknown): number | undefined {

@@ -33,6 +33,7 @@ export function incomingCall(turn: Turn, report: ReportCall): void {
   const call = newCall(turn, {
     CallType: report.external ? 'Inbound' : outbound ? 'Outbound' : 'Internal',
     ANI: report.ANI ?? (report.external ? report.from : undefined),
+    from: report.from,
     DNIS: report.DNIS ?? (report.external ? report.to : undefined),
   });
   const party = newParty({

@@ -22,6 +22,7 @@ export const makeCall: RequestHandler<'RequestMakeCall'> = (turn, request, reque
     CallType: callTypeOf(turn, request.OtherDN),
     UserData: request.UserData,
     ANI: request.ANI,
+    from: request.ThisDN,
     DNIS: request.DNIS,
   });
   originate(turn, call, request.ThisDN, request.OtherDN, requester);

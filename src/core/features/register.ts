@@ -1,4 +1,5 @@
 import type { TEvent } from '../../protocol/index.js';
+import { logOut } from '../agent-work.js';
 import { withDn } from '../entities.js';
 import { addressExtensions, addressType } from '../present/address-info.js';
 import { REFUSED } from '../refusal.js';
@@ -116,8 +117,16 @@ function acknowledge(turn: Turn, requester: Requester, request: string): void {
 
 function dropRegistration(turn: Turn, dn: Dn, client: string): void {
   const registrations = dn.registrations.filter((r) => r.client !== client);
-  if (dn.removed === 'gone' && registrations.length === 0) turn.replace(turn.state.dns, dn.config.number, undefined);
-  else turn.setDn(withRegistrations(dn, registrations));
+  if (dn.removed === 'gone' && registrations.length === 0) {
+    turn.replace(turn.state.dns, dn.config.number, undefined);
+    return;
+  }
+  const now = turn.setDn(withRegistrations(dn, registrations));
+  const option = turn.state.options['agent-logout-on-unreg'];
+  // The agent goes with the client that has logged it in (CSTA T-Server guide, Agent Logout on Client Unregistering from DN).
+  if (dn.agent?.client === client && (option === 'true' || (option === 'emu-only' && dn.agent.emulated))) {
+    turn.onBehalfOf(undefined, () => logOut(turn, now));
+  }
 }
 
 function withRegistrations(dn: Dn, registrations: readonly Registration[]): Dn {

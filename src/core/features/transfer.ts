@@ -31,9 +31,8 @@ export const muteTransfer: RequestHandler<'RequestMuteTransfer'> = (turn, reques
     return REFUSED.OPER_REQ_INCOMPAT;
   }
   // The new party only rings when the second half comes: somebody must be there to wait for it.
-  if (main?.party.state === 'Connected' && takesPart(main.party) && isForsaken(othersOf(main.call, main.party))) {
-    return REFUSED.OPER_REQ_INCOMPAT;
-  }
+  const mayBegin = main?.party.state === 'Connected' && takesPart(main.party) && dialed && dialed.DN !== request.ThisDN;
+  if (mayBegin && isForsaken(othersOf(main.call, main.party))) return REFUSED.OPER_REQ_INCOMPAT;
   const begun = beginConsultation(turn, request);
   if (isRefusal(begun)) return begun;
   originate(

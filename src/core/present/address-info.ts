@@ -21,6 +21,7 @@ export function addressExtensions(turn: Turn, dn: Dn): KVList {
   const forward = dn.forward['Unconditional'];
   if (forward !== undefined) list['fwd'] = forward;
   if (dn.agent) list['AgentStatus'] = dn.agent.ready ? 'Ready' : 'NotReady';
+  if (dn.agent?.emulated) list['EmulateLogin'] = 'yes';
   return list;
 }
 

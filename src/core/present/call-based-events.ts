@@ -1,6 +1,7 @@
 import type { TEvent } from '../../protocol/index.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
+import { hasAni } from './party-events.js';
 import { partyState } from './party-state.js';
 
 /**
@@ -13,7 +14,7 @@ export function presentCallChange(turn: Turn, before: Call | undefined, after: C
     toMonitors(turn, 'EventCallCreated', after, {
       ConnID: after.ConnID,
       CallType: after.CallType,
-      ...(after.ANI === undefined ? {} : { ANI: after.ANI }),
+      ...(after.ANI === undefined || !hasAni(turn) ? {} : { ANI: after.ANI }),
       ...(after.DNIS === undefined ? {} : { DNIS: after.DNIS }),
       ...(after.UserData === undefined ? {} : { UserData: after.UserData }),
       ...(after.PreviousConnID === undefined

@@ -69,7 +69,7 @@ function partyEvent(
   const agent = party.kind === 'device' ? turn.state.dns.get(party.DN)?.agent : undefined;
   if (agent !== undefined && listed.AgentID) event['AgentID'] = agent.AgentID;
   if (call.PreviousConnID !== undefined && NAMES_MAIN_CALL.has(id)) event['PreviousConnID'] = call.PreviousConnID;
-  if (call.ANI !== undefined && listed.ANI) event['ANI'] = call.ANI;
+  if (call.ANI !== undefined && listed.ANI && hasAni(turn)) event['ANI'] = call.ANI;
   if (call.DNIS !== undefined && listed.DNIS) event['DNIS'] = call.DNIS;
   if (call.UserData !== undefined && listed.UserData) event['UserData'] = call.UserData;
   if (more !== undefined) for (const name in more) event[name] = more[name];
@@ -104,6 +104,11 @@ export function presentNetworkReached(turn: Turn, call: Call): void {
   for (const p of call.parties) {
     if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
   }
+}
+
+/** `ani-distribution`: the events of no call have ANI when it is suppressed. */
+export function hasAni(turn: Turn): boolean {
+  return turn.state.options['ani-distribution'] !== 'suppressed';
 }
 
 /** What the switch says when a device rings, and besides what the call has brought with it. */

@@ -93,6 +93,9 @@ export function muteTransfer(oracle: Oracle, DN: string, label: number, to: stri
   if (own?.member.state === 'talking' && others.some((m) => m.DN === destination)) {
     return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   }
+  // The new party rings when the call is completed: as with one step, nobody would be left but phones that ring.
+  const mayInitiate = own?.member.state === 'talking' && oracle.isKnown(to) && to !== DN;
+  if (mayInitiate && onlyRing(othersOf(own.call, own.member))) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   const consultation = initiate(oracle, DN, label, to, others);
   const acting = consultation && oracle.find(consultation.label, DN);
   if (!own || !acting) return;
