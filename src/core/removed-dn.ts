@@ -82,15 +82,22 @@ function goOutOfService(turn: Turn, DN: string): void {
   else turn.setDn({ ...newDn(dn.config, registrations), inService: false, removed: 'gone' });
 }
 
-/** A queue that goes: its agents are logged out of it, as by TAgentLogout. */
+/** A queue or routing point that goes: its agents are logged out of it, as by TAgentLogout. */
 function logOutOfQueue(turn: Turn, queueDN: string): void {
-  for (const agentDN of [...(turn.state.queues.get(queueDN)?.agents ?? [])]) {
+  const agents = turn.state.queues.get(queueDN)?.agents ?? agentsAtPoint(turn, queueDN);
+  for (const agentDN of [...agents]) {
     const dn = turn.dn(agentDN);
     if (!dn?.agent) continue;
     if (isPortAgent(turn, dn)) unbindPort(turn, agentDN, queueDN);
     else if (dn.agent.queues.length > 1) leaveQueue(turn, dn, queueDN);
     else logOut(turn, dn);
   }
+}
+
+/** Only queues keep a list of their agents: calls of a routing point are given to none by the server itself. */
+function agentsAtPoint(turn: Turn, DN: string): string[] {
+  if (!turn.state.points.has(DN)) return [];
+  return [...turn.state.agents.values()].filter((at) => turn.dn(at)?.agent?.queues.includes(DN));
 }
 
 /** Whoever wants to reserve the agent learns that there is none. */

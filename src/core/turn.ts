@@ -178,7 +178,7 @@ export class Turn {
     const requester = this.requester;
     const { request } = requester ?? {};
     const confirming = request !== undefined && (request === answers || confirms(event.id, request));
-    if (!requester || requester.ThisDN !== DN || !(confirming || isHalfOf(event.id, request))) {
+    if (!requester || requester.ThisDN !== DN || !(confirming || causes(request, event.id))) {
       this.outputs.push({ kind: 'event', event, clients });
       return;
     }
@@ -338,9 +338,10 @@ export class Turn {
   }
 }
 
-/** TMuteTransfer is confirmed by its second half; it causes the events of the first one as well (event-rules 6.5). */
-function isHalfOf(id: TEvent['id'], request: Requester['request'] | undefined): boolean {
-  return request === 'RequestMuteTransfer' && (id === 'EventHeld' || id === 'EventDialing');
+/** TMuteTransfer causes the events of its first half too, TMergeCalls those of a conference; others confirm them (event-rules 6.5, 7.1). */
+function causes(request: Requester['request'] | undefined, id: TEvent['id']): boolean {
+  if (request === 'RequestMuteTransfer') return id === 'EventHeld' || id === 'EventDialing';
+  return request === 'RequestMergeCalls' && (id === 'EventRetrieved' || id === 'EventPartyAdded');
 }
 
 /** EventTreatmentNotApplied answers too: it stands in a note of the table only, because it tells of a failure. */
