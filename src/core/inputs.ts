@@ -229,7 +229,9 @@ export type Command =
   | { readonly type: 'CommandTreatmentStop'; readonly ConnID: string; readonly leg: LegId }
   /** What the device asked for by ReportTransfer or ReportTransferJoin cannot be: its call stays as it was. */
   | { readonly type: 'CommandTransferRefused'; readonly leg: LegId; readonly CallState: string }
-  | { readonly type: 'CommandSendDTMF'; readonly leg: LegId; readonly digits: string };
+  | { readonly type: 'CommandSendDTMF'; readonly leg: LegId; readonly digits: string }
+  /** The lamp for waiting messages at the devices of a DN. There is no answer, and the DN's state does not depend on it. */
+  | { readonly type: 'CommandMessageWaiting'; readonly DN: string; readonly on: boolean };
 
 /** What one leg of a call hears and says, and whether it is recorded. */
 export interface LegPath {

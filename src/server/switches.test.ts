@@ -36,8 +36,9 @@ describe('several switches', () => {
     switches.command({ type: 'CommandAlert', leg: 'p2', ConnID: '1', to: '5551', external: true, from: '7001' });
     switches.command({ type: 'CommandAnswer', leg: 'p2' });
     switches.command({ type: 'CommandSendDTMF', leg: 'p1', digits: '1' });
-    assert.deepEqual(types('sim'), ['CommandOriginate', 'CommandSendDTMF']);
-    assert.deepEqual(types('sip'), ['CommandAlert', 'CommandAnswer']);
+    for (const DN of ['7001', '6001']) switches.command({ type: 'CommandMessageWaiting', DN, on: true });
+    assert.deepEqual(types('sim'), ['CommandOriginate', 'CommandSendDTMF', 'CommandMessageWaiting']);
+    assert.deepEqual(types('sip'), ['CommandAlert', 'CommandAnswer', 'CommandMessageWaiting']);
   });
 
   it('get a second call of a device where its first one is, also when it has another home since', () => {

@@ -62,6 +62,9 @@ export class Switches implements SwitchPort {
         }
         return;
       }
+      case 'CommandMessageWaiting':
+        this.#homeOf(command.DN, false).command(command);
+        return;
       case 'CommandRelease':
         this.#homes.get(command.leg)?.command(command);
         this.#homes.delete(command.leg);
@@ -84,11 +87,15 @@ export class Switches implements SwitchPort {
 
   /** `heldLeg`: a leg of the same device, which may have another home since, but is where its call began. */
   #begin(leg: LegId, number: string, external: boolean, command: Command, heldLeg?: LegId): void {
-    const name = this.homeOf(number, external);
     const held = heldLeg === undefined ? undefined : this.#homes.get(heldLeg);
-    const home = held ?? (name === undefined ? undefined : this.#adapters.get(name)) ?? this.#first;
+    const home = held ?? this.#homeOf(number, external);
     this.#homes.set(leg, home);
     home.command(command);
+  }
+
+  #homeOf(number: string, external: boolean): SwitchPort {
+    const name = this.homeOf(number, external);
+    return (name === undefined ? undefined : this.#adapters.get(name)) ?? this.#first;
   }
 
   #learn(report: Report, name: string): void {

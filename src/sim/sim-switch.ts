@@ -76,6 +76,7 @@ export class SimSwitch implements SimPhones {
         this.play(command.leg, undefined);
         return;
       case 'CommandSendDTMF':
+      case 'CommandMessageWaiting':
       // Simulated phones transfer by requests of clients only.
       case 'CommandTransferRefused':
         return;

@@ -11,6 +11,7 @@ import { receiveMediaKeys } from './b2bua/in-dialog.js';
 import { refusedByForm } from './b2bua/incoming.js';
 import { LegDesk } from './b2bua/leg-desk.js';
 import { LostFlows } from './b2bua/lost-flows.js';
+import { MessageWaiting } from './b2bua/message-waiting.js';
 import { reconcile } from './b2bua/negotiation.js';
 import { reconfigure } from './b2bua/reconfigure.js';
 import { endReason, recordingEnded } from './b2bua/recording.js';
@@ -76,6 +77,7 @@ export interface TrunkView {
 export class SipSwitch implements TransactionUser {
   private readonly exchange: Exchange;
   private readonly connections: Connections;
+  private readonly messageWaiting: MessageWaiting;
   private readonly desk: FrontDesk;
   private readonly checks: TrunkChecks;
   private readonly registrations: TrunkRegistrations;
@@ -148,7 +150,8 @@ export class SipSwitch implements TransactionUser {
       onFault: this.onFault,
     };
     legDesk.exchange = this.exchange;
-    this.desk = new FrontDesk(this.exchange);
+    this.messageWaiting = new MessageWaiting(this.exchange);
+    this.desk = new FrontDesk(this.exchange, this.messageWaiting);
     this.checks = new TrunkChecks(this.exchange);
     this.registrations = new TrunkRegistrations(this.exchange);
     this.lostFlows = new LostFlows(this.exchange);
@@ -172,6 +175,7 @@ export class SipSwitch implements TransactionUser {
   reconfigure(options: LiveSipOptions): void {
     reconfigure(this.exchange, options);
     this.desk.reconfigure();
+    this.messageWaiting.keepOnly(this.exchange.phones);
     this.checks.reconfigure();
     this.registrations.reconfigure();
   }
@@ -213,6 +217,7 @@ export class SipSwitch implements TransactionUser {
     legs: number;
     calls: number;
     sessions: number;
+    subscriptions: number;
     transactions: number;
     timers: number;
     connections: number;
@@ -222,6 +227,7 @@ export class SipSwitch implements TransactionUser {
       legs: legs.size,
       calls: calls.size,
       sessions: sessions.size,
+      subscriptions: this.messageWaiting.size,
       transactions: layer.size,
       timers: wheel.size,
       connections: this.connections.connectionCount,
@@ -243,7 +249,8 @@ export class SipSwitch implements TransactionUser {
   }
 
   command(command: Command): void {
-    carryOut(this.exchange, command);
+    if (command.type === 'CommandMessageWaiting') this.messageWaiting.light(command.DN, command.on);
+    else carryOut(this.exchange, command);
   }
 
   onRefused(request: SipRequest): void {
@@ -258,6 +265,7 @@ export class SipSwitch implements TransactionUser {
       return;
     }
     const session = this.exchange.sessions.get(tag);
+    if (session === undefined && this.messageWaiting.receive(tag, transaction, request)) return;
     if (session === undefined) transaction.respondOnce(481);
     else session.receive(transaction, request);
   }

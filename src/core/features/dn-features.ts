@@ -45,12 +45,14 @@ export const callForwardCancel: RequestHandler<'RequestCallForwardCancel'> = (tu
 export const setMessageWaitingOn: RequestHandler<'RequestSetMessageWaitingOn'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   presentDn(turn, turn.setDn(withDn(dn, { messageWaiting: true })), 'EventMessageWaitingOn', request);
+  turn.command({ type: 'CommandMessageWaiting', DN: dn.config.number, on: true });
   return undefined;
 };
 
 export const setMessageWaitingOff: RequestHandler<'RequestSetMessageWaitingOff'> = (turn, request) => {
   const dn = turn.dn(request.ThisDN) as Dn;
   presentDn(turn, turn.setDn(withDn(dn, { messageWaiting: false })), 'EventMessageWaitingOff', request);
+  turn.command({ type: 'CommandMessageWaiting', DN: dn.config.number, on: false });
   return undefined;
 };
 

@@ -28,8 +28,8 @@ type LegCommand = Extract<
   }
 >;
 
-/** Carries out what the core commands. */
-export function carryOut(exchange: Exchange, command: Command): void {
+/** Carries out what the core commands for calls. */
+export function carryOut(exchange: Exchange, command: Exclude<Command, { type: 'CommandMessageWaiting' }>): void {
   switch (command.type) {
     case 'CommandOriginate':
       originate(exchange, command);

@@ -10,6 +10,7 @@ import { CountedNews, type InviteLimit } from './counted-news.js';
 import type { Exchange } from './exchange.js';
 import { receiveCall } from './incoming.js';
 import { InviteRate } from './invite-rate.js';
+import { eventOf, type MessageWaiting, refuseEvent } from './message-waiting.js';
 import { callingNumber, isAnonymous } from './privacy.js';
 import { DEFAULT_REALM, type PhoneOptions } from './sip-options.js';
 
@@ -23,7 +24,10 @@ export class FrontDesk {
   /** Whether any phone has a password. */
   private asks = false;
 
-  constructor(private readonly exchange: Exchange) {
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly messageWaiting: MessageWaiting,
+  ) {
     const { options, wheel } = exchange;
     this.digest = new DigestServer({
       realm: options.domain ?? DEFAULT_REALM,
@@ -80,8 +84,10 @@ export class FrontDesk {
         transaction.respondOnce(481);
         return;
       case 'SUBSCRIBE':
+        this.receiveSubscribe(transaction, request);
+        return;
       case 'PUBLISH':
-        transaction.respondOnce(489, 'Allow-Events: talk, hold, refer\r\n');
+        refuseEvent(transaction);
         return;
       case 'MESSAGE':
       case 'REFER':
@@ -163,9 +169,29 @@ export class FrontDesk {
       return;
     }
     if (!this.isAllowed(transaction, request, phone)) return;
+    const before = exchange.registrar.bindingsOf(phone.DN);
     const answer = exchange.registrar.register(phone.DN, request, transaction.source);
-    if (answer.status === 200) transaction.respond(answer.status, answer.headers);
-    else transaction.respondOnce(answer.status, answer.headers);
+    if (answer.status === 200) {
+      transaction.respond(answer.status, answer.headers);
+      this.messageWaiting.registered(phone.DN, before);
+    } else transaction.respondOnce(answer.status, answer.headers);
+  }
+
+  /** A phone may know of its own messages only. */
+  private receiveSubscribe(transaction: ServerTransaction, request: SipRequest): void {
+    if (eventOf(request) === undefined) {
+      refuseEvent(transaction);
+      return;
+    }
+    const phone = this.phoneOf(request.from.uri);
+    const mailbox = this.phoneOf(request.uri);
+    if (phone === undefined) {
+      if (this.asks) this.challenge(transaction, undefined, false);
+      else this.turnAway(transaction, undefined, 403);
+    } else if (this.isAllowed(transaction, request, phone)) {
+      if (mailbox !== undefined && mailbox !== phone) transaction.respondOnce(403);
+      else this.messageWaiting.subscribe(transaction, request, phone.DN);
+    }
   }
 
   private phoneOf(uri: SipUri): PhoneOptions | undefined {
