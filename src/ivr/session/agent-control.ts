@@ -58,7 +58,8 @@ function agentRequest(message: AgentMessage, ThisDN: string): Request {
     case 'AgentReady':
       return { id: 'RequestAgentReady', ThisDN, ...queue(message.Queue), WorkMode: message.WorkMode ?? 'Unknown' };
     case 'AgentNotReady':
-      return { id: 'RequestAgentNotReady', ThisDN, ...queue(message.Queue), WorkMode: message.WorkMode ?? 'Unknown' };
+      // AutoIn and ManualIn, which the message can have too, are work modes of an agent that is ready.
+      return { id: 'RequestAgentNotReady', ThisDN, ...queue(message.Queue), WorkMode: 'Unknown' };
   }
 }
 

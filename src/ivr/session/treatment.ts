@@ -1,4 +1,4 @@
-import type { IvrCommand, IvrToServer, IvrTreatCall } from '../../protocol/index.js';
+import { IVR_MESSAGES, type IvrCommand, type IvrToServer, type IvrTreatCall } from '../../protocol/index.js';
 import { toIvrList } from './list-values.js';
 import type { Call, Route } from './state.js';
 import type { IvrTurn } from './turn.js';
@@ -14,6 +14,11 @@ const TYPES: Readonly<Record<string, IvrTreatCall['Type']>> = {
   DeleteUserAnnouncement: 'DeleteAnnounce',
 };
 
+/** What TreatCall can ask for: the router may name what the XML protocol has no word for. */
+const ASKED: ReadonlySet<string> = new Set(
+  IVR_MESSAGES.find(({ name }) => name === 'TreatCall')?.attributes.find(({ name }) => name === 'Type')?.values,
+);
+
 /** Treatments without Parameters in the protocol, whatever the router has given (messages.yaml, TreatCall). */
 const WITHOUT_PARAMETERS: ReadonlySet<string> = new Set(['RingBack', 'Silence', 'Busy', 'CancelCall']);
 
@@ -25,13 +30,18 @@ export function treat(turn: IvrTurn, call: Call, command: CommandRouteTreatment)
   turn.cancelCallTimer(call, 'router');
   const { route } = call;
   if (route === undefined) return;
+  const Type = TYPES[command.TreatmentType] ?? command.TreatmentType;
+  if (!ASKED.has(Type)) {
+    turn.report({ type: 'ReportTreatmentNotStarted', ConnID: command.ConnID });
+    return;
+  }
   route.treatment = 'starting';
   const Parameters = WITHOUT_PARAMETERS.has(command.TreatmentType) ? [] : toIvrList(command.parameters);
   const ExtnsEx = toIvrList(command.Extensions ?? {});
   turn.tell(call, {
     id: 'TreatCall',
     CallId: call.CallId,
-    Type: TYPES[command.TreatmentType] ?? (command.TreatmentType as IvrTreatCall['Type']),
+    Type: Type as IvrTreatCall['Type'],
     ...(Parameters.length === 0 ? {} : { Parameters }),
     ...(ExtnsEx.length === 0 || call.Version === '1.0' ? {} : { ExtnsEx }),
   });
