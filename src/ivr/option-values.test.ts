@@ -22,7 +22,7 @@ test('values as people write them', () => {
     'flow-control': 'on',
     'gli-client-list': '10.0.0.1:*, host:80',
     'gli-keep-alive-interval': '30',
-    'access-numbers': { west: '7000' },
+    'access-numbers': { west: '7000', east: 7001 },
     'app-name': 'x',
     'Stat:Waiting': { obj_id: '8000', obj_type: 'SObjectQueue', server_name: 'S', stat_type: 'CurrNumberWaitingCalls' },
   });
@@ -34,7 +34,7 @@ test('values as people write them', () => {
     'flow-control': true,
     'gli-client-list': ['10.0.0.1:*', 'host:80'],
     'gli-keep-alive-interval': 30,
-    'access-numbers': { west: '7000' },
+    'access-numbers': { west: '7000', east: '7001' },
     statistics: {
       Waiting: {
         obj_id: '8000',

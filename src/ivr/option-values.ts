@@ -40,7 +40,11 @@ function readList(value: unknown): readonly string[] | undefined {
 
 function readTexts(value: unknown): Readonly<Record<string, string>> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.values(value).every((one) => typeof one === 'string') ? { ...value } : undefined;
+  // A number of digits alone is an integer in YAML.
+  const texts = Object.entries(value).map(
+    ([name, one]) => [name, Number.isSafeInteger(one) ? String(one) : one] as const,
+  );
+  return texts.every(([, one]) => typeof one === 'string') ? Object.fromEntries(texts) : undefined;
 }
 
 /** The value of an option, or undefined when it is none of that kind. `none` of a code is read as undefined too. */

@@ -38,6 +38,8 @@ export class IvrStage {
   #config: IvrConfig;
   readonly #clients: HubClients;
   readonly #faults: string[] = [];
+  /** Number → ConnID of the call that its device was offered last. */
+  readonly #offered = new Map<string, string>();
   /** From the switch of the devices to the hub. */
   #report: ReportSink = () => {};
 
@@ -48,7 +50,12 @@ export class IvrStage {
     const inFront = new Set(world.core.dns.filter((dn) => dn.ivr === 'in-front').map((dn) => dn.number));
     const ofDevices = (report: ReportSink): SwitchPort => {
       this.#report = report;
-      return { command: (command) => this.#devices?.command(command) };
+      return {
+        command: (command) => {
+          if (command.type === 'CommandAlert') this.#offered.set(command.to, command.ConnID);
+          this.#devices?.command(command);
+        },
+      };
     };
     const ofIvr = (report: ReportSink): SwitchPort => (ivrSwitch = new IvrSwitch(report));
     const makers = new Map([
@@ -193,18 +200,37 @@ export class IvrStage {
 
   /** What a query of the DN shows, in the words of the flows. */
   stateOf(number: string): string {
-    let state = 'none';
+    const answer = this.#query(number);
+    return typeof answer === 'string' ? answer : stateOfParties(answer);
+  }
+
+  /** ConnIDs of the calls on a DN. */
+  callsOn(number: string): readonly string[] {
+    const answer = this.#query(number);
+    return Object.entries(answer).flatMap(([key, value]) => (/^conn-\d+$/.test(key) ? [String(value)] : []));
+  }
+
+  /** Extensions of the answer, or why there is none. */
+  #query(number: string): KVList | string {
+    let answer: KVList | string = 'none';
     const client = this.hub.open({
       ApplicationName: 'query',
       onEvent: ({ event }) => {
-        if (event.id === 'EventAddressInfo') state = stateOfParties(event.Extensions ?? {});
-        else if (event.id === 'EventError') state = `refused with ${event.ErrorCode}`;
+        if (event.id === 'EventAddressInfo') answer = event.Extensions ?? {};
+        else if (event.id === 'EventError') answer = `refused with ${event.ErrorCode}`;
       },
     });
     client.request({ id: 'RequestRegisterAddress', ThisDN: number, RegisterMode: 'ModeMonitor' });
     client.request({ id: 'RequestQueryAddress', ThisDN: number, InfoType: 'DNStatus' });
     client.close();
-    return state;
+    return answer;
+  }
+
+  /** ConnID of the call that the device was offered last, since this was asked before. */
+  takeOffer(number: string): string | undefined {
+    const ConnID = this.#offered.get(number);
+    this.#offered.delete(number);
+    return ConnID;
   }
 
   take(client: string): readonly ReceivedEvent[] {

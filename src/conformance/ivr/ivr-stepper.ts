@@ -1,5 +1,7 @@
+import { isRequestName, REQUESTS } from '../../protocol/index.js';
 import type { Actors } from '../actors.js';
 import type { CallLabels } from '../call-labels.js';
+import type { Action } from '../call-model.js';
 import { performAction } from '../perform-action.js';
 import type { ComparedRow, StepTrace } from '../play-result.js';
 import { buildIvrMessage, type MessageLabels } from './build-ivr-message.js';
@@ -42,6 +44,8 @@ export class IvrStepper {
   readonly #removed = new Set<string>();
   /** CallIds of calls that the driver began; EndCall of either side takes them out. */
   readonly #callIds = new Set<string>();
+  /** Devices that refuse the next call that they are offered, with the label that it gets. */
+  readonly #busyOnce = new Map<string, number | undefined>();
   #trace: string[] = [];
 
   constructor(world: StepperWorld) {
@@ -56,6 +60,7 @@ export class IvrStepper {
     this.#world.collect();
     const outcome = await this.#perform(step);
     await stage.settle();
+    this.#refused();
     return outcome;
   }
 
@@ -75,7 +80,7 @@ export class IvrStepper {
     switch (step.kind) {
       case 'do':
         return this.#problem(
-          await performAction(step.action, { ...this.#world, stage: this.#actionStage(), actors: this.#world.actors }),
+          await performAction(this.#inNewCall(step.action), { ...this.#world, stage: this.#actionStage() }),
         );
       case 'device':
         return this.#problem(this.#device(step));
@@ -119,6 +124,18 @@ export class IvrStepper {
     return FINE;
   }
 
+  /** A request about a call for which the step gives a label only: about the call on its DN that has none yet. */
+  #inNewCall(action: Action): Action {
+    if (action.kind !== 'request' || action.call === undefined || action.attributes.has('ConnID')) return action;
+    if (!isRequestName(action.request) || !REQUESTS[action.request].mandatory.includes('ConnID')) return action;
+    const { stage, actors, calls } = this.#world;
+    const ConnID = stage.callsOn(actors.number(action.by)).find((one) => calls.label(one) === undefined);
+    if (ConnID === undefined) return action;
+    const { call, ...request } = action;
+    calls.bind(call, ConnID);
+    return { ...request, attributes: new Map([...action.attributes, ['ConnID', call]]) };
+  }
+
   /** The way in which actions of call models reach this stage. */
   #actionStage() {
     const { stage } = this.#world;
@@ -145,9 +162,16 @@ export class IvrStepper {
     // A label that is new is that of a call which has none yet, when the device is in several.
     const isMeant = ({ ConnID }: { readonly ConnID: string | undefined }) =>
       known === undefined ? calls.label(ConnID ?? '') === undefined : ConnID === known;
-    const leg = legs.find(isMeant) ?? (known === undefined ? legs[0] : undefined);
+    const fallback = known === undefined && step.does !== 'busy' ? legs[0] : undefined;
+    const leg = legs.find(isMeant) ?? fallback;
     const ConnID = leg?.ConnID;
-    if (ConnID === undefined) return `${step.by} has no call`;
+    if (ConnID === undefined) {
+      if (step.does !== 'busy') return `${step.by} has no call`;
+      // The attempt is still to come.
+      stage.takeOffer(number);
+      this.#busyOnce.set(number, step.call);
+      return refusal(stage.devices.phone(number, { do: 'busy' }));
+    }
     if (step.call !== undefined) calls.bind(step.call, ConnID);
     if (typeof step.does === 'object') return refusal(stage.devices.network(number, step.does.network, ConnID));
     if (step.does === 'busy') {
@@ -158,6 +182,18 @@ export class IvrStepper {
     if (step.does === 'dtmf')
       return refusal(stage.devices.phone(number, { do: 'dtmf', ConnID, digits: step.digits ?? '' }));
     return refusal(stage.devices.phone(number, { do: step.does, ConnID }));
+  }
+
+  /** Who was to refuse one call attempt, and has done so, takes the next one. */
+  #refused(): void {
+    const { stage, calls } = this.#world;
+    for (const [number, label] of this.#busyOnce) {
+      const ConnID = stage.takeOffer(number);
+      if (ConnID === undefined) continue;
+      this.#busyOnce.delete(number);
+      if (label !== undefined) calls.bind(label, ConnID);
+      stage.devices.phone(number, { do: 'available' });
+    }
   }
 
   async #configure(changes: ReadonlyMap<string, unknown>): Promise<StepOutcome> {

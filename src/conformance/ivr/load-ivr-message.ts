@@ -5,7 +5,7 @@ import type { DriverMessage, ExpectedField, ExpectedFieldValue, ExpectedMessage 
 
 const SCHEMAS = new Map(IVR_MESSAGES.map((schema) => [schema.name, schema]));
 
-/** Reads `{Message: {...}}` that the driver sends: a known message of that direction with known parts. */
+/** Reads `{Message: {...}}` that the driver sends: a known message with known parts, be it one of the server's: that is to be refused. */
 export function loadDriverMessage(check: ModelChecker, value: Located | undefined): DriverMessage | undefined {
   const found = loadMessage(check, value, 'to-server');
   if (found === undefined) return undefined;
@@ -84,7 +84,8 @@ function loadMessage(
     return check.refuse(value.line, 'a message is a map of one name to its parts');
   }
   const schema = SCHEMAS.get(entry.key);
-  if (schema === undefined || (schema.direction !== direction && schema.direction !== 'both')) {
+  const isServers = direction === 'to-driver' && schema?.direction === 'to-server';
+  if (schema === undefined || isServers) {
     const who = direction === 'to-server' ? 'the driver' : 'the server';
     return check.refuse(entry.line, `'${entry.key}' is no message that ${who} sends`);
   }
