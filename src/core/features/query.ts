@@ -1,6 +1,6 @@
 import type { TEvent } from '../../protocol/index.js';
 import { membersOf } from '../call.js';
-import { addressExtensions, addressType, callsOn } from '../present/address-info.js';
+import { addressExtensions, addressType, agentStatus, callsOn } from '../present/address-info.js';
 import { partyState } from '../present/party-state.js';
 import { isFree } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
@@ -39,9 +39,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const mode = Object.keys(dn.forward)[0];
     return { InfoStatus: mode ?? 'None', ...(mode === undefined ? {} : { Extensions: { fwd: dn.forward[mode] } }) };
   },
-  // TAgentStatus: logged out, logged in, ready, not ready, after-call work.
+  // What InfoStatus holds for each InfoType: enumeration InfoStatusUnion of the vocabulary.
   AgentStatus: (_turn, { agent }) => ({
-    InfoStatus: agent ? (agent.ready ? 2 : agent.workMode === 'AfterCallWork' ? 4 : 3) : 0,
+    InfoStatus: agent?.workMode ?? 'Unknown',
+    Extensions: { AgentStatus: agentStatus(agent) },
   }),
   NumberOfAgentsInQueue: (turn, dn) => ofQueue(turn, dn, (agents) => agents.length),
   NumberOfAvailableAgentsInQueue: (turn, dn) =>
@@ -52,7 +53,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   AddressType: (_turn, dn) => ({ InfoStatus: addressType(dn) }),
   CallsQuery: callsQuery,
-  SendAllCallsStatus: (_turn, dn) => ({ InfoStatus: dn.forward['SendAllCalls'] === undefined ? 0 : 1 }),
+  SendAllCallsStatus: (_turn, dn) => ({
+    InfoStatus: dn.forward['SendAllCalls'] === undefined ? 'None' : 'SendAllCalls',
+  }),
   QueueLoginAudit: (turn, dn) =>
     ofQueue(
       turn,

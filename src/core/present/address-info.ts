@@ -20,9 +20,16 @@ export function addressExtensions(turn: Turn, dn: Dn): KVList {
   list['mwl'] = dn.messageWaiting ? 1 : 0;
   const forward = dn.forward['Unconditional'];
   if (forward !== undefined) list['fwd'] = forward;
-  if (dn.agent) list['AgentStatus'] = dn.agent.ready ? 'Ready' : 'NotReady';
+  if (dn.agent) list['AgentStatus'] = agentStatus(dn.agent);
   if (dn.agent?.emulated) list['EmulateLogin'] = 'yes';
   return list;
+}
+
+/** The numbers of the agent's states: logged out, ready, not ready, after-call work, walked away. */
+export function agentStatus(agent: Dn['agent']): number {
+  if (!agent) return 0;
+  if (agent.ready) return 2;
+  return agent.workMode === 'AfterCallWork' ? 4 : agent.workMode === 'WalkAway' ? 5 : 3;
 }
 
 interface CallOnDn {
