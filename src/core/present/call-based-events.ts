@@ -17,6 +17,7 @@ export function presentCallChange(turn: Turn, before: Call | undefined, after: C
       ...(after.ANI === undefined || !hasAni(turn) ? {} : { ANI: after.ANI }),
       ...(after.DNIS === undefined ? {} : { DNIS: after.DNIS }),
       ...(after.UserData === undefined ? {} : { UserData: after.UserData }),
+      ...dialedNumber(after),
       ...(after.PreviousConnID === undefined
         ? {}
         : { OrigCallUUID: turn.state.calls.get(after.PreviousConnID)?.CallUUID ?? '' }),
@@ -38,6 +39,11 @@ export function presentCallChange(turn: Turn, before: Call | undefined, after: C
     }
   }
   if (after.parties.length === 0) presentCallDeleted(turn, after);
+}
+
+/** What was dialed, for a call that begins here; the number that a caller from outside has dialed is its DNIS. */
+function dialedNumber({ parties: [first] }: Call): { readonly DialedNumber?: string } {
+  return first?.dialed === undefined || first.kind === 'external' ? {} : { DialedNumber: first.dialed };
 }
 
 /** The call is over; after a merge `into` is the call that lives on. */
