@@ -148,8 +148,13 @@ function observeMoved(turn: Turn, moved: readonly Party[]): void {
 
 /** What the result has of both calls. A business call stays one; that a consultation went through a queue does not make it one. */
 function merged(turn: Turn, main: Call, current: Call): Call {
-  const result = mergedUserData(turn, main, current);
+  const result = withoutMainCall(mergedUserData(turn, main, current), current);
   return current.business && current.CallType !== 'Consult' ? withCall(result, { business: true }) : result;
+}
+
+/** A held consultation call into which its own main call comes (TAlternateCall before) is a consultation no longer. */
+function withoutMainCall(result: Call, { ConnID, CallType, PreviousConnID }: Call): Call {
+  return result.PreviousConnID === ConnID ? withCall(result, { CallType, PreviousConnID }) : result;
 }
 
 /** `merged-user-data`: by default the result has the data of the held call (event-rules 6.4). */

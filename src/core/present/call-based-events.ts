@@ -65,11 +65,12 @@ export function presentMerge(turn: Turn, from: Call, into: Call, acting: Party, 
   presentCallDeleted(turn, from, into);
 }
 
-/** What a client may know of the call has changed: its user data, or the DNIS by a route. */
+/** What a client may know of the call has changed: its user data, the DNIS by a route, or its type by a merge. */
 function presentDataChange(turn: Turn, before: Call, after: Call): void {
   const more = {
     ...(before.UserData === after.UserData ? {} : { UserData: after.UserData ?? {} }),
     ...(before.DNIS === after.DNIS ? {} : { DNIS: after.DNIS }),
+    ...(before.CallType === after.CallType ? {} : { CallType: after.CallType }),
   };
   if (Object.keys(more).length > 0) toMonitors(turn, 'EventCallDataChanged', after, { ConnID: after.ConnID, ...more });
 }

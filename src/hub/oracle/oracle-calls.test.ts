@@ -33,12 +33,19 @@ export interface Member {
 export interface OracleCall {
   /** Stands for the ConnID. */
   readonly label: number;
-  readonly CallType: 'Internal' | 'Inbound' | 'Outbound' | 'Consult';
+  CallType: 'Internal' | 'Inbound' | 'Outbound' | 'Consult';
   /** Label of the main call of a consultation. */
-  readonly main: number | undefined;
+  main: number | undefined;
   members: Member[];
   /** User data of the call, as text; undefined = none. */
   data?: string;
+}
+
+/** 4.5: a consultation call into which its main call comes is one no longer. The rules name no type for it: it has that of the other. */
+export function takeMainCall(held: OracleCall, current: OracleCall): void {
+  if (held.main !== current.label) return;
+  held.CallType = current.CallType;
+  held.main = current.main;
 }
 
 /** A member in one of its calls. */

@@ -1,6 +1,15 @@
 import type { Oracle } from './oracle.test.js';
 import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
-import { arrive, countedIn, type Member, type OracleCall, onlyRing, othersOf, without } from './oracle-calls.test.js';
+import {
+  arrive,
+  countedIn,
+  type Member,
+  type OracleCall,
+  onlyRing,
+  othersOf,
+  takeMainCall,
+  without,
+} from './oracle-calls.test.js';
 import { leadsAtOnceTo, newIn } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
@@ -65,6 +74,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
     });
   }
   oracle.over(current.call);
+  takeMainCall(held.call, current.call);
   held.call.members = [...without(held.call, held.member), ...moved];
   moved.forEach(arrive);
   const told = { ...thirdParty(acting, 'TransferredBy'), CallState: 'Transferred' };

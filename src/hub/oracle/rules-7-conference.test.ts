@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty, thirdParty } from './oracle.test.js';
-import { arrive, countedIn } from './oracle-calls.test.js';
+import { arrive, countedIn, takeMainCall } from './oracle-calls.test.js';
 import { movedBy, refuseFull, twoCalls } from './rules-9-refusals.test.js';
 
 // Event-rules 7, Conference.
@@ -18,6 +18,7 @@ export function completeConference(oracle: Oracle, DN: string, heldLabel: number
     CallState: 'Conferenced',
     ReleasingParty: '1 Local',
   });
+  takeMainCall(held.call, current.call);
   held.member.state = 'talking';
   const { OtherDN, OtherDNRole } = otherParty(held.call, held.member);
   // 7.4: may still name the single other party of the held call.
