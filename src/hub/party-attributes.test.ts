@@ -58,7 +58,9 @@ export class PartyAttributes {
     if (ConnID === undefined || ThisDN === undefined || ThisDNRole === undefined) return;
     const words = JSON.stringify(event);
     if (CallType !== undefined && CallType !== 'Unknown') {
-      assert.equal(CallType, this.#callTypes.get(ConnID) ?? CallType, `CallType changes: ${words}`);
+      const before = this.#callTypes.get(ConnID) ?? CallType;
+      // Only a consultation may cease to be one, when its main call comes into it.
+      if (before !== 'Consult') assert.equal(CallType, before, `CallType changes: ${words}`);
       this.#callTypes.set(ConnID, CallType);
     }
     if (NAMES_MAIN_CALL.has(id)) assert.equal(PreviousConnID !== undefined, CallType === 'Consult', words);
