@@ -1,5 +1,6 @@
 import { Actors } from '../actors.js';
 import { CallLabels } from '../call-labels.js';
+import type { ExpectedEvent } from '../call-model.js';
 import { describeRow } from '../describe-event.js';
 import { compareEvents } from '../match-events.js';
 import type { Failure, PartyFailure, PathResult, StepTrace } from '../play-result.js';
@@ -151,12 +152,26 @@ export class IvrRun {
     const parties: PartyFailure[] = [];
     for (const [label, expected] of step.events) {
       const received = this.#events.get(label)?.splice(0) ?? [];
+      this.#bindNewLabels(expected, received);
       const rows = compareEvents(expected, received, false, bindings);
       if (rows.some((row) => !row.same)) {
         parties.push({ party: label, rows: rows.map((row) => describeRow(row, bindings)) });
       }
     }
     if (parties.length > 0) this.#fail([], parties);
+  }
+
+  /** A label that no step has bound yet is that of the call in whose events it stands first. */
+  #bindNewLabels(expected: readonly ExpectedEvent[], received: readonly ReceivedEvent[]): void {
+    for (const [i, { name, attributes }] of expected.entries()) {
+      const event = received[i];
+      const ConnID = event !== undefined && event.id === name ? event['ConnID'] : undefined;
+      const value = attributes.find((one) => one.name === 'ConnID')?.value;
+      const label = value?.kind === 'one-of' && value.values.length === 1 ? value.values[0] : undefined;
+      if (typeof label !== 'number' || typeof ConnID !== 'string') continue;
+      const isNew = this.#calls.connId(label) === undefined && this.#calls.label(ConnID) === undefined;
+      if (isNew) this.#calls.bind(label, ConnID);
+    }
   }
 
   /** Takes what the T-Library clients got, and looks at it with the checks that every run has. */
