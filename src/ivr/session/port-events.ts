@@ -58,6 +58,11 @@ function followChangedConnId(turn: IvrTurn, port: Port, event: PortEvent): void 
   // Those of the other call count from now on; the event has them, when there are any.
   renamed.info.UserData = {};
   port.parties.set(event.ConnID, renamed);
+  for (const other of port.parties.values()) {
+    if (other.consultationOf === before) other.consultationOf = event.ConnID;
+    if (other.previous === before) other.previous = event.ConnID;
+  }
+  if (port.releaseConsultationOf === before) port.releaseConsultationOf = event.ConnID;
   if (!party.claimed && !party.outgoing && party.state !== 'left') awaitNewCall(turn, port, renamed);
   const call = callOfPort(turn, port);
   if (call === undefined) return;

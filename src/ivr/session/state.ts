@@ -88,9 +88,9 @@ export interface PortParty {
   /** The port has dialed it: no NewCall takes it. */
   readonly outgoing: boolean;
   /** ConnID of the call that another client consults about on this one. */
-  readonly consultationOf: string | undefined;
+  consultationOf: string | undefined;
   /** The same, whether that one was the driver's already or not. */
-  readonly previous: string | undefined;
+  previous: string | undefined;
   /** `left` = on the port by GCTIActiveRelease=false: no NewCall takes it. */
   state: 'ringing' | 'established' | 'held' | 'dialing' | 'left';
   claimed: boolean;
