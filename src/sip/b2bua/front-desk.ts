@@ -179,7 +179,8 @@ export class FrontDesk {
 
   /** A phone may know of its own messages only. */
   private receiveSubscribe(transaction: ServerTransaction, request: SipRequest): void {
-    if (eventOf(request) === undefined) {
+    const event = eventOf(request);
+    if (event === undefined) {
       refuseEvent(transaction);
       return;
     }
@@ -190,7 +191,7 @@ export class FrontDesk {
       else this.turnAway(transaction, undefined, 403);
     } else if (this.isAllowed(transaction, request, phone)) {
       if (mailbox !== undefined && mailbox !== phone) transaction.respondOnce(403);
-      else this.messageWaiting.subscribe(transaction, request, phone.DN);
+      else this.messageWaiting.subscribe(transaction, request, event, phone.DN);
     }
   }
 

@@ -64,7 +64,9 @@ test('who subscribes is told within the subscription: at once, with each change,
   const clock = new VirtualClock(1_000_000);
   const world = await World.open({ clock });
   const wire = await registered(world, '7002');
-  const first = subscribe(wire, 'Expires: 600\r\n').replace('message-summary', 'Message-Summary;id=7');
+  const first = subscribe(wire, 'Expires: 600\r\n')
+    .replace('message-summary', 'Message-Summary;id=7')
+    .replace('Contact: <sip:7002@', 'Contact: <sip:lamp@');
   wire.send(first);
   const answer = await receives(wire, 'SIP/2.0 200', 2);
   assert.equal(headerOf(answer, 'Expires'), '600');
@@ -74,8 +76,12 @@ test('who subscribes is told within the subscription: at once, with each change,
   assert.equal(headerOf(begun, 'Subscription-State'), 'active;expires=600');
   assert.equal(headerOf(begun, 'Call-ID'), headerOf(first, 'Call-ID'));
   assert.match(body(begun), /^Messages-Waiting: no\r$/m);
+  const neighbour = await registered(world, '7002');
   lamp(world, true);
   assert.match(body(await notified(wire, 2)), /^Messages-Waiting: yes\r$/m);
+  await notified(neighbour, 1);
+  assert.equal(came(wire, 'NOTIFY').length, 2, 'once, whatever its contact is called there');
+  neighbour.close();
   wire.send(again(first, answer, 2, '').replace('Expires: 600', 'Expires: 60'));
   assert.equal(headerOf(await notified(wire, 3), 'Subscription-State'), 'active;expires=60');
   await waitFor(() => world.sip.figures.subscriptions === 1, 'it stands');

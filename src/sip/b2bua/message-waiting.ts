@@ -76,13 +76,8 @@ export class MessageWaiting implements TimerOwner<string> {
     }
   }
 
-  /** A SUBSCRIBE outside of any dialog by a phone that has shown who it is. */
-  subscribe(transaction: ServerTransaction, request: SipRequest, DN: string): void {
-    const event = eventOf(request);
-    if (event === undefined) {
-      refuseEvent(transaction);
-      return;
-    }
+  /** A SUBSCRIBE to `event` outside of any dialog, by a phone that has shown who it is. */
+  subscribe(transaction: ServerTransaction, request: SipRequest, event: string, DN: string): void {
     const seconds = this.granted(transaction, request);
     if (seconds === undefined) return;
     const dialog = dialogOfRequest(request, transaction.localTag, transaction.source);
