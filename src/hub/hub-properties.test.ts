@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Input } from '../core/index.js';
 import { checkRequest, EVENTS } from '../protocol/index.js';
 import { Hub } from './hub.js';
+import { CallMonitor } from './call-monitor.test.js';
 import { callsOf, checkMembership } from './membership.test.js';
 import { Observation } from './observation.test.js';
 import { PartyAttributes } from './party-attributes.test.js';
@@ -64,12 +65,14 @@ function observe(ThisDN: string, OtherDN: string, MonitorScope: string): Act {
 function play(script: readonly (Act | LateAct | ReportAct)[], run = new PropertyRun()): void {
   const observation = new Observation();
   const attributes = new PartyAttributes();
+  const monitor = new CallMonitor();
   for (const act of script) {
     const [before, seenBefore, time] = [callsOf(run.state), run.seen.length, run.clock.now()];
     run.act(act);
     const events = run.seen.slice(seenBefore);
     checkMembership(before, run.state, events);
     observation.check(before, run.state, events);
+    monitor.check(events, run.state);
     attributes.check(events, run.clock.now() > time);
     checkTreatments(run);
   }
