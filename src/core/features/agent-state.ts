@@ -56,6 +56,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
   if (queue) turn.include(queue.agents, request.ThisDN);
   presentAgent(turn, now, 'EventAgentLogin', {
     ...(request.ThisQueue === undefined ? {} : { ThisQueue: request.ThisQueue }),
+    ...(request.WorkMode === undefined ? {} : { WorkMode: request.WorkMode }),
     ...(loggedIn.emulated ? { Extensions: { ...request.Extensions, EmulateLogin: 'yes' } } : extensionsOf(request)),
   });
   if (agent) {

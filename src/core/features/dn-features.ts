@@ -2,6 +2,7 @@ import type { KVList, TEvent } from '../../protocol/index.js';
 import { logOut } from '../agent-work.js';
 import { resolveDestination } from '../destination.js';
 import { withDn } from '../entities.js';
+import { listedIn } from '../present/event-attributes.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Dn } from '../state.js';
@@ -29,7 +30,7 @@ export const callForwardSet: RequestHandler<'RequestCallForwardSet'> = (turn, re
   if (mode === 'None') return REFUSED.INVALID_ATTR;
   const forward = { ...dn.forward, [mode]: request.OtherDN };
   const now = turn.setDn(withDn(dn, { forward, Reasons: request.Reasons }));
-  presentDn(turn, now, 'EventForwardSet', request, { OtherDN: request.OtherDN, ForwardMode: mode });
+  presentDn(turn, now, 'EventForwardSet', request, { OtherDN: request.OtherDN, ForwardMode: mode, InfoStatus: mode });
   return undefined;
 };
 
@@ -38,7 +39,7 @@ export const callForwardCancel: RequestHandler<'RequestCallForwardCancel'> = (tu
   const mode = request.ForwardMode ?? 'None';
   const { [mode]: _cancelled, ...others } = dn.forward;
   const now = turn.setDn(withDn(dn, { forward: mode === 'None' ? {} : others, Reasons: request.Reasons }));
-  presentDn(turn, now, 'EventForwardCancel', request, { ForwardMode: mode });
+  presentDn(turn, now, 'EventForwardCancel', request, { ForwardMode: mode, InfoStatus: mode });
   return undefined;
 };
 
@@ -89,6 +90,7 @@ function presentDn(turn: Turn, dn: Dn, id: TEvent['id'], request: { Extensions?:
   turn.emit(dn.config.number, {
     id,
     ThisDN: dn.config.number,
+    ...(dn.agent && listedIn(id).AgentID ? { AgentID: dn.agent.AgentID } : {}),
     ...(request.Extensions === undefined ? {} : { Extensions: request.Extensions }),
     ...turn.stamp(),
     ...more,

@@ -11,7 +11,7 @@ import {
 import { withCall, withParty } from '../entities.js';
 import type { Report } from '../inputs.js';
 import { ivrTreatmentEnded, treatByIvr } from '../ivr-treatment.js';
-import { presentPlain } from '../present/party-events.js';
+import { present, presentPlain } from '../present/party-events.js';
 import { REFUSED, type Refusal } from '../refusal.js';
 import { ownParty, type RequestHandler } from '../request-handler.js';
 import type { Call, Party, Requester, Treatment } from '../state.js';
@@ -250,7 +250,8 @@ function endTreatment(
   const asked = treatment.requester;
   if (asked?.request === 'RequestCollectDigits') {
     const digits = { CollectedDigits: treatment.digits, ...(last === undefined ? {} : { LastCollectedDigit: last }) };
-    turn.onBehalfOf(asked, () => presentPlain(turn, 'EventDigitsCollected', now, done, digits));
+    // OtherDN is where the digits come from (its attribute table).
+    turn.onBehalfOf(asked, () => present(turn, 'EventDigitsCollected', now, done, digits));
     return;
   }
   presentPlain(turn, 'EventTreatmentEnd', now, done, {
