@@ -66,15 +66,18 @@ test('who subscribes is told within the subscription: at once, with each change,
   const wire = await registered(world, '7002');
   const first = subscribe(wire, 'Expires: 600\r\n')
     .replace('message-summary', 'Message-Summary;id=7')
+    .replace('Max-Forwards', `Record-Route: <sip:127.0.0.1:${wire.localPort};lr;edge>\r\nMax-Forwards`)
     .replace('Contact: <sip:7002@', 'Contact: <sip:lamp@');
   wire.send(first);
   const answer = await receives(wire, 'SIP/2.0 200', 2);
   assert.equal(headerOf(answer, 'Expires'), '600');
+  assert.equal(headerOf(answer, 'Record-Route'), headerOf(first, 'Record-Route'));
   assert.match(headerOf(answer, 'Contact'), /^<sip:7002@127\.0\.0\.1:\d+>/);
   const begun = await notified(wire, 1);
   assert.equal(headerOf(begun, 'Event'), 'Message-Summary;id=7');
   assert.equal(headerOf(begun, 'Subscription-State'), 'active;expires=600');
   assert.equal(headerOf(begun, 'Call-ID'), headerOf(first, 'Call-ID'));
+  assert.equal(headerOf(begun, 'Route'), headerOf(first, 'Record-Route'));
   assert.match(body(begun), /^Messages-Waiting: no\r$/m);
   const neighbour = await registered(world, '7002');
   lamp(world, true);

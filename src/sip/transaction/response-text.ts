@@ -23,7 +23,7 @@ export function responseText(
   if (status === 100) {
     const timestamp = request.headers.get('Timestamp');
     if (timestamp !== undefined) text += `Timestamp: ${timestamp}\r\n`;
-  } else if (status < 300 && request.method === 'INVITE') {
+  } else if (status < 300 && (request.method === 'INVITE' || request.method === 'SUBSCRIBE')) {
     for (const route of request.headers.all('Record-Route')) text += `Record-Route: ${route}\r\n`;
   }
   return `${text}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
