@@ -21,6 +21,8 @@ export interface StepperWorld {
   nextReference(client: string, id: string): number;
   /** Takes in the events of the T-Library clients; they tell the ConnIDs of new calls. */
   collect(): unknown;
+  /** The device of a DN is about to refuse a call attempt with busy. */
+  refuses(label: string, ConnID: string): void;
 }
 
 /** What came of a step: rows of the driver's comparison when it failed. */
@@ -175,6 +177,7 @@ export class IvrStepper {
     if (step.call !== undefined) calls.bind(step.call, ConnID);
     if (typeof step.does === 'object') return refusal(stage.devices.network(number, step.does.network, ConnID));
     if (step.does === 'busy') {
+      this.#world.refuses(step.by, ConnID);
       if (leg?.external === true) return refusal(stage.devices.network(number, 'busy', ConnID));
       return refusal(stage.devices.phone(number, { do: 'reject', ConnID }));
     }
