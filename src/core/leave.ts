@@ -1,4 +1,3 @@
-import type { KVList } from '../protocol/index.js';
 import { deviceMembersOf, isThere, othersOf } from './call.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -45,16 +44,17 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
   presentEnd(turn, call, gone, { by, unanswered, alone: true });
   const left = removeFromCall(turn, call, [gone]);
   const after = remaining === 2 ? heardAgain(turn, left) : left;
-  for (const party of deviceMembersOf(after)) {
-    presentPlain(turn, 'EventPartyDeleted', after, party, {
-      OtherDN: gone.DN,
-      OtherDNRole: 'DeletedParty',
-      ThirdPartyDN: by.DN,
-      ThirdPartyDNRole: 'DeletedBy',
-      CallState: remaining > 2 ? 'Conferenced' : 'OK',
-      ...invitationOf(gone),
-    });
-  }
+  turn.tellOfInvited(invitationOf(gone), () => {
+    for (const party of deviceMembersOf(after)) {
+      presentPlain(turn, 'EventPartyDeleted', after, party, {
+        OtherDN: gone.DN,
+        OtherDNRole: 'DeletedParty',
+        ThirdPartyDN: by.DN,
+        ThirdPartyDNRole: 'DeletedBy',
+        CallState: remaining > 2 ? 'Conferenced' : 'OK',
+      });
+    }
+  });
   if (after === left) return;
   for (const { leg, muted } of left.parties) {
     const party = muted === 'another' ? after.parties.find((p) => p.leg === leg) : undefined;
@@ -62,9 +62,10 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
   }
 }
 
-/** Of one who was no member yet: nobody was told that it was added, and whose invitation has ended is not to be seen from its number. */
-function invitationOf({ counts, offer, DN }: Party): { readonly Extensions?: KVList } {
-  return counts ? {} : { Extensions: { InvitedDN: offer?.kind === 'conference' ? offer.invited : DN } };
+/** The number by which one was invited who was no member yet. */
+function invitationOf({ counts, offer, DN }: Party): string | undefined {
+  if (counts) return undefined;
+  return offer?.kind === 'conference' ? offer.invited : DN;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface EventOutput {
   /** The client whose request this event confirms or refuses: only its copy carries the ReferenceID. */
   readonly requester?: ClientId;
   readonly ReferenceID?: number;
+  /** Not part of the event: it tells of one who was invited by this number (TSingleStepConference) and had not answered yet. */
+  readonly invited?: string;
 }
 
 /** Something for the switch to do. */

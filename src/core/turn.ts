@@ -2,7 +2,7 @@ import { CONFIRMED_BY, errorMessage, type KVList, type TEvent } from '../protoco
 import { withCall, withDn } from './entities.js';
 import { passesMask } from './input-mask.js';
 import type { ClientId, Command, LegId } from './inputs.js';
-import type { Output } from './outputs.js';
+import type { EventOutput, Output } from './outputs.js';
 import { listedIn } from './present/event-attributes.js';
 import type { Call, Dn, Party, Requester, State, Timer, TimerPurpose } from './state.js';
 import { pathOf } from './voice-path.js';
@@ -34,6 +34,7 @@ export class Turn {
   /** What to put back, three slots per change: map, key, value before (undefined = was not there). */
   private readonly undos: unknown[] = [];
   private confirmed = false;
+  private invited: string | undefined;
 
   constructor(
     readonly state: State,
@@ -179,7 +180,7 @@ export class Turn {
     const { request } = requester ?? {};
     const confirming = request !== undefined && (request === answers || confirms(event.id, request));
     if (!requester || requester.ThisDN !== DN || !(confirming || causes(request, event.id))) {
-      this.outputs.push({ kind: 'event', event, clients });
+      this.give({ kind: 'event', event, clients });
       return;
     }
     const { Reasons } = requester;
@@ -188,9 +189,9 @@ export class Turn {
     const told = Reasons !== undefined && listedIn(event.id).Reasons;
     const answer = told ? ({ ...event, Reasons } as TEvent) : event;
     if (!confirming || this.confirmed || requester.ReferenceID === undefined) {
-      this.outputs.push({ kind: 'event', event: answer, clients });
+      this.give({ kind: 'event', event: answer, clients });
     } else {
-      this.outputs.push({
+      this.give({
         kind: 'event',
         event: answer,
         // Who waits for the event as an answer gets it whatever its mask says.
@@ -200,6 +201,17 @@ export class Turn {
       });
     }
     if (confirming) this.confirmed = true;
+  }
+
+  private give(output: EventOutput): void {
+    this.outputs.push(this.invited === undefined ? output : { ...output, invited: this.invited });
+  }
+
+  /** Lets `act` tell of one who was invited by this number and had not answered; undefined = of a member. */
+  tellOfInvited(number: string | undefined, act: () => void): void {
+    this.invited = number;
+    act();
+    this.invited = undefined;
   }
 
   /** Clients whose input mask does not leave the event out. */

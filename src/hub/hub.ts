@@ -10,7 +10,7 @@ import {
   type SwitchConfig,
   step,
 } from '../core/index.js';
-import type { ClientHandle, ClientOptions, ClientPort, Clock, TRequest } from '../protocol/index.js';
+import type { ClientHandle, ClientOptions, ClientPort, Clock, Delivery, TRequest } from '../protocol/index.js';
 import type { JournalPort, ReportSink, SwitchPort } from './ports.js';
 
 /** What the loop needs from outside, and how much it lets in. */
@@ -219,11 +219,7 @@ export class Hub implements ClientPort {
       const listener = this.listeners.get(client);
       if (!listener) continue;
       try {
-        listener.onEvent(
-          client === output.requester && output.ReferenceID !== undefined
-            ? { event: output.event, ReferenceID: output.ReferenceID }
-            : { event: output.event },
-        );
+        listener.onEvent(deliveryOf(output, client));
       } catch (error) {
         this.fault({ where: 'client', error, ConnIDs: [] });
       }
@@ -243,4 +239,11 @@ export class Hub implements ClientPort {
   private fault(fault: Fault): void {
     this.options.onFault?.(fault);
   }
+}
+
+/** What one of an event's clients is given. */
+function deliveryOf({ event, requester, ReferenceID, invited }: EventOutput, client: string): Delivery {
+  const own = client === requester && ReferenceID !== undefined;
+  if (invited !== undefined) return own ? { event, ReferenceID, invited } : { event, invited };
+  return own ? { event, ReferenceID } : { event };
 }

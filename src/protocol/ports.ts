@@ -22,6 +22,11 @@ export interface Delivery {
   readonly event: TEvent;
   /** The ReferenceID of this client's own request that the event confirms or refuses; absent for everybody else. */
   readonly ReferenceID?: number;
+  /**
+   * For clients within the server, and never sent: EventPartyDeleted tells of one who was invited by this number and had not answered, so
+   * nobody was told that it was added. Its own number may be another one, to which it forwards its calls.
+   */
+  readonly invited?: string;
 }
 
 /** A client as the hub knows it. */

@@ -58,8 +58,10 @@ export class SessionRunner {
     this.machine = new IvrMachine(options.config, `sivr${options.clock.now().toString(36)}`);
     this.#client = options.clients.open({
       ApplicationName: 'IVR Server',
-      onEvent: ({ event, ReferenceID }) => {
-        this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
+      onEvent: (delivery) => {
+        const { event, ReferenceID, invited } = delivery;
+        if (invited !== undefined) this.post({ kind: 'event', ...delivery });
+        else this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
       },
     });
     this.post({ kind: 'configure', config: options.config });

@@ -1,4 +1,4 @@
-import type { IvrCommand, IvrReport, IvrToDriver, IvrToServer, TEvent, TRequest } from '../../protocol/index.js';
+import type { Delivery, IvrCommand, IvrReport, IvrToDriver, IvrToServer, TRequest } from '../../protocol/index.js';
 import type { IvrConfig } from '../config.js';
 import type { LinkId } from './state.js';
 
@@ -15,7 +15,7 @@ export type IvrInput =
       readonly ReqId?: string;
       readonly reason: string;
     }
-  | { readonly kind: 'event'; readonly event: TEvent; readonly ReferenceID?: number }
+  | ({ readonly kind: 'event' } & Delivery)
   | { readonly kind: 'command'; readonly command: IvrCommand }
   | { readonly kind: 'timer'; readonly timer: string }
   | { readonly kind: 'configure'; readonly config: IvrConfig }

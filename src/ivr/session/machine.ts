@@ -62,7 +62,7 @@ function carryOut(turn: IvrTurn, input: IvrInput): void {
       return;
     }
     case 'event':
-      switchEvent(turn, input.event, input.ReferenceID);
+      switchEvent(turn, input);
       return;
     case 'command':
       switchCommand(turn, input.command);

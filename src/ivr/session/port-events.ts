@@ -21,8 +21,11 @@ import { awaitNewCall, callEstablished, callOfPort, claimRinging, stopAwaiting }
 /** An event of a call on a port's DN. Events that come before NewCall are kept with the party (`defer-tlib-events`). */
 export type PortEvent = TEvent & { readonly ConnID: string };
 
-/** Every event of a port's DN that names a call. `purpose`: what the request was for that it confirms, if it is one. */
-export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: Purpose | undefined): void {
+/**
+ * Every event of a port's DN that names a call. `purpose`: what the request was for that it confirms, if it is one; `invited`: it tells of one
+ * who was invited by this number and has not answered.
+ */
+export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose?: Purpose, invited?: string): void {
   followChangedConnId(turn, port, event);
   const party = partyFor(turn, port, event, purpose);
   if (party === undefined) return;
@@ -30,7 +33,7 @@ export function portEvent(turn: IvrTurn, port: Port, event: PortEvent, purpose: 
   const call = callOfPort(turn, port);
   if (call !== undefined) call.info.LastEvent = event.id;
   const own = call !== undefined && belongs(call, party) ? call : undefined;
-  HANDLERS[event.id]?.(turn, port, party, event, own, purpose);
+  HANDLERS[event.id]?.(turn, port, party, event, own, purpose, invited);
   // The driver would take what it is told for its own consultation.
   const other = call?.consultation === undefined && party.consultationOf === call?.ConnID;
   if (call?.phase === 'up' && other) otherConsultation(turn, call, event);
@@ -136,6 +139,7 @@ type Handler = (
   event: PortEvent,
   call: Call | undefined,
   purpose: Purpose | undefined,
+  invited: string | undefined,
 ) => void;
 
 const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
@@ -197,9 +201,8 @@ const HANDLERS: Readonly<Partial<Record<TEvent['id'], Handler>>> = {
     if (call.consultation?.step === 'completing') consultationSignal(turn, call, 'added');
     else tellStatus(turn, call, 'ConfPartyAdd');
   },
-  EventPartyDeleted(turn, _port, party, event, call) {
+  EventPartyDeleted(turn, _port, party, event, call, _purpose, invited) {
     if (isObserver(party, event) || call === undefined || party.ConnID !== call.ConnID) return;
-    const invited = attributesOf(event).Extensions?.['InvitedDN'];
     // Who has not answered is no member: nobody was told that it was added.
     if (invited === undefined) tellStatus(turn, call, 'ConfPartyDel');
     else invitationEnded(turn, call, invited);

@@ -1,4 +1,4 @@
-import type { TEvent } from '../../protocol/index.js';
+import type { Delivery, TEvent } from '../../protocol/index.js';
 import { autoLoginDone, autoLoginRefused, logoutOver } from './agent-auto-login.js';
 import { agentEvent, agentQueryAnswered, agentRefused, agentStateKnown } from './agent-control.js';
 import { noteEvent } from './call-info.js';
@@ -16,7 +16,7 @@ import type { IvrTurn } from './turn.js';
 import { answerUserData } from './user-data.js';
 
 /** An event of the switch: first what it tells about a DN and its calls, then what it answers. */
-export function switchEvent(turn: IvrTurn, event: TEvent, ReferenceID: number | undefined): void {
+export function switchEvent(turn: IvrTurn, { event, ReferenceID, invited }: Delivery): void {
   const purpose = takePurpose(turn, ReferenceID);
   if (event.id === 'EventError') {
     if (purpose !== undefined) refused(turn, purpose, event.ErrorCode);
@@ -31,7 +31,7 @@ export function switchEvent(turn: IvrTurn, event: TEvent, ReferenceID: number | 
   const waits = DN === undefined ? undefined : turn.state.waits.get(DN);
   if (waits !== undefined) noteWaiting(turn, waits, event);
   if (port !== undefined) {
-    if (isPortEvent(event)) portEvent(turn, port, event, purpose);
+    if (isPortEvent(event)) portEvent(turn, port, event, purpose, invited);
     else agentEvent(turn, port, event, purpose);
   } else {
     noteWatchedCall(turn, event);
