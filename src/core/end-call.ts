@@ -16,6 +16,8 @@ export interface Ending {
   readonly CallState?: string;
   /** `by` has not answered in time: the CallState of its own event. It has left by itself, but nobody asked for it. */
   readonly unanswered?: string | undefined;
+  /** The call as it was when its end began, for who is whose other party; this one unless said otherwise. */
+  readonly was?: Call;
   /** EventReleased also for a party that only rings: its ringing ends although the caller is still there. */
   readonly takenBack?: boolean;
   /** The others are a complex party for whoever goes: the event names nobody (event-rules 2.2). */
@@ -30,7 +32,7 @@ export function endCall(turn: Turn, call: Call, ending: Ending): void {
   const { by } = ending;
   const isFirst = (p: Party) => p.leg === by?.leg;
   const order = [...call.parties.filter(isFirst), ...call.parties.filter((p) => !isFirst(p))];
-  for (const party of order) presentEnd(turn, call, party, ending);
+  for (const party of order) presentEnd(turn, ending.was ?? call, party, ending);
   refuseUnanswered(turn, call);
   removeFromCall(turn, call, call.parties, ending.CallState);
 }

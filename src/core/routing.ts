@@ -135,7 +135,7 @@ export function leavePoint(turn: Turn, call: Call, point: Party, to: string | un
 /** RouteTypeCallDisconnect and Reject: EventRouteUsed is the end for the point, the caller is released. */
 export function rejectAtPoint(turn: Turn, call: Call, point: Party): void {
   const left = leavePoint(turn, call, point, undefined);
-  if (left.parties.length > 0) endCall(turn, left, { by: undefined, CallState: 'Dropped' });
+  if (left.parties.length > 0) endCall(turn, left, { by: undefined, CallState: 'Dropped', was: call });
 }
 
 /** Default routing: the point's own `default-dn`, else the option; not beyond `default-redirection-limit`. */
