@@ -11,7 +11,7 @@ import { type OfferHandlers, offer } from './offer.js';
 import { present, presentNetworkReached } from './present/party-events.js';
 import { enqueue } from './queue-index.js';
 import { REFUSED } from './refusal.js';
-import { enterRoutingPoint, leavePoint, routed } from './routing.js';
+import { enterRoutingPoint, leavePoint, routed, startRouterTimeout } from './routing.js';
 import type { Call, Party } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -127,8 +127,8 @@ function comeBack(turn: Turn, call: Call, party: Party, how: RouteOffer, ErrorCo
     else enterRoutingPoint(turn, call, how.point, waiting);
     return;
   }
-  // A virtual queue waits as long as it takes; elsewhere the time for routing runs on, unless it has run out meanwhile.
-  const seconds = turn.state.options['router-timeout'];
-  if (point.state === 'Routing' && seconds > 0 && !turn.state.timers.has(`router:${point.leg}`))
-    turn.setTimer(`router:${point.leg}`, seconds * 1000, { kind: 'router', leg: point.leg });
+  // A virtual queue waits as long as it takes. Elsewhere the time for routing runs on, as far as it does: a refused instruction
+  // changes nothing. What the server has tried by itself was instead of it.
+  if (point.state === 'Routing' && !how.requester && !turn.state.timers.has(`router:${point.leg}`))
+    startRouterTimeout(turn, point.leg);
 }

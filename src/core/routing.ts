@@ -3,6 +3,7 @@ import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall } from './entities.js';
 import { followForwarding } from './forwarding.js';
+import type { LegId } from './inputs.js';
 import { noAnswerRule } from './no-answer.js';
 import { offer, refusesAtOnce } from './offer.js';
 import { present } from './present/party-events.js';
@@ -48,9 +49,14 @@ export function requestRoute(turn: Turn, call: Call, party: Party): Call {
   }
   // Nobody is there who could answer: default routing at once.
   if (!hasRouter(turn, party) && defaultRoute(turn, call, party) === undefined) return turn.call(call.ConnID) ?? call;
-  const seconds = turn.state.options['router-timeout'];
-  if (seconds > 0) turn.setTimer(`router:${party.leg}`, seconds * 1000, { kind: 'router', leg: party.leg });
+  startRouterTimeout(turn, party.leg);
   return turn.call(call.ConnID) ?? call;
+}
+
+/** `router-timeout` of a routing point's party begins. */
+export function startRouterTimeout(turn: Turn, leg: LegId): void {
+  const seconds = turn.state.options['router-timeout'];
+  if (seconds > 0) turn.setTimer(`router:${leg}`, seconds * 1000, { kind: 'router', leg });
 }
 
 /** Rules that send a call around in a circle of points are followed for a few hops only; then the call stays. */

@@ -52,4 +52,11 @@ export const EXAMPLES: readonly (readonly Act[])[] = [
     answer('7002'),
     request('RequestReleaseCall', { ThisDN: '7001', ConnID }),
   ],
+  // An instruction that is refused when the time for routing is over does not begin it anew.
+  [
+    request('RequestMakeCall', { ThisDN: '7005', OtherDN: '8200' }),
+    { what: 'phone', number: '7001', action: { do: 'busy' } },
+    { what: 'advance', ms: 10_000 },
+    request('RequestRouteCall', { ThisDN: '8200', ConnID, RouteType: 'Unknown', OtherDN: '7001' }),
+  ],
 ];

@@ -5,7 +5,7 @@ import { routeByIvr } from '../ivr-route.js';
 import { isRecordingId } from '../recording.js';
 import { REFUSED } from '../refusal.js';
 import type { RequestHandler } from '../request-handler.js';
-import { defaultRoute, rejectAtPoint, routeTo } from '../routing.js';
+import { defaultRoute, rejectAtPoint, routeTo, startRouterTimeout } from '../routing.js';
 import type { Party, RouteRecording } from '../state.js';
 import type { Turn } from '../turn.js';
 
@@ -98,7 +98,11 @@ function isAction(value: unknown): value is string {
 export function routerTimeout(turn: Turn, leg: string): void {
   const found = turn.party(leg);
   if (found?.party.state !== 'Routing') return;
-  if (found.call.parties.some((p) => p.state === 'Offered')) return;
+  if (found.call.parties.some((p) => p.state === 'Offered')) {
+    // A device is being tried: should it not be had, there is time for routing again.
+    startRouterTimeout(turn, leg);
+    return;
+  }
   defaultRoute(turn, found.call, found.party);
 }
 
