@@ -36,7 +36,7 @@ export class VoicePathCheck {
   problems(told: readonly ToldLeg[]): string[] {
     const byLeg = new Map(told.map((leg) => [leg.leg, leg]));
     const calls = [...this.#paths.values()].map((paths) => ({
-      talking: paths.flatMap(({ leg, mode }) => (mode === 'talk' ? (byLeg.get(leg)?.call ?? []) : [])),
+      talking: paths.flatMap(({ leg, mode }) => (isConnected(mode) ? (byLeg.get(leg)?.call ?? []) : [])),
       problems: problemsOf(paths, byLeg, told),
     }));
     // A phone that has two calls in one dialog, both connected, has one voice: it is in one of them.
@@ -69,6 +69,11 @@ function problemsOf(
   // Both hold this call, and may well meet in another one.
   if (isElsewhere(a, told) && isElsewhere(b, told)) return [];
   return [...heardBy(a, b), ...heardBy(b, a)];
+}
+
+/** Whether the DN is connected in this call, be it muted or deaf. */
+function isConnected(mode: LegPath['mode']): boolean {
+  return mode !== 'ringing' && mode !== 'held';
 }
 
 interface Member {

@@ -139,6 +139,8 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   toldDirection: Direction = 'inactive';
   /** What it knew before the offer that is on its way, or was refused. */
   knew: Told = NOTHING;
+  /** An offer was sent for it since its device was connected to it. */
+  hasOffered = false;
   /** It was held, is to talk again, and its device has not agreed to that yet. */
   comesBack = false;
   /** What it has refused to be told since the voice path was last commanded. */

@@ -110,6 +110,7 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
   else if (hasRefused(leg, target)) return;
   else if (session.canOffer && !leg.keyPressed && leg.rounds < MOST_ROUNDS) {
     leg.rounds++;
+    leg.hasOffered = true;
     leg.knew = { basis: leg.toldBasis, direction: leg.toldDirection };
     tell(leg, target);
     session.reoffer(withDirection(target.sdp, target.direction));

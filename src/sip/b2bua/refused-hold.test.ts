@@ -120,6 +120,30 @@ test('who refuses to come back stays on hold, and clients hear of it; another at
   await over(world, wire);
 });
 
+test('a refused offer for the consultation says nothing about the first call, to which the phone has come back meanwhile', async () => {
+  const { world, wire, alice, ConnID } = await talking();
+  const carol = await world.phone('7003');
+  alice.call.hold();
+  accept(wire, await receives(wire, 'INVITE', 2), `${SDP}a=inactive\r\n`);
+  await world.event('EventHeld', '7001');
+  world.request({ id: 'RequestInitiateTransfer', ThisDN: '7002', ConnID, OtherDN: '7003' });
+  const { ConnID: consultation } = await world.event('EventRinging', '7003');
+  carol.call.answer();
+  const offer = await receives(wire, 'INVITE', 3);
+  const alternate = (held: string, TransferConnID: string): void =>
+    world.request({ id: 'RequestAlternateCall', ThisDN: '7002', ConnID: held, TransferConnID });
+  alternate(ConnID, consultation!);
+  await world.event('EventRetrieved', '7002');
+  wire.send(response(offer, '500 Server Error'));
+  await receives(wire, 'ACK', 3);
+  alternate(consultation!, ConnID);
+  accept(wire, await receives(wire, 'INVITE', 4));
+  await world.event('EventRetrieved', '7002', 2);
+  assert.deepEqual(holds(world), ['EventHeld', 'EventHeld', 'EventRetrieved', 'EventHeld', 'EventRetrieved']);
+  carol.call.hangUp();
+  await over(world, wire);
+});
+
 test('where both sides refuse nobody is on hold, and clients hear that too', async () => {
   const { world, wire, alice, ConnID } = await talking();
   alice.call.session.refusesOffers = 500;

@@ -13,7 +13,8 @@ export function offerRefused(exchange: Exchange, leg: Leg): void {
   leg.toldBasis = leg.knew.basis;
   leg.toldDirection = leg.knew.direction;
   leg.refused = [...leg.refused, wanted];
-  if (call === undefined) return;
+  // An offer for another call of the dialog, which has been left since, says nothing about this one: that has its own offer next.
+  if (call === undefined || !leg.hasOffered) return;
   if (leg.wish.kind === 'direct' && translate(exchange, leg)) return;
   if (leg.wish.kind === 'mix' && call.translates && call.withoutMixer !== true) {
     // The other one is better off with what this device goes on with.

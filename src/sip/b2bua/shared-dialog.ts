@@ -44,6 +44,7 @@ export function takeDialog(exchange: Exchange, leg: Leg): Leg | undefined {
   leg.refused = before.refused;
   leg.deviceHolds = before.deviceHolds;
   leg.rounds = 0;
+  leg.hasOffered = false;
   learnRemote(exchange, leg);
   if (before.endpoint !== undefined && before.endpoint !== 'opening') {
     const { remote: sdp } = session;
