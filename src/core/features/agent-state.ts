@@ -100,7 +100,7 @@ export const agentReady: RequestHandler<'RequestAgentReady'> = (turn, request) =
   const workMode = request.WorkMode === undefined || request.WorkMode === 'Unknown' ? 'ManualIn' : request.WorkMode;
   if (!READY_MODES.has(workMode)) return REFUSED.INVALID_ATTR;
   const now = turn.setDn(withDn(dn, { Reasons: request.Reasons }));
-  becomeReady(turn, now, workMode, extensionsOf(request));
+  becomeReady(turn, now, workMode, askedFor(request));
   return undefined;
 };
 
@@ -124,7 +124,7 @@ export const agentNotReady: RequestHandler<'RequestAgentNotReady'> = (turn, requ
     beginAfterCallWork(turn, now, time, agent.ready, request.Extensions);
     return undefined;
   }
-  becomeNotReady(turn, now, workMode, extensionsOf(request));
+  becomeNotReady(turn, now, workMode, askedFor(request));
   return undefined;
 };
 
@@ -153,6 +153,12 @@ export function autoLogout(turn: Turn, DN: string): void {
   if (!dn?.agent || turn.legsOf(DN).length > 0) return;
   if (dn.agent.ready && !turn.state.options['auto-logout-ready']) return;
   logOut(turn, dn);
+}
+
+/** What the event has of the request for a state: its queue, which the state is not confined to, and its Extensions. */
+function askedFor(request: { readonly ThisQueue?: string; readonly Extensions?: object }): object {
+  const { ThisQueue } = request;
+  return { ...(ThisQueue === undefined ? {} : { ThisQueue }), ...extensionsOf(request) };
 }
 
 function extensionsOf(request: { readonly Extensions?: object }): object {
