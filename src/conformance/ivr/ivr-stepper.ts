@@ -126,16 +126,19 @@ export class IvrStepper {
     return FINE;
   }
 
-  /** A request about a call for which the step gives a label only: about the call on its DN that has none yet. */
+  /** A request about a call whose label is new, be it given by `call` or as ConnID: about the call on its DN that has none yet. */
   #inNewCall(action: Action): Action {
-    if (action.kind !== 'request' || action.call === undefined || action.attributes.has('ConnID')) return action;
-    if (!isRequestName(action.request) || !REQUESTS[action.request].mandatory.includes('ConnID')) return action;
+    if (action.kind !== 'request' || !isRequestName(action.request)) return action;
+    if (!REQUESTS[action.request].mandatory.includes('ConnID')) return action;
     const { stage, actors, calls } = this.#world;
+    const { call, ...request } = action;
+    const label = action.attributes.get('ConnID') ?? call;
+    if (typeof label !== 'number' || calls.connId(label) !== undefined) return action;
     const ConnID = stage.callsOn(actors.number(action.by)).find((one) => calls.label(one) === undefined);
     if (ConnID === undefined) return action;
-    const { call, ...request } = action;
-    calls.bind(call, ConnID);
-    return { ...request, attributes: new Map([...action.attributes, ['ConnID', call]]) };
+    calls.bind(label, ConnID);
+    if (action.attributes.has('ConnID')) return action;
+    return { ...request, attributes: new Map([...action.attributes, ['ConnID', label]]) };
   }
 
   /** The way in which actions of call models reach this stage. */
