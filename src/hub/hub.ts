@@ -243,7 +243,5 @@ export class Hub implements ClientPort {
 
 /** What one of an event's clients is given. */
 function deliveryOf({ event, requester, ReferenceID, invited }: EventOutput, client: string): Delivery {
-  const own = client === requester && ReferenceID !== undefined;
-  if (invited !== undefined) return own ? { event, ReferenceID, invited } : { event, invited };
-  return own ? { event, ReferenceID } : { event };
+  return { event, ReferenceID: client === requester ? ReferenceID : undefined, invited };
 }

@@ -21,12 +21,12 @@ export interface ClientOptions {
 export interface Delivery {
   readonly event: TEvent;
   /** The ReferenceID of this client's own request that the event confirms or refuses; absent for everybody else. */
-  readonly ReferenceID?: number;
+  readonly ReferenceID?: number | undefined;
   /**
    * For clients within the server, and never sent: EventPartyDeleted tells of one who was invited by this number and had not answered, so
    * nobody was told that it was added. Its own number may be another one, to which it forwards its calls.
    */
-  readonly invited?: string;
+  readonly invited?: string | undefined;
 }
 
 /** A client as the hub knows it. */

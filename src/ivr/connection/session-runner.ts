@@ -58,11 +58,7 @@ export class SessionRunner {
     this.machine = new IvrMachine(options.config, `sivr${options.clock.now().toString(36)}`);
     this.#client = options.clients.open({
       ApplicationName: 'IVR Server',
-      onEvent: (delivery) => {
-        const { event, ReferenceID, invited } = delivery;
-        if (invited !== undefined) this.post({ kind: 'event', ...delivery });
-        else this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
-      },
+      onEvent: ({ event, ReferenceID, invited }) => this.post({ kind: 'event', event, ReferenceID, invited }),
     });
     this.post({ kind: 'configure', config: options.config });
   }

@@ -62,7 +62,7 @@ function carryOut(turn: IvrTurn, input: IvrInput): void {
       return;
     }
     case 'event':
-      switchEvent(turn, input);
+      switchEvent(turn, input.event, input.ReferenceID, input.invited);
       return;
     case 'command':
       switchCommand(turn, input.command);

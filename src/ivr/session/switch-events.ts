@@ -1,4 +1,4 @@
-import type { Delivery, TEvent } from '../../protocol/index.js';
+import type { TEvent } from '../../protocol/index.js';
 import { autoLoginDone, autoLoginRefused, logoutOver } from './agent-auto-login.js';
 import { agentEvent, agentQueryAnswered, agentRefused, agentStateKnown } from './agent-control.js';
 import { noteEvent } from './call-info.js';
@@ -16,7 +16,7 @@ import type { IvrTurn } from './turn.js';
 import { answerUserData } from './user-data.js';
 
 /** An event of the switch: first what it tells about a DN and its calls, then what it answers. */
-export function switchEvent(turn: IvrTurn, { event, ReferenceID, invited }: Delivery): void {
+export function switchEvent(turn: IvrTurn, event: TEvent, ReferenceID?: number, invited?: string): void {
   const purpose = takePurpose(turn, ReferenceID);
   if (event.id === 'EventError') {
     if (purpose !== undefined) refused(turn, purpose, event.ErrorCode);
