@@ -122,7 +122,7 @@ export class AcknowledgedClient implements ClientHandle {
   }
 
   give(event: TEvent, ReferenceID?: number): void {
-    if (!this.closed) this.options.onEvent(ReferenceID === undefined ? { event } : { event, ReferenceID });
+    if (!this.closed) this.options.onEvent({ event, ReferenceID });
   }
 
   close(): void {

@@ -20,7 +20,7 @@ export interface ClientOptions {
 /** One event for one client. The same `event` object is handed to all clients that get the same event. */
 export interface Delivery {
   readonly event: TEvent;
-  /** The ReferenceID of this client's own request that the event confirms or refuses; absent for everybody else. */
+  /** The ReferenceID of this client's own request that the event confirms or refuses; undefined for everybody else. */
   readonly ReferenceID?: number | undefined;
   /**
    * For clients within the server, and never sent: EventPartyDeleted tells of one who was invited by this number and had not answered, so

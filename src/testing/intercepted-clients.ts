@@ -92,7 +92,7 @@ export class InterceptedClients implements ClientPort {
       ...(ThisDN === undefined ? {} : { ThisDN }),
       ...(ConnID === undefined ? {} : { ConnID }),
     } as EventError;
-    return ReferenceID === undefined ? { event } : { event, ReferenceID };
+    return { event, ReferenceID };
   }
 }
 

@@ -149,8 +149,7 @@ export class SessionRunner {
     }
     const { ErrorCode, ErrorMessage } = checked;
     const event: TEvent = { id: 'EventError', ErrorCode, ErrorMessage };
-    const { ReferenceID } = request;
-    this.post(ReferenceID === undefined ? { kind: 'event', event } : { kind: 'event', event, ReferenceID });
+    this.post({ kind: 'event', event, ReferenceID: request.ReferenceID, invited: undefined });
   }
 
   /**

@@ -19,7 +19,7 @@ export function silentClients(onRequest: (request: TRequest) => void = () => {})
         const id = CONFIRMED[request.id];
         if (id === undefined || !('ThisDN' in request)) return;
         const event = { id, ThisDN: request.ThisDN } as never;
-        onEvent(request.ReferenceID === undefined ? { event } : { event, ReferenceID: request.ReferenceID });
+        onEvent({ event, ReferenceID: request.ReferenceID });
       },
       close: () => {},
     }),

@@ -100,9 +100,7 @@ export class SessionScript {
 
   event(event: { readonly id: TEvent['id']; readonly [attribute: string]: unknown }, ReferenceID?: number): void {
     const full = event as unknown as TEvent;
-    this.input(
-      ReferenceID === undefined ? { kind: 'event', event: full } : { kind: 'event', event: full, ReferenceID },
-    );
+    this.input({ kind: 'event', event: full, ReferenceID });
   }
 
   /** An event of DN 7001 in the call `ConnID`. */
