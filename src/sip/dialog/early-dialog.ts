@@ -6,6 +6,8 @@ export interface EarlyDialog {
   readonly channel: DialogChannel;
   /** From the reliable response on that has answered our offer: then either side may make another one by UPDATE (RFC 3311). */
   exchange: OfferExchange | undefined;
+  /** Latest description in a response that may have got lost; text. */
+  described?: string;
 }
 
 /** A fork with more branches than that is no fork but a flood. */
@@ -30,6 +32,13 @@ export class EarlyDialogs {
     const branch = { channel: begin(), exchange: undefined };
     this.all.push(branch);
     return branch;
+  }
+
+  /** The branch is none any more; gives whether there are others. */
+  remove(branch: EarlyDialog): boolean {
+    const at = this.all.indexOf(branch);
+    if (at >= 0) this.all.splice(at, 1);
+    return this.all.length > 0;
   }
 
   /** Requests that do not say to whom go to this branch from now on. */

@@ -103,6 +103,11 @@ export class OutgoingInvite implements ClientUser {
     this.branches.prefer(branch);
   }
 
+  /** The branch has said BYE: when it was the only one nobody is left who could answer, and the INVITE is to end. */
+  left(branch: EarlyDialog): void {
+    if (!this.branches.remove(branch)) this.transaction?.cancel();
+  }
+
   /** A request within the latest early dialog; undefined when there is none. */
   request(method: string, headers: string, body: string, user: ClientUser): ClientTransaction | undefined {
     return this.branches.latest?.channel.request(method, headers, body, user);
@@ -162,7 +167,7 @@ export class OutgoingInvite implements ClientUser {
 
   private onSuccess(transaction: ClientTransaction, response: SipResponse): void {
     const { cseq } = transaction.request;
-    if (this.accepted !== undefined && this.accepted.remoteTag === response.to.tag) {
+    if (this.accepted !== undefined && this.accepted.remoteTag === (response.to.tag ?? '')) {
       // Its ACK got lost.
       this.acknowledge(this.accepted, cseq);
       return;

@@ -1,4 +1,5 @@
 import type { Login } from '../auth/digest-client.js';
+import { detach } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import { sdpOf } from '../codec/multipart.js';
 import type { SessionDescription } from '../sdp/session-description.js';
@@ -150,7 +151,7 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     channel.received(request, transaction.source);
     switch (request.method) {
       case 'BYE':
-        this.receiveBye(transaction);
+        this.receiveBye(transaction, branch);
         return;
       case 'INVITE':
       case 'UPDATE':
@@ -178,11 +179,24 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     this.negotiated(sdpOf(request));
   }
 
-  private receiveBye(transaction: ServerTransaction): void {
+  private receiveBye(transaction: ServerTransaction, branch: EarlyDialog | undefined): void {
     transaction.respond(200);
     if (this.phase === 'ended') return;
+    if (this.phase === 'calling') {
+      // A called side should refuse the INVITE (RFC 3261 section 15); some say BYE, and no more.
+      if (branch !== undefined) this.leaveBranch(branch);
+      return;
+    }
     this.ack.end();
     this.finish(487, 'bye');
+  }
+
+  private leaveBranch(branch: EarlyDialog): void {
+    if (this.channel === branch.channel) {
+      this.channel = undefined;
+      this.exchange = this.first;
+    }
+    this.outgoing?.left(branch);
   }
 
   /**
@@ -212,7 +226,7 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
       branch.channel.learn(response);
       branch.exchange ??= this.first.branch(sdp);
       this.turnTo(branch);
-    }
+    } else if (branch !== undefined && sdp !== undefined) branch.described = detach(sdp);
     this.owner.onProgress(this, response, sdp);
   }
 
@@ -223,7 +237,8 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     channel.learn(response);
     this.refresh.answeredBy(response);
     channel.acknowledge(cseq);
-    const sdp = sdpOf(response);
+    // What came first counts as the answer (RFC 3261 section 13.2.1) where the 2xx, as from some gateways, has none.
+    const sdp = sdpOf(response) ?? branch?.described;
     if (this.exchange === this.first) {
       this.exchange.state = 'none';
       if (sdp !== undefined) this.exchange.remote.take(sdp);

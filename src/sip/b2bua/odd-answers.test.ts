@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '../../sip-agent/index.js';
+import { accept, backwards, called, came, contactOf, receives, response } from '../bare-phone.test.js';
+import { SDP } from '../wire.test.js';
+
+/** What called phones do that no RFC has them do, and what the call comes to. */
+
+test('a phone that says BYE while it rings does not want the call: it is cancelled there, and the caller hears of it', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  wire.send(response(invite, '180 Ringing', contactOf(wire)));
+  await world.event('EventRinging', '7002');
+  assert.match(await wire.ask(backwards(invite, wire, 'BYE', 1)), / 200 /);
+  wire.send(response(await receives(wire, 'CANCEL'), '200 OK'));
+  wire.send(response(invite, '487 Request Terminated'));
+  await waitFor(() => call.state === 'ended', 'the caller hears of it');
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('one branch of a fork that says BYE is none any more; another one may still answer', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  const other = (text: string): string => text.replace(';tag=bare', ';tag=other');
+  wire.send(response(invite, '180 Ringing', contactOf(wire)));
+  wire.send(other(response(invite, '180 Ringing', contactOf(wire))));
+  await world.event('EventRinging', '7002');
+  assert.match(await wire.ask(backwards(invite, wire, 'BYE', 1)), / 200 /);
+  assert.match(await wire.ask(backwards(invite, wire, 'BYE', 2)), / 481 /);
+  wire.send(other(response(invite, '200 OK', contactOf(wire), SDP)));
+  await waitFor(() => call.state === 'established', 'the answer reaches the caller');
+  assert.equal(came(wire, 'CANCEL').length, 0);
+  assert.match(await wire.ask(other(backwards(invite, wire, 'BYE', 3))), / 200 /);
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('a phone of RFC 2543, whose answers have no tag, is acknowledged again when its 200 comes again', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  const ok = response(invite, '200 OK', contactOf(wire), SDP).replace(';tag=bare', '');
+  wire.send(ok);
+  await receives(wire, 'ACK');
+  wire.send(ok);
+  await receives(wire, 'ACK', 2);
+  await waitFor(() => call.state === 'established', 'the answer reaches the caller');
+  assert.equal(came(wire, 'BYE').length, 0);
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('a gateway that has described itself in its 183 only: that is the answer (RFC 3261 section 13.2.1)', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  wire.send(response(invite, '183 Session Progress', contactOf(wire), SDP));
+  await waitFor(() => call.progress === 183, 'the caller hears it');
+  accept(wire, invite, '');
+  await waitFor(() => call.state === 'established' || call.state === 'ended', 'the answer reaches the caller');
+  assert.equal(call.state, 'established');
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
