@@ -1,5 +1,5 @@
 import type { Report } from '../../core/index.js';
-import { detach, flatten } from '../codec/cursor.js';
+import { detach } from '../codec/cursor.js';
 import { type SipRequest, tokensOf } from '../codec/message.js';
 import { contentOf, mediaTypeOf } from '../codec/multipart.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
@@ -12,6 +12,7 @@ import { securityOf } from '../sdp/security.js';
 import { audioOf, parseSdp } from '../sdp/session-description.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
+import { passedOn } from './caller-headers.js';
 import { calledNumber, dialedNumber } from './dialed-number.js';
 import type { Exchange } from './exchange.js';
 import { Leg } from './leg.js';
@@ -25,9 +26,6 @@ import { keepWaiting } from './waiting-caller.js';
 
 /** Extensions that a request may require of this server. */
 const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', 'path', 'outbound', 'norefersub']);
-
-/** Headers of a caller's INVITE that the called side gets as they came. */
-const PASSED_ON = ['Subject', 'Priority', 'Call-Info', 'Alert-Info', 'Diversion', 'History-Info'] as const;
 
 /** Refuses what cannot be dealt with whoever sends it; true when the request was answered. RFC 3261 section 8.2. */
 export function refusedByForm(transaction: ServerTransaction, request: SipRequest): boolean {
@@ -70,12 +68,6 @@ export function isUsable(exchange: Exchange, text: string, policy: SrtpPolicy): 
   const allowed = exchange.options.codecs;
   if (sdp !== undefined && policy === 'required' && securityOf(sdp).crypto === undefined) return false;
   return audio !== undefined && hasUsableCodec(audio, allowed === undefined ? undefined : new Set(allowed));
-}
-
-function passedOn({ headers }: SipRequest): string {
-  let lines = '';
-  for (const name of PASSED_ON) for (const value of headers.all(name)) lines += `${name}: ${value}\r\n`;
-  return flatten(lines);
 }
 
 /** A new call: checks it, and reports it to the core. */
@@ -136,7 +128,7 @@ function callerLeg(exchange: Exchange, request: SipRequest, caller: Caller, dial
   leg.maxForwards = request.maxForwards;
   leg.displayName = detach(request.from.displayText);
   leg.isPrivate = wantsPrivacy(request);
-  leg.passedOn = passedOn(request);
+  leg.passedOn = passedOn(request, caller);
   return leg;
 }
 

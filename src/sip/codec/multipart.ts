@@ -13,6 +13,8 @@ export function mediaTypeOf(contentType: string | undefined): string {
 /** One part of a multipart body (RFC 2046 section 5.1). */
 export interface BodyPart {
   readonly type: string;
+  /** Value of its Content-Type. */
+  readonly contentType: string;
   readonly disposition: string;
   readonly body: string;
 }
@@ -26,17 +28,27 @@ export function parseMultipart(contentType: string, body: string, maxParts = 16)
   const boundary = unquote(param(parseHeaderParams(cursor) ?? [], 'boundary') ?? '');
   if (boundary === '' || boundary.length > 70) return undefined;
   const delimiter = `--${boundary}`;
-  let at = body.startsWith(delimiter) ? 0 : body.indexOf(`\r\n${delimiter}`) + 2;
-  if (at === 1) return undefined;
+  let at = body.startsWith(delimiter) ? 0 : nextDelimiter(body, delimiter, 0);
+  if (at < 0) return undefined;
   const parts: BodyPart[] = [];
   for (;;) {
     at += delimiter.length;
     if (body.startsWith('--', at)) return parts;
     const lineEnd = body.indexOf('\r\n', at);
-    const next = body.indexOf(`\r\n${delimiter}`, at);
+    const next = nextDelimiter(body, delimiter, at);
     if (lineEnd < 0 || next < 0 || parts.length >= maxParts) return undefined;
-    parts.push(parsePart(next > lineEnd ? body.slice(lineEnd, next) : ''));
-    at = next + 2;
+    parts.push(parsePart(next - 2 > lineEnd ? body.slice(lineEnd, next - 2) : ''));
+    at = next;
+  }
+}
+
+/** Where the next delimiter begins; a longer one is that of a body inside of this one (RFC 2046 section 5.1.2). */
+function nextDelimiter(body: string, delimiter: string, from: number): number {
+  let at = from;
+  for (;;) {
+    at = body.indexOf(`\r\n${delimiter}`, at) + 2;
+    if (at === 1) return -1;
+    if (/^(?:--|[ \t\r])/.test(body.slice(at + delimiter.length, at + delimiter.length + 2))) return at;
   }
 }
 
@@ -54,6 +66,7 @@ function parsePart(text: string): BodyPart {
   const type = header('content-type');
   return {
     type: type === '' ? 'text/plain' : mediaTypeOf(type),
+    contentType: type,
     disposition: header('content-disposition').toLowerCase(),
     body: headEnd < 0 ? text : text.slice(headEnd + 4),
   };
@@ -65,18 +78,39 @@ export type MessageContent =
   | { readonly kind: 'sdp'; readonly sdp: string }
   | { readonly kind: 'other'; readonly type: string };
 
-/** The session description of a message, also when it is one part of a multipart body. */
+/**
+ * The session description of a message, also when it is one part of a multipart body. What the sender lets be left aside, and is none, is
+ * nothing (RFC 3261 section 20.11).
+ */
 export function contentOf(message: SipMessage): MessageContent {
   if (message.body === '') return { kind: 'none' };
   const contentType = message.headers.get('Content-Type');
   if (contentType === 'application/sdp') return { kind: 'sdp', sdp: message.body };
   const type = mediaTypeOf(contentType);
   if (type === 'application/sdp') return { kind: 'sdp', sdp: message.body };
-  if (contentType !== undefined && type.startsWith('multipart/')) {
-    const part = parseMultipart(contentType, message.body)?.find((candidate) => candidate.type === 'application/sdp');
-    if (part !== undefined) return { kind: 'sdp', sdp: part.body };
+  const sdp = contentType !== undefined && isMultipart(type) ? sdpWithin(contentType, message.body) : undefined;
+  if (sdp !== undefined) return { kind: 'sdp', sdp };
+  return OPTIONAL.test(message.headers.get('Content-Disposition') ?? '') ? { kind: 'none' } : { kind: 'other', type };
+}
+
+const OPTIONAL = /;\s*handling\s*=\s*"?optional\b/i;
+
+function isMultipart(type: string): boolean {
+  return type.startsWith('multipart/');
+}
+
+/** Multipart bodies within each other; nobody has more. */
+const DEEPEST = 4;
+
+/** The description of the session; one for early media (RFC 3959) is none of it. */
+function sdpWithin(contentType: string, body: string, depth = 1): string | undefined {
+  for (const part of parseMultipart(contentType, body) ?? []) {
+    if (part.type === 'application/sdp' && /^(?:session\b|$)/.test(part.disposition)) return part.body;
+    const inner =
+      isMultipart(part.type) && depth < DEEPEST ? sdpWithin(part.contentType, part.body, depth + 1) : undefined;
+    if (inner !== undefined) return inner;
   }
-  return { kind: 'other', type };
+  return undefined;
 }
 
 /** The session description of a message; undefined when it has none. */
