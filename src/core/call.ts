@@ -1,3 +1,4 @@
+import { withCall } from './entities.js';
 import type { Call, CallTypeName, Party, PartyRole, PartyStateName } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -85,6 +86,19 @@ export function isQueueLike(party: Party): boolean {
  */
 export function isBusinessFor(call: Call, party: Party): boolean {
   return call.business || party.queue !== undefined || party.business;
+}
+
+/** Who has called and is not answered yet, also with the call on hold. */
+export function isDialing(party: Party): boolean {
+  return party.state === 'Dialing' || party.state === 'HeldDialing';
+}
+
+/**
+ * A call that comes to a queue or routing point before anybody has talked is a business call for all its parties. A
+ * consultation, or a call that others have had before, is one only for the party to which it is given.
+ */
+export function asBusinessCall(call: Call): Call {
+  return call.CallType === 'Consult' || call.parties.some(isAnswered) ? call : withCall(call, { business: true });
 }
 
 /** A device that has a say in the call. Who observes it, or treats it while it waits, has none. */

@@ -1,5 +1,5 @@
 import { punishAgent } from './agent-work.js';
-import { othersOf, partyOf, sideOf } from './call.js';
+import { isDialing, othersOf, partyOf, sideOf } from './call.js';
 import type { Destination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall, withParty } from './entities.js';
@@ -148,11 +148,6 @@ function destinationFailed(turn: Turn, call: Call, CallState: string, state: 'Bu
   const parties = call.parties.map((p): Party => (isDialing(p) ? withParty(p, { state, failure: CallState }) : p));
   const busy = turn.setCall(withCall(call, { parties }));
   for (const p of busy.parties) if (hasFailed(p)) present(turn, 'EventDestinationBusy', busy, p, { CallState });
-}
-
-/** Also a caller who has put the call on hold before anybody answered. */
-function isDialing(party: Party): boolean {
-  return party.state === 'Dialing' || party.state === 'HeldDialing';
 }
 
 /** A call rings until the caller gives up, unless a no-answer option limits it. */

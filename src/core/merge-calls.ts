@@ -70,9 +70,9 @@ export function transferCalls(turn: Turn, calls: TwoCalls, moved: readonly Party
   const acting = held.party;
   const stay = held.call.parties.filter((p) => p.leg !== acting.leg);
   afterCallWork(turn, held.call, acting, current.call);
-  // TMergeCalls: the current call need not be a consultation, it may be one that a queue had given to the agent.
-  if (isBusinessFor(held.call, acting)) queueCallEnds(turn, current.party);
-  else if (current.call.CallType !== 'Consult') afterCallWork(turn, current.call, current.party, held.call);
+  // The current call may be the one that a queue had given to the agent: after-call work begins once.
+  if (isAnswered(acting) && isBusinessFor(held.call, acting)) queueCallEnds(turn, current.party);
+  else afterCallWork(turn, current.call, current.party, held.call);
   presentTransferred(turn, held.call, held.party);
   presentTransferred(turn, current.call, current.party);
   turn.command({ type: 'CommandRelease', leg: current.party.leg, CallState: 'Transferred' });
@@ -112,9 +112,8 @@ export function conferenceCalls(turn: Turn, calls: TwoCalls, moved: readonly Par
   });
   turn.command({ type: 'CommandRelease', leg: current.party.leg });
   dropLeg(turn, current.party);
-  // TMergeCalls: what was a business call for the acting party goes on as part of the other one.
-  const business =
-    acting.business || (current.call.CallType !== 'Consult' && isBusinessFor(current.call, current.party));
+  // What was a business call for the acting party goes on as part of the other one.
+  const business = acting.business || isBusinessFor(current.call, current.party);
   const back: Party = withParty(acting, { state: 'Connected', dialed: undefined, business });
   const kept = turn.setParty(merged(turn, held.call, current.call), back);
   present(turn, 'EventRetrieved', kept, back);
@@ -146,10 +145,10 @@ function observeMoved(turn: Turn, moved: readonly Party[]): void {
   }
 }
 
-/** What the result has of both calls. A business call stays one; that a consultation went through a queue does not make it one. */
+/** What the result has of both calls. A business call stays one. */
 function merged(turn: Turn, main: Call, current: Call): Call {
   const result = withoutMainCall(mergedUserData(turn, main, current), current);
-  return current.business && current.CallType !== 'Consult' ? withCall(result, { business: true }) : result;
+  return current.business ? withCall(result, { business: true }) : result;
 }
 
 /** A held consultation call into which its own main call comes (TAlternateCall before) is a consultation no longer. */

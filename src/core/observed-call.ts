@@ -1,4 +1,4 @@
-import { deviceMembersOf, farParty, othersOf } from './call.js';
+import { deviceMembersOf, farParty, isBusinessFor, othersOf } from './call.js';
 import { offer } from './offer.js';
 import { presentPlain } from './present/party-events.js';
 import type { Call, Party } from './state.js';
@@ -15,7 +15,8 @@ export function startObserving(turn: Turn, call: Call, agentParty: Party, runnin
   if (call.parties.some((p) => p.DN === supervision.supervisor)) return call;
   const supervisor = turn.dn(supervision.supervisor);
   if (!supervisor?.inService || supervisor.dnd) return call;
-  const announced = !running && agentParty.role === 'Origination' && call.predictive === undefined && !call.business;
+  const made = agentParty.role === 'Origination' && call.predictive === undefined;
+  const announced = !running && made && !call.parties.some((p) => isBusinessFor(call, p));
   return offer(
     turn,
     call,

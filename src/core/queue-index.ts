@@ -1,5 +1,4 @@
-import { newParty, partyOf } from './call.js';
-import { withCall } from './entities.js';
+import { asBusinessCall, newParty, partyOf } from './call.js';
 import { present, presentPlain } from './present/party-events.js';
 import type { PriorityEntry } from './priority-index.js';
 import type { Call, Dn, Party, Queue } from './state.js';
@@ -31,7 +30,7 @@ export function enqueue(turn: Turn, call: Call, queueDN: string, how: Enqueue = 
     queue: queueDN,
     order,
   });
-  const queued = turn.addParty(withCall(call, { business: true }), party);
+  const queued = turn.addParty(asBusinessCall(call), party);
   presentQueued(turn, queued, party, how.CallState);
   startWaiting(turn, party);
   return queued;

@@ -1,4 +1,4 @@
-import { newParty, partyOf, sideOf } from './call.js';
+import { asBusinessCall, newParty, partyOf, sideOf } from './call.js';
 import { type Destination, resolveDestination } from './destination.js';
 import { endCall, presentEnd, removeFromCall } from './end-call.js';
 import { withCall } from './entities.js';
@@ -35,7 +35,7 @@ export function enterRoutingPoint(
     queue: DN,
     order: turn.next('order'),
   });
-  const routing = turn.addParty(withCall(call, { business: true }), party);
+  const routing = turn.addParty(asBusinessCall(call), party);
   if (isRouteQueue(turn, party)) presentQueued(turn, routing, party, how.CallState);
   return requestRoute(turn, routing, party);
 }

@@ -33,8 +33,7 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
   if (elsewhere !== undefined && elsewhere !== request.ThisDN) return REFUSED.SOFT_AGENT_ID_IN_USE;
   const refused = strictId(turn, request.AgentID, request.Password);
   if (refused !== undefined) return refused;
-  if (!agent && turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions))
-    return REFUSED.INCORR_STATE;
+  if (turn.legsOf(request.ThisDN).length > 0 && !mayLogInOnCall(turn, request.Extensions)) return REFUSED.INCORR_STATE;
   const queues = [...(agent?.queues ?? []), ...(request.ThisQueue === undefined ? [] : [request.ThisQueue])];
   const wrapUp = request.Extensions?.['WrapUpTime'];
   const loggedIn: Agent = agent
@@ -59,14 +58,11 @@ export const agentLogin: RequestHandler<'RequestAgentLogin'> = (turn, request, r
     ...(request.WorkMode === undefined ? {} : { WorkMode: request.WorkMode }),
     ...(loggedIn.emulated ? { Extensions: { ...request.Extensions, EmulateLogin: 'yes' } } : extensionsOf(request)),
   });
-  if (agent) {
-    if (agent.ready) turn.markFree(request.ThisDN);
-    return undefined;
-  }
   const workMode = request.WorkMode ?? 'Unknown';
   if (READY_MODES.has(workMode)) becomeReady(turn, now, workMode);
   else if (workMode !== 'Unknown') becomeNotReady(turn, now, workMode);
-  else startAutoLogout(turn, now);
+  else if (!agent) startAutoLogout(turn, now);
+  else if (agent.ready) turn.markFree(request.ThisDN);
   return undefined;
 };
 

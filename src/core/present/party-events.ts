@@ -1,5 +1,5 @@
 import type { KVList, TEvent } from '../../protocol/index.js';
-import { type OtherParty, otherOf } from '../call.js';
+import { isDialing, type OtherParty, otherOf } from '../call.js';
 import type { Call, Party } from '../state.js';
 import type { Turn } from '../turn.js';
 import { type Listed, listedIn, onlyListed } from './event-attributes.js';
@@ -99,10 +99,10 @@ function commonAttributes(
   return listed.unlisted.length === 0 ? common : onlyListed(common, listed);
 }
 
-/** EventNetworkReached for whoever dials; who talks already does not dial (single-step requests). */
+/** EventNetworkReached for whoever dials, also with the call on hold; who talks already does not dial (single-step requests). */
 export function presentNetworkReached(turn: Turn, call: Call): void {
   for (const p of call.parties) {
-    if (p.state === 'Dialing' && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
+    if (isDialing(p) && p.kind === 'device') present(turn, 'EventNetworkReached', call, p);
   }
 }
 

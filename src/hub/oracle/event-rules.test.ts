@@ -18,8 +18,8 @@ const limits = fc.constantFrom(32, 32, 4, 3);
 test('any sequence: every party gets the events of the rules, and no other', () => {
   const rules = new Set<string>();
   const out = fc.check(
-    fc.property(limits, moves(EXTENSIONS, OUTSIDE), (limit, sequence) => {
-      const run = new OracleRun(limit);
+    fc.property(limits, moves([...EXTENSIONS, ...OUTSIDE]), (limit, sequence) => {
+      const run = new OracleRun({ limit });
       const wrong = firstWrong(run, sequence) ?? run.hangUpAll();
       for (const rule of run.oracle.rules) rules.add(rule);
       if (wrong !== undefined) throw new Error(wrong);
@@ -68,7 +68,7 @@ const CONFERENCE: readonly Act[] = [
 ];
 
 test('the oracle says of a deletion what stands in event-rules 3.3', () => {
-  const run = new OracleRun(32);
+  const run = new OracleRun({ limit: 32 });
   for (const act of CONFERENCE.slice(0, 9)) assert.equal(run.act(act), undefined);
   const told = EXTENSIONS.map((DN) => (run.oracle.expected.get(DN) ?? []).map((e) => [e.id, short(e.attributes)]));
   const deleted = `Conferenced, other ${C} DeletedParty, third ${D} DeletedBy`;
@@ -105,7 +105,7 @@ test('the limit of parties holds for transfers of complex sides, event-rules 7.3
     [3, 'EventError'],
     [4, 'EventReleased'],
   ] as const) {
-    const run = new OracleRun(limit);
+    const run = new OracleRun({ limit });
     for (const act of FOUR_WOULD_REMAIN) assert.equal(run.act(act), undefined);
     assert.equal(run.oracle.expected.get(A)?.at(-1)?.id, last);
     assert.equal(run.hangUpAll(), undefined);
@@ -113,7 +113,7 @@ test('the limit of parties holds for transfers of complex sides, event-rules 7.3
 });
 
 test('an event more, an event less, or any attribute that is changed, left out or added is noticed', () => {
-  const run = new OracleRun(32);
+  const run = new OracleRun({ limit: 32 });
   let changes = 0;
   for (const act of CONFERENCE) assert.equal(run.act(act), undefined);
   for (const { DN, expected, got } of run.told) {

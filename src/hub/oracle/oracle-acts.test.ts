@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Oracle } from './oracle.test.js';
-import { type InCall, isHeld, isRinging, type OracleCall } from './oracle-calls.test.js';
+import { type InCall, isHeld, isRinging, isWaiting, type OracleCall } from './oracle-calls.test.js';
+import { type CentreAct, centreActOf } from './oracle-centre-acts.test.js';
 import type { ForwardMode } from './rules-4-destination.test.js';
 
 /** Requests of the oracle's acts; the two forms of TMergeCalls are told apart. */
@@ -41,6 +42,7 @@ export type Act =
       readonly current: number;
     }
   | { readonly do: 'TMakeCall' | 'dials' | 'calls in'; readonly DN: string; readonly to: string }
+  | CentreAct
   /** A client that is not registered for the DN asks in its name. */
   | { readonly do: 'foreign TReleaseCall'; readonly DN: string; readonly call: number; readonly by: string }
   | {
@@ -70,7 +72,10 @@ export interface Move {
     | 'phone'
     | 'data'
     | 'device'
-    | 'odd';
+    | 'odd'
+    | 'route'
+    | 'agent'
+    | 'time';
   /** Which of the parties that fit. */
   readonly party: number;
   /** Which of the things that such a party can do. */
@@ -79,11 +84,17 @@ export interface Move {
 }
 
 const NOBODY = '9999';
-const weighted = (weight: number, kind: Move['kind']) => ({ weight, arbitrary: fc.constant(kind) });
+export interface Weight {
+  readonly weight: number;
+  readonly arbitrary: fc.Arbitrary<Move['kind']>;
+}
+
+export const weighted = (weight: number, kind: Move['kind']): Weight => ({ weight, arbitrary: fc.constant(kind) });
 
 /** Long sequences; short ones come by shrinking. */
-export function moves(extensions: readonly string[], external: readonly string[]): fc.Arbitrary<Move[]> {
+export function moves(numbers: readonly string[], ...further: readonly Weight[]): fc.Arbitrary<Move[]> {
   const kind = fc.oneof(
+    ...further,
     weighted(4, 'begin'),
     weighted(26, 'ring'),
     weighted(6, 'own'),
@@ -97,7 +108,7 @@ export function moves(extensions: readonly string[], external: readonly string[]
     weighted(3, 'odd'),
   );
   const to = fc.oneof(
-    { weight: 30, arbitrary: fc.constantFrom(...extensions, ...external) },
+    { weight: 30, arbitrary: fc.constantFrom(...numbers) },
     { weight: 1, arbitrary: fc.constant(NOBODY) },
   );
   const move = fc.record({ kind, party: fc.nat(999), choice: fc.nat(999), to });
@@ -169,6 +180,10 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
     }
     case 'device':
       return atDevice(oracle, move);
+    case 'route':
+    case 'agent':
+    case 'time':
+      return centreActOf(oracle, move);
     default:
       return odd(oracle, move);
   }
@@ -180,7 +195,7 @@ function pick<T>(list: readonly T[], n: number): T {
 
 const own = ({ call, member }: InCall) => ({ DN: member.DN, call: call.label });
 const isGreat = (call: OracleCall) => call.members.length > 2;
-const isInside = ({ member }: InCall) => !member.external;
+const isInside = ({ member }: InCall) => !member.external && !isWaiting(member);
 
 function everybody(oracle: Oracle): InCall[] {
   return [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
@@ -204,7 +219,8 @@ interface About {
  */
 function destination(oracle: Oracle, { to, choice }: Move, party: About): string {
   const all = everybody(oracle);
-  const numbers = [...oracle.config.extensions, ...oracle.config.external];
+  const devices = Object.keys(oracle.config.devices ?? {});
+  const numbers = [...oracle.config.extensions, ...oracle.config.external, ...devices];
   const isFree = (number: string) => !all.some(({ member }) => member.external && member.DN === number);
   const isThere = party.call.members.some(({ DN }) => DN === to);
   if (to === NOBODY || (isFree(to) && (!isThere || choice % 8 === 0))) return to;
@@ -220,12 +236,12 @@ function begins(oracle: Oracle, move: Move): Act {
   const outside = config.external.find((x) => !everybody(oracle).some(({ member }) => member.DN === x));
   if (move.choice % 4 !== 0 || outside === undefined)
     return { do: 'TMakeCall', DN, to: destination(oracle, move, { call: { members: [{ DN }] } }) };
-  return { do: 'calls in', DN: outside, to: DN };
+  return { do: 'calls in', DN: outside, to: oracle.deviceAt(move.to) ? move.to : DN };
 }
 
 function rings(oracle: Oracle, move: Move): Act | undefined {
   const party = pick(
-    everybody(oracle).filter(({ member }) => isRinging(member)),
+    everybody(oracle).filter(({ member }) => isRinging(member) && !isWaiting(member)),
     move.party,
   );
   if (!party) return undefined;
@@ -266,6 +282,7 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
   const what = pick(BY_PHONE, move.choice);
   const fits = (party: InCall) => {
     const { member } = party;
+    if (isWaiting(member)) return false;
     if (what === 'hangs up') return !isRinging(member) && (isGreat(party.call) || move.party % 4 === 0);
     if (what === 'retrieves') return isInside(party) && isHeld(member);
     return isInside(party) && (member.state === 'talking' || member.state === 'dialing');

@@ -16,7 +16,9 @@ export type MemberState =
   /** Rings for a TSingleStepConference: counts for nobody (7.2). */
   | 'invited'
   | 'talking'
-  | 'held';
+  | 'held'
+  /** A queue or routing point in which the call waits: it stands for whoever comes. */
+  | 'waiting';
 
 export interface Member {
   readonly DN: string;
@@ -28,6 +30,21 @@ export interface Member {
   readonly dialed?: string;
   /** Who has invited the member into which call, and with which request. */
   readonly invitation?: { readonly by: string; readonly ReferenceID: number; readonly label: number };
+  /** 2.6: the queue that gave the call to this party; of queues that are not ACD queues nothing is required. */
+  readonly queue?: { readonly DN: string; readonly required: boolean };
+  /** Of a waiting one: its place in the order of all that wait. Of one that rings: the place that has sent the call here. */
+  place?: Place;
+  /** A business call for this party, whatever it is for the others: a queue or routing point has given it. */
+  business?: boolean;
+}
+
+/** Where and since when a call waits. */
+export interface Place {
+  readonly DN: string;
+  readonly since: number;
+  /** Of the TRouteCall that has sent the call on, and the call that it named. */
+  readonly ReferenceID?: number | undefined;
+  readonly label?: number;
 }
 
 export interface OracleCall {
@@ -37,12 +54,16 @@ export interface OracleCall {
   /** Label of the main call of a consultation. */
   main: number | undefined;
   members: Member[];
+  /** Came to a queue or routing point before anybody talked: a business call for all its parties. */
+  business?: boolean;
   /** User data of the call, as text; undefined = none. */
   data?: string;
 }
 
 /** 4.5: a consultation call into which its main call comes is one no longer. The rules name no type for it: it has that of the other. */
 export function takeMainCall(held: OracleCall, current: OracleCall): void {
+  // 8: a business call stays one.
+  if (current.business) held.business = true;
   if (held.main !== current.label) return;
   held.CallType = current.CallType;
   held.main = current.main;
@@ -65,12 +86,19 @@ export function othersOf(call: OracleCall, member: Member): Member[] {
 }
 
 export const isDialing = ({ state }: Member) => state === 'dialing' || state === 'held-dialing';
-export const isRinging = ({ state }: Member) => state === 'alerting' || state === 'invited';
+export const isWaiting = ({ state }: Member) => state === 'waiting';
+/** Nobody is there yet: a phone rings, or the call waits for one. */
+export const isRinging = ({ state }: Member) => state === 'alerting' || state === 'invited' || state === 'waiting';
 export const isHeld = ({ state }: Member) => state === 'held' || state === 'held-dialing';
 
 /** The members without one of them. */
 export function without(call: OracleCall, gone: Member): Member[] {
   return call.members.filter((m) => m !== gone);
+}
+
+/** 8: who rings for a conference is a party from its completion on, whoever had chosen it. */
+export function isParty(member: Member): undefined {
+  if (member.state === 'alerting') delete member.place;
 }
 
 /** Who dialed towards a party that now is in another call talks to the members there. */

@@ -8,6 +8,9 @@ import { alternate, hold, putOnHold, reconnect, redirect, retrieve, takeBack } f
 import { completeTransfer, initiate, muteTransfer, singleStepTransfer } from './rules-6-transfer.test.js';
 import { completeConference } from './rules-7-conference.test.js';
 import { singleStepConference } from './rules-7-invitation.test.js';
+import { login, logout, setState } from './rules-8-agents.test.js';
+import { distribute } from './rules-8-queues.test.js';
+import { routeCall } from './rules-8-routing.test.js';
 import { updateUserData } from './rules-8-user-data.test.js';
 import { refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
 
@@ -42,6 +45,11 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TSetDNDOn: ['EventDNDOn'],
   TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
+  TRouteCall: ['EventRouteUsed'],
+  TAgentLogin: ['EventAgentLogin'],
+  TAgentLogout: ['EventQueueLogout', 'EventAgentLogout'],
+  TAgentSetReady: ['EventAgentReady'],
+  TAgentSetNotReady: ['EventAgentNotReady'],
 };
 
 /** What the network says, as CallState (4.3). */
@@ -54,7 +62,15 @@ const CALL_STATES: Readonly<Record<Exclude<Outcome, 'answered' | 'ringing'>, str
 
 /** Carries an act out in the oracle: afterwards `oracle.expected` has the events of every party. */
 export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefined {
-  const confirmedBy = CONFIRMED_BY[act.do];
+  carryOut(oracle, act, ReferenceID);
+  // 8: an agent who is free now gets the call that waits.
+  distribute(oracle);
+}
+
+function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
+  // Of all queues: the last event confirms it.
+  const all = act.do === 'TAgentLogout' && act.queue === undefined;
+  const confirmedBy = all ? ['EventAgentLogout'] : CONFIRMED_BY[act.do];
   const sender = act.do === 'foreign TReleaseCall' ? act.by : act.DN;
   oracle.begin(confirmedBy && { sender, ReferenceID, confirmedBy });
   const { DN } = act;
@@ -114,6 +130,17 @@ export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefine
       return setDND(oracle, DN, act.do === 'TSetDNDOn');
     case 'foreign TReleaseCall':
       return oracle.refuse('9.2 not registered', DN, [41], act.call);
+    case 'TRouteCall':
+      return routeCall(oracle, DN, act.call, act.to, act.RouteType, ReferenceID);
+    case 'TAgentLogin':
+      return login(oracle, DN, act.queue, act.AgentID, act.WorkMode);
+    case 'TAgentLogout':
+      return logout(oracle, DN, act.queue);
+    case 'TAgentSetReady':
+    case 'TAgentSetNotReady':
+      return setState(oracle, DN, act.do === 'TAgentSetReady', act.queue, act.WorkMode);
+    case 'time passes':
+      return oracle.clock.advance(act.seconds * 1000);
     case 'is busy':
       oracle.busy.add(DN);
       return;

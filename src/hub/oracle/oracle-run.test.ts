@@ -3,11 +3,12 @@ import { type ClientHandle, checkRequest, type NetworkOutcome, type PhoneAction 
 import { SimSwitch } from '../../sim/index.js';
 import { Hub } from '../hub.js';
 import { VirtualClock } from '../virtual-clock.js';
-import { Oracle, type Value } from './oracle.test.js';
+import { Oracle, type OracleConfig, type Value } from './oracle.test.js';
 import { type Act, actOf, actText, type Move } from './oracle-acts.test.js';
-import { isRinging } from './oracle-calls.test.js';
+import { isRinging, isWaiting, type Member } from './oracle-calls.test.js';
 import { difference, eventsText, type Got } from './oracle-compares.test.js';
 import { predict } from './oracle-predicts.test.js';
+import { leavesBusinessCall } from './rules-8-agents.test.js';
 
 export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
 export const OUTSIDE = ['5551001', '5551002'];
@@ -16,6 +17,9 @@ export const OUTSIDE = ['5551001', '5551002'];
 const COMPARED = [
   'ThisDN',
   'ThisDNRole',
+  'ThisQueue',
+  'AgentID',
+  'WorkMode',
   'OtherDN',
   'OtherDNRole',
   'ThirdPartyDN',
@@ -50,16 +54,24 @@ export class OracleRun {
   private readonly watched: Delivered[] = [];
   private references = 1;
 
-  constructor(limit: number) {
-    this.oracle = new Oracle({ extensions: EXTENSIONS, external: OUTSIDE, limit });
+  private readonly numbers: readonly string[];
+
+  constructor(setting: Omit<OracleConfig, 'extensions' | 'external'>) {
+    this.oracle = new Oracle({ extensions: EXTENSIONS, external: OUTSIDE, ...setting });
+    this.oracle.beforeLeaving = (member) => leavesBusinessCall(this.oracle, member);
+    const devices = Object.entries(setting.devices ?? {});
+    this.numbers = [...EXTENSIONS, ...devices.map(([number]) => number)];
     const config: CoreConfig = {
       serverName: 'oracle',
       connIdPrefix: '0000abcd',
-      dns: EXTENSIONS.map((number) => ({ number, type: 'Extension' })),
+      dns: [
+        ...EXTENSIONS.map((number) => ({ number, type: 'Extension' as const })),
+        ...devices.map(([number, device]) => ({ number, ...device })),
+      ],
       external: OUTSIDE,
       router: [],
       agents: [],
-      options: { 'conference-max-parties': limit },
+      options: { 'conference-max-parties': setting.limit, ...optionsOf(setting) },
     };
     let sim: SimSwitch | undefined;
     this.hub = new Hub({
@@ -76,7 +88,7 @@ export class OracleRun {
       ApplicationName: 'watcher',
       onEvent: ({ event, ReferenceID }) => this.watched.push({ event: { ...event }, ReferenceID }),
     });
-    for (const DN of EXTENSIONS) {
+    for (const DN of this.numbers) {
       watcher.request({ id: 'RequestRegisterAddress', ThisDN: DN, RegisterMode: 'ModeMonitor' });
       const inbox: Delivered[] = [];
       const client = this.hub.open({
@@ -98,14 +110,16 @@ export class OracleRun {
   }
 
   act(act: Act): string | undefined {
+    if (this.oracle.silent !== undefined) return undefined;
     this.references += 1;
     this.acts.push(actText(act));
     predict(this.oracle, act, this.references);
+    if (this.oracle.silent !== undefined) return undefined;
     const failed = this.perform(act, this.references);
     if (failed !== undefined) return this.report(failed);
     if (this.faults.length > 0) return this.report(`the server threw: ${String(this.faults[0])}`);
     this.bindNewCall();
-    for (const DN of EXTENSIONS) {
+    for (const DN of this.numbers) {
       const got = (this.inbox.get(DN) ?? []).map((e) => this.asGot(e));
       this.told.push({ DN, expected: this.oracle.expected, got });
       const wrong = difference(this.oracle.expected.get(DN) ?? [], got);
@@ -125,15 +139,18 @@ export class OracleRun {
       const wrong = member
         ? this.act({ do: 'hangs up', DN: member.DN, call: call.label })
         : this.rejectAny(call.label, call.members[0]);
-      if (wrong !== undefined) return wrong;
+      if (wrong !== undefined || this.oracle.silent !== undefined) return wrong;
     }
+    // After-call work is over some time.
+    const wrong = this.act({ do: 'time passes', DN: '', seconds: 100 });
+    if (wrong !== undefined) return wrong;
     const { calls, parties, legs, timers } = this.hub.snapshot();
     const left = { calls, parties, legs, timers };
     return calls + parties + legs + timers > 0 ? this.report(`left in the server: ${JSON.stringify(left)}`) : undefined;
   }
 
-  private rejectAny(call: number, member: { DN: string; external: boolean } | undefined): string | undefined {
-    if (!member) return this.report(`call ${call} without members`);
+  private rejectAny(call: number, member: Member | undefined): string | undefined {
+    if (!member || isWaiting(member)) return this.report(`call ${call} has nobody who could end it`);
     const { DN, external } = member;
     return this.act(external ? { do: 'network', DN, call, outcome: 'busy' } : { do: 'rejects', DN, call });
   }
@@ -144,6 +161,9 @@ export class OracleRun {
     switch (act.do) {
       case 'network':
         return problemOf(this.sim.network(act.DN, act.outcome satisfies NetworkOutcome, ConnID));
+      case 'time passes':
+        this.clock.advance(act.seconds * 1000);
+        return undefined;
       case 'dials':
       case 'calls in':
         return problemOf(this.sim.phone(act.DN, { do: 'call', to: act.to }));
@@ -164,6 +184,7 @@ export class OracleRun {
       ...('to' in act && TAKES_OTHER_DN.test(act.do) ? { OtherDN: act.to } : {}),
       ...('to' in act && act.do === 'TUpdateUserData' ? { UserData: { key: act.to } } : {}),
       ...('mode' in act ? { ForwardMode: act.mode } : {}),
+      ...attributesOf(act),
       ...('current' in act ? { TransferConnID: this.connIdOf(act.current) } : {}),
     });
     if (!checked.ok) return `the request is not valid: ${JSON.stringify(checked)}`;
@@ -211,6 +232,7 @@ export class OracleRun {
         ...plain,
         PreviousConnID: label(event['PreviousConnID']),
         ReleasingParty: extensions?.['ReleasingParty'],
+        WrapUpTime: extensions?.['WrapUpTime'],
         UserData: (event['UserData'] as { key?: Value } | undefined)?.key,
         ReferenceID,
       },
@@ -218,25 +240,43 @@ export class OracleRun {
   }
 
   private report(what: string): string {
-    const parties = EXTENSIONS.map((DN) => ({
-      DN,
-      expected: this.oracle.expected.get(DN) ?? [],
-      got: (this.inbox.get(DN) ?? []).map((e) => this.asGot(e)),
-    })).filter(({ expected, got }) => expected.length + got.length > 0);
+    const parties = this.numbers
+      .map((DN) => ({
+        DN,
+        expected: this.oracle.expected.get(DN) ?? [],
+        got: (this.inbox.get(DN) ?? []).map((e) => this.asGot(e)),
+      }))
+      .filter(({ expected, got }) => expected.length + got.length > 0);
     const lists = parties.map(
       ({ DN, expected, got }) => `  ${DN}\n    expected:\n${eventsText(expected)}\n    got:\n${eventsText(got)}`,
     );
     const acts = this.acts.map((act, i) => `  ${i + 1}. ${act}`).join('\n');
-    return `${what}\nActs (limit of parties ${this.oracle.config.limit}):\n${acts}\nThe last act:\n${lists.join('\n')}`;
+    return `${what}\nActs (${JSON.stringify(settingOf(this.oracle))}):\n${acts}\nThe last act:\n${lists.join('\n')}`;
   }
 }
 
-const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward/;
+const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward|Route/;
+
+/** Attributes of requests that are named alike in acts. */
+function attributesOf(act: Act): object {
+  const { queue, AgentID, WorkMode, RouteType } = act as Partial<Record<string, unknown>>;
+  const named = Object.entries({ ThisQueue: queue, AgentID, WorkMode, RouteType });
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+}
+
+function optionsOf({ wrapUp, noAnswer }: Partial<OracleConfig>): CoreConfig['options'] {
+  return {
+    ...(wrapUp === undefined ? {} : { 'wrap-up-time': wrapUp }),
+    ...(noAnswer === undefined ? {} : { 'no-answer-timeout': noAnswer }),
+  };
+}
 
 /** Functions whose message has another name. */
 const REQUEST_IDS: Readonly<Record<string, string>> = {
   TCallSetForward: 'RequestCallForwardSet',
   TCallCancelForward: 'RequestCallForwardCancel',
+  TAgentSetReady: 'RequestAgentReady',
+  TAgentSetNotReady: 'RequestAgentNotReady',
 };
 
 const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
@@ -248,6 +288,11 @@ const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
   'is busy': 'busy',
   'is available': 'available',
 };
+
+function settingOf({ config }: Oracle): object {
+  const { extensions, external, devices, ...setting } = config;
+  return setting;
+}
 
 function problemOf(result: { readonly ok: true } | { readonly ok: false; readonly error: string }): string | undefined {
   return result.ok ? undefined : `the phone could not: ${result.error}`;

@@ -1,15 +1,19 @@
 import {
   type InCall,
   isDialing,
+  isWaiting,
   type Member,
   type MemberState,
   type OracleCall,
   othersOf,
 } from './oracle-calls.test.js';
+import { type Agent, type Device, OracleClock } from './oracle-centre.test.js';
 
 export type Value = string | number | undefined;
 /** A list = one of them; `undefined` = must be absent. */
 export type Wanted = Value | readonly Value[];
+/** Whatever it is: the rules say nothing of it, or any value. */
+export const ANY = '*';
 
 /** An event that a party has to get, and the rule of event-rules.md that says so. */
 export interface Expected {
@@ -30,13 +34,27 @@ export interface OracleConfig {
   readonly external: readonly string[];
   /** `conference-max-parties` */
   readonly limit: number;
+  /** Queues and routing points by number. */
+  readonly devices?: Readonly<Record<string, Device>>;
+  /** `wrap-up-time` and `no-answer-timeout` in seconds, 0 = off. */
+  readonly wrapUp?: number;
+  readonly noAnswer?: number;
 }
 
 /** Events whose attribute table has no CallState. */
 const WITHOUT_CALL_STATE: ReadonlySet<string> = new Set(['EventDialing', 'EventAttachedDataChanged']);
 
 /** 4.5: events of a consultation call that always name the main call; the others may. */
-const NAME_MAIN_CALL = new Set(['EventDialing', 'EventRinging', 'EventEstablished', 'EventAbandoned']);
+const NAME_MAIN_CALL = new Set([
+  ...['EventDialing', 'EventRinging', 'EventEstablished', 'EventAbandoned'],
+  ...['EventQueued', 'EventRouteRequest'],
+]);
+
+/** 2.6, 4.2: events of a call of an ACD queue that always name the queue; the others may. */
+const NAME_QUEUE = new Set(['EventRinging', 'EventEstablished', 'EventRetrieved', 'EventAbandoned']);
+
+/** Events of other parties that a queue or routing point is not told of: it is told of its own call only. */
+const NOT_FOR_QUEUES = new Set(['EventPartyAdded', 'EventPartyDeleted']);
 
 /** Call-party states by the names of TPartyState: what a party is after the event. */
 const PARTY_STATES: Readonly<Record<MemberState, Wanted>> = {
@@ -48,6 +66,7 @@ const PARTY_STATES: Readonly<Record<MemberState, Wanted>> = {
   invited: 'Alerting',
   talking: 'Connected',
   held: 'Held',
+  waiting: ANY,
 };
 const ENDS = new Set(['EventReleased', 'EventAbandoned']);
 
@@ -59,6 +78,16 @@ export class Oracle {
   /** DNs with do-not-disturb, and where calls are forwarded by mode and DN (4.7). */
   readonly undisturbed = new Set<string>();
   readonly forwarding = new Map<string, string>();
+  /** Who is logged in, by DN. */
+  readonly agents = new Map<string, Agent>();
+  readonly clock = new OracleClock();
+  /** What a party that leaves a call has to be told before (after-call work). */
+  beforeLeaving: ((left: InCall) => undefined) | undefined;
+  /** A call that the act ends for a party together with another one, and one that goes on for it in another one. */
+  endsToo: OracleCall | undefined;
+  goesOn: OracleCall | undefined;
+  /** Set where the rules are silent about what comes: nothing can be predicted from here on. */
+  silent: string | undefined;
   /** By DN: events of the act under way. */
   expected = new Map<string, Expected[]>();
   /** Every rule that has been at work. */
@@ -71,6 +100,8 @@ export class Oracle {
   /** A new act begins. */
   begin(asked?: Asked): undefined {
     this.expected = new Map();
+    this.endsToo = undefined;
+    this.goesOn = undefined;
     this.asked = asked;
   }
 
@@ -86,6 +117,11 @@ export class Oracle {
     const call: OracleCall = { label: this.labels, CallType, main: main?.label, members: [] };
     this.calls.set(call.label, call);
     return call;
+  }
+
+  /** Whether two places that do not know of each other have the call at once: the rules do not say who is what to whom. */
+  checkPlaces(call: OracleCall): undefined {
+    if (call.members.filter(isWaiting).length > 1) this.silent = 'two places at once';
   }
 
   over(call: OracleCall): undefined {
@@ -107,7 +143,11 @@ export class Oracle {
   }
 
   isKnown(number: string): boolean {
-    return this.config.extensions.includes(number) || this.isExternal(number);
+    return this.config.extensions.includes(number) || this.isExternal(number) || this.deviceAt(number) !== undefined;
+  }
+
+  deviceAt(number: string): Device | undefined {
+    return this.config.devices?.[number];
   }
 
   // ---- events -------------------------------------------------------------------------------------------------------
@@ -115,7 +155,8 @@ export class Oracle {
   /** 1.1: one event from the view of one party. 1.2: none for an external one. 2.5: its role stays. */
   tell(rule: string, call: OracleCall, member: Member, id: string, more: Expected['attributes'] = {}): undefined {
     this.rules.add(rule);
-    if (member.external) return;
+    if (member.external || (isWaiting(member) && NOT_FOR_QUEUES.has(id))) return;
+    if (id === 'EventReleased') this.beforeLeaving?.({ call, member });
     const main = call.main;
     this.add(member.DN, {
       rule,
@@ -127,6 +168,8 @@ export class Oracle {
         // 1.4: only where the table has it.
         CallState: WITHOUT_CALL_STATE.has(id) ? undefined : 'OK',
         CallType: call.CallType,
+        ThisQueue: this.queueOf(member, id),
+        AgentID: id === 'EventAttachedDataChanged' ? undefined : this.agents.get(member.DN)?.AgentID,
         PartyState: ENDS.has(id) ? 'NULL' : PARTY_STATES[member.state],
         // Optional where it is not the matter of the event; of no other call in any case (6.4, 8).
         UserData: call.data === undefined ? undefined : [call.data, undefined],
@@ -136,6 +179,16 @@ export class Oracle {
         ...more,
       },
     });
+  }
+
+  /** 2.6: for ACD calls only; a queue or routing point is its own. */
+  private queueOf(member: Member, id: string): Wanted {
+    // Its table has neither queue nor agent.
+    if (id === 'EventAttachedDataChanged') return undefined;
+    if (isWaiting(member)) return member.DN;
+    const { queue } = member;
+    if (queue === undefined) return undefined;
+    return queue.required && NAME_QUEUE.has(id) ? queue.DN : [queue.DN, undefined];
   }
 
   /** 8: user-data changes reach the requester too; one that is no party has no ThisDN in its event. */
@@ -149,16 +202,23 @@ export class Oracle {
   /** An event of a DN that is about none of its calls. */
   tellDN(rule: string, DN: string, id: string, more: Expected['attributes'] = {}): undefined {
     this.rules.add(rule);
-    const attributes = { ConnID: undefined, ThisDN: DN, ReferenceID: this.confirms(DN, id), ...more };
+    const AgentID = this.agents.get(DN)?.AgentID;
+    const attributes = { ConnID: undefined, ThisDN: DN, AgentID, ReferenceID: this.confirms(DN, id), ...more };
     this.add(DN, { rule, id, attributes });
   }
 
   /** 9.1: EventError to the client that asked, and nothing else. */
-  refuse(rule: string, DN: string, codes: readonly number[], label: number | undefined): undefined {
+  refuse(rule: string, DN: string, codes: readonly number[] | typeof ANY, label: number | undefined): undefined {
     this.rules.add(rule);
     const { sender, ReferenceID } = this.asked ?? { sender: DN, ReferenceID: undefined };
     const attributes = { ErrorCode: codes, ConnID: label, ThisDN: DN, ReferenceID };
     this.add(sender, { rule, id: 'EventError', attributes });
+  }
+
+  /** EventError some time after the request of a DN that has failed only now. */
+  refuseLate(rule: string, DN: string, ReferenceID: number, code: number, label: number): undefined {
+    this.rules.add(rule);
+    this.add(DN, { rule, id: 'EventError', attributes: { ErrorCode: code, ConnID: label, ThisDN: DN, ReferenceID } });
   }
 
   /** 7.2: EventError that ends an invitation, some time after its request. */

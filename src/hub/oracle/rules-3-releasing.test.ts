@@ -4,6 +4,7 @@ import {
   countedIn,
   type InCall,
   isRinging,
+  isWaiting,
   type Member,
   type OracleCall,
   onlyRing,
@@ -18,7 +19,9 @@ import { MISFIT, refuseStateOf, refuseStranger } from './rules-9-refusals.test.j
 /** TReleaseCall. */
 export function release(oracle: Oracle, DN: string, label: number): undefined {
   const own = oracle.find(label, DN);
-  if (own) goes(oracle, own);
+  // 8: a queue is no phone.
+  if (own && isWaiting(own.member)) refuseStateOf(oracle, own);
+  else if (own) goes(oracle, own);
   else refuseStranger(oracle, DN, label);
 }
 

@@ -4,6 +4,7 @@ import { type InCall, isDialing, type Member, type OracleCall, without } from '.
 import { leave } from './rules-3-releasing.test.js';
 import { reached } from './rules-4-destination.test.js';
 import { invitationFails, invitedAnswers } from './rules-7-invitation.test.js';
+import { arriveAt, backToPlace } from './rules-8-routing.test.js';
 import { refuseUnknown } from './rules-9-refusals.test.js';
 
 // Event-rules 4, Making and answering.
@@ -47,6 +48,7 @@ export function dial(
 }
 
 function ring(oracle: Oracle, call: OracleCall, DN: string): undefined {
+  if (oracle.deviceAt(DN)) return arriveAt(oracle, call, DN);
   const called = { DN, external: false, role: 'Destination' as const, state: 'alerting' as const };
   call.members.push(called);
   oracle.tell('4.1', call, called, 'EventRinging', otherParty(call, called));
@@ -76,6 +78,8 @@ export function doesNotCome(oracle: Oracle, { call, member }: InCall, why: strin
   if (member.state === 'invited') return invitationFails(oracle, { call, member }, why);
   const callers = call.members.filter(isDialing);
   // 3.5: nobody waits for the answer any more, so it is a party that goes by itself.
+  // 8: unless a queue or routing point has sent it here.
+  if (member.place) return backToPlace(oracle, { call, member }, why);
   if (callers.length === 0) return leave(oracle, { call, member });
   oracle.tell('4.3', call, member, 'EventReleased', { ...otherParty(call, member), ReleasingParty: '1 Local' });
   call.members = without(call, member);

@@ -1,9 +1,10 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
-import { type InCall, isHeld, isRinging, type Member, without } from './oracle-calls.test.js';
+import { type InCall, isHeld, isRinging, isWaiting, type Member, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { newIn } from './rules-4-destination.test.js';
-import { refuseStateOf, refuseStranger, refuseUnknown, twoCalls } from './rules-9-refusals.test.js';
+import { arriveAt } from './rules-8-routing.test.js';
+import { MISFIT, refuseStateOf, refuseStranger, refuseUnknown, twoCalls } from './rules-9-refusals.test.js';
 
 // Event-rules 5, Hold, alternate, reconnect, redirect.
 
@@ -59,18 +60,21 @@ export function redirect(oracle: Oracle, DN: string, label: number, to: string):
   const own = oracle.find(label, DN);
   if (!own) return refuseStranger(oracle, DN, label);
   const { call, member } = own;
-  if (!isRinging(member)) return refuseStateOf(oracle, own);
+  if (!isRinging(member) || isWaiting(member)) return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
   const at = newIn(oracle, call, DN, to);
   if (at === undefined) return;
   const { role, state, invitation } = member;
   const invited = invitation !== undefined && state === 'invited';
+  // 7.2: neither a queue nor a routing point is invited.
+  if (invited && oracle.deviceAt(at)) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   oracle.tell('5.3', call, member, 'EventReleased', {
     ...(invited ? {} : otherParty(call, member)),
     CallState: 'Redirected',
     ReleasingParty: '1 Local',
   });
   call.members = without(call, member);
+  if (oracle.deviceAt(at)) return arriveAt(oracle, call, at);
   const instead: Member = { DN: at, external: oracle.isExternal(at), role, state, ...(invited ? { invitation } : {}) };
   call.members.push(instead);
   if (invited) oracle.tell('7.2', call, instead, 'EventRinging', { CallState: 'Conferenced' });

@@ -13,6 +13,7 @@ import {
 import { leadsAtOnceTo, newIn } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
+import { arriveAt } from './rules-8-routing.test.js';
 import {
   BUSY,
   MISFIT,
@@ -66,6 +67,9 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   if (onlyRing([...stay, ...come])) return oracle.refuse('9.2 misfit', acting, MISFIT, held.call.label);
   if (refuseFull(oracle, acting, held.call, held.call.members.length - 1 + moved.length)) return;
   // The acting party's ends: the held ConnID, then that of the consultation; each with whom it had there.
+  oracle.endsToo = current.call;
+  oracle.beforeLeaving?.(held);
+  oracle.beforeLeaving?.(current);
   for (const { call, member } of [held, current]) {
     oracle.tell('6.2', call, member, 'EventReleased', {
       ...otherParty(call, member),
@@ -77,6 +81,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   takeMainCall(held.call, current.call);
   held.call.members = [...without(held.call, held.member), ...moved];
   moved.forEach(arrive);
+  oracle.checkPlaces(held.call);
   const told = { ...thirdParty(acting, 'TransferredBy'), CallState: 'Transferred' };
   const rule = stay.length > 1 || come.length > 1 ? '6.3' : '6.2';
   for (const member of stay) {
@@ -132,8 +137,9 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
   });
   call.members = without(call, member);
   const stay = countedIn(call);
+  const device = oracle.deviceAt(at);
   const instead = { DN: at, external: oracle.isExternal(at), role: 'Destination' as const, state: 'alerting' as const };
-  call.members.push(instead);
+  if (!device) call.members.push(instead);
   for (const old of stay) {
     oracle.tell('6.5', call, old, 'EventPartyChanged', {
       ...onlyOneOf([instead]),
@@ -141,5 +147,6 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
       CallState: 'Transferred',
     });
   }
-  oracle.tell('6.5', call, instead, 'EventRinging', otherParty(call, instead));
+  if (device) arriveAt(oracle, call, at);
+  else oracle.tell('6.5', call, instead, 'EventRinging', otherParty(call, instead));
 }

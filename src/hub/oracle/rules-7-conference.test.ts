@@ -1,7 +1,7 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty, thirdParty } from './oracle.test.js';
-import { arrive, countedIn, takeMainCall } from './oracle-calls.test.js';
-import { movedBy, refuseFull, twoCalls } from './rules-9-refusals.test.js';
+import { arrive, countedIn, isParty, isWaiting, takeMainCall } from './oracle-calls.test.js';
+import { MISFIT, movedBy, refuseFull, twoCalls } from './rules-9-refusals.test.js';
 
 // Event-rules 7, Conference.
 
@@ -11,8 +11,13 @@ export function completeConference(oracle: Oracle, DN: string, heldLabel: number
   const moved = calls && movedBy(oracle, calls);
   if (!calls || !moved) return;
   const { held, current } = calls;
+  // 8: nobody can be taken in from a queue or a routing point.
+  if (moved.some(isWaiting)) return oracle.refuse('8 conference refused', DN, MISFIT, heldLabel);
   // 7.3
   if (refuseFull(oracle, DN, held.call, held.call.members.length + moved.length)) return;
+  // The business call goes on in the other one.
+  held.member.business ||= current.member.business ?? false;
+  oracle.goesOn = current.call;
   oracle.tell('7.1', current.call, current.member, 'EventReleased', {
     ...otherParty(current.call, current.member),
     CallState: 'Conferenced',
@@ -31,6 +36,7 @@ export function completeConference(oracle: Oracle, DN: string, heldLabel: number
   oracle.over(current.call);
   held.call.members.push(...moved);
   moved.forEach(arrive);
+  moved.forEach(isParty);
   // 7.5: one EventPartyAdded per moved party, in joining order. 7.2: none for who is only invited.
   const rule = old.length > 2 || come.length > 1 ? '7.5' : '7.1';
   for (const member of old) {

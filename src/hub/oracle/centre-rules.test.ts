@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { OracleConfig } from './oracle.test.js';
+import { type Move, moves, weighted } from './oracle-acts.test.js';
+import { EXTENSIONS, OracleRun, OUTSIDE } from './oracle-run.test.js';
+
+/** Looking for more: PROPERTY_RUNS=50000 PROPERTY_SEED=$RANDOM npm test -- centre-rules */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
+
+const [, , , , E] = EXTENSIONS as [string, string, string, string, string];
+
+const DEVICES: OracleConfig['devices'] = {
+  '8001': { type: 'RoutingPoint', 'default-dn': E },
+  '8002': { type: 'RoutingPoint' },
+  '8003': { type: 'RouteQueue' },
+  '8004': { type: 'VirtualQueue' },
+  '8101': { type: 'ACDQueue' },
+  '8102': { type: 'ACDQueue' },
+};
+
+const settings = fc.record({ wrapUp: fc.constantFrom(0, 10) });
+
+const NUMBERS = [...EXTENSIONS, ...OUTSIDE, ...Object.keys(DEVICES), ...Object.keys(DEVICES)];
+
+test('any sequence in a centre: every party, queue and agent gets the events of the rules, and no other', () => {
+  const rules = new Set<string>();
+  const silent = new Map<string, number>();
+  const out = fc.check(
+    fc.property(
+      settings,
+      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(5, 'time')),
+      (setting, sequence) => {
+        const run = new OracleRun({ limit: 32, devices: DEVICES, ...setting });
+        const wrong = firstWrong(run, sequence) ?? run.hangUpAll();
+        for (const rule of run.oracle.rules) rules.add(rule);
+        const why = run.oracle.silent;
+        if (why !== undefined) silent.set(why, (silent.get(why) ?? 0) + 1);
+        if (wrong !== undefined) throw new Error(wrong);
+      },
+    ),
+    { numRuns, seed },
+  );
+  if (out.failed) {
+    const found = out.errorInstance instanceof Error ? out.errorInstance.message : String(out.errorInstance);
+    assert.fail(`seed ${out.seed}, after ${out.numRuns} sequences and ${out.numShrinks} steps of shrinking:\n${found}`);
+  }
+  if (process.env['PROPERTY_RULES'] !== undefined) console.log([...rules].sort().join(', '), silent);
+  if (numRuns < 300) return;
+  const reached = [...rules].filter((rule) => rule.startsWith('8 '));
+  assert.deepEqual(reached.sort(), RULES, 'every rule was at work');
+});
+
+/** The rules of section 8 that the sequences of the suite reach: all that the oracle has. */
+const RULES = [
+  ...['8 after-call work', '8 agents', '8 agents refused', '8 back', '8 conference refused', '8 queues', '8 routing'],
+  ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 user data'],
+];
+
+function firstWrong(run: OracleRun, sequence: readonly Move[]): string | undefined {
+  for (const move of sequence) {
+    const wrong = run.move(move);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import type { Oracle } from './oracle.test.js';
+import type { Move } from './oracle-acts.test.js';
+import { type InCall, isWaiting } from './oracle-calls.test.js';
+import type { RouteType } from './rules-8-routing.test.js';
+
+/** Acts of queues, routing points and agents. */
+export type CentreAct =
+  | {
+      readonly do: 'TRouteCall';
+      readonly DN: string;
+      readonly call: number;
+      readonly to: string;
+      readonly RouteType: RouteType;
+    }
+  | {
+      readonly do: 'TAgentLogin';
+      readonly DN: string;
+      readonly queue: string;
+      readonly AgentID: string;
+      readonly WorkMode: string;
+    }
+  | { readonly do: 'TAgentLogout'; readonly DN: string; readonly queue: string | undefined }
+  | {
+      readonly do: 'TAgentSetReady' | 'TAgentSetNotReady';
+      readonly DN: string;
+      readonly queue: string | undefined;
+      readonly WorkMode: string | undefined;
+    }
+  | { readonly do: 'time passes'; readonly DN: ''; readonly seconds: number };
+
+function pick<T>(list: readonly T[], n: number): T {
+  return list[n % Math.max(1, list.length)] as T;
+}
+
+const SECONDS = [1, 4, 9, 11, 25];
+const LOGIN_MODES = ['AutoIn', 'AutoIn', 'ManualIn', 'Unknown', 'AuxWork'];
+const NOT_READY_MODES = [...['AuxWork', 'AfterCallWork', 'WalkAway', undefined], 'AutoIn'];
+const READY_MODES = ['AutoIn', 'ManualIn', undefined, 'AuxWork'];
+
+/** The act that a move is now; undefined when nobody could do it. */
+export function centreActOf(oracle: Oracle, move: Move): CentreAct | undefined {
+  if (move.kind === 'time') return { do: 'time passes', DN: '', seconds: pick(SECONDS, move.choice) };
+  return move.kind === 'route' ? routes(oracle, move) : ofAgent(oracle, move);
+}
+
+function routes(oracle: Oracle, { party, choice, to }: Move): CentreAct | undefined {
+  const all: InCall[] = [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+  const own = pick(
+    all.filter(({ member }) => (party % 12 === 0 ? !member.external : isWaiting(member))),
+    party,
+  );
+  if (!own) return undefined;
+  const act = { do: 'TRouteCall' as const, DN: own.member.DN, call: own.call.label };
+  if (choice % 9 === 0) return { ...act, to: '', RouteType: 'CallDisconnect' };
+  if (choice % 9 === 1) return { ...act, to: '', RouteType: 'Default' };
+  const isBusy = oracle.isExternal(to) && all.some(({ member }) => member.DN === to);
+  return { ...act, to: isBusy ? pick(oracle.config.extensions, choice) : to, RouteType: 'Unknown' };
+}
+
+function ofAgent(oracle: Oracle, { party, choice }: Move): CentreAct {
+  const DN = pick(oracle.config.extensions, party);
+  const devices = Object.entries(oracle.config.devices ?? {});
+  const queues = devices.filter(([, { type }]) => type === 'ACDQueue').map(([number]) => number);
+  const agent = oracle.agents.get(DN);
+  const queue = pick(queues, choice >> 3);
+  const named =
+    choice % 5 === 0 ? undefined : pick(agent?.queues.length && choice % 7 > 0 ? agent.queues : queues, choice >> 3);
+  if (!agent || choice % 6 === 0) {
+    const AgentID = choice % 25 === 0 ? '1001' : `1${DN.slice(1)}`;
+    return { do: 'TAgentLogin', DN, queue, AgentID, WorkMode: pick(LOGIN_MODES, choice >> 5) };
+  }
+  if (choice % 6 === 1) return { do: 'TAgentLogout', DN, queue: named };
+  if (agent.ready) return { do: 'TAgentSetNotReady', DN, queue: named, WorkMode: pick(NOT_READY_MODES, choice >> 5) };
+  return { do: 'TAgentSetReady', DN, queue: named, WorkMode: pick(READY_MODES, choice >> 5) };
+}

@@ -1,0 +1,137 @@
+import { ANY, type Oracle, otherParty } from './oracle.test.js';
+import {
+  type InCall,
+  isDialing,
+  isWaiting,
+  type Member,
+  type OracleCall,
+  type Place,
+  without,
+} from './oracle-calls.test.js';
+import type { Agent, OracleTimer } from './oracle-centre.test.js';
+
+// Of event-rules 8: queues, and what all places in which a call waits have in common.
+
+/** Default routing of a routing point, when its time is over. */
+type TimesOut = (oracle: Oracle, waiting: Member) => undefined;
+
+/** `router-timeout`, of the notes. */
+const ROUTER_TIMEOUT = 10_000;
+
+/** A call comes to a queue or routing point. The same ConnID; a routing point gets no EventQueued, a route queue both. */
+export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: TimesOut, since?: number): Member {
+  const waiting: Member = {
+    DN,
+    external: false,
+    role: 'Destination',
+    state: 'waiting',
+    place: { DN, since: since ?? oracle.clock.moment() },
+  };
+  call.members.push(waiting);
+  if (call.CallType !== 'Consult' && call.members.some(isDialing)) call.business = true;
+  oracle.checkPlaces(call);
+  const type = oracle.deviceAt(DN)?.type;
+  if (type !== 'RoutingPoint') oracle.tell('8 queues', call, waiting, 'EventQueued', otherParty(call, waiting));
+  if (type === 'RoutingPoint' || type === 'RouteQueue') {
+    oracle.tell('8 routing', call, waiting, 'EventRouteRequest', {
+      ...otherParty(call, waiting),
+      // Not in its attribute table.
+      CallState: ANY,
+      ThisDNRole: ANY,
+    });
+    oracle.clock.after(ROUTER_TIMEOUT, () => timesOut(oracle, waiting));
+  }
+  if (type === 'ACDQueue') distribute(oracle);
+  return waiting;
+}
+
+/** The call in which somebody waits, if it does so still. */
+export function whereWaits(oracle: Oracle, waiting: Member): OracleCall | undefined {
+  return [...oracle.calls.values()].find((call) => call.members.includes(waiting));
+}
+
+/** The oldest call of a queue goes to the agent who has been idle longest; nobody with any call is offered one. */
+export function distribute(oracle: Oracle): undefined {
+  for (let next = nextPair(oracle); next; next = nextPair(oracle)) {
+    const { call, member, DN, agent } = next;
+    // The phone of an agent is busy: not ready, and the call waits on.
+    if (oracle.busy.has(DN)) setNotReady(oracle, DN, agent, 'AuxWork');
+    else divert(oracle, { call, member }, DN);
+  }
+}
+
+interface Pair extends InCall {
+  readonly DN: string;
+  readonly agent: Agent;
+}
+
+function nextPair(oracle: Oracle): Pair | undefined {
+  const waiting: InCall[] = [...oracle.calls.values()]
+    .flatMap((call) => call.members.map((member) => ({ call, member })))
+    .filter(({ member }) => isWaiting(member) && oracle.deviceAt(member.DN)?.type === 'ACDQueue')
+    .sort((a, b) => (a.member.place?.since ?? 0) - (b.member.place?.since ?? 0));
+  const free = [...oracle.agents]
+    // 4.7: nobody is offered a call who is not to be disturbed. The rules are silent; it is no refusal.
+    .filter(([DN, agent]) => agent.ready && !hasCall(oracle, DN) && !oracle.undisturbed.has(DN))
+    .sort(([, a], [, b]) => a.idle - b.idle);
+  for (const own of waiting) {
+    const found = free.find(([, agent]) => agent.queues.includes(own.member.DN));
+    if (found) return { ...own, DN: found[0], agent: found[1] };
+  }
+  return undefined;
+}
+
+export function hasCall(oracle: Oracle, DN: string): boolean {
+  return [...oracle.calls.values()].some((call) => call.members.some((m) => m.DN === DN));
+}
+
+function divert(oracle: Oracle, { call, member }: InCall, DN: string): undefined {
+  tellDiverted(oracle, { call, member }, DN);
+  call.members = without(call, member);
+  ringFor(oracle, call, DN, member, { DN: member.DN, required: true });
+}
+
+/** It leaves a queue for somebody. */
+export function tellDiverted(oracle: Oracle, { call, member }: InCall, to: string): undefined {
+  oracle.tell('8 queues', call, member, 'EventDiverted', {
+    ...otherParty(call, member),
+    ThirdPartyDN: [to, undefined],
+    ThirdPartyDNRole: ['Destination', undefined],
+    PartyState: ANY,
+  });
+}
+
+/** A phone rings for a call that has waited. */
+export function ringFor(
+  oracle: Oracle,
+  call: OracleCall,
+  DN: string,
+  from: Member,
+  queue: Member['queue'],
+  ReferenceID?: number,
+): undefined {
+  const place: Place = { DN: from.DN, since: from.place?.since ?? 0, ReferenceID, label: call.label };
+  const party: Member = {
+    DN,
+    external: false,
+    role: from.role,
+    state: 'alerting',
+    place,
+    business: true,
+    ...(queue && { queue }),
+  };
+  call.members.push(party);
+  oracle.tell('8 queues', call, party, 'EventRinging', otherParty(call, party));
+}
+
+/** The agent is made not ready. */
+export function setNotReady(oracle: Oracle, DN: string, agent: Agent, WorkMode: string): undefined {
+  agent.ready = false;
+  agent.WorkMode = WorkMode;
+  stop(agent.timer);
+  oracle.tellDN('8 agents', DN, 'EventAgentNotReady', { WorkMode });
+}
+
+export function stop(timer: OracleTimer | undefined): undefined {
+  if (timer) timer.cancelled = true;
+}
