@@ -12,14 +12,18 @@ const OF_THE_NETWORK = ['Diversion', 'History-Info'] as const;
  * What makes phones answer by themselves, as far as it is known; Answer-Mode (RFC 5373) is not passed on at all. A colleague may ask for that;
  * a caller from outside would listen.
  */
-const ANSWERS_BY_ITSELF = { 'Call-Info': /;\s*answer-after\b/i, 'Alert-Info': /answer|intercom|paging/i } as const;
+const ANSWERS_BY_ITSELF: Readonly<Record<string, RegExp>> = {
+  'Call-Info': /;\s*answer-after\b/i,
+  'Alert-Info': /answer|intercom|paging/i,
+};
 
 /** Header lines of a caller's INVITE that go on to the called side. */
 export function passedOn({ headers }: SipRequest, { kind }: Caller): string {
   let lines = '';
   for (const name of PASSED_ON) {
-    const command = kind === 'trunk' && (name === 'Call-Info' || name === 'Alert-Info') && ANSWERS_BY_ITSELF[name];
-    for (const value of headers.all(name)) if (!command || !command.test(value)) lines += `${name}: ${value}\r\n`;
+    const command = kind === 'trunk' ? ANSWERS_BY_ITSELF[name] : undefined;
+    for (const value of headers.all(name))
+      if (command === undefined || !command.test(value)) lines += `${name}: ${value}\r\n`;
   }
   if (kind === 'trunk')
     for (const name of OF_THE_NETWORK) for (const value of headers.all(name)) lines += `${name}: ${value}\r\n`;

@@ -98,7 +98,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
 
   /** Offers a new description by re-INVITE, or by UPDATE before the call is answered. Call only when `canOffer`. */
   reoffer(sdp: SessionDescription): void {
-    if (this.canOffer && this.dialog !== undefined) this.sendOffer(this.write(sdp, this.dialog.flow));
+    if (this.canOffer && this.dialog !== undefined) this.sendOffer(this.writeOffer(sdp, this.dialog.flow));
   }
 
   private sendOffer(body: string): void {
@@ -111,9 +111,11 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
 
   /** Answers the offer that `onOffer` told of; when the other side asked for an offer, this is one. */
   answer(sdp: SessionDescription): void {
+    const isAnswer = this.exchange.state === 'remote';
     const transaction = this.exchange.answered();
     if (transaction === undefined) return;
-    this.respondWith(transaction, this.write(sdp, transaction.source));
+    const { source } = transaction;
+    this.respondWith(transaction, isAnswer ? this.write(sdp, source) : this.writeOffer(sdp, source));
     if (this.phase === 'established') this.refresh.restart();
   }
 
@@ -181,6 +183,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
     else {
       const wait = offerAgainAfter(status, response, this.outgoing !== undefined, this.context.random());
       if (wait !== undefined) this.glare.begin(wait);
+      else exchange.local.takeBack();
       if (isInvite) this.refresh.refused(response);
       this.owner.onOfferRefused(this.self, wait === undefined ? status : 491);
     }
@@ -202,11 +205,15 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
     if (this.phase !== 'established') return;
     const headers = `${this.channel?.identity()}${this.refresh.requestHeaders()}`;
     if (this.channel?.peerUpdates === true) this.request('UPDATE', headers, '', this.refresh);
-    else if (this.canOffer && this.exchange.local.latest !== '') this.sendOffer(this.exchange.local.latest);
+    else if (this.canOffer && this.exchange.local.latest !== '') this.sendOffer(this.exchange.local.repeat());
     else this.refresh.retry();
   }
 
   protected write(sdp: SessionDescription, flow: Flow): string {
     return this.exchange.local.write(sdp, this.context.layer.transport.localHostPort(flow));
+  }
+
+  private writeOffer(sdp: SessionDescription, flow: Flow): string {
+    return this.exchange.local.writeOffer(sdp, this.context.layer.transport.localHostPort(flow));
   }
 }
