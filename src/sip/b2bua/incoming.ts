@@ -14,10 +14,10 @@ import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Caller } from './caller.js';
 import { passedOn } from './caller-headers.js';
 import { calledNumber, dialedNumber } from './dialed-number.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, setLegTimer } from './exchange.js';
 import { Leg } from './leg.js';
 import { learnRemote } from './mixer-link.js';
-import { assertedNumber, wantsPrivacy } from './privacy.js';
+import { assertedNumber, canHide, wantsPrivacy } from './privacy.js';
 import { replaceDevice } from './replaces.js';
 import type { SrtpPolicy } from './sip-options.js';
 import { accountNumber } from './trunk-account.js';
@@ -29,9 +29,9 @@ const SUPPORTED: ReadonlySet<string> = new Set(['100rel', 'timer', 'replaces', '
 
 /** Refuses what cannot be dealt with whoever sends it; true when the request was answered. RFC 3261 section 8.2. */
 export function refusedByForm(transaction: ServerTransaction, request: SipRequest): boolean {
-  const unknown = [...tokensOf(request.headers, 'Require'), ...tokensOf(request.headers, 'Proxy-Require')].filter(
-    (tag) => !SUPPORTED.has(tag),
-  );
+  const required = [...tokensOf(request.headers, 'Require'), ...tokensOf(request.headers, 'Proxy-Require')];
+  if (required.length === 0) return false;
+  const unknown = required.filter((tag) => !SUPPORTED.has(tag) && !(tag === 'privacy' && canHide(request)));
   if (unknown.length > 0) {
     transaction.respondOnce(420, `Unsupported: ${unknown.join(', ')}\r\n`);
     return true;
@@ -103,7 +103,14 @@ export function receiveCall(
   leg.session.receiveInvite(transaction, request);
   learnRemote(exchange, leg);
   keepWaiting(exchange, leg);
+  expireInTime(exchange, leg, request);
   exchange.report(callReport(leg, request, caller));
+}
+
+/** RFC 3261 section 13.3.1: the caller says for how long it wants to be answered. */
+function expireInTime(exchange: Exchange, leg: Leg, { headers }: SipRequest): void {
+  const seconds = Number(/^\d{1,6}\b/.exec(headers.get('Expires') ?? '')?.[0] ?? 0);
+  if (seconds > 0) setLegTimer(exchange, leg, 'expires', seconds * 1000);
 }
 
 /** Why a call cannot be dealt with, whatever it is for, or undefined. */

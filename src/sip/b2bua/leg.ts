@@ -38,7 +38,7 @@ export interface RingingDevice {
   telling?: string | undefined;
 }
 
-export type LegTimer = 'ring' | 'referral' | 'key' | 'busy' | 'waiting';
+export type LegTimer = 'ring' | 'referral' | 'key' | 'busy' | 'waiting' | 'expires';
 
 /** What a device knows about the other side: its description, and what may flow. */
 export interface Told {

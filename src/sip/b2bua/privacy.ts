@@ -9,8 +9,16 @@ export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 /** Whether the caller wants its identity to be hidden: RFC 3323 section 4.2, RFC 3325 section 7. */
 export function wantsPrivacy(request: SipRequest): boolean {
   if (isAnonymous(request)) return true;
-  const wishes = tokensOf(request.headers, 'Privacy').flatMap((value) => value.split(/\s*;\s*/));
-  return wishes.some((wish) => wish === 'id' || wish === 'user' || wish === 'header' || wish === 'session');
+  return wishesOf(request).some((wish) => wish === 'id' || wish === 'user' || wish === 'header' || wish === 'session');
+}
+
+/** Whether all that the caller wants to be hidden is: where its sound goes the called side sees (RFC 3323 section 4.2, `session`). */
+export function canHide(request: SipRequest): boolean {
+  return !wishesOf(request).includes('session');
+}
+
+function wishesOf({ headers }: SipRequest): string[] {
+  return tokensOf(headers, 'Privacy').flatMap((value) => value.split(/\s*;\s*/));
 }
 
 /** Whether From says nothing of who calls. */

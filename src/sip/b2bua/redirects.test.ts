@@ -33,6 +33,28 @@ test('a redirection to another DN is followed where the policy says so, to anywh
   }
 });
 
+test('of several contacts of a redirection the one with the highest q counts, of those the first with a number (RFC 3261 section 8.1.3.4)', async () => {
+  for (const [contacts, reaches] of [
+    ['Contact: <sip:7004@example.com>;q=0.3, <sip:7003@example.com>;q=0.7\r\n', '7003'],
+    ['Contact: <mailto:somebody@example.com>\r\nContact: <sip:example.com>;q=0.9, <tel:7003>;q=0.8\r\n', '7003'],
+    ['Contact: <sip:7002@example.com>\r\nContact: <sip:7003@example.com>;q=0.5\r\n', '7003'],
+  ] as const) {
+    const { world, wire } = await called({ redirects: 'follow' });
+    const [alice, other] = [await world.phone('7001'), await world.phone(reaches)];
+    const call = alice.dial('7002');
+    wire.send(response(await receives(wire, 'INVITE'), '300 Multiple Choices', contacts));
+    await waitFor(
+      () => other.calls.length === 1 || call.state === 'ended',
+      () => `the other phone rings for ${contacts}`,
+    );
+    assert.equal(other.calls.length, 1, contacts);
+    call.hangUp();
+    await world.empty();
+    wire.close();
+    await world.close();
+  }
+});
+
 test('a phone that redirects once it has rung: it is redirected, the other DN rings and is answered', async () => {
   const { world, wire } = await called({ redirects: 'follow' });
   const [alice, carol] = [await world.phone('7001'), await world.phone('7003')];

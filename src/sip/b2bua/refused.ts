@@ -121,6 +121,18 @@ function better(a: number, b: number): number {
   return rank(a) <= rank(b) ? a : b;
 }
 
+/** RFC 3261 section 8.1.3.4: the contact with the highest q, of those that name another number; undefined when there is none. */
+function redirectedTo({ headers }: SipResponse, number: string): string | undefined {
+  let [best, bestQ] = [undefined as string | undefined, -1];
+  for (const contact of headers.all('Contact').flatMap((line) => parseNameAddrList(line) ?? [])) {
+    const { uri } = contact;
+    const to = uri.isSip() || uri.scheme === 'tel' ? dialedNumber(uri) : '';
+    const q = Number(contact.param('q') ?? 1) || 0;
+    if (to !== '' && to !== number && q > bestQ) [best, bestQ] = [to, q];
+  }
+  return best;
+}
+
 /**
  * A redirection is the core's where the policy says that it is followed: to where, and what becomes of it. What else the DN's devices
  * do does not count any more.
@@ -129,9 +141,8 @@ function better(a: number, b: number): number {
  */
 function redirect(exchange: Exchange, leg: Leg, response: SipResponse, domain = DEFAULT_REALM): boolean {
   if (exchange.options.redirects !== 'follow' || leg.kind !== 'phone' || leg.isOrigination) return false;
-  const contact = parseNameAddrList(response.headers.get('Contact') ?? '')?.[0];
-  const to = contact === undefined ? '' : dialedNumber(contact.uri);
-  if (to === '' || to === leg.number) return false;
+  const to = redirectedTo(response, leg.number);
+  if (to === undefined) return false;
   const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
   if (caller !== undefined) {
     const reason = leg.reached ? 'deflection' : 'unconditional';

@@ -79,6 +79,12 @@ test('times: too short is refused, too long is cut, missing is the default', () 
   assert.equal(bench.register('Contact: <sip:7001@h>\r\n'), '200 <sip:7001@h>;expires=500');
 });
 
+test('a time that is no number counts as none (RFC 3261 section 20.19)', () => {
+  const bench = new Bench({ defaultExpires: 500 });
+  assert.equal(bench.register('Contact: <sip:7001@h>\r\nExpires: soon\r\n'), '200 <sip:7001@h>;expires=500');
+  assert.equal(bench.register('Contact: <sip:7001@h>;expires=soon\r\n'), '200 <sip:7001@h>;expires=500');
+});
+
 test('order, preference and number of contacts; nothing changes when refused', () => {
   const bench = new Bench({ maxContacts: 2 });
   assert.equal(

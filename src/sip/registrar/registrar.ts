@@ -56,6 +56,8 @@ interface Registration {
 export class Registrar implements TimerOwner<string> {
   private options: Required<RegistrarOptions>;
   private readonly registrations = new Map<string, Registration>();
+  /** Those with bindings over a connection: anybody may open connections and close them, however many registrations there are. */
+  private readonly byConnection = new Map<number, Set<Registration>>();
 
   constructor(
     private readonly wheel: TimerWheel,
@@ -72,8 +74,10 @@ export class Registrar implements TimerOwner<string> {
 
   /** Forgets where a DN is, without a word to anybody: it has no such phone any more. */
   forget(DN: string): void {
-    const timer = this.registrations.get(DN)?.timer;
-    if (timer !== undefined) this.wheel.cancel(timer);
+    const registration = this.registrations.get(DN);
+    if (registration === undefined) return;
+    if (registration.timer !== undefined) this.wheel.cancel(registration.timer);
+    this.index(registration, []);
     this.registrations.delete(DN);
   }
 
@@ -111,11 +115,9 @@ export class Registrar implements TimerOwner<string> {
 
   /** What was registered over a connection that is gone cannot be reached any more (RFC 5626 section 4.4). */
   dropFlow(connection: number): void {
-    if (connection === 0) return;
-    for (const registration of this.registrations.values()) {
+    for (const registration of [...(this.byConnection.get(connection) ?? [])]) {
       const { bindings, lost } = registration;
       const gone = bindings.filter((binding) => binding.flow.connection === connection);
-      if (gone.length === 0) continue;
       registration.lost = latest([...lost, ...gone], this.options.maxContacts);
       this.store(
         registration,
@@ -234,6 +236,7 @@ export class Registrar implements TimerOwner<string> {
 
   private store(registration: Registration, bindings: readonly Binding[]): void {
     const was = registration.bindings.length > 0;
+    this.index(registration, bindings);
     registration.bindings = bindings;
     if (registration.timer !== undefined) this.wheel.cancel(registration.timer);
     registration.timer = undefined;
@@ -243,6 +246,22 @@ export class Registrar implements TimerOwner<string> {
     }
     if (!was && bindings.length > 0) this.events.onReachable(registration.DN);
     if (was && bindings.length === 0) this.events.onUnreachable(registration.DN);
+  }
+
+  /** Puts the registration where it is found by the connections of its next bindings, and no longer by those of its present ones. */
+  private index(registration: Registration, next: readonly Binding[]): void {
+    const { byConnection } = this;
+    for (const { flow } of registration.bindings) {
+      const others = byConnection.get(flow.connection);
+      others?.delete(registration);
+      if (others?.size === 0) byConnection.delete(flow.connection);
+    }
+    for (const { flow } of next) {
+      if (flow.connection === 0) continue;
+      const others = byConnection.get(flow.connection);
+      if (others === undefined) byConnection.set(flow.connection, new Set([registration]));
+      else others.add(registration);
+    }
   }
 
   /** `outbound`: the flow of the request, where it will be used for requests to the phone (RFC 5626 section 6). */

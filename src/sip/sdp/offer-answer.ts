@@ -66,30 +66,34 @@ function answerMedia(
   const others = hasAnswered ? named : known;
   const common = (hasAnswered ? known : named).filter(({ name }) => others.some((codec) => codec.name === name));
   if (!common.some((codec) => !isAuxiliary(codec.name))) return undefined;
-  const lines = own.lines
-    .filter((line) => !isDirectionLine(line) && !/^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/.test(line))
-    .filter(
-      (line) => !ONLY_IF_OFFERED.test(line) || offered.lines.some((other) => attributeOf(other) === attributeOf(line)),
-    )
-    .map((line) => (line === 'a=setup:actpass' ? `a=setup:${setup}` : line));
+  const lines: string[] = [];
+  const ofFormats: RegExpExecArray[] = [];
+  for (const line of own.lines) {
+    const ofFormat = OF_FORMAT.exec(line);
+    if (ofFormat !== null) ofFormats.push(ofFormat);
+    else if (isPassedOn(line, offered)) lines.push(line === 'a=setup:actpass' ? `a=setup:${setup}` : line);
+  }
   const crypto = answerCrypto(offered, own);
   if (crypto === undefined) return undefined;
   lines.push(...crypto);
   for (const codec of common) {
     const format = known.findLast(({ name }) => name === codec.name)?.format;
-    for (const line of own.lines) {
-      const found = /^a=(rtpmap|fmtp|rtcp-fb):(\S+) (.*)$/.exec(line);
-      if (found !== null && found[2] === format) lines.push(`a=${found[1]}:${codec.format} ${found[3]}`);
-    }
+    for (const [, name, of, text] of ofFormats) if (of === format) lines.push(`a=${name}:${codec.format} ${text}`);
   }
   return { ...own, formats: common.map((codec) => codec.format), lines: lines.concat(`a=${direction}`) };
 }
 
-/** An answer has these only when the offer does: RFC 5761 section 5.1.1, RFC 5888 section 5. */
-const ONLY_IF_OFFERED = /^a=(?:rtcp-mux$|mid:)/;
+/** What a description says of one of its formats. */
+const OF_FORMAT = /^a=(rtpmap|fmtp|rtcp-fb):(\S+) (.*)$/;
 
-function attributeOf(line: string): string {
-  return line.split(':', 1)[0]!;
+/** Said anew in each answer. */
+const SAID_ANEW = /^a=(?:rtpmap|fmtp|rtcp-fb|crypto):/;
+
+/** Whether a line of the answering side's own goes into its answer: two only when the offer has them (RFC 5761 section 5.1.1, RFC 5888 section 5). */
+function isPassedOn(line: string, { lines }: SdpMedia): boolean {
+  if (line === 'a=rtcp-mux') return lines.includes(line);
+  if (line.startsWith('a=mid:')) return lines.some((other) => other.startsWith('a=mid:'));
+  return !isDirectionLine(line) && !SAID_ANEW.test(line);
 }
 
 /** The answer groups media, on one port (BUNDLE, RFC 9143) say, only as the offer does: tags that were not offered name nothing. */
@@ -112,8 +116,8 @@ function isAnswerable(line: string, offer: SessionDescription): boolean {
  * one there is no answer, unless the profile lets media go unencrypted. Undefined = no answer.
  */
 function answerCrypto(offered: SdpMedia, own: SdpMedia): readonly string[] | undefined {
-  const offers = offered.lines.filter((line) => line.startsWith('a=crypto:'));
-  const has = own.lines.filter((line) => line.startsWith('a=crypto:'));
+  const offers = cryptoLinesOf(offered);
+  const has = cryptoLinesOf(own);
   // Keys may be agreed on in another way, which is no concern of ours.
   if (offers.length === 0) return offered.protocol.includes('SAVP') ? has : [];
   for (const offer of offers) {
@@ -124,6 +128,13 @@ function answerCrypto(offered: SdpMedia, own: SdpMedia): readonly string[] | und
     }
   }
   return offered.protocol.includes('SAVP') ? undefined : [];
+}
+
+/** There are fewer suites; what is more was not written to be answered. */
+const MOST_CRYPTO_LINES = 16;
+
+function cryptoLinesOf({ lines }: SdpMedia): readonly string[] {
+  return lines.filter((line) => line.startsWith('a=crypto:')).slice(0, MOST_CRYPTO_LINES);
 }
 
 /** Tag, suite, and everything else. */

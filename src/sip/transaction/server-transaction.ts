@@ -82,6 +82,16 @@ export class ServerTransaction implements TimerOwner<TimerName>, SendOwner {
     this.apply({ state: { ...state, phase: 'terminated' }, outputs: [END] });
   }
 
+  /**
+   * Whether a CANCEL with the branch of this INVITE is its sender's: besides the branch, which some phones count up, it has its Call-ID, tag and
+   * number (RFC 3261 section 9.1). Once it is answered nothing can be cancelled, and nothing is known of it any more.
+   */
+  isCancelledBy(cancel: SipRequest): boolean {
+    const { request } = this;
+    if (request === undefined) return true;
+    return request.callId === cancel.callId && request.cseq === cancel.cseq && request.from.tag === cancel.from.tag;
+  }
+
   /** Sends the 2xx to an INVITE again; the dialog's user does that until the ACK comes (RFC 3261 section 13.3.1.4). */
   repeat(): void {
     if (this.isInvite && this.state?.phase === 'accepted') this.input({ type: 'respond', status: 200 });

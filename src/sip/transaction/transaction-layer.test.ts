@@ -203,6 +203,23 @@ test('CANCEL is answered, told to the user while the INVITE is pending, 481 when
   assert.equal(bench.layer.size, 0);
 });
 
+test('a CANCEL of somebody who knows nothing but the branch cancels nothing', () => {
+  const bench = new Bench();
+  bench.feed(incoming('INVITE', 'z9hG4bKa'));
+  const cancel = incoming('CANCEL', 'z9hG4bKa');
+  for (const [own, other] of [
+    ['Call-ID: in1', 'Call-ID: guessed'],
+    [';tag=x', ';tag=guessed'],
+    ['CSeq: 1 ', 'CSeq: 2 '],
+  ] as const) {
+    bench.feed(cancel.replace(own, other));
+    assert.deepEqual(bench.take(), ['SIP/2.0 481 Call/Transaction Does Not Exist'], other);
+  }
+  bench.feed(cancel);
+  assert.deepEqual(bench.take(), ['SIP/2.0 200 OK']);
+  assert.deepEqual(bench.log, ['request INVITE', 'cancel']);
+});
+
 test('RFC 3261 8.2.2.2: the same request by another way is a loop', () => {
   const bench = new Bench();
   bench.feed(incoming('INVITE', 'z9hG4bKa'));

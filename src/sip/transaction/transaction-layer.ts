@@ -199,7 +199,7 @@ export class TransactionLayer implements TransactionHost<ClientTransaction, Serv
   /** RFC 3261 section 9.2. */
   private receiveCancel(request: SipRequest, source: Flow, key: string): void {
     const invite = this.servers.get(serverKey(request, 'INVITE'));
-    if (invite === undefined) {
+    if (invite === undefined || !invite.isCancelledBy(request)) {
       this.respondStateless(request, source, 481, '');
       return;
     }
