@@ -40,7 +40,7 @@ test('no time at all is none', async () => {
   }
 });
 
-test('a caller that insists on privacy gets it, as far as there is some here (RFC 3323 section 4.3)', async () => {
+test('a caller that insists on privacy gets it, as far as there is some here (RFC 3323)', async () => {
   const { world, wire: bob } = await called();
   const wire = await Wire.open(world.sip.ports[0]!);
   wire.send(request('INVITE', '7002', wire.localPort, 'Privacy: user;id;critical\r\nProxy-Require: privacy\r\n', SDP));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '../../sip-agent/index.js';
-import { accept, backwards, called, came, contactOf, receives, response } from '../bare-phone.test.js';
-import { SDP } from '../wire.test.js';
+import { accept, backwards, called, came, contactOf, receives, response, tagOf, within } from '../bare-phone.test.js';
+import { request, SDP, Wire } from '../wire.test.js';
 
 /** What called phones do that no RFC has them do, and what the call comes to. */
 
@@ -66,6 +66,44 @@ test('a gateway that has described itself in its 183 only: that is the answer (R
   await waitFor(() => call.progress === 183, 'the caller hears it');
   accept(wire, invite, '');
   await waitFor(() => call.state === 'established' || call.state === 'ended', 'the answer reaches the caller');
+  assert.equal(call.state, 'established');
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
+test('a caller that brings no description at all, neither in its INVITE nor in its ACK, has no call', async () => {
+  for (const answer of ['', 'v=0\r\n']) {
+    const { world, wire: bob } = await called();
+    const wire = await Wire.open(world.sip.ports[0]!);
+    const invite = request('INVITE', '7002', wire.localPort);
+    wire.send(invite);
+    accept(bob, await receives(bob, 'INVITE'));
+    const ok = await receives(wire, 'SIP/2.0 200');
+    assert.match(ok, /\r\nm=audio /);
+    wire.send(within(invite, tagOf(ok), 'ACK', 1, '', answer));
+    wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+    bob.send(response(await receives(bob, 'BYE'), '200 OK'));
+    await world.empty();
+    wire.close();
+    bob.close();
+    await world.close();
+  }
+});
+
+test('an answer that cannot be read changes nothing: the call goes on as before', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  accept(wire, await receives(wire, 'INVITE'));
+  await waitFor(() => call.state === 'established', 'they talk');
+  call.hold();
+  accept(wire, await receives(wire, 'INVITE', 2), 'v=0\r\n');
+  await receives(wire, 'ACK', 2);
+  await world.event('EventHeld', '7001');
+  call.retrieve();
+  await world.event('EventRetrieved', '7001');
   assert.equal(call.state, 'established');
   call.hangUp();
   wire.send(response(await receives(wire, 'BYE'), '200 OK'));

@@ -234,8 +234,10 @@ function nextTrunk(exchange: Exchange, leg: Leg, from: string, headers: string, 
   const hostPort = uri.port === 0 ? uri.host : `${uri.host}:${uri.port}`;
   const transport = uri.param('transport');
   const caller = leg.peer === undefined ? undefined : exchange.legs.get(leg.peer);
-  const identity = identityAt(options, shownCaller(caller, from), ownDomain(exchange, flow));
-  const session = new Session(exchange.context, from, leg);
+  const shown = shownCaller(caller, from);
+  const identity = identityAt(options, shown, ownDomain(exchange, flow));
+  // What goes through to the called side must not tell what From hides.
+  const session = new Session(exchange.context, shown.isPrivate ? 'anonymous' : from, leg);
   leg.branches = [{ session, binding: undefined }];
   leg.retry = () => nextTrunk(exchange, leg, from, headers, sdp);
   session.begin({

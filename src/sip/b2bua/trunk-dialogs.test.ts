@@ -152,6 +152,7 @@ test('names of callers are shown to phones; who wants to be unknown is, and the 
   assert.match(offer, /^From: "Anonymous" <sip:anonymous@anonymous\.invalid>/m);
   assert.match(offer, /^P-Asserted-Identity: <sip:7001@example\.com>\r$/m);
   assert.match(offer, /^Privacy: id\r$/m);
+  assert.match(offer, /^Contact: <sip:anonymous@/m, 'who calls is not told by Contact');
   wire.send(response(offer, '486 Busy Here'));
   await receives(alice, 'SIP/2.0 486');
   await world.empty();

@@ -191,13 +191,17 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
   }
 
   protected negotiated(sdp: string | undefined): void {
-    // A 2xx or ACK without the answer that it owes is as good as a refusal.
-    if (sdp === undefined) {
-      this.owner.onOfferRefused(this.self, 488);
+    const { remote } = this.exchange;
+    const isFirst = remote.sdp === undefined;
+    if (sdp !== undefined) remote.take(sdp);
+    if (sdp !== undefined && remote.sdp !== undefined) {
+      this.owner.onNegotiated(this.self, sdp);
       return;
     }
-    this.exchange.remote.take(sdp);
-    this.owner.onNegotiated(this.self, sdp);
+    if (sdp !== undefined) remote.takeBack();
+    // A 2xx or ACK without the answer that it owes is as good as a refusal; who has never described itself has no call.
+    if (isFirst && this.phase === 'established') this.end('lost');
+    else this.owner.onOfferRefused(this.self, 488);
   }
 
   /** RFC 4028 section 7.4: UPDATE where the other side knows it, else a re-INVITE with the same description. */
