@@ -282,6 +282,12 @@ export class AgentCall implements DialogOwner {
       if (this.state === 'incoming') this.answer();
       else this.retrieve();
     } else if (event === 'hold') {
+      const { refusesOffers } = this.session;
+      if (refusesOffers !== undefined) {
+        // It would hold, and then refuse the offer that has it talk again.
+        transaction.respond(refusesOffers);
+        return;
+      }
       transaction.respond(200);
       this.hold();
     } else transaction.respond(489, 'Allow-Events: refer, talk, hold\r\n');

@@ -63,7 +63,7 @@ async function play(
     await compare();
     for (const choice of sequence) {
       const act = actOf(choice, calls);
-      if (act === undefined) continue;
+      if (act === undefined || holdsForGood(act, refusers)) continue;
       const ReferenceID = done.length + 1;
       if (!(await perform(sip, act, ReferenceID))) continue;
       done.push(JSON.stringify(act));
@@ -80,6 +80,14 @@ async function play(
     await sip.dispose();
     await sim.dispose();
   }
+}
+
+/**
+ * A phone that holds by its own key and then refuses the offer that would have it talk again stays on hold: EventHeld follows
+ * EventRetrieved (docs/guides/phones.md). A simulated phone refuses nothing.
+ */
+function holdsForGood(act: SwitchAct, refusers: readonly string[]): boolean {
+  return act.what === 'phone' && act.action.do === 'hold' && refusers.includes(act.number);
 }
 
 /** False when the phone cannot do it. */

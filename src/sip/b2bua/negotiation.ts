@@ -106,8 +106,11 @@ export function reconcile(exchange: Exchange, leg: Leg): void {
   if (target === undefined) return;
   if (session.phase === 'incoming') acceptCall(exchange, leg, target);
   else if (session.hasOfferToAnswer) answerPending(exchange, leg);
-  else if (isTold(leg, target)) settle(exchange, leg);
-  else if (hasRefused(leg, target)) return;
+  else if (isTold(leg, target)) {
+    // Nothing has to be offered: where it hears nothing the other side holds, and what it refuses later is no refusal to come back.
+    if (session.canOffer) leg.comesBack = false;
+    settle(exchange, leg);
+  } else if (hasRefused(leg, target)) return;
   else if (session.canOffer && !leg.keyPressed && leg.rounds < MOST_ROUNDS) {
     leg.rounds++;
     leg.hasOffered = true;

@@ -144,6 +144,24 @@ test('a refused offer for the consultation says nothing about the first call, to
   await over(world, wire);
 });
 
+test('a refused offer for the first call, while the phone is in its consultation call already: it is connected with that one', async () => {
+  const { world, wire, alice, ConnID } = await talking();
+  const carol = await world.phone('7003');
+  alice.call.hold();
+  const offer = await receives(wire, 'INVITE', 2);
+  world.request({ id: 'RequestInitiateTransfer', ThisDN: '7002', ConnID, OtherDN: '7003' });
+  await world.event('EventRinging', '7003');
+  carol.call.answer();
+  await world.event('EventEstablished', '7003');
+  wire.send(response(offer, '500 Server Error'));
+  const next = await receives(wire, 'INVITE', 3);
+  assert.deepEqual([offered(next), portOf(next)], ['sendrecv', carol.call.audio.port]);
+  accept(wire, next);
+  assert.deepEqual(holds(world), ['EventHeld']);
+  carol.call.hangUp();
+  await over(world, wire);
+});
+
 test('where both sides refuse nobody is on hold, and clients hear that too', async () => {
   const { world, wire, alice, ConnID } = await talking();
   alice.call.session.refusesOffers = 500;

@@ -1,6 +1,6 @@
 import type { CallPath, Exchange } from './exchange.js';
 import { isAside, type Leg, type Told } from './leg.js';
-import { planCall, translate } from './negotiation.js';
+import { planCall, reconcile, translate } from './negotiation.js';
 
 /**
  * A device has refused an offer within the call, and not for the moment only: nothing has changed for it (RFC 3261 section 14.1). To
@@ -13,8 +13,12 @@ export function offerRefused(exchange: Exchange, leg: Leg): void {
   leg.toldBasis = leg.knew.basis;
   leg.toldDirection = leg.knew.direction;
   leg.refused = [...leg.refused, wanted];
-  // An offer for another call of the dialog, which has been left since, says nothing about this one: that has its own offer next.
-  if (call === undefined || !leg.hasOffered) return;
+  if (call === undefined) return;
+  if (!leg.hasOffered) {
+    // It was for another call of the dialog, which has been left since, and says nothing about this one.
+    reconcile(exchange, leg);
+    return;
+  }
   if (leg.wish.kind === 'direct' && translate(exchange, leg)) return;
   if (leg.wish.kind === 'mix' && call.translates && call.withoutMixer !== true) {
     // The other one is better off with what this device goes on with.
