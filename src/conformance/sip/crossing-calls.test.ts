@@ -18,11 +18,20 @@ import { WatchedCalls } from './watched-calls.test.js';
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12);
 const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
 
-/** `turns`: of the event loop until the next act; none at all, or so many that a message comes and is answered. */
-type CrossingChoice = Choice & { readonly turns: number };
+/**
+ * `turns`: of the event loop until the next act; none at all, or so many that a message comes and is answered. `rests`: now and then
+ * everything comes to rest, and who hears whom is looked at.
+ */
+type CrossingChoice = Choice & { readonly turns: number; readonly rests: boolean };
 
 const choices: fc.Arbitrary<readonly CrossingChoice[]> = fc.array(
-  fc.record({ party: fc.nat(20), act: fc.nat(200), to: fc.nat(20), turns: fc.nat(6) }),
+  fc.record({
+    party: fc.nat(20),
+    act: fc.nat(200),
+    to: fc.nat(20),
+    turns: fc.nat(6),
+    rests: fc.nat(9).map((number) => number === 1),
+  }),
   { minLength: 20, maxLength: 60, size: 'max' },
 );
 
@@ -46,6 +55,7 @@ async function play(
     await run.begin();
     for (const choice of sequence) {
       await run.act(choice);
+      if (choice.rests) await run.rest();
       for (let i = 0; i < choice.turns; i++) await new Promise((resolve) => setImmediate(resolve));
     }
     await run.end();
@@ -78,8 +88,14 @@ class CrossingRun {
     await this.perform(act);
   }
 
-  async end(): Promise<void> {
+  /** Nothing is on its way: every phone was told what the core has commanded. */
+  async rest(): Promise<void> {
     await this.stage.settle();
+    assert.deepEqual(this.stage.takeFaults(), [], `after\n${this.done.join('\n')}`);
+  }
+
+  async end(): Promise<void> {
+    await this.rest();
     await this.stage.hangUpAll();
     // What waits at the routing point has nobody that could hang up.
     await this.stage.advance(3_600_000);

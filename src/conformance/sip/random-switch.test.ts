@@ -20,5 +20,6 @@ export const CONFIG: CoreConfig = {
 export const VARIANTS: readonly (readonly [string, Partial<SipOptions>, refusers?: readonly string[]])[] = [
   ['one call for all that a phone talks about', {}],
   ['a second call for consultations', { consultation: 'second-call' }],
+  ['media through the server', { forceRelay: true }],
   ['a phone that refuses all offers', {}, ['7002']],
 ];

@@ -44,12 +44,13 @@ export class SipWorld {
   readonly #mixer: SilentMixer;
   readonly #phones = new Map<string, AgentPhone>();
   readonly #time = realTime();
-  readonly #voicePaths = new VoicePathCheck();
+  readonly #voicePaths: VoicePathCheck;
   /** Some phone refuses offers. */
   readonly #refuses: boolean;
   #network: AgentNetwork | undefined;
 
   private constructor({ phones, simulated, clock, report, onFault, options }: SipWorldParts, trunkPort: number) {
+    this.#voicePaths = new VoicePathCheck(options.forceRelay);
     this.#refuses = phones.some(({ refusesOffers }) => refusesOffers !== undefined);
     this.#mixer = new SilentMixer((news) => this.#switch.onMedia(news));
     this.#simulated = new Set(simulated);

@@ -15,6 +15,12 @@ export interface ToldLeg {
  */
 export class VoicePathCheck {
   readonly #paths = new Map<string, readonly LegPath[]>();
+  readonly #isRelayed: boolean;
+
+  /** @param isRelayed two who talk send to the mixer as well (`sip.forceRelay`) */
+  constructor(isRelayed = false) {
+    this.#isRelayed = isRelayed;
+  }
 
   /** Takes note of a command. */
   command(command: Command): void {
@@ -37,7 +43,7 @@ export class VoicePathCheck {
     const byLeg = new Map(told.map((leg) => [leg.leg, leg]));
     const calls = [...this.#paths.values()].map((paths) => ({
       talking: paths.flatMap(({ leg, mode }) => (isConnected(mode) ? (byLeg.get(leg)?.call ?? []) : [])),
-      problems: problemsOf(paths, byLeg, told),
+      problems: problemsOf(paths, byLeg, told, this.#isRelayed),
     }));
     // A phone that has two calls in one dialog, both connected, has one voice: it is in one of them.
     const inOrder = new Set(calls.flatMap(({ talking, problems }) => (problems?.length === 0 ? talking : [])));
@@ -52,6 +58,7 @@ function problemsOf(
   paths: readonly LegPath[],
   byLeg: ReadonlyMap<string, ToldLeg>,
   told: readonly ToldLeg[],
+  isRelayed: boolean,
 ): readonly string[] | undefined {
   const connected = paths.filter(({ mode }) => mode !== 'ringing');
   if (connected.length < 2) return undefined;
@@ -63,7 +70,8 @@ function problemsOf(
   if (waiting.length > 0)
     return waiting.map(({ leg: { call } }) => `${call.ownNumber} is connected, its phone ${call.state}`);
   const [a, b] = members;
-  const isPlain = connected.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
+  const isPlain =
+    !isRelayed && connected.length === 2 && members.every(({ path }) => PLAIN.has(path.mode) && !path.record);
   if (a === undefined || b === undefined || !isPlain)
     return members.flatMap((member) => (isElsewhere(member, told) ? [] : toMixer(member.leg)));
   // Both hold this call, and may well meet in another one.
