@@ -20,7 +20,11 @@ const DEVICES: OracleConfig['devices'] = {
   '8102': { type: 'ACDQueue' },
 };
 
-const settings = fc.record({ wrapUp: fc.constantFrom(0, 10) });
+const settings = fc.record({
+  wrapUp: fc.constantFrom(0, 10),
+  noAnswer: fc.constantFrom(0, 0, 15),
+  action: fc.constantFrom('none' as const, 'notready' as const),
+});
 
 const NUMBERS = [...EXTENSIONS, ...OUTSIDE, ...Object.keys(DEVICES), ...Object.keys(DEVICES)];
 
@@ -30,7 +34,7 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
   const out = fc.check(
     fc.property(
       settings,
-      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(5, 'time')),
+      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(12, 'time')),
       (setting, sequence) => {
         const run = new OracleRun({ limit: 32, devices: DEVICES, ...setting });
         const wrong = firstWrong(run, sequence) ?? run.hangUpAll();

@@ -29,7 +29,12 @@ export interface Member {
   /** The number that a member which is not answered yet has dialed. */
   readonly dialed?: string;
   /** Who has invited the member into which call, and with which request. */
-  readonly invitation?: { readonly by: string; readonly ReferenceID: number; readonly label: number };
+  readonly invitation?: {
+    readonly by: string;
+    readonly ReferenceID: number;
+    readonly label: number;
+    readonly Reasons: string | undefined;
+  };
   /** 2.6: the queue that gave the call to this party; of queues that are not ACD queues nothing is required. */
   readonly queue?: { readonly DN: string; readonly required: boolean };
   /** Of a waiting one: its place in the order of all that wait. Of one that rings: the place that has sent the call here. */

@@ -32,7 +32,7 @@ function pick<T>(list: readonly T[], n: number): T {
   return list[n % Math.max(1, list.length)] as T;
 }
 
-const SECONDS = [1, 4, 9, 11, 25];
+const SECONDS = [1, 4, 6, 11, 16, 25];
 const LOGIN_MODES = ['AutoIn', 'AutoIn', 'ManualIn', 'Unknown', 'AuxWork'];
 const NOT_READY_MODES = [...['AuxWork', 'AfterCallWork', 'WalkAway', undefined], 'AutoIn'];
 const READY_MODES = ['AutoIn', 'ManualIn', undefined, 'AuxWork'];

@@ -52,6 +52,22 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TAgentSetNotReady: ['EventAgentNotReady'],
 };
 
+/** Requests that several events answer. */
+const ALSO_ANSWERED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
+  TInitiateTransfer: ['EventDialing'],
+  TInitiateConference: ['EventDialing'],
+  TMuteTransfer: ['EventHeld', 'EventDialing'],
+  TCompleteConference: ['EventRetrieved', 'EventPartyAdded'],
+  'TMergeCalls Conference': ['EventRetrieved', 'EventPartyAdded'],
+  TAlternateCall: ['EventRetrieved'],
+  TReconnectCall: ['EventRetrieved'],
+};
+
+/** Every third request has Reasons. */
+export function reasonsOf(ReferenceID: number): string | undefined {
+  return ReferenceID % 3 === 0 ? `reason ${ReferenceID}` : undefined;
+}
+
 /** What the network says, as CallState (4.3). */
 const CALL_STATES: Readonly<Record<Exclude<Outcome, 'answered' | 'ringing'>, string>> = {
   busy: 'Busy',
@@ -72,7 +88,8 @@ function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
   const all = act.do === 'TAgentLogout' && act.queue === undefined;
   const confirmedBy = all ? ['EventAgentLogout'] : CONFIRMED_BY[act.do];
   const sender = act.do === 'foreign TReleaseCall' ? act.by : act.DN;
-  oracle.begin(confirmedBy && { sender, ReferenceID, confirmedBy });
+  const answeredBy = [...(confirmedBy ?? []), ...(ALSO_ANSWERED_BY[act.do] ?? [])];
+  oracle.begin(confirmedBy && { sender, ReferenceID, confirmedBy, answeredBy, Reasons: reasonsOf(ReferenceID) });
   const { DN } = act;
   switch (act.do) {
     case 'TMakeCall':

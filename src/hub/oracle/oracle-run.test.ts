@@ -7,7 +7,8 @@ import { Oracle, type OracleConfig, type Value } from './oracle.test.js';
 import { type Act, actOf, actText, type Move } from './oracle-acts.test.js';
 import { isRinging, isWaiting, type Member } from './oracle-calls.test.js';
 import { difference, eventsText, type Got } from './oracle-compares.test.js';
-import { predict } from './oracle-predicts.test.js';
+import { predict, reasonsOf } from './oracle-predicts.test.js';
+import { timesOut } from './rules-4-making.test.js';
 import { leavesBusinessCall } from './rules-8-agents.test.js';
 
 export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
@@ -58,6 +59,7 @@ export class OracleRun {
 
   constructor(setting: Omit<OracleConfig, 'extensions' | 'external'>) {
     this.oracle = new Oracle({ extensions: EXTENSIONS, external: OUTSIDE, ...setting });
+    this.oracle.noAnswer = (own) => timesOut(this.oracle, own);
     this.oracle.beforeLeaving = (member) => leavesBusinessCall(this.oracle, member);
     const devices = Object.entries(setting.devices ?? {});
     this.numbers = [...EXTENSIONS, ...devices.map(([number]) => number)];
@@ -175,7 +177,8 @@ export class OracleRun {
     }
   }
 
-  private request(act: Act, base: object): string | undefined {
+  private request(act: Act, base: { readonly ReferenceID: number; readonly ThisDN: string }): string | undefined {
+    const Reasons = reasonsOf(base.ReferenceID);
     const [name, MergeType] = act.do.replace('foreign ', '').split(' ');
     const checked = checkRequest({
       id: REQUEST_IDS[name ?? ''] ?? name?.replace(/^T/, 'Request'),
@@ -185,6 +188,7 @@ export class OracleRun {
       ...('to' in act && act.do === 'TUpdateUserData' ? { UserData: { key: act.to } } : {}),
       ...('mode' in act ? { ForwardMode: act.mode } : {}),
       ...attributesOf(act),
+      ...(Reasons === undefined ? {} : { Reasons: { why: Reasons } }),
       ...('current' in act ? { TransferConnID: this.connIdOf(act.current) } : {}),
     });
     if (!checked.ok) return `the request is not valid: ${JSON.stringify(checked)}`;
@@ -233,6 +237,7 @@ export class OracleRun {
         PreviousConnID: label(event['PreviousConnID']),
         ReleasingParty: extensions?.['ReleasingParty'],
         WrapUpTime: extensions?.['WrapUpTime'],
+        Reasons: (event['Reasons'] as { why?: Value } | undefined)?.why,
         UserData: (event['UserData'] as { key?: Value } | undefined)?.key,
         ReferenceID,
       },
@@ -264,10 +269,11 @@ function attributesOf(act: Act): object {
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
-function optionsOf({ wrapUp, noAnswer }: Partial<OracleConfig>): CoreConfig['options'] {
+function optionsOf({ wrapUp, noAnswer, action }: Partial<OracleConfig>): CoreConfig['options'] {
   return {
     ...(wrapUp === undefined ? {} : { 'wrap-up-time': wrapUp }),
     ...(noAnswer === undefined ? {} : { 'no-answer-timeout': noAnswer }),
+    ...(action === undefined ? {} : { 'no-answer-action': action }),
   };
 }
 

@@ -27,6 +27,9 @@ export interface Asked {
   readonly sender: string;
   readonly ReferenceID: number;
   readonly confirmedBy: readonly string[];
+  /** Its Reasons, and the events of its DN that have them: those that answer it. */
+  readonly Reasons?: string | undefined;
+  readonly answeredBy?: readonly string[];
 }
 
 export interface OracleConfig {
@@ -39,6 +42,8 @@ export interface OracleConfig {
   /** `wrap-up-time` and `no-answer-timeout` in seconds, 0 = off. */
   readonly wrapUp?: number;
   readonly noAnswer?: number;
+  /** `no-answer-action` */
+  readonly action?: 'none' | 'notready';
 }
 
 /** Events whose attribute table has no CallState. */
@@ -83,6 +88,8 @@ export class Oracle {
   readonly clock = new OracleClock();
   /** What a party that leaves a call has to be told before (after-call work). */
   beforeLeaving: ((left: InCall) => undefined) | undefined;
+  /** What happens to who does not answer in time. */
+  noAnswer: ((own: InCall) => undefined) | undefined;
   /** A call that the act ends for a party together with another one, and one that goes on for it in another one. */
   endsToo: OracleCall | undefined;
   goesOn: OracleCall | undefined;
@@ -179,6 +186,17 @@ export class Oracle {
         ...more,
       },
     });
+    if (id === 'EventRinging') this.limitRinging(member);
+  }
+
+  /** `no-answer-timeout` */
+  limitRinging(member: Member): undefined {
+    const { noAnswer } = this.config;
+    if (!noAnswer) return;
+    this.clock.after(noAnswer * 1000, () => {
+      const call = [...this.calls.values()].find(({ members }) => members.includes(member));
+      if (call && (member.state === 'alerting' || member.state === 'invited')) this.noAnswer?.({ call, member });
+    });
   }
 
   /** 2.6: for ACD calls only; a queue or routing point is its own. */
@@ -230,10 +248,24 @@ export class Oracle {
     this.add(by, { rule, id: 'EventError', attributes });
   }
 
-  private add(client: string, expected: Expected): undefined {
+  private add(client: string, { rule, id, attributes }: Expected): undefined {
+    const expected = { rule, id, attributes: { Reasons: this.reasonsIn(client, id), ...attributes } };
     const list = this.expected.get(client);
     if (list) list.push(expected);
     else this.expected.set(client, [expected]);
+  }
+
+  /** Reasons of the request that is carried out. */
+  get reasons(): string | undefined {
+    return this.asked?.Reasons;
+  }
+
+  /** Notes, section 3: from the request that has caused the event, and nowhere else. */
+  private reasonsIn(client: string, id: string): Wanted {
+    const asked = this.asked;
+    // Its table has none.
+    if (id === 'EventAttachedDataChanged') return undefined;
+    return asked?.sender === client && asked.answeredBy?.includes(id) ? asked.Reasons : undefined;
   }
 
   private confirms(DN: string, id: string): number | undefined {

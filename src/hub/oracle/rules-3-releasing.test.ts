@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.test.js';
-import { otherParty, thirdParty } from './oracle.test.js';
+import { type Expected, otherParty, thirdParty } from './oracle.test.js';
 import {
   countedIn,
   type InCall,
@@ -32,14 +32,21 @@ export function goes(oracle: Oracle, own: InCall): undefined {
 }
 
 /** 3.1, 3.6: the release of one of two releases both. 3.2: a conference goes on. */
-export function leave(oracle: Oracle, { call, member }: InCall): undefined {
+export function leave(oracle: Oracle, { call, member }: InCall, more: Expected['attributes'] = {}): undefined {
   const others = othersOf(call, member);
-  if (others.length >= 2 && !onlyRing(others)) remove(oracle, call, member, member, '3.2');
-  else end(oracle, call, member, '3.1', 'OK');
+  if (others.length >= 2 && !onlyRing(others)) remove(oracle, call, member, member, '3.2', more);
+  else end(oracle, call, member, '3.1', 'OK', more);
 }
 
 /** 3.1: everybody's EventReleased with the other party. 4.2: EventAbandoned for whom it only rang. */
-function end(oracle: Oracle, call: OracleCall, by: Member, rule: string, CallState: string | string[]): undefined {
+function end(
+  oracle: Oracle,
+  call: OracleCall,
+  by: Member,
+  rule: string,
+  CallState: string | string[],
+  more: Expected['attributes'] = {},
+): undefined {
   for (const member of call.members) {
     const abandoned = isRinging(member) && member !== by;
     oracle.tell(abandoned ? '4.2' : rule, call, member, abandoned ? 'EventAbandoned' : 'EventReleased', {
@@ -47,17 +54,26 @@ function end(oracle: Oracle, call: OracleCall, by: Member, rule: string, CallSta
       ...(member.state === 'invited' ? {} : otherParty(call, member)),
       CallState,
       ReleasingParty: releasingParty(member, by),
+      ...(member === by ? more : {}),
     });
   }
   oracle.over(call);
 }
 
 /** 3.2, 3.3, 3.5: one goes, the others are told who and by whose doing. */
-function remove(oracle: Oracle, call: OracleCall, gone: Member, by: Member, rule: string): undefined {
+function remove(
+  oracle: Oracle,
+  call: OracleCall,
+  gone: Member,
+  by: Member,
+  rule: string,
+  more: Expected['attributes'] = {},
+): undefined {
   const abandoned = isRinging(gone) && by !== gone;
   // 2.2, 3.2: no OtherDN.
   oracle.tell(abandoned ? '3.5' : rule, call, gone, abandoned ? 'EventAbandoned' : 'EventReleased', {
     ReleasingParty: releasingParty(gone, by),
+    ...more,
   });
   call.members = without(call, gone);
   const remaining = countedIn(call);

@@ -1,9 +1,9 @@
-import type { Oracle } from './oracle.test.js';
-import { otherParty } from './oracle.test.js';
+import { ANY, type Expected, type Oracle, otherParty } from './oracle.test.js';
 import { type InCall, isDialing, type Member, type OracleCall, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
-import { reached } from './rules-4-destination.test.js';
-import { invitationFails, invitedAnswers } from './rules-7-invitation.test.js';
+import { leadsAtOnceTo, reached } from './rules-4-destination.test.js';
+import { invitationFails, invitedAnswers, TIME_OUT } from './rules-7-invitation.test.js';
+import { distribute, punish } from './rules-8-queues.test.js';
 import { arriveAt, backToPlace } from './rules-8-routing.test.js';
 import { refuseUnknown } from './rules-9-refusals.test.js';
 
@@ -41,7 +41,8 @@ export function dial(
   }
   const at = reached(oracle, to);
   // Forwarding that leads back to the caller: the rules are silent, it is busy.
-  if (at === undefined || at === DN || unwanted.some((m) => m.DN === at)) {
+  const isBack = at === DN || leadsAtOnceTo(oracle, to) === DN;
+  if (at === undefined || isBack || unwanted.some((m) => m.DN === at)) {
     member.state = 'failed';
     oracle.tell('4.3', call, member, 'EventDestinationBusy', { ...otherParty(call, member), CallState: 'Busy' });
   } else ring(oracle, call, at);
@@ -80,13 +81,29 @@ export function doesNotCome(oracle: Oracle, { call, member }: InCall, why: strin
   // 3.5: nobody waits for the answer any more, so it is a party that goes by itself.
   // 8: unless a queue or routing point has sent it here.
   if (member.place) return backToPlace(oracle, { call, member }, why);
-  if (callers.length === 0) return leave(oracle, { call, member });
-  oracle.tell('4.3', call, member, 'EventReleased', { ...otherParty(call, member), ReleasingParty: '1 Local' });
+  if (callers.length === 0) return leave(oracle, { call, member }, inTime(why));
+  oracle.tell('4.3', call, member, 'EventReleased', { ...otherParty(call, member), ...inTime(why) });
   call.members = without(call, member);
   for (const caller of callers) {
     caller.state = 'failed';
-    oracle.tell('4.3', call, caller, 'EventDestinationBusy', { ...otherParty(call, caller), CallState: why });
+    oracle.tell('4.3', call, caller, 'EventDestinationBusy', {
+      ...otherParty(call, caller),
+      CallState: why === TIME_OUT ? 'NoAnswer' : why,
+    });
   }
   // An external caller is told by the network and gone.
   if (callers.every((c) => c.external)) oracle.over(call);
+}
+
+/** What the own event of who rejects, or does not answer in time, says of that. */
+function inTime(why: string): Expected['attributes'] {
+  return why === TIME_OUT ? { CallState: 'NoAnswer', ReleasingParty: ANY } : { ReleasingParty: '1 Local' };
+}
+
+/** `no-answer-timeout` is over: like one that rejects, with another CallState; an agent may be made not ready. */
+export function timesOut(oracle: Oracle, own: InCall): undefined {
+  const { DN } = own.member;
+  doesNotCome(oracle, own, TIME_OUT);
+  punish(oracle, DN);
+  distribute(oracle);
 }

@@ -77,6 +77,7 @@ export function redirect(oracle: Oracle, DN: string, label: number, to: string):
   if (oracle.deviceAt(at)) return arriveAt(oracle, call, at);
   const instead: Member = { DN: at, external: oracle.isExternal(at), role, state, ...(invited ? { invitation } : {}) };
   call.members.push(instead);
+  if (invited && instead.external) oracle.limitRinging(instead);
   if (invited) oracle.tell('7.2', call, instead, 'EventRinging', { CallState: 'Conferenced' });
   else oracle.tell('5.3', call, instead, 'EventRinging', otherParty(call, instead));
 }

@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.test.js';
-import { thirdParty } from './oracle.test.js';
+import { ANY, thirdParty } from './oracle.test.js';
 import { type InCall, type Member, othersOf, without } from './oracle-calls.test.js';
 import { newIn } from './rules-4-destination.test.js';
 import { BUSY, MISFIT, refuseFull, refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
@@ -31,16 +31,17 @@ export function singleStepConference(
     external: oracle.isExternal(at),
     role: 'Destination',
     state: 'invited',
-    invitation: { by: DN, ReferenceID, label },
+    invitation: { by: DN, ReferenceID, label, Reasons: oracle.reasons },
   };
   call.members.push(invited);
   oracle.tell('7.2', call, invited, 'EventRinging', { CallState: 'Conferenced' });
+  if (invited.external) oracle.limitRinging(invited);
 }
 
 /** It answers. The request is confirmed to the one who sent it, if that is a member still. */
 export function invitedAnswers(oracle: Oracle, { call, member }: InCall): undefined {
   if (!member.invitation) return;
-  const { by, ReferenceID } = member.invitation;
+  const { by, ReferenceID, Reasons } = member.invitation;
   member.state = 'talking';
   oracle.tell('7.2', call, member, 'EventEstablished');
   for (const old of othersOf(call, member)) {
@@ -50,16 +51,26 @@ export function invitedAnswers(oracle: Oracle, { call, member }: InCall): undefi
       ...thirdParty(by, 'AddedBy'),
       CallState: 'Conferenced',
       ReferenceID: old.DN === by ? ReferenceID : undefined,
+      Reasons: old.DN === by ? Reasons : undefined,
     });
   }
 }
 
+/** Said of a phone that has rung too long; of a network that says so it is NoAnswer. */
+export const TIME_OUT = 'time-out';
+
 /** Busy, no answer, invalid; the rules name no number for other failures. */
-const INVITATION_ERRORS: Readonly<Record<string, number>> = { Busy: BUSY, NoAnswer: 232, SitInvalidnum: 71 };
+const INVITATION_ERRORS: Readonly<Record<string, number>> = {
+  Busy: BUSY,
+  NoAnswer: 232,
+  [TIME_OUT]: 232,
+  SitInvalidnum: 71,
+};
 
 /** It does not come: EventError to the requester, EventReleased for a phone that rejects. The rules name no CallState. */
 export function invitationFails(oracle: Oracle, { call, member }: InCall, why: string): undefined {
-  oracle.tell('7.2', call, member, 'EventReleased', { CallState: ['OK', why], ReleasingParty: '1 Local' });
+  if (why === TIME_OUT) oracle.tell('7.2', call, member, 'EventAbandoned', { CallState: ANY, ReleasingParty: ANY });
+  else oracle.tell('7.2', call, member, 'EventReleased', { CallState: ['OK', why], ReleasingParty: '1 Local' });
   call.members = without(call, member);
   oracle.refuseInvitation('7.2', member, INVITATION_ERRORS[why] ?? 234);
 }

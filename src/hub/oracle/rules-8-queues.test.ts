@@ -124,6 +124,14 @@ export function ringFor(
   oracle.tell('8 queues', call, party, 'EventRinging', otherParty(call, party));
 }
 
+/** Who has not answered in time: `no-answer-action`. Whom nothing happens to comes after the others next time. */
+export function punish(oracle: Oracle, DN: string): undefined {
+  const agent = oracle.agents.get(DN);
+  if (!agent) return;
+  if (oracle.config.action !== 'notready') agent.idle = oracle.clock.moment();
+  else if (agent.ready) setNotReady(oracle, DN, agent, 'AuxWork');
+}
+
 /** The agent is made not ready. */
 export function setNotReady(oracle: Oracle, DN: string, agent: Agent, WorkMode: string): undefined {
   agent.ready = false;

@@ -9,7 +9,8 @@ import {
   without,
 } from './oracle-calls.test.js';
 import { newIn } from './rules-4-destination.test.js';
-import { enter, ringFor, setNotReady, tellDiverted, whereWaits } from './rules-8-queues.test.js';
+import { TIME_OUT } from './rules-7-invitation.test.js';
+import { enter, punish, ringFor, setNotReady, tellDiverted, whereWaits } from './rules-8-queues.test.js';
 import { refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
 
 // Of event-rules 8: routing points, route queues and virtual queues.
@@ -112,14 +113,15 @@ export function backToPlace(oracle: Oracle, { call, member }: InCall, why: strin
   const type = oracle.deviceAt(place.DN)?.type;
   oracle.tell('8 back', call, member, 'EventReleased', {
     ...otherParty(call, member),
-    CallState: why === 'NoAnswer' ? why : 'OK',
-    ReleasingParty: ANY,
+    CallState: why === TIME_OUT ? 'NoAnswer' : 'OK',
+    ReleasingParty: why === TIME_OUT ? ANY : '1 Local',
   });
   call.members = without(call, member);
   const agent = oracle.agents.get(member.DN);
-  if (type === 'ACDQueue' && agent?.ready && why !== 'NoAnswer') setNotReady(oracle, member.DN, agent, 'AuxWork');
+  if (why === TIME_OUT) punish(oracle, member.DN);
+  else if (type === 'ACDQueue' && agent?.ready) setNotReady(oracle, member.DN, agent, 'AuxWork');
   if (type !== 'ACDQueue' && place.ReferenceID !== undefined) {
-    oracle.refuseLate('8 back', place.DN, place.ReferenceID, why === 'NoAnswer' ? 232 : 231, place.label ?? call.label);
+    oracle.refuseLate('8 back', place.DN, place.ReferenceID, why === TIME_OUT ? 232 : 231, place.label ?? call.label);
   }
   enter(oracle, call, place.DN, routeByDefault, place.since);
 }
