@@ -13,7 +13,7 @@ const [, , , , E] = EXTENSIONS as [string, string, string, string, string];
 
 const DEVICES: OracleConfig['devices'] = {
   '8001': { type: 'RoutingPoint', 'default-dn': E },
-  '8002': { type: 'RoutingPoint' },
+  '8002': { type: 'RoutingPoint', treatments: 'none' },
   '8003': { type: 'RouteQueue' },
   '8004': { type: 'VirtualQueue' },
   '8101': { type: 'ACDQueue' },
@@ -34,7 +34,7 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
   const out = fc.check(
     fc.property(
       settings,
-      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(12, 'time')),
+      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(12, 'time'), weighted(14, 'treat')),
       (setting, sequence) => {
         const run = new OracleRun({ limit: 32, devices: DEVICES, ...setting });
         const wrong = firstWrong(run, sequence) ?? run.hangUpAll();
@@ -59,7 +59,8 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
 /** The rules of section 8 that the sequences of the suite reach: all that the oracle has. */
 const RULES = [
   ...['8 after-call work', '8 agents', '8 agents refused', '8 back', '8 conference refused', '8 queues', '8 routing'],
-  ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 user data'],
+  ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 treatments'],
+  ...['8 treatments not applied', '8 user data'],
 ];
 
 function firstWrong(run: OracleRun, sequence: readonly Move[]): string | undefined {

@@ -75,7 +75,8 @@ export interface Move {
     | 'odd'
     | 'route'
     | 'agent'
-    | 'time';
+    | 'time'
+    | 'treat';
   /** Which of the parties that fit. */
   readonly party: number;
   /** Which of the things that such a party can do. */
@@ -183,6 +184,7 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
     case 'route':
     case 'agent':
     case 'time':
+    case 'treat':
       return centreActOf(oracle, move);
     default:
       return odd(oracle, move);
@@ -332,6 +334,6 @@ function odd(oracle: Oracle, move: Move): Act | undefined {
 export function actText(act: Act): string {
   const { DN, do: what, ...rest } = act;
   const shown = Object.entries(rest).filter(([, value]) => value !== '');
-  const more = shown.map(([name, value]) => `${name} ${value}`);
+  const more = shown.map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
   return `${DN} ${what} ${more.join(', ')}`;
 }

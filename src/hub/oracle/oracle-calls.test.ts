@@ -1,3 +1,5 @@
+import type { OracleTimer } from './oracle-centre.test.js';
+
 /**
  * What the oracle knows of the switch: who is in which call and in which state, as the acts imply it. Nothing here, or in
  * the rules beside it, looks at the code that is tested.
@@ -39,8 +41,22 @@ export interface Member {
   readonly queue?: { readonly DN: string; readonly required: boolean };
   /** Of a waiting one: its place in the order of all that wait. Of one that rings: the place that has sent the call here. */
   place?: Place;
+  /** Of a waiting one. */
+  treatment?: Treatment;
   /** A business call for this party, whatever it is for the others: a queue or routing point has given it. */
   business?: boolean;
+}
+
+/** What is played to a call that waits, and collected from it. */
+export interface Treatment {
+  readonly type: string;
+  readonly collects: boolean;
+  /** An announcement that has not come to its end. */
+  plays: boolean;
+  interrupted: boolean;
+  digits: string;
+  readonly asked: { readonly MAX_DIGITS: number; readonly TERM_DIGITS?: string; readonly TOTAL_TIMEOUT: number };
+  timer: OracleTimer | undefined;
 }
 
 /** Where and since when a call waits. */

@@ -2,6 +2,7 @@ import type { Oracle } from './oracle.test.js';
 import type { Move } from './oracle-acts.test.js';
 import { type InCall, isWaiting } from './oracle-calls.test.js';
 import type { RouteType } from './rules-8-routing.test.js';
+import type { Digits, TreatmentType } from './rules-8-treatments.test.js';
 
 /** Acts of queues, routing points and agents. */
 export type CentreAct =
@@ -26,6 +27,16 @@ export type CentreAct =
       readonly queue: string | undefined;
       readonly WorkMode: string | undefined;
     }
+  | {
+      readonly do: 'TApplyTreatment';
+      readonly DN: string;
+      readonly call: number;
+      readonly type: TreatmentType;
+      readonly digits: Digits;
+    }
+  /** Of the announcement that is played at the place `DN`. */
+  | { readonly do: 'treatment-end'; readonly DN: string; readonly call: number }
+  | { readonly do: 'types'; readonly DN: string; readonly call: number; readonly keys: string }
   | { readonly do: 'time passes'; readonly DN: ''; readonly seconds: number };
 
 function pick<T>(list: readonly T[], n: number): T {
@@ -40,11 +51,45 @@ const READY_MODES = ['AutoIn', 'ManualIn', undefined, 'AuxWork'];
 /** The act that a move is now; undefined when nobody could do it. */
 export function centreActOf(oracle: Oracle, move: Move): CentreAct | undefined {
   if (move.kind === 'time') return { do: 'time passes', DN: '', seconds: pick(SECONDS, move.choice) };
+  if (move.kind === 'treat') return treats(oracle, move);
   return move.kind === 'route' ? routes(oracle, move) : ofAgent(oracle, move);
 }
 
+const everybody = (oracle: Oracle): InCall[] =>
+  [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+
+const TREATMENTS: readonly TreatmentType[] = [
+  ...(['Music', 'Silence', 'RingBack', 'PlayAnnouncement', 'PlayAnnouncement', 'SetDefaultRoute'] as const),
+  ...(['CollectDigits', 'CollectDigits', 'PlayAnnouncementAndDigits', 'PlayAnnouncementAndDigits'] as const),
+];
+const DIGITS: readonly Digits[] = [
+  { MAX_DIGITS: 2, TOTAL_TIMEOUT: 12 },
+  { MAX_DIGITS: 9, TERM_DIGITS: '#', TOTAL_TIMEOUT: 12 },
+  { MAX_DIGITS: 1, TOTAL_TIMEOUT: 5 },
+];
+const NO_DIGITS: Digits = { MAX_DIGITS: 0, TOTAL_TIMEOUT: 12 };
+const KEYS = ['1', '47', '2#', '#', '8', '123'];
+
+/** A treatment, the end of an announcement, or keys of somebody who hears one. */
+function treats(oracle: Oracle, { party, choice }: Move): CentreAct | undefined {
+  const treated = everybody(oracle).filter(({ member }) => member.treatment !== undefined);
+  if (treated.length === 0 || choice % 3 === 0) {
+    const all = everybody(oracle).filter(({ member }) => (party % 15 === 0 ? !member.external : isWaiting(member)));
+    const own = pick(all, party);
+    const type = pick(TREATMENTS, choice >> 2);
+    // What keys do to an announcement after which none are collected is the player's matter.
+    const what = { type, digits: pick(type === 'CollectDigits' ? [...DIGITS, NO_DIGITS] : DIGITS, choice >> 5) };
+    return own && { do: 'TApplyTreatment', DN: own.member.DN, call: own.call.label, ...what };
+  }
+  const { call, member } = pick(treated, party);
+  if (choice % 3 === 1 && member.treatment?.plays) return { do: 'treatment-end', DN: member.DN, call: call.label };
+  const hearers = call.members.filter(({ state }) => state === 'dialing' || state === 'talking');
+  const by = pick(hearers, choice);
+  return by && { do: 'types', DN: by.DN, call: call.label, keys: pick(KEYS, choice >> 2) };
+}
+
 function routes(oracle: Oracle, { party, choice, to }: Move): CentreAct | undefined {
-  const all: InCall[] = [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+  const all = everybody(oracle);
   const own = pick(
     all.filter(({ member }) => (party % 12 === 0 ? !member.external : isWaiting(member))),
     party,

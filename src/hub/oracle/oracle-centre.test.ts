@@ -4,6 +4,8 @@ export interface Device {
   readonly type: 'RoutingPoint' | 'RouteQueue' | 'VirtualQueue' | 'ACDQueue';
   /** Where default routing goes. */
   readonly 'default-dn'?: string;
+  /** The switch has no player for it. */
+  readonly treatments?: 'none';
 }
 
 /** Who is logged in at a DN. */

@@ -11,6 +11,7 @@ import { singleStepConference } from './rules-7-invitation.test.js';
 import { login, logout, setState } from './rules-8-agents.test.js';
 import { distribute } from './rules-8-queues.test.js';
 import { routeCall } from './rules-8-routing.test.js';
+import { announcementEnds, treat, types } from './rules-8-treatments.test.js';
 import { updateUserData } from './rules-8-user-data.test.js';
 import { refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
 
@@ -46,6 +47,7 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
   TRouteCall: ['EventRouteUsed'],
+  TApplyTreatment: ['EventTreatmentApplied', 'EventTreatmentNotApplied'],
   TAgentLogin: ['EventAgentLogin'],
   TAgentLogout: ['EventQueueLogout', 'EventAgentLogout'],
   TAgentSetReady: ['EventAgentReady'],
@@ -156,6 +158,14 @@ function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
     case 'TAgentSetReady':
     case 'TAgentSetNotReady':
       return setState(oracle, DN, act.do === 'TAgentSetReady', act.queue, act.WorkMode);
+    case 'TApplyTreatment':
+      return treat(oracle, DN, act.call, act.type, act.digits);
+    case 'treatment-end': {
+      const own = oracle.find(act.call, DN);
+      return own && announcementEnds(oracle, own);
+    }
+    case 'types':
+      return types(oracle, act.call, act.keys);
     case 'time passes':
       return oracle.clock.advance(act.seconds * 1000);
     case 'is busy':

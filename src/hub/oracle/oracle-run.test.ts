@@ -14,6 +14,9 @@ import { leavesBusinessCall } from './rules-8-agents.test.js';
 export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
 export const OUTSIDE = ['5551001', '5551002'];
 
+/** Announcements end by an act, in milliseconds. */
+const ENDLESS = 1_000_000_000;
+
 /** Attributes that are compared when the oracle names them; the others of an event are left to other tests. */
 const COMPARED = [
   'ThisDN',
@@ -21,6 +24,9 @@ const COMPARED = [
   'ThisQueue',
   'AgentID',
   'WorkMode',
+  'TreatmentType',
+  'CollectedDigits',
+  'LastCollectedDigit',
   'OtherDN',
   'OtherDNRole',
   'ThirdPartyDN',
@@ -80,7 +86,7 @@ export class OracleRun {
       config,
       clock: this.clock,
       switch: (report) => {
-        sim = new SimSwitch({ report, clock: this.clock, phones: EXTENSIONS });
+        sim = new SimSwitch({ report, clock: this.clock, phones: EXTENSIONS, promptTime: ENDLESS });
         return sim;
       },
       onFault: (fault) => this.faults.push(fault.error),
@@ -163,6 +169,10 @@ export class OracleRun {
     switch (act.do) {
       case 'network':
         return problemOf(this.sim.network(act.DN, act.outcome satisfies NetworkOutcome, ConnID));
+      case 'treatment-end':
+        return problemOf(this.sim.treatmentEnd(ConnID ?? ''));
+      case 'types':
+        return problemOf(this.sim.phone(act.DN, { do: 'dtmf', digits: act.keys, ...onCall }));
       case 'time passes':
         this.clock.advance(act.seconds * 1000);
         return undefined;
@@ -237,6 +247,8 @@ export class OracleRun {
         PreviousConnID: label(event['PreviousConnID']),
         ReleasingParty: extensions?.['ReleasingParty'],
         WrapUpTime: extensions?.['WrapUpTime'],
+        INTERRUPTED: extensions?.['INTERRUPTED'],
+        COMPLETION_STATUS: extensions?.['COMPLETION_STATUS'],
         Reasons: (event['Reasons'] as { why?: Value } | undefined)?.why,
         UserData: (event['UserData'] as { key?: Value } | undefined)?.key,
         ReferenceID,
@@ -264,8 +276,11 @@ const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward
 
 /** Attributes of requests that are named alike in acts. */
 function attributesOf(act: Act): object {
-  const { queue, AgentID, WorkMode, RouteType } = act as Partial<Record<string, unknown>>;
-  const named = Object.entries({ ThisQueue: queue, AgentID, WorkMode, RouteType });
+  const { queue, AgentID, WorkMode, RouteType, type, digits } = act as Partial<Record<string, unknown>>;
+  const PROMPT = String(type).startsWith('Play') ? { PROMPT: { '1': { TEXT: 'welcome' } } } : {};
+  const TreatmentParameters = digits && { ...digits, ...PROMPT };
+  const treatment = { TreatmentType: type, TreatmentParameters };
+  const named = Object.entries({ ThisQueue: queue, AgentID, WorkMode, RouteType, ...treatment });
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
