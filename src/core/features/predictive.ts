@@ -6,7 +6,7 @@ import { withCall, withParty } from '../entities.js';
 import { establish } from '../established.js';
 import { followForwarding } from '../forwarding.js';
 import { dialByIvr, ivrDialTimeout } from '../ivr-dial.js';
-import { type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
+import { callTypeOf, type OfferHandlers, offer, refusesAtOnce } from '../offer.js';
 import { present } from '../present/party-events.js';
 import { enqueue, presentQueued, startWaiting } from '../queue-index.js';
 import { REFUSED } from '../refusal.js';
@@ -27,13 +27,15 @@ export const makePredictiveCall: RequestHandler<'RequestMakePredictiveCall'> = (
     dialByIvr(turn, request, turn.requester);
     return undefined;
   }
-  const dest = resolveDestination(turn, request.OtherDN);
+  const dialed = resolveDestination(turn, request.OtherDN);
+  const dest = dialed && followForwarding(turn, dialed);
   if (!dest || (dest.kind !== 'external' && dest.kind !== 'device')) return REFUSED.INV_CALD_DN;
-  if (refusesAtOnce(turn, dest) !== undefined) return REFUSED.OUT_OF_SERVICE;
+  const refused = refusesAtOnce(turn, dest);
+  if (refused !== undefined) return refused === 'Busy' ? REFUSED.DN_BUSY : REFUSED.OUT_OF_SERVICE;
   if (turn.state.calls.size >= turn.state.options['max-calls']) return REFUSED.PERF_LIMIT_EXC;
   if (tooMuchUserData(turn, request.UserData)) return REFUSED.INVALID_ATTR;
   const call = newCall(turn, {
-    CallType: dest.kind === 'external' ? 'Outbound' : 'Internal',
+    CallType: callTypeOf(turn, request.OtherDN),
     UserData: request.UserData,
     predictive: {
       VoiceDest: target(request.Extensions, 'VoiceDest'),

@@ -34,7 +34,14 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
   const out = fc.check(
     fc.property(
       settings,
-      moves(NUMBERS, weighted(20, 'route'), weighted(20, 'agent'), weighted(12, 'time'), weighted(14, 'treat')),
+      moves(
+        NUMBERS,
+        weighted(20, 'route'),
+        weighted(20, 'agent'),
+        weighted(12, 'time'),
+        weighted(14, 'treat'),
+        weighted(5, 'predict'),
+      ),
       (setting, sequence) => {
         const run = new OracleRun({ limit: 32, devices: DEVICES, ...setting });
         const wrong = firstWrong(run, sequence) ?? run.hangUpAll();
@@ -58,7 +65,8 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
 
 /** The rules of section 8 that the sequences of the suite reach: all that the oracle has. */
 const RULES = [
-  ...['8 after-call work', '8 agents', '8 agents refused', '8 back', '8 conference refused', '8 queues', '8 routing'],
+  ...['8 after-call work', '8 agents', '8 agents refused', '8 back', '8 conference refused', '8 predictive'],
+  ...['8 predictive refused', '8 queues', '8 routing'],
   ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 treatments'],
   ...['8 treatments not applied', '8 user data'],
 ];

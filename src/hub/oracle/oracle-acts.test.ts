@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Oracle } from './oracle.test.js';
-import { type InCall, isHeld, isRinging, isWaiting, type OracleCall } from './oracle-calls.test.js';
+import { type InCall, isHeld, isPredicting, isRinging, isWaiting, type OracleCall } from './oracle-calls.test.js';
 import { type CentreAct, centreActOf } from './oracle-centre-acts.test.js';
 import type { ForwardMode } from './rules-4-destination.test.js';
 
@@ -57,7 +57,10 @@ export type Act =
       readonly DN: string;
     };
 
-export type Outcome = 'ringing' | 'answered' | 'busy' | 'no-answer' | 'invalid-number' | 'congestion';
+export type Outcome =
+  | ('ringing' | 'answered' | 'busy' | 'no-answer' | 'invalid-number' | 'congestion')
+  /** Of predictive calls only. */
+  | ('answering-machine' | 'fax' | 'sit-vacant');
 
 /** An act that is made up when its turn comes, from the calls that there are then. */
 export interface Move {
@@ -76,7 +79,8 @@ export interface Move {
     | 'route'
     | 'agent'
     | 'time'
-    | 'treat';
+    | 'treat'
+    | 'predict';
   /** Which of the parties that fit. */
   readonly party: number;
   /** Which of the things that such a party can do. */
@@ -129,6 +133,7 @@ const OUTCOMES = [
   'invalid-number',
   'congestion',
 ] as const;
+const DETECTED = [...OUTCOMES, 'answering-machine', 'fax', 'sit-vacant'] as const;
 const AT_A_RINGING_PHONE = [
   ...['answers', 'TAnswerCall', 'answers', 'TAnswerCall', 'answers', 'answers'],
   ...['rejects', 'hangs up', 'TRedirectCall'],
@@ -185,6 +190,7 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
     case 'agent':
     case 'time':
     case 'treat':
+    case 'predict':
       return centreActOf(oracle, move);
     default:
       return odd(oracle, move);
@@ -197,7 +203,7 @@ function pick<T>(list: readonly T[], n: number): T {
 
 const own = ({ call, member }: InCall) => ({ DN: member.DN, call: call.label });
 const isGreat = (call: OracleCall) => call.members.length > 2;
-const isInside = ({ member }: InCall) => !member.external && !isWaiting(member);
+const isInside = ({ member }: InCall) => !member.external && !isWaiting(member) && !isPredicting(member);
 
 function everybody(oracle: Oracle): InCall[] {
   return [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
@@ -247,7 +253,9 @@ function rings(oracle: Oracle, move: Move): Act | undefined {
     move.party,
   );
   if (!party) return undefined;
-  if (party.member.external) return { do: 'network', ...own(party), outcome: pick(OUTCOMES, move.choice) };
+  const isDetected = party.call.members.some(isPredicting);
+  if (party.member.external)
+    return { do: 'network', ...own(party), outcome: pick(isDetected ? DETECTED : OUTCOMES, move.choice) };
   return { do: pick(AT_A_RINGING_PHONE, move.choice), ...own(party), to: destination(oracle, move, party) };
 }
 
@@ -284,7 +292,7 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
   const what = pick(BY_PHONE, move.choice);
   const fits = (party: InCall) => {
     const { member } = party;
-    if (isWaiting(member)) return false;
+    if (isWaiting(member) || isPredicting(member)) return false;
     if (what === 'hangs up') return !isRinging(member) && (isGreat(party.call) || move.party % 4 === 0);
     if (what === 'retrieves') return isInside(party) && isHeld(member);
     return isInside(party) && (member.state === 'talking' || member.state === 'dialing');

@@ -20,7 +20,9 @@ export type MemberState =
   | 'talking'
   | 'held'
   /** A queue or routing point in which the call waits: it stands for whoever comes. */
-  | 'waiting';
+  | 'waiting'
+  /** A queue or routing point that has dialed a predictive call. */
+  | 'predicting';
 
 export interface Member {
   readonly DN: string;
@@ -107,6 +109,7 @@ export function othersOf(call: OracleCall, member: Member): Member[] {
 }
 
 export const isDialing = ({ state }: Member) => state === 'dialing' || state === 'held-dialing';
+export const isPredicting = ({ state }: Member) => state === 'predicting';
 export const isWaiting = ({ state }: Member) => state === 'waiting';
 /** Nobody is there yet: a phone rings, or the call waits for one. */
 export const isRinging = ({ state }: Member) => state === 'alerting' || state === 'invited' || state === 'waiting';

@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
-import type { Move } from './oracle-acts.test.js';
-import { type InCall, isWaiting } from './oracle-calls.test.js';
+import type { Act, Move } from './oracle-acts.test.js';
+import { type InCall, isPredicting, isWaiting } from './oracle-calls.test.js';
 import type { RouteType } from './rules-8-routing.test.js';
 import type { Digits, TreatmentType } from './rules-8-treatments.test.js';
 
@@ -34,6 +34,7 @@ export type CentreAct =
       readonly type: TreatmentType;
       readonly digits: Digits;
     }
+  | { readonly do: 'TMakePredictiveCall'; readonly DN: string; readonly to: string; readonly seconds: number }
   /** Of the announcement that is played at the place `DN`. */
   | { readonly do: 'treatment-end'; readonly DN: string; readonly call: number }
   | { readonly do: 'types'; readonly DN: string; readonly call: number; readonly keys: string }
@@ -49,14 +50,32 @@ const NOT_READY_MODES = [...['AuxWork', 'AfterCallWork', 'WalkAway', undefined],
 const READY_MODES = ['AutoIn', 'ManualIn', undefined, 'AuxWork'];
 
 /** The act that a move is now; undefined when nobody could do it. */
-export function centreActOf(oracle: Oracle, move: Move): CentreAct | undefined {
+export function centreActOf(oracle: Oracle, move: Move): Act | undefined {
   if (move.kind === 'time') return { do: 'time passes', DN: '', seconds: pick(SECONDS, move.choice) };
+  if (move.kind === 'predict') return dialsPredictively(oracle, move);
   if (move.kind === 'treat') return treats(oracle, move);
   return move.kind === 'route' ? routes(oracle, move) : ofAgent(oracle, move);
 }
 
 const everybody = (oracle: Oracle): InCall[] =>
   [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+
+const MOST_CALLS = 5;
+
+function dialsPredictively(oracle: Oracle, { party, choice, to }: Move): Act | undefined {
+  const { config, calls } = oracle;
+  if (calls.size >= MOST_CALLS) return undefined;
+  const places = Object.entries(config.devices ?? {}).filter(([, { type }]) => type !== 'VirtualQueue');
+  const DN = choice % 20 === 0 ? pick(config.extensions, party) : pick(places, party)?.[0];
+  const outside = config.external.find((x) => !everybody(oracle).some(({ member }) => member.DN === x));
+  const isFree = !oracle.isExternal(to) || !everybody(oracle).some(({ member }) => member.DN === to);
+  const dialed = choice % 3 === 0 && isFree ? to : outside;
+  const dialing = everybody(oracle).find(({ member }) => isPredicting(member));
+  if (dialing && choice % 4 === 0)
+    return { do: 'TReleaseCall', DN: dialing.member.DN, call: dialing.call.label, to: '' };
+  if (!dialed || !DN) return undefined;
+  return { do: 'TMakePredictiveCall', DN, to: dialed, seconds: pick([8, 20], choice >> 2) };
+}
 
 const TREATMENTS: readonly TreatmentType[] = [
   ...(['Music', 'Silence', 'RingBack', 'PlayAnnouncement', 'PlayAnnouncement', 'SetDefaultRoute'] as const),

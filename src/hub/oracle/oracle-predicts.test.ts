@@ -9,6 +9,7 @@ import { completeTransfer, initiate, muteTransfer, singleStepTransfer } from './
 import { completeConference } from './rules-7-conference.test.js';
 import { singleStepConference } from './rules-7-invitation.test.js';
 import { login, logout, setState } from './rules-8-agents.test.js';
+import { makePredictive } from './rules-8-predictive.test.js';
 import { distribute } from './rules-8-queues.test.js';
 import { routeCall } from './rules-8-routing.test.js';
 import { announcementEnds, treat, types } from './rules-8-treatments.test.js';
@@ -47,6 +48,7 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
   TRouteCall: ['EventRouteUsed'],
+  TMakePredictiveCall: ['EventDialing'],
   TApplyTreatment: ['EventTreatmentApplied', 'EventTreatmentNotApplied'],
   TAgentLogin: ['EventAgentLogin'],
   TAgentLogout: ['EventQueueLogout', 'EventAgentLogout'],
@@ -76,6 +78,9 @@ const CALL_STATES: Readonly<Record<Exclude<Outcome, 'answered' | 'ringing'>, str
   'no-answer': 'NoAnswer',
   'invalid-number': 'SitInvalidnum',
   congestion: 'AllTrunksBusy',
+  'answering-machine': 'AnsweringMachineDetected',
+  fax: 'FaxDetected',
+  'sit-vacant': 'SitVacant',
 };
 
 /** Carries an act out in the oracle: afterwards `oracle.expected` has the events of every party. */
@@ -158,6 +163,8 @@ function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
     case 'TAgentSetReady':
     case 'TAgentSetNotReady':
       return setState(oracle, DN, act.do === 'TAgentSetReady', act.queue, act.WorkMode);
+    case 'TMakePredictiveCall':
+      return makePredictive(oracle, DN, act.to, act.seconds);
     case 'TApplyTreatment':
       return treat(oracle, DN, act.call, act.type, act.digits);
     case 'treatment-end': {

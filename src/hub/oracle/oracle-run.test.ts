@@ -5,7 +5,7 @@ import { Hub } from '../hub.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { Oracle, type OracleConfig, type Value } from './oracle.test.js';
 import { type Act, actOf, actText, type Move } from './oracle-acts.test.js';
-import { isRinging, isWaiting, type Member } from './oracle-calls.test.js';
+import { isPredicting, isRinging, isWaiting, type Member } from './oracle-calls.test.js';
 import { difference, eventsText, type Got } from './oracle-compares.test.js';
 import { predict, reasonsOf } from './oracle-predicts.test.js';
 import { timesOut } from './rules-4-making.test.js';
@@ -144,9 +144,7 @@ export class OracleRun {
     for (let call = this.oracle.calls.values().next().value; call; call = this.oracle.calls.values().next().value) {
       const member = call.members.find((m) => !isRinging(m));
       // Where all ring, as after the transfer of a call that was not answered, somebody has to answer first.
-      const wrong = member
-        ? this.act({ do: 'hangs up', DN: member.DN, call: call.label })
-        : this.rejectAny(call.label, call.members[0]);
+      const wrong = member ? this.act(endOf(member, call.label)) : this.rejectAny(call.label, call.members[0]);
       if (wrong !== undefined || this.oracle.silent !== undefined) return wrong;
     }
     // After-call work is over some time.
@@ -158,7 +156,8 @@ export class OracleRun {
   }
 
   private rejectAny(call: number, member: Member | undefined): string | undefined {
-    if (!member || isWaiting(member)) return this.report(`call ${call} has nobody who could end it`);
+    if (!member || isWaiting(member) || isPredicting(member))
+      return this.report(`call ${call} has nobody who could end it`);
     const { DN, external } = member;
     return this.act(external ? { do: 'network', DN, call, outcome: 'busy' } : { do: 'rejects', DN, call });
   }
@@ -280,7 +279,8 @@ function attributesOf(act: Act): object {
   const PROMPT = String(type).startsWith('Play') ? { PROMPT: { '1': { TEXT: 'welcome' } } } : {};
   const TreatmentParameters = digits && { ...digits, ...PROMPT };
   const treatment = { TreatmentType: type, TreatmentParameters };
-  const named = Object.entries({ ThisQueue: queue, AgentID, WorkMode, RouteType, ...treatment });
+  const Timeout = act.do === 'TMakePredictiveCall' ? act.seconds : undefined;
+  const named = Object.entries({ Timeout, ThisQueue: queue, AgentID, WorkMode, RouteType, ...treatment });
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
@@ -309,6 +309,12 @@ const PHONE_ACTIONS: Readonly<Partial<Record<Act['do'], PhoneAction['do']>>> = {
   'is busy': 'busy',
   'is available': 'available',
 };
+
+/** A queue that dials is no phone. */
+function endOf(member: Member, call: number): Act {
+  const by = { DN: member.DN, call };
+  return isPredicting(member) ? { do: 'TReleaseCall', ...by, to: '' } : { do: 'hangs up', ...by };
+}
 
 function settingOf({ config }: Oracle): object {
   const { extensions, external, devices, ...setting } = config;

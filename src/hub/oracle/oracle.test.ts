@@ -1,6 +1,7 @@
 import {
   type InCall,
   isDialing,
+  isPredicting,
   isWaiting,
   type Member,
   type MemberState,
@@ -72,6 +73,7 @@ const PARTY_STATES: Readonly<Record<MemberState, Wanted>> = {
   talking: 'Connected',
   held: 'Held',
   waiting: ANY,
+  predicting: ANY,
 };
 const ENDS = new Set(['EventReleased', 'EventAbandoned']);
 
@@ -204,6 +206,7 @@ export class Oracle {
     // Its table has neither queue nor agent.
     if (id === 'EventAttachedDataChanged') return undefined;
     if (isWaiting(member)) return member.DN;
+    if (isPredicting(member)) return id === 'EventDialing' ? member.DN : [member.DN, undefined];
     const { queue } = member;
     if (queue === undefined) return undefined;
     return queue.required && NAME_QUEUE.has(id) ? queue.DN : [queue.DN, undefined];
@@ -278,7 +281,8 @@ export class Oracle {
 
 /** 2.1: the other party of a call of two. 2.2: nobody, when there are more. 1.2: the number that was dialed, before the answer. */
 export function otherParty(call: OracleCall, member: Member): Readonly<Record<string, Value>> {
-  if (isDialing(member) || member.state === 'failed') return { OtherDN: member.dialed, OtherDNRole: 'Destination' };
+  if (isDialing(member) || isPredicting(member) || member.state === 'failed')
+    return { OtherDN: member.dialed, OtherDNRole: 'Destination' };
   return onlyOneOf(othersOf(call, member));
 }
 

@@ -1,8 +1,9 @@
 import { ANY, type Expected, type Oracle, otherParty } from './oracle.test.js';
-import { type InCall, isDialing, type Member, type OracleCall, without } from './oracle-calls.test.js';
+import { type InCall, isDialing, isPredicting, type Member, type OracleCall, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { leadsAtOnceTo, reached } from './rules-4-destination.test.js';
 import { invitationFails, invitedAnswers, TIME_OUT } from './rules-7-invitation.test.js';
+import { isNotReached, isReached } from './rules-8-predictive.test.js';
 import { distribute, punish } from './rules-8-queues.test.js';
 import { arriveAt, backToPlace } from './rules-8-routing.test.js';
 import { refuseUnknown } from './rules-9-refusals.test.js';
@@ -67,6 +68,7 @@ export function callIn(oracle: Oracle, from: string, to: string): undefined {
 /** 4.1: the answer, to both. 6.4, 7.4: after a completion to the one who answers only. */
 export function answer(oracle: Oracle, { call, member }: InCall): undefined {
   if (member.state === 'invited') return invitedAnswers(oracle, { call, member });
+  if (isReached(oracle, { call, member })) return;
   member.state = 'talking';
   const callers = call.members.filter(isDialing);
   for (const caller of callers) caller.state = caller.state === 'dialing' ? 'talking' : 'held';
@@ -77,6 +79,7 @@ export function answer(oracle: Oracle, { call, member }: InCall): undefined {
 /** A ringing phone rejects, or the network says why an external party does not come. */
 export function doesNotCome(oracle: Oracle, { call, member }: InCall, why: string): undefined {
   if (member.state === 'invited') return invitationFails(oracle, { call, member }, why);
+  if (isNotReached(oracle, { call, member }, why)) return;
   const callers = call.members.filter(isDialing);
   // 3.5: nobody waits for the answer any more, so it is a party that goes by itself.
   // 8: unless a queue or routing point has sent it here.
@@ -103,6 +106,8 @@ function inTime(why: string): Expected['attributes'] {
 /** `no-answer-timeout` is over: like one that rejects, with another CallState; an agent may be made not ready. */
 export function timesOut(oracle: Oracle, own: InCall): undefined {
   const { DN } = own.member;
+  // A predictive call has a time of its own.
+  if (own.call.members.some(isPredicting)) return;
   doesNotCome(oracle, own, TIME_OUT);
   punish(oracle, DN);
   distribute(oracle);

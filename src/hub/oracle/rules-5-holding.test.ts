@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
-import { type InCall, isHeld, isRinging, isWaiting, type Member, without } from './oracle-calls.test.js';
+import { type InCall, isHeld, isPredicting, isRinging, isWaiting, type Member, without } from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { newIn } from './rules-4-destination.test.js';
 import { arriveAt } from './rules-8-routing.test.js';
@@ -74,7 +74,10 @@ export function redirect(oracle: Oracle, DN: string, label: number, to: string):
     ReleasingParty: '1 Local',
   });
   call.members = without(call, member);
-  if (oracle.deviceAt(at)) return arriveAt(oracle, call, at);
+  // A call that a queue dials cannot wait elsewhere: the rules are silent.
+  if (oracle.deviceAt(at) && call.members.some(isPredicting))
+    oracle.silent = 'redirected to a place while it is dialed';
+  if (oracle.deviceAt(at)) return arriveAt(oracle, call, at, { role });
   const instead: Member = { DN: at, external: oracle.isExternal(at), role, state, ...(invited ? { invitation } : {}) };
   call.members.push(instead);
   if (invited && instead.external) oracle.limitRinging(instead);

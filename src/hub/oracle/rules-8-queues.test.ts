@@ -1,4 +1,4 @@
-import { ANY, type Oracle, otherParty } from './oracle.test.js';
+import { ANY, type Expected, type Oracle, otherParty } from './oracle.test.js';
 import {
   type InCall,
   isDialing,
@@ -18,23 +18,39 @@ type TimesOut = (oracle: Oracle, waiting: Member) => undefined;
 /** `router-timeout`, of the notes. */
 const ROUTER_TIMEOUT = 10_000;
 
+/** How a call comes to a place. */
+export interface Entry {
+  /** Its place in the order, where it had been there before. */
+  readonly since?: number | undefined;
+  /** Of the place; that of an agent who is Origination in a predictive call passes on to it. */
+  readonly role?: Member['role'];
+  /** Of the queue that has dialed it: EventQueued names no OtherDN there, as printed. */
+  readonly isDialer?: boolean;
+}
+
+function namedTo(call: OracleCall, waiting: Member, { role, isDialer }: Entry): Expected['attributes'] {
+  const { OtherDN, OtherDNRole } = otherParty(call, waiting);
+  if (isDialer) return {};
+  return role === 'Origination' ? { OtherDN: [OtherDN, undefined], OtherDNRole } : otherParty(call, waiting);
+}
+
 /** A call comes to a queue or routing point. The same ConnID; a routing point gets no EventQueued, a route queue both. */
-export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: TimesOut, since?: number): Member {
+export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: TimesOut, how: Entry = {}): Member {
   const waiting: Member = {
     DN,
     external: false,
-    role: 'Destination',
+    role: how.role ?? 'Destination',
     state: 'waiting',
-    place: { DN, since: since ?? oracle.clock.moment() },
+    place: { DN, since: how.since ?? oracle.clock.moment() },
   };
   call.members.push(waiting);
   if (call.CallType !== 'Consult' && call.members.some(isDialing)) call.business = true;
   oracle.checkPlaces(call);
   const type = oracle.deviceAt(DN)?.type;
-  if (type !== 'RoutingPoint') oracle.tell('8 queues', call, waiting, 'EventQueued', otherParty(call, waiting));
+  if (type !== 'RoutingPoint') oracle.tell('8 queues', call, waiting, 'EventQueued', namedTo(call, waiting, how));
   if (type === 'RoutingPoint' || type === 'RouteQueue') {
     oracle.tell('8 routing', call, waiting, 'EventRouteRequest', {
-      ...otherParty(call, waiting),
+      ...namedTo(call, waiting, { ...how, isDialer: false }),
       // Not in its attribute table.
       CallState: ANY,
       ThisDNRole: ANY,
@@ -96,7 +112,7 @@ export function tellDiverted(oracle: Oracle, { call, member }: InCall, to: strin
   oracle.tell('8 queues', call, member, 'EventDiverted', {
     ...otherParty(call, member),
     ThirdPartyDN: [to, undefined],
-    ThirdPartyDNRole: ['Destination', undefined],
+    ThirdPartyDNRole: ['Destination', member.role, undefined],
     PartyState: ANY,
   });
 }

@@ -10,7 +10,7 @@ import {
 } from './oracle-calls.test.js';
 import { newIn } from './rules-4-destination.test.js';
 import { TIME_OUT } from './rules-7-invitation.test.js';
-import { enter, punish, ringFor, setNotReady, tellDiverted, whereWaits } from './rules-8-queues.test.js';
+import { type Entry, enter, punish, ringFor, setNotReady, tellDiverted, whereWaits } from './rules-8-queues.test.js';
 import { refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
 
 // Of event-rules 8: routing points, route queues and virtual queues.
@@ -18,8 +18,8 @@ import { refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals
 export type RouteType = 'Unknown' | 'Default' | 'CallDisconnect';
 
 /** A call comes to a queue or routing point. */
-export function arriveAt(oracle: Oracle, call: OracleCall, DN: string): undefined {
-  enter(oracle, call, DN, routeByDefault);
+export function arriveAt(oracle: Oracle, call: OracleCall, DN: string, how?: Entry): undefined {
+  enter(oracle, call, DN, routeByDefault, how);
 }
 
 /** TRouteCall. */
@@ -81,7 +81,7 @@ function send(oracle: Oracle, own: InCall, to: string, ReferenceID: number | und
   if (at === undefined) return;
   tellUsed(oracle, own, at, ReferenceID === undefined);
   call.members = without(call, member);
-  if (oracle.deviceAt(at)) return arriveAt(oracle, call, at);
+  if (oracle.deviceAt(at)) return arriveAt(oracle, call, at, { role: member.role });
   if (!oracle.isExternal(at)) {
     const isPoint = oracle.deviceAt(member.DN)?.type === 'RoutingPoint';
     return ringFor(oracle, call, at, member, isPoint ? undefined : { DN: member.DN, required: false }, ReferenceID);
@@ -123,5 +123,5 @@ export function backToPlace(oracle: Oracle, { call, member }: InCall, why: strin
   if (type !== 'ACDQueue' && place.ReferenceID !== undefined) {
     oracle.refuseLate('8 back', place.DN, place.ReferenceID, why === TIME_OUT ? 232 : 231, place.label ?? call.label);
   }
-  enter(oracle, call, place.DN, routeByDefault, place.since);
+  enter(oracle, call, place.DN, routeByDefault, { since: place.since, role: member.role });
 }

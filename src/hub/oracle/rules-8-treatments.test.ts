@@ -46,7 +46,15 @@ export function treat(oracle: Oracle, DN: string, label: number, type: Treatment
   stop(member.treatment?.timer);
   const collects = type === 'CollectDigits' || type === 'PlayAnnouncementAndDigits';
   const plays = type === 'PlayAnnouncement' || type === 'PlayAnnouncementAndDigits';
-  const treatment: Treatment = { type, collects, plays, interrupted: false, digits: '', asked: digits, timer: undefined };
+  const treatment: Treatment = {
+    type,
+    collects,
+    plays,
+    interrupted: false,
+    digits: '',
+    asked: digits,
+    timer: undefined,
+  };
   member.treatment = treatment;
   oracle.tell('8 treatments', call, member, 'EventTreatmentApplied', {
     ...NOT_LISTED,
