@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Command, Report } from '../core/index.js';
 import type { Clock } from '../protocol/index.js';
 import { reportAnswerer } from './b2bua/answer-detection.js';
@@ -366,7 +367,11 @@ export class SipSwitch implements TransactionUser {
     if (hop.param('ob') !== undefined && dialog.routes.length === 0) return flow;
     const address = bareHost(hop.host);
     if (address !== flow.address && !(/^[\d.]+$|:/.test(address) && this.isTrunks(dialog))) return flow;
-    return flowTo(this.exchange, hop) ?? flow;
+    const found = flowTo(this.exchange, hop);
+    if (found === undefined) return flow;
+    if (found.listener === flow.listener || found.transport !== flow.transport) return found;
+    // The other side knows this server by the address that it has sent to.
+    return isIPv6(found.address) === isIPv6(flow.address) ? { ...found, listener: flow.listener } : found;
   }
 
   /** Whether the other side is a trunk, and not a phone that has registered from the same address. */

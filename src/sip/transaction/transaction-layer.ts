@@ -3,6 +3,7 @@ import { flatten } from '../codec/cursor.js';
 import type { SipRequest, SipResponse } from '../codec/message.js';
 import type { SipParseError } from '../codec/parse.js';
 import { type Flow, isReliable, type TransportPort } from '../connection/flow.js';
+import { defaultPort } from '../connection/locate-server.js';
 import { ClientTransaction, type ClientUser, NOBODY, type OutgoingRequest, requestText } from './client-transaction.js';
 import { DEFAULT_TIMING, type TransactionTiming } from './machine.js';
 import { type IdSource, newBranch } from './random-ids.js';
@@ -230,8 +231,12 @@ function serverKey(request: SipRequest, method: string): string {
   );
 }
 
-/** RFC 3261 section 18.2.2 with RFC 3581 section 4: the same connection, or the source address with the port that was asked for. */
+/**
+ * RFC 3261 section 18.2.2 with RFC 3581 section 4: the same connection, and should it be gone another one to the port of Via; or the source
+ * address with the port that was asked for.
+ */
 function responseTarget(asksPort: boolean, viaPort: number, source: Flow): Flow {
-  if (isReliable(source.transport) || asksPort || viaPort === source.port) return source;
-  return { ...source, port: viaPort === 0 ? 5060 : viaPort };
+  const reliable = isReliable(source.transport);
+  if (viaPort === source.port || (asksPort && !reliable)) return source;
+  return { ...source, port: viaPort === 0 ? defaultPort(source.transport) : viaPort };
 }
