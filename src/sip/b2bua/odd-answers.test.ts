@@ -21,6 +21,25 @@ test('a phone that says BYE while it rings does not want the call: it is cancell
   await world.close();
 });
 
+test('a phone whose BYE overtakes its 200 has hung up (RFC 5407)', async () => {
+  const { world, wire } = await called();
+  const call = (await world.phone('7001')).dial('7002');
+  const invite = await receives(wire, 'INVITE');
+  wire.send(response(invite, '180 Ringing', contactOf(wire)));
+  await world.event('EventRinging', '7002');
+  assert.match(await wire.ask(backwards(invite, wire, 'BYE', 1)), / 200 /);
+  accept(wire, invite);
+  await receives(wire, 'ACK');
+  accept(wire, invite);
+  await receives(wire, 'ACK', 2);
+  wire.send(response(await receives(wire, 'CANCEL'), '200 OK'));
+  await waitFor(() => call.state === 'ended', 'the caller hears of it');
+  await world.empty();
+  assert.equal(came(wire, 'BYE').length, 0);
+  wire.close();
+  await world.close();
+});
+
 test('one branch of a fork that says BYE is none any more; another one may still answer', async () => {
   const { world, wire } = await called();
   const call = (await world.phone('7001')).dial('7002');

@@ -27,6 +27,9 @@ export interface InviteEvents {
   onGivenUp(): void;
 }
 
+/** More branches that have said BYE are not remembered: that is no fork. */
+const MOST_GONE = 64;
+
 const NO_EVENTS: InviteEvents = {
   onProvisional: () => {},
   onAccepted: () => {},
@@ -44,6 +47,8 @@ export class OutgoingInvite implements ClientUser {
   private reliable: ReliableProvisionals | undefined = undefined;
   private accepted: Dialog | undefined = undefined;
   private givenUp = false;
+  /** Tags of branches that have said BYE; undefined before the first. */
+  private gone: Set<string> | undefined = undefined;
   /** Something has come for it, be it only 100. */
   isHeardOf = false;
   /** Made with the first challenge. */
@@ -105,6 +110,8 @@ export class OutgoingInvite implements ClientUser {
 
   /** The branch has said BYE: when it was the only one nobody is left who could answer, and the INVITE is to end. */
   left(branch: EarlyDialog): void {
+    this.gone ??= new Set();
+    if (this.gone.size < MOST_GONE) this.gone.add(branch.channel.dialog.remoteTag);
     if (!this.branches.remove(branch)) this.transaction?.cancel();
   }
 
@@ -147,6 +154,7 @@ export class OutgoingInvite implements ClientUser {
 
   private onProvisional(transaction: ClientTransaction, response: SipResponse): void {
     const { tag } = response.to;
+    if (tag !== undefined && this.gone?.has(tag)) return;
     const begin = (): DialogChannel => this.channel(dialogOfResponse(transaction.request, response, this.flow));
     const branch = tag === undefined ? undefined : this.branches.take(tag, begin);
     if (branch === undefined && tag !== undefined) return;
@@ -181,6 +189,12 @@ export class OutgoingInvite implements ClientUser {
     };
     const channel = branch?.channel ?? this.channel(dialog);
     channel.dialog = dialog;
+    if (this.gone?.has(dialog.remoteTag)) {
+      // Its BYE has overtaken its answer.
+      channel.acknowledge(cseq);
+      this.refusedByBye(response);
+      return;
+    }
     if (this.givenUp || this.accepted !== undefined) {
       // The answer crossed our CANCEL, or another branch answered as well: ACK, then BYE (RFC 3261 section 13.2.2.4).
       channel.acknowledge(cseq);
@@ -194,6 +208,14 @@ export class OutgoingInvite implements ClientUser {
     this.body = '';
     this.branches.clear();
     this.events.onAccepted(channel, response, cseq, branch);
+  }
+
+  private refusedByBye(response: SipResponse): void {
+    if (this.accepted !== undefined) return;
+    const { givenUp } = this;
+    this.givenUp = true;
+    if (givenUp) this.events.onGivenUp();
+    else this.events.onRefused(487, response);
   }
 
   private acknowledge(dialog: Dialog, cseq: number): void {
