@@ -42,6 +42,8 @@ test('the media of an offer stand where the dialog has them (RFC 3264 section 8)
     ],
     [[AUDIO], [VIDEO, AUDIO], [AUDIO, VIDEO]],
     [[AUDIO], ['video 0 RTP/AVP 97', AUDIO], [AUDIO]],
+    [['audio 0 RTP/SAVP 0', AUDIO], [AUDIO], ['audio 0 RTP/SAVP 0', AUDIO]],
+    [[AUDIO, VIDEO], ['audio 9 RTP/SAVP 0'], ['audio 9 RTP/SAVP 0', 'video 0 RTP/AVP 97']],
     [[AUDIO, VIDEO, AUDIO], [AUDIO], [AUDIO, 'video 0 RTP/AVP 97', 'audio 0 RTP/AVP 0']],
   ];
   for (const [before, wanted, offered] of rows) {

@@ -70,9 +70,15 @@ function inPlaces(sdp: SessionDescription, before: string): SessionDescription {
   const isAddress = (line: string): boolean => line.startsWith('c=');
   const lines = sdp.lines.some(isAddress) ? [] : (media[0]?.lines.filter(isAddress) ?? []);
   const left = [...media];
-  const placed = places.map(([, type = '', protocol = '', format = '']): SdpMedia => {
-    const at = left.findIndex((each) => each.type === type);
-    return left.splice(at, at < 0 ? 0 : 1)[0] ?? { type, port: 0, protocol, formats: [format], lines };
-  });
+  const take = (fits: (each: SdpMedia) => boolean): SdpMedia | undefined => {
+    const at = left.findIndex(fits);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  // Some phones have their audio twice, with SRTP and without.
+  const same = places.map(([, type, protocol]) => take((each) => each.type === type && each.protocol === protocol));
+  const placed = places.map(
+    ([, type = '', protocol = '', format = ''], i): SdpMedia =>
+      same[i] ?? take((each) => each.type === type) ?? { type, port: 0, protocol, formats: [format], lines },
+  );
   return { ...sdp, media: [...placed, ...left.filter(({ port }) => port !== 0)] };
 }
