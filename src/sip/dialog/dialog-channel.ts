@@ -12,6 +12,8 @@ export const SDP_TYPE = 'Content-Type: application/sdp\r\n';
 export class DialogChannel {
   /** Whether the other side knows UPDATE (RFC 3311). */
   peerUpdates = false;
+  /** It says so, and has refused one as unknown all the same. */
+  private refusesUpdates = false;
   /** Whether it takes INFO (RFC 6086); undefined = it has not said what it knows. */
   peerTakesInfo: boolean | undefined = undefined;
 
@@ -70,7 +72,13 @@ export class DialogChannel {
   learn(message: SipRequest | SipResponse): void {
     if (!message.headers.has('Allow')) return;
     const methods = tokensOf(message.headers, 'Allow');
-    this.peerUpdates = methods.includes('update');
+    this.peerUpdates = methods.includes('update') && !this.refusesUpdates;
     this.peerTakesInfo = methods.includes('info');
+  }
+
+  /** UPDATE was answered with 405 or 501: whatever Allow says, none is sent any more. */
+  updateUnknown(): void {
+    this.refusesUpdates = true;
+    this.peerUpdates = false;
   }
 }

@@ -165,6 +165,10 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
     this.refresh.answeredBy(response);
   }
 
+  onUpdateUnknown(): void {
+    this.channel?.updateUnknown();
+  }
+
   onOfferAccepted(exchange: OfferExchange, transaction: ClientTransaction, response: SipResponse): void {
     // The answer of another branch of a fork says nothing about this one.
     if (exchange === this.exchange) this.channel?.refreshed(response);

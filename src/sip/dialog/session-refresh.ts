@@ -17,6 +17,8 @@ export interface RefreshEvents {
   onRefreshDue(): void;
   /** 2xx to a refresh without an offer. */
   onRefreshed(response: SipResponse): void;
+  /** The other side does not know the method after all. */
+  onUpdateUnknown(): void;
   end(why: 'lost'): void;
 }
 
@@ -89,8 +91,10 @@ export class SessionRefresh implements TimerOwner<'session'>, ClientUser {
   onResponse(_transaction: ClientTransaction, response: SipResponse): void {
     if (response.status < 200) return;
     if (isGone(response.status)) this.events.end('lost');
-    else if (response.status >= 300) this.refused(response);
-    else this.events.onRefreshed(response);
+    else if (response.status >= 300) {
+      if (response.status === 405 || response.status === 501) this.events.onUpdateUnknown();
+      this.refused(response);
+    } else this.events.onRefreshed(response);
   }
 
   onFailure(): void {

@@ -54,6 +54,7 @@ test('a refresh that is refused is tried again in time; who refuses always is as
       refresh.retry();
     },
     onRefreshed: () => assert.fail('nothing is sent'),
+    onUpdateUnknown: () => assert.fail('nothing is sent'),
     end: () => assert.fail('the session goes on'),
   });
   refresh.answeredBy(accepted('Session-Expires: 90;refresher=uac\r\n'));
@@ -79,6 +80,7 @@ test('a refresh that is refused as too short (422) is asked for again with what 
       else refresh.answeredBy(accepted('Session-Expires: 240;refresher=uac\r\n'));
     },
     onRefreshed: () => assert.fail('nothing was answered'),
+    onUpdateUnknown: () => assert.fail('nothing was answered'),
     end: () => assert.fail('the session goes on'),
   });
   refresh.answeredBy(accepted('Session-Expires: 90;refresher=uac\r\n'));
