@@ -117,7 +117,7 @@ test('an answer that cannot be read changes nothing: the call goes on as before'
   const call = (await world.phone('7001')).dial('7002');
   accept(wire, await receives(wire, 'INVITE'));
   await waitFor(() => call.state === 'established', 'they talk');
-  call.hold();
+  assert.ok(call.hold());
   accept(wire, await receives(wire, 'INVITE', 2), 'v=0\r\n');
   await receives(wire, 'ACK', 2);
   await world.event('EventHeld', '7001');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { waitFor } from '../../sip-agent/index.js';
 import { accept, called, came, contactOf, receives, response } from '../bare-phone.test.js';
 import { SDP } from '../wire.test.js';
 
@@ -33,10 +34,11 @@ test('what a phone has refused is not asked of it to refresh the session, but wh
   const call = (await world.phone('7001')).dial('7002');
   const invite = await receives(wire, 'INVITE');
   accept(wire, invite);
-  await world.event('EventEstablished', '7002');
-  call.hold();
+  await waitFor(() => call.state === 'established', 'they talk');
+  assert.ok(call.hold());
   let refused = 0;
   for (let nth = 2; refused === 0 || nth < refused + 2; nth++) {
+    assert.ok(nth < 50, 'it is asked to hold');
     const again = await receives(wire, 'INVITE', nth);
     if (/a=(sendonly|inactive)/.test(again)) {
       assert.equal(refused, 0, 'it is asked once');
