@@ -18,7 +18,7 @@ export function canHide(request: SipRequest): boolean {
 }
 
 function wishesOf({ headers }: SipRequest): string[] {
-  return tokensOf(headers, 'Privacy').flatMap((value) => value.split(/\s*;\s*/));
+  return tokensOf(headers, 'Privacy').flatMap((value) => value.split(';').map((wish) => wish.trim()));
 }
 
 /** Whether From says nothing of who calls. */

@@ -134,6 +134,22 @@ test('wsinv: folding, white space and compact forms', () => {
   assert.equal(contentOf(invite).kind, 'sdp');
 });
 
+test('folds: one space for each, blanks elsewhere and bytes of UTF-8 stay as they are', () => {
+  const rows = [
+    ['a \t\r\n \t b', 'a b'],
+    ['\r\n a\r\n\tb\r\n  \r\n c\r\n ', 'a b c'],
+    ['a   b\r\n c', 'a   b c'],
+    [`a${' '.repeat(8000)}b\r\n c`, `a${' '.repeat(8000)}b c`],
+    ['voil\xc3\xa0\r\n \xc2\xa0l\xc3\xa0', 'voil\xc3\xa0 \xc2\xa0l\xc3\xa0'],
+  ] as const;
+  for (const [written, read] of rows) {
+    const result = parseMessage(
+      `OPTIONS sip:h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:1@h>;tag=1\r\nTo: <sip:1@h>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\nSubject: ${written}\r\n\r\n`,
+    );
+    assert.equal(result.ok && result.message.headers.get('Subject'), read);
+  }
+});
+
 test('intmeth: every allowed character', () => {
   const odd = request(torture('intmeth'));
   assert.equal(odd.method, "!interesting-Method0123456789_*+`.%indeed'~");

@@ -212,12 +212,7 @@ class MessageReader {
       while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) valueEnd--;
       const definition = findHeader(bytes, position, nameEnd);
       if (folded) {
-        // A fold and the white space around it count as one space (RFC 3261 section 7.3.1).
-        const value = text
-          .slice(valueStart, valueEnd)
-          .replace(/[ \t]*\r\n[ \t]+/g, ' ')
-          .trim();
-        this.header(definition, text.slice(position, nameEnd), new Cursor(value));
+        this.header(definition, text.slice(position, nameEnd), new Cursor(unfolded(text.slice(valueStart, valueEnd))));
       } else {
         cursor.at = valueStart;
         cursor.end = valueEnd;
@@ -367,11 +362,29 @@ class MessageReader {
   }
 }
 
+/** A fold and the white space around it count as one space (RFC 3261 section 7.3.1). */
+function unfolded(value: string): string {
+  const lines = value.split('\r\n');
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    // By hand: what else is white space to `trim` may be part of a UTF-8 character, and a pattern would look at each run of blanks again and again.
+    let [start, end] = [0, line.length];
+    while (start < end && isSpace(line.charCodeAt(start))) start++;
+    while (end > start && isSpace(line.charCodeAt(end - 1))) end--;
+    lines[i] = line.slice(start, end);
+  }
+  return lines.filter((line) => line !== '').join(' ');
+}
+
 /** A bare CR or LF: other readers see another header there, so the message is refused whatever the header says. */
 function breaksLines(value: string): boolean {
   return value.includes('\n') || value.includes('\r');
 }
 
+function isSpace(code: number | undefined): boolean {
+  return code === SPACE || code === TAB;
+}
+
 function isBlank(code: number | undefined): boolean {
-  return code === SPACE || code === TAB || code === CR || code === LF;
+  return isSpace(code) || code === CR || code === LF;
 }

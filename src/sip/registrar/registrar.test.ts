@@ -101,6 +101,16 @@ test('order, preference and number of contacts; nothing changes when refused', (
   assert.equal(bench.register('Contact: <sip:a@h>;expires=90\r\n', { callId: 'other', cseq: 1 }).split(' ')[0], '200');
 });
 
+test('more contacts in one request than there could ever be are not looked at one by one', () => {
+  const bench = new Bench({ maxContacts: 2 });
+  const contacts = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `Contact: <sip:${i}@h>;expires=0\r\n`).join('');
+  assert.equal(bench.register(contacts(4)), '200');
+  assert.equal(bench.register(contacts(5)), '403');
+  assert.equal(bench.register('Contact: <sip:1@h>\r\n').slice(0, 3), '200');
+  assert.equal(bench.register(contacts(5)), '200');
+});
+
 test('a phone that was restarted without a farewell, or whose contact a gateway changes, takes its own place', () => {
   const bench = new Bench({ maxContacts: 2 });
   const contacts = () => bench.registrar.bindingsOf('7001').map(({ uriText }) => uriText);

@@ -101,6 +101,8 @@ export class Registrar implements TimerOwner<string> {
     const lines = request.headers.all('Contact');
     if (lines.includes('*')) return this.removeAll(registration, request, lines.length, now);
     const contacts = lines.flatMap((line) => parseNameAddrList(line) ?? []);
+    // Each is compared with all others: a phone puts its new contacts there, and takes back those that it knows of.
+    if (contacts.length > 2 * this.options.maxContacts + registration.bindings.length) return TOO_MANY;
     const callable = contacts.filter(({ uri }) => uri.isSip());
     if (contacts.length > 0 && callable.length === 0) return NOTHING_TO_CALL;
     const next = this.merge(registration.bindings, request, callable, flow, now);
@@ -217,7 +219,7 @@ export class Registrar implements TimerOwner<string> {
       });
     }
     const bounded = this.bounded(bindings, before, request.callId, flow);
-    return bounded?.sort((a, b) => b.q - a.q) ?? { status: 403, headers: '' };
+    return bounded?.sort((a, b) => b.q - a.q) ?? TOO_MANY;
   }
 
   /** Without what goes beyond the limits: a device's oldest flows, and what has probably been left behind. Undefined when that is not enough. */
@@ -285,6 +287,8 @@ const NOTHING_TO_CALL: RegisterAnswer = {
   status: 400,
   headers: 'Warning: 399 partyline "No contact is a SIP URI"\r\n',
 };
+
+const TOO_MANY: RegisterAnswer = { status: 403, headers: '' };
 
 /** RFC 3261 section 10.3 step 7: the same Call-ID must come with a higher CSeq. */
 function isOlder(request: SipRequest, binding: Binding): boolean {
