@@ -17,7 +17,7 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party, unanswered?
   // Whom the agent has transferred it to still rings, say: without its caller the call is over (event-rules 4.2).
   if (!talkers.some(isThere)) {
     endCall(turn, call, { by: leaver, unanswered });
-  } else if (talkers.length > 1 || observerStays(call, leaver, talkers[0] as Party)) {
+  } else if (talkers.length > 1 || observerStays(call, talkers[0] as Party)) {
     talkerLeaves(turn, call, leaver, unanswered);
     dropObserversOf(turn, call.ConnID, leaver);
     if (talkers.length === 1) dropRingingObserversOf(turn, call.ConnID, talkers[0] as Party, leaver);
@@ -25,14 +25,10 @@ export function leaveObserved(turn: Turn, call: Call, leaver: Party, unanswered?
 }
 
 /** With one talker left: an observer of the whole call stays with it, unless that talker is the agent itself. */
-function observerStays(call: Call, leaver: Party, last: Party): boolean {
+function observerStays(call: Call, last: Party): boolean {
   const observers = call.parties.filter((p) => p.observes && p.counts);
   if (observers.some((p) => p.observes?.agent === last.DN)) return false;
-  return observers.some(
-    ({ observes }) =>
-      observes?.scope === 'call' &&
-      (observes.agent === leaver.DN || !call.parties.some((p) => p.DN === observes.agent)),
-  );
+  return observers.some((p) => p.observes?.scope === 'call');
 }
 
 /** The agent is gone from the call: its observer goes too when its scope is agent, or when it has not even answered. */
@@ -78,11 +74,11 @@ export function endIfOnlyObserved(turn: Turn, ConnID: string, gone: Party): void
   if (!left?.parties.some((p) => p.observes && p.counts)) return;
   const [last, second] = membersOf(left).filter((p) => !p.observes);
   if (second) return;
-  if (last && observerStays(left, gone, last)) {
+  if (last && observerStays(left, last)) {
     dropRingingObserversOf(turn, ConnID, last, gone);
     return;
   }
-  endCall(turn, left, { by: undefined });
+  endCall(turn, left, { by: gone });
 }
 
 /** A talker leaves and the call goes on, observed. */

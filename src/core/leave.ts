@@ -46,6 +46,8 @@ export function removeFromConference(turn: Turn, call: Call, gone: Party, by: Pa
   const after = remaining === 2 ? heardAgain(turn, left) : left;
   turn.tellOfInvited(invitationOf(gone), () => {
     for (const party of deviceMembersOf(after)) {
+      // Observers are not told of each other, but who deletes one is answered.
+      if (gone.observes && party.observes && party.leg !== by.leg) continue;
       presentPlain(turn, 'EventPartyDeleted', after, party, {
         OtherDN: gone.DN,
         OtherDNRole: 'DeletedParty',

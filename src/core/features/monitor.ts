@@ -75,7 +75,9 @@ export const observeOffer: OfferHandlers = {
 /** A subscription for one call has had its call; no EventMonitoringCancelled, it simply is fulfilled. */
 function endSubscriptionForOneCall(turn: Turn, observer: Party): void {
   const agent = turn.dn(observer.observes?.agent ?? '');
-  if (agent?.supervisedBy?.MonitorNextCallType !== 'OneCall') return;
+  const subscription = agent?.supervisedBy;
+  // Another supervisor may have subscribed meanwhile.
+  if (!agent || subscription?.MonitorNextCallType !== 'OneCall' || subscription.supervisor !== observer.DN) return;
   turn.setDn(withDn(agent, { supervisedBy: undefined }));
   const supervisor = turn.dn(observer.DN);
   if (supervisor) turn.setDn(withDn(supervisor, { supervises: undefined }));

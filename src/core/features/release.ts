@@ -49,8 +49,9 @@ export const deleteFromConference: RequestHandler<'RequestDeleteFromConference'>
     return undefined;
   }
   removeFromConference(turn, call, gone, party);
-  dropObserversOf(turn, call.ConnID, gone);
+  // Where the call is over nobody is told which observer goes first.
   endIfOnlyObserved(turn, call.ConnID, gone);
+  dropObserversOf(turn, call.ConnID, gone);
   return undefined;
 };
 

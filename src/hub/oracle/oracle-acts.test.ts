@@ -80,7 +80,8 @@ export interface Move {
     | 'agent'
     | 'time'
     | 'treat'
-    | 'predict';
+    | 'predict'
+    | 'watch';
   /** Which of the parties that fit. */
   readonly party: number;
   /** Which of the things that such a party can do. */
@@ -191,6 +192,7 @@ function chosen(oracle: Oracle, move: Move): Act | undefined {
     case 'time':
     case 'treat':
     case 'predict':
+    case 'watch':
       return centreActOf(oracle, move);
     default:
       return odd(oracle, move);
@@ -256,7 +258,8 @@ function rings(oracle: Oracle, move: Move): Act | undefined {
   const isDetected = party.call.members.some(isPredicting);
   if (party.member.external)
     return { do: 'network', ...own(party), outcome: pick(isDetected ? DETECTED : OUTCOMES, move.choice) };
-  return { do: pick(AT_A_RINGING_PHONE, move.choice), ...own(party), to: destination(oracle, move, party) };
+  const what = pick(AT_A_RINGING_PHONE, move.choice);
+  return { do: what, ...own(party), to: destination(oracle, move, party) };
 }
 
 function onOwnCall(oracle: Oracle, move: Move, what: (typeof ON_ONE_CALL)[number]): Act | undefined {

@@ -1,11 +1,11 @@
-import type { OracleTimer } from './oracle-centre.test.js';
+import type { OracleTimer, Scope } from './oracle-centre.test.js';
 
 /**
  * What the oracle knows of the switch: who is in which call and in which state, as the acts imply it. Nothing here, or in
  * the rules beside it, looks at the code that is tested.
  */
 
-export type Role = 'Origination' | 'Destination';
+export type Role = 'Origination' | 'Destination' | 'Observer';
 
 export type MemberState =
   /** Has dialed, is not answered yet. */
@@ -22,7 +22,10 @@ export type MemberState =
   /** A queue or routing point in which the call waits: it stands for whoever comes. */
   | 'waiting'
   /** A queue or routing point that has dialed a predictive call. */
-  | 'predicting';
+  | 'predicting'
+  /** A supervisor, before and after it has come. */
+  | 'watch-ringing'
+  | 'observing';
 
 export interface Member {
   readonly DN: string;
@@ -43,6 +46,11 @@ export interface Member {
   readonly queue?: { readonly DN: string; readonly required: boolean };
   /** Of a waiting one: its place in the order of all that wait. Of one that rings: the place that has sent the call here. */
   place?: Place;
+  readonly observes?: {
+    readonly agent: string;
+    readonly scope: Scope;
+    readonly announced: boolean;
+  };
   /** Of a waiting one. */
   treatment?: Treatment;
   /** A business call for this party, whatever it is for the others: a queue or routing point has given it. */
@@ -100,7 +108,7 @@ export interface InCall {
 
 /** 7.2: who is only invited counts for nobody. */
 export function countedIn(call: OracleCall): Member[] {
-  return call.members.filter((m) => m.state !== 'invited');
+  return call.members.filter((m) => m.state !== 'invited' && m.state !== 'watch-ringing');
 }
 
 /** All that count but the member itself. */
@@ -109,10 +117,14 @@ export function othersOf(call: OracleCall, member: Member): Member[] {
 }
 
 export const isDialing = ({ state }: Member) => state === 'dialing' || state === 'held-dialing';
+/** Has answered, or was answered. */
+export const isEstablished = ({ state }: Member) => state === 'talking' || state === 'held';
+export const isObserver = ({ observes }: Member) => observes !== undefined;
 export const isPredicting = ({ state }: Member) => state === 'predicting';
 export const isWaiting = ({ state }: Member) => state === 'waiting';
 /** Nobody is there yet: a phone rings, or the call waits for one. */
-export const isRinging = ({ state }: Member) => state === 'alerting' || state === 'invited' || state === 'waiting';
+export const isRinging = ({ state }: Member) =>
+  state === 'alerting' || state === 'invited' || state === 'waiting' || state === 'watch-ringing';
 export const isHeld = ({ state }: Member) => state === 'held' || state === 'held-dialing';
 
 /** The members without one of them. */
@@ -131,7 +143,7 @@ export function arrive(member: Member): undefined {
   if (member.state === 'held-dialing') member.state = 'held';
 }
 
-/** 4.2: phones that only ring are no call: who dialed has given up, whoever dialed that was. */
+/** 4.2: phones that only ring, and observers, are no call: who dialed has given up, whoever dialed that was. */
 export function onlyRing(members: readonly Member[]): boolean {
-  return members.every(isRinging);
+  return members.every((m) => isRinging(m) || isObserver(m));
 }

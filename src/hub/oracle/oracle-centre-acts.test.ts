@@ -1,6 +1,7 @@
 import type { Oracle } from './oracle.test.js';
 import type { Act, Move } from './oracle-acts.test.js';
 import { type InCall, isPredicting, isWaiting } from './oracle-calls.test.js';
+import type { Scope } from './oracle-centre.test.js';
 import type { RouteType } from './rules-8-routing.test.js';
 import type { Digits, TreatmentType } from './rules-8-treatments.test.js';
 
@@ -34,6 +35,15 @@ export type CentreAct =
       readonly type: TreatmentType;
       readonly digits: Digits;
     }
+  | {
+      readonly do: 'TMonitorNextCall';
+      readonly DN: string;
+      readonly to: string;
+      readonly once: boolean;
+      readonly scope: Scope;
+    }
+  | { readonly do: 'TCancelMonitoring'; readonly DN: string; readonly to: string }
+  | { readonly do: 'TSetMuteOn' | 'TSetMuteOff'; readonly DN: string; readonly call: number }
   | { readonly do: 'TMakePredictiveCall'; readonly DN: string; readonly to: string; readonly seconds: number }
   /** Of the announcement that is played at the place `DN`. */
   | { readonly do: 'treatment-end'; readonly DN: string; readonly call: number }
@@ -52,6 +62,7 @@ const READY_MODES = ['AutoIn', 'ManualIn', undefined, 'AuxWork'];
 /** The act that a move is now; undefined when nobody could do it. */
 export function centreActOf(oracle: Oracle, move: Move): Act | undefined {
   if (move.kind === 'time') return { do: 'time passes', DN: '', seconds: pick(SECONDS, move.choice) };
+  if (move.kind === 'watch') return watches(oracle, move);
   if (move.kind === 'predict') return dialsPredictively(oracle, move);
   if (move.kind === 'treat') return treats(oracle, move);
   return move.kind === 'route' ? routes(oracle, move) : ofAgent(oracle, move);
@@ -59,6 +70,28 @@ export function centreActOf(oracle: Oracle, move: Move): Act | undefined {
 
 const everybody = (oracle: Oracle): InCall[] =>
   [...oracle.calls.values()].flatMap((call) => call.members.map((member) => ({ call, member })));
+
+function watches(oracle: Oracle, { party, choice }: Move): CentreAct {
+  const { extensions } = oracle.config;
+  const observing = everybody(oracle).filter(({ member }) => member.state === 'observing');
+  if (observing.length > 0 && choice % 3 === 0) {
+    const { call, member } = pick(observing, party);
+    return { do: choice % 2 === 0 ? 'TSetMuteOn' : 'TSetMuteOff', DN: member.DN, call: call.label };
+  }
+  const subscribed = [...oracle.supervision];
+  if (subscribed.length > 0 && choice % 6 === 1) {
+    const [to, { supervisor }] = pick(subscribed, party) as (typeof subscribed)[0];
+    return { do: 'TCancelMonitoring', DN: choice % 4 === 0 ? to : supervisor, to };
+  }
+  const scope = choice % 2 === 0 ? ('agent' as const) : ('call' as const);
+  return {
+    do: 'TMonitorNextCall',
+    DN: pick(extensions, party),
+    to: pick(extensions, choice),
+    once: choice % 7 === 0,
+    scope,
+  };
+}
 
 const MOST_CALLS = 5;
 

@@ -8,6 +8,17 @@ export interface Device {
   readonly treatments?: 'none';
 }
 
+/** How long an observer stays: with its agent, or with the call. */
+export type Scope = 'agent' | 'call';
+
+/** Of an agent's calls, by a supervisor. */
+export interface Subscription {
+  readonly supervisor: string;
+  /** MonitorNextCallType OneCall. */
+  readonly once: boolean;
+  readonly scope: Scope;
+}
+
 /** Who is logged in at a DN. */
 export interface Agent {
   readonly AgentID: string;

@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.test.js';
 import type { Act, Outcome } from './oracle-acts.test.js';
-import type { InCall } from './oracle-calls.test.js';
+import { type InCall, isRinging, isWaiting } from './oracle-calls.test.js';
 import { clear, deleteFromConference, goes, release } from './rules-3-releasing.test.js';
 import { forwardCancel, forwardSet, setDND } from './rules-4-destination.test.js';
 import { answer, callIn, doesNotCome, make } from './rules-4-making.test.js';
@@ -12,6 +12,7 @@ import { login, logout, setState } from './rules-8-agents.test.js';
 import { makePredictive } from './rules-8-predictive.test.js';
 import { distribute } from './rules-8-queues.test.js';
 import { routeCall } from './rules-8-routing.test.js';
+import { cancel, monitor, observe, setMute } from './rules-8-supervision.test.js';
 import { announcementEnds, treat, types } from './rules-8-treatments.test.js';
 import { updateUserData } from './rules-8-user-data.test.js';
 import { refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
@@ -48,6 +49,10 @@ const CONFIRMED_BY: Readonly<Partial<Record<Act['do'], readonly string[]>>> = {
   TSetDNDOff: ['EventDNDOff'],
   'foreign TReleaseCall': [],
   TRouteCall: ['EventRouteUsed'],
+  TMonitorNextCall: ['EventMonitoringNextCall'],
+  TCancelMonitoring: ['EventMonitoringCancelled'],
+  TSetMuteOn: ['EventMuteOn'],
+  TSetMuteOff: ['EventMuteOff'],
   TMakePredictiveCall: ['EventDialing'],
   TApplyTreatment: ['EventTreatmentApplied', 'EventTreatmentNotApplied'],
   TAgentLogin: ['EventAgentLogin'],
@@ -86,6 +91,8 @@ const CALL_STATES: Readonly<Record<Exclude<Outcome, 'answered' | 'ringing'>, str
 /** Carries an act out in the oracle: afterwards `oracle.expected` has the events of every party. */
 export function predict(oracle: Oracle, act: Act, ReferenceID: number): undefined {
   carryOut(oracle, act, ReferenceID);
+  // 8: who has come into a call may be observed.
+  observe(oracle);
   // 8: an agent who is free now gets the call that waits.
   distribute(oracle);
 }
@@ -107,9 +114,7 @@ function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
     case 'TAnswerCall': {
       const own = oracle.find(act.call, DN);
       if (!own) return refuseStranger(oracle, DN, act.call);
-      return own.member.state === 'alerting' || own.member.state === 'invited'
-        ? answer(oracle, own)
-        : refuseStateOf(oracle, own);
+      return isRinging(own.member) && !isWaiting(own.member) ? answer(oracle, own) : refuseStateOf(oracle, own);
     }
     case 'TReleaseCall':
       return release(oracle, DN, act.call);
@@ -163,6 +168,13 @@ function carryOut(oracle: Oracle, act: Act, ReferenceID: number): undefined {
     case 'TAgentSetReady':
     case 'TAgentSetNotReady':
       return setState(oracle, DN, act.do === 'TAgentSetReady', act.queue, act.WorkMode);
+    case 'TMonitorNextCall':
+      return monitor(oracle, DN, act.to, act.once, act.scope);
+    case 'TCancelMonitoring':
+      return cancel(oracle, DN, act.to);
+    case 'TSetMuteOn':
+    case 'TSetMuteOff':
+      return setMute(oracle, DN, act.call, act.do === 'TSetMuteOn');
     case 'TMakePredictiveCall':
       return makePredictive(oracle, DN, act.to, act.seconds);
     case 'TApplyTreatment':

@@ -271,10 +271,14 @@ export class OracleRun {
   }
 }
 
-const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward|Route/;
+const TAKES_OTHER_DN = /Make|Initiate|Mute|SingleStep|Redirect|Delete|SetForward|Route|Monitor/;
 
 /** Attributes of requests that are named alike in acts. */
 function attributesOf(act: Act): object {
+  if (act.do === 'TMonitorNextCall') {
+    const MonitorNextCallType = act.once ? 'OneCall' : 'AllCalls';
+    return { MonitorNextCallType, Extensions: { MonitorMode: 'mute', MonitorScope: act.scope } };
+  }
   const { queue, AgentID, WorkMode, RouteType, type, digits } = act as Partial<Record<string, unknown>>;
   const PROMPT = String(type).startsWith('Play') ? { PROMPT: { '1': { TEXT: 'welcome' } } } : {};
   const TreatmentParameters = digits && { ...digits, ...PROMPT };

@@ -1,6 +1,8 @@
 import {
+  countedIn,
   type InCall,
   isDialing,
+  isObserver,
   isPredicting,
   isWaiting,
   type Member,
@@ -8,7 +10,7 @@ import {
   type OracleCall,
   othersOf,
 } from './oracle-calls.test.js';
-import { type Agent, type Device, OracleClock } from './oracle-centre.test.js';
+import { type Agent, type Device, OracleClock, type Subscription } from './oracle-centre.test.js';
 
 export type Value = string | number | undefined;
 /** A list = one of them; `undefined` = must be absent. */
@@ -74,6 +76,8 @@ const PARTY_STATES: Readonly<Record<MemberState, Wanted>> = {
   held: 'Held',
   waiting: ANY,
   predicting: ANY,
+  'watch-ringing': ANY,
+  observing: ANY,
 };
 const ENDS = new Set(['EventReleased', 'EventAbandoned']);
 
@@ -88,6 +92,10 @@ export class Oracle {
   /** Who is logged in, by DN. */
   readonly agents = new Map<string, Agent>();
   readonly clock = new OracleClock();
+  /** Subscriptions of supervisors, by the DN of the agent. */
+  readonly supervision = new Map<string, Subscription>();
+  /** Who has come into a call in the act under way; `running` = the call was there before. */
+  readonly established: (InCall & { readonly running: boolean })[] = [];
   /** What a party that leaves a call has to be told before (after-call work). */
   beforeLeaving: ((left: InCall) => undefined) | undefined;
   /** What happens to who does not answer in time. */
@@ -283,7 +291,15 @@ export class Oracle {
 export function otherParty(call: OracleCall, member: Member): Readonly<Record<string, Value>> {
   if (isDialing(member) || isPredicting(member) || member.state === 'failed')
     return { OtherDN: member.dialed, OtherDNRole: 'Destination' };
+  if (isObserver(member)) return seenBy(call, member);
   return onlyOneOf(othersOf(call, member));
+}
+
+/** 8: an observer sees the far party, or the agent where nobody else is left; a far side of two or more is not named. */
+function seenBy(call: OracleCall, observer: Member): Readonly<Record<string, Value>> {
+  const talkers = countedIn(call).filter((m) => !isObserver(m));
+  const far = talkers.filter((m) => m.DN !== observer.observes?.agent);
+  return onlyOneOf(far.length > 0 ? far : talkers);
 }
 
 /** 6.3: a side is named when it is one party. */

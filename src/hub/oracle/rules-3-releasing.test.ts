@@ -12,6 +12,7 @@ import {
   without,
 } from './oracle-calls.test.js';
 import { invitationFails } from './rules-7-invitation.test.js';
+import { agentHasGone, isObserved, leavesObserved } from './rules-8-supervision.test.js';
 import { MISFIT, refuseStateOf, refuseStranger } from './rules-9-refusals.test.js';
 
 // Event-rules 3, Release.
@@ -33,6 +34,7 @@ export function goes(oracle: Oracle, own: InCall): undefined {
 
 /** 3.1, 3.6: the release of one of two releases both. 3.2: a conference goes on. */
 export function leave(oracle: Oracle, { call, member }: InCall, more: Expected['attributes'] = {}): undefined {
+  if (isObserved(call, member)) return leavesObserved(oracle, { call, member }, member);
   const others = othersOf(call, member);
   if (others.length >= 2 && !onlyRing(others)) remove(oracle, call, member, member, '3.2', more);
   else end(oracle, call, member, '3.1', 'OK', more);
@@ -86,6 +88,7 @@ function remove(
       CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
     });
   }
+  agentHasGone(oracle, call, gone);
 }
 
 /** 3.8. */
@@ -102,13 +105,15 @@ export function deleteFromConference(oracle: Oracle, DN: string, label: number, 
   // 9.2: of a non-member.
   if (!gone) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   // 7.2: who is only invited counts for nobody and cannot act.
-  if (member.state === 'invited') return refuseStateOf(oracle, own);
+  if (member.state === 'invited' || member.state === 'watch-ringing') return refuseStateOf(oracle, own);
   // 9.2: in a call of two. Who is only invited may be sent away from one.
-  if (gone.state !== 'invited' && othersOf(call, member).length < 2) {
+  const isGuest = gone.state === 'invited' || gone.state === 'watch-ringing';
+  if (!isGuest && othersOf(call, member).length < 2) {
     return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   }
   // 3.2: of itself is a release.
   if (gone === member) leave(oracle, own);
+  else if (isObserved(call, gone)) leavesObserved(oracle, { call, member: gone }, member);
   else if (onlyRing(othersOf(call, gone))) end(oracle, call, member, '3.1', 'OK');
   else remove(oracle, call, gone, member, '3.3');
 }
@@ -120,6 +125,6 @@ export function deleteFromConference(oracle: Oracle, DN: string, label: number, 
 export function clear(oracle: Oracle, DN: string, label: number): undefined {
   const own = oracle.find(label, DN);
   if (!own) refuseStranger(oracle, DN, label);
-  else if (own.member.state === 'invited') refuseStateOf(oracle, own);
+  else if (own.member.state === 'invited' || own.member.state === 'watch-ringing') refuseStateOf(oracle, own);
   else end(oracle, own.call, own.member, '3.6', ['OK', 'Cleared']);
 }

@@ -1,11 +1,20 @@
 import { ANY, type Expected, type Oracle, otherParty } from './oracle.test.js';
-import { type InCall, isDialing, isPredicting, type Member, type OracleCall, without } from './oracle-calls.test.js';
+import {
+  type InCall,
+  isDialing,
+  isObserver,
+  isPredicting,
+  type Member,
+  type OracleCall,
+  without,
+} from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { leadsAtOnceTo, reached } from './rules-4-destination.test.js';
 import { invitationFails, invitedAnswers, TIME_OUT } from './rules-7-invitation.test.js';
 import { isNotReached, isReached } from './rules-8-predictive.test.js';
 import { distribute, punish } from './rules-8-queues.test.js';
 import { arriveAt, backToPlace } from './rules-8-routing.test.js';
+import { observerAnswers, observerDoesNotCome } from './rules-8-supervision.test.js';
 import { refuseUnknown } from './rules-9-refusals.test.js';
 
 // Event-rules 4, Making and answering.
@@ -68,17 +77,22 @@ export function callIn(oracle: Oracle, from: string, to: string): undefined {
 /** 4.1: the answer, to both. 6.4, 7.4: after a completion to the one who answers only. */
 export function answer(oracle: Oracle, { call, member }: InCall): undefined {
   if (member.state === 'invited') return invitedAnswers(oracle, { call, member });
+  if (isObserver(member)) return observerAnswers(oracle, { call, member });
   if (isReached(oracle, { call, member })) return;
   member.state = 'talking';
   const callers = call.members.filter(isDialing);
   for (const caller of callers) caller.state = caller.state === 'dialing' ? 'talking' : 'held';
   const rule = callers.length > 0 ? '4.1' : '6.4, 7.4';
-  for (const told of [member, ...callers]) oracle.tell(rule, call, told, 'EventEstablished', otherParty(call, told));
+  for (const told of [member, ...callers]) {
+    oracle.tell(rule, call, told, 'EventEstablished', otherParty(call, told));
+    if (!told.external) oracle.established.push({ call, member: told, running: false });
+  }
 }
 
 /** A ringing phone rejects, or the network says why an external party does not come. */
 export function doesNotCome(oracle: Oracle, { call, member }: InCall, why: string): undefined {
   if (member.state === 'invited') return invitationFails(oracle, { call, member }, why);
+  if (isObserver(member)) return observerDoesNotCome(oracle, { call, member });
   if (isNotReached(oracle, { call, member }, why)) return;
   const callers = call.members.filter(isDialing);
   // 3.5: nobody waits for the answer any more, so it is a party that goes by itself.

@@ -1,6 +1,15 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty } from './oracle.test.js';
-import { type InCall, isHeld, isPredicting, isRinging, isWaiting, type Member, without } from './oracle-calls.test.js';
+import {
+  type InCall,
+  isHeld,
+  isObserver,
+  isPredicting,
+  isRinging,
+  isWaiting,
+  type Member,
+  without,
+} from './oracle-calls.test.js';
 import { leave } from './rules-3-releasing.test.js';
 import { newIn } from './rules-4-destination.test.js';
 import { arriveAt } from './rules-8-routing.test.js';
@@ -60,7 +69,8 @@ export function redirect(oracle: Oracle, DN: string, label: number, to: string):
   const own = oracle.find(label, DN);
   if (!own) return refuseStranger(oracle, DN, label);
   const { call, member } = own;
-  if (!isRinging(member) || isWaiting(member)) return refuseStateOf(oracle, own);
+  // 8: an observer has no say in the call.
+  if (!isRinging(member) || isWaiting(member) || isObserver(member)) return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
   const at = newIn(oracle, call, DN, to);
   if (at === undefined) return;

@@ -3,6 +3,8 @@ import { onlyOneOf, otherParty, thirdParty } from './oracle.test.js';
 import {
   arrive,
   countedIn,
+  isEstablished,
+  isObserver,
   type Member,
   type OracleCall,
   onlyRing,
@@ -14,6 +16,7 @@ import { leadsAtOnceTo, newIn } from './rules-4-destination.test.js';
 import { dial } from './rules-4-making.test.js';
 import { putOnHold } from './rules-5-holding.test.js';
 import { arriveAt } from './rules-8-routing.test.js';
+import { agentHasTransferred, withoutObservers } from './rules-8-supervision.test.js';
 import {
   BUSY,
   MISFIT,
@@ -64,9 +67,15 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   const stay = othersOf(held.call, held.member);
   const come = countedIn({ ...current.call, members: moved });
   // 4.2: it would leave phones that only ring. The rules do not say that this refuses a transfer; it is what is done.
-  if (onlyRing([...stay, ...come])) return oracle.refuse('9.2 misfit', acting, MISFIT, held.call.label);
+  const watched = [...stay, ...come].filter((m) => !isObserver(m));
+  const [last] = watched;
+  const observers = held.call.members.filter((m) => m.state === 'observing');
+  // 8: agent and observer are not left alone with each other.
+  const isAlone = watched.length === 1 && observers.some((o) => o.observes?.agent === last?.DN);
+  if (isAlone || onlyRing([...stay, ...come])) return oracle.refuse('9.2 misfit', acting, MISFIT, held.call.label);
   if (refuseFull(oracle, acting, held.call, held.call.members.length - 1 + moved.length)) return;
   // The acting party's ends: the held ConnID, then that of the consultation; each with whom it had there.
+  withoutObservers(oracle, current.call);
   oracle.endsToo = current.call;
   oracle.beforeLeaving?.(held);
   oracle.beforeLeaving?.(current);
@@ -82,6 +91,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   held.call.members = [...without(held.call, held.member), ...moved];
   moved.forEach(arrive);
   oracle.checkPlaces(held.call);
+  for (const member of moved.filter(isEstablished)) oracle.established.push({ call: held.call, member, running: true });
   const told = { ...thirdParty(acting, 'TransferredBy'), CallState: 'Transferred' };
   const rule = stay.length > 1 || come.length > 1 ? '6.3' : '6.2';
   for (const member of stay) {
@@ -94,6 +104,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
       ...told,
     });
   }
+  agentHasTransferred(oracle, held.call, held.member);
 }
 
 /**
@@ -149,4 +160,5 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
   }
   if (device) arriveAt(oracle, call, at);
   else oracle.tell('6.5', call, instead, 'EventRinging', otherParty(call, instead));
+  agentHasTransferred(oracle, call, member);
 }

@@ -1,6 +1,7 @@
 import type { Oracle } from './oracle.test.js';
 import { otherParty, thirdParty } from './oracle.test.js';
-import { arrive, countedIn, isParty, isWaiting, takeMainCall } from './oracle-calls.test.js';
+import { arrive, countedIn, isEstablished, isParty, isWaiting, takeMainCall } from './oracle-calls.test.js';
+import { withoutObservers } from './rules-8-supervision.test.js';
 import { MISFIT, movedBy, refuseFull, twoCalls } from './rules-9-refusals.test.js';
 
 // Event-rules 7, Conference.
@@ -15,6 +16,7 @@ export function completeConference(oracle: Oracle, DN: string, heldLabel: number
   if (moved.some(isWaiting)) return oracle.refuse('8 conference refused', DN, MISFIT, heldLabel);
   // 7.3
   if (refuseFull(oracle, DN, held.call, held.call.members.length + moved.length)) return;
+  withoutObservers(oracle, current.call);
   // The business call goes on in the other one.
   held.member.business ||= current.member.business ?? false;
   oracle.goesOn = current.call;
@@ -37,6 +39,7 @@ export function completeConference(oracle: Oracle, DN: string, heldLabel: number
   held.call.members.push(...moved);
   moved.forEach(arrive);
   moved.forEach(isParty);
+  for (const member of moved.filter(isEstablished)) oracle.established.push({ call: held.call, member, running: true });
   // 7.5: one EventPartyAdded per moved party, in joining order. 7.2: none for who is only invited.
   const rule = old.length > 2 || come.length > 1 ? '7.5' : '7.1';
   for (const member of old) {

@@ -44,6 +44,7 @@ export function invitedAnswers(oracle: Oracle, { call, member }: InCall): undefi
   const { by, ReferenceID, Reasons } = member.invitation;
   member.state = 'talking';
   oracle.tell('7.2', call, member, 'EventEstablished');
+  oracle.established.push({ call, member, running: true });
   for (const old of othersOf(call, member)) {
     oracle.tell('7.2', call, old, 'EventPartyAdded', {
       OtherDN: member.DN,

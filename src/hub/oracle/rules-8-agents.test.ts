@@ -1,5 +1,5 @@
 import { ANY, type Oracle } from './oracle.test.js';
-import type { InCall, Member } from './oracle-calls.test.js';
+import { type InCall, isEstablished } from './oracle-calls.test.js';
 import type { Agent } from './oracle-centre.test.js';
 import { distribute, hasCall, setNotReady, stop } from './rules-8-queues.test.js';
 
@@ -94,8 +94,6 @@ function setReady(oracle: Oracle, DN: string, agent: Agent, WorkMode: Mode, This
 }
 
 // ---- after-call work --------------------------------------------------------------------------------------------------
-
-const isEstablished = (member: Member) => member.state === 'talking' || member.state === 'held';
 
 function isBusiness({ call, member }: InCall): boolean {
   return (call.business || member.business || false) && isEstablished(member);

@@ -1,5 +1,5 @@
 import type { Oracle } from './oracle.test.js';
-import type { InCall, Member, MemberState, OracleCall } from './oracle-calls.test.js';
+import { type InCall, isObserver, type Member, type MemberState, type OracleCall } from './oracle-calls.test.js';
 
 // Event-rules 9, Requests that cannot be done: EventError to the requester, nothing else, and the call as it was.
 
@@ -59,7 +59,7 @@ export function twoCalls(
 
 /** Who comes from the current call into the held one. Nobody can be in a call twice: such a completion is refused (9.2). */
 export function movedBy(oracle: Oracle, { held, current }: TwoCalls): Member[] | undefined {
-  const moved = current.call.members.filter((m) => m !== current.member);
+  const moved = current.call.members.filter((m) => m !== current.member && !isObserver(m));
   const twice = moved.some((m) => !m.external && held.call.members.some((old) => old.DN === m.DN));
   if (moved.length > 0 && !twice) return moved;
   oracle.refuse('9.2 misfit', held.member.DN, MISFIT, held.call.label);
