@@ -141,17 +141,21 @@ export class FrontDesk {
         isBesideTrunk(this.exchange, phone, source, trunk));
     if (isPhone) return this.isAllowed(transaction, request, phone) ? { kind: 'phone', DN: phone.DN } : undefined;
     if (trunk !== undefined) return { kind: 'trunk', trunk, number: callingNumber(request), isToContact: false };
-    if (this.asks && isAnonymous(request)) return this.anonymousPhone(transaction, request);
+    if (this.asks) return this.unknownPhone(transaction, request);
     this.turnAway(transaction, undefined, 403);
     return undefined;
   }
 
-  /** A phone that hides its number in From (RFC 3323) is known by its credentials alone. */
-  private anonymousPhone(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
+  /**
+   * From names no phone. One that hides its number (RFC 3323) is known by its credentials alone; everybody else is asked for them all the same: who
+   * guesses numbers learns nothing.
+   */
+  private unknownPhone(transaction: ServerTransaction, request: SipRequest): Caller | undefined {
     const verdict = this.digest.verify(request, 'Authorization');
     const phone = verdict.ok ? this.usernames.get(fromBinary(verdict.username)) : undefined;
-    if (phone !== undefined) return { kind: 'phone', DN: phone.DN };
-    this.challenge(transaction, undefined, !verdict.ok && verdict.why === 'stale');
+    if (phone === undefined) this.challenge(transaction, undefined, !verdict.ok && verdict.why === 'stale');
+    else if (isAnonymous(request)) return { kind: 'phone', DN: phone.DN };
+    else this.turnAway(transaction, phone, 403);
     return undefined;
   }
 

@@ -194,6 +194,8 @@ test('passwords: REGISTER and INVITE are challenged, wrong and foreign credentia
   const wire = await Wire.open(world.sip.ports[0]!);
   assert.match(await wire.ask(request('INVITE', '7002', wire.localPort, '', SDP)), /401/);
   assert.match(await wire.ask(request('REGISTER', '7999', wire.localPort)), /401/);
+  const unknown = request('INVITE', '7002', wire.localPort, '', SDP).replace('sip:7001@127', 'sip:7999@127');
+  assert.match(await wire.ask(unknown), /401/, 'who guesses numbers learns nothing');
   // Who hides its number is known by its password alone (RFC 3323).
   const hidden = request('INVITE', '7002', wire.localPort, '', SDP).replace(
     'sip:7001@127.0.0.1',
