@@ -1,7 +1,7 @@
 import type { Report } from '../../core/index.js';
 import { detach } from '../codec/cursor.js';
 import { type SipRequest, tokensOf } from '../codec/message.js';
-import { contentOf, mediaTypeOf } from '../codec/multipart.js';
+import { contentOf, isEncoded, mediaTypeOf, NO_ENCODING } from '../codec/multipart.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
 import { fromBinary } from '../codec/serialize.js';
 import { unescapeUri } from '../codec/uri.js';
@@ -44,8 +44,7 @@ type Fault = [status: number, headers: string];
 
 /** Why an INVITE's content cannot be dealt with, or undefined. */
 function contentFault(exchange: Exchange, request: SipRequest, policy: SrtpPolicy): Fault | undefined {
-  if (tokensOf(request.headers, 'Content-Encoding').some((encoding) => encoding !== 'identity'))
-    return [415, 'Accept-Encoding: identity\r\n'];
+  if (isEncoded(request)) return [415, NO_ENCODING];
   const accepts = request.headers.all('Accept').flatMap((line) => line.split(',').map(mediaTypeOf));
   // RFC 4475 section 3.3.15: the caller would not understand any answer of ours.
   if (

@@ -109,6 +109,8 @@ test('what a request within a call requires and nobody knows is refused with 420
   assert.match(await wire.ask(held), / 420 /);
   assert.match(final(wire, '2 INVITE')!, /^Unsupported: precondition\r$/m);
   assert.match(await wire.ask(within(invite, tag, 'INFO', 3, 'Require: foo\r\n')), / 420 /);
+  assert.match(await wire.ask(within(invite, tag, 'UPDATE', 3, 'Content-Encoding: gzip\r\n', HOLD)), / 415 /);
+  assert.match(wire.texts.at(-1)!, /^Accept-Encoding: identity\r$/m);
   assert.ok(!world.list().includes('EventHeld 7001'));
   assert.match(await wire.ask(within(invite, tag, 'BYE', 4)), / 200 /);
   await world.empty();

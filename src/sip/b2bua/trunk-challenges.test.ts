@@ -7,8 +7,8 @@ import { World } from '../switch-world.test.js';
 
 /** What a trunk with a password does when it is asked who it is, as its provider sees it. */
 
-const challenge = (nonce: string, proxy: boolean, more = ''): string =>
-  `${proxy ? 'Proxy' : 'WWW'}-Authenticate: Digest realm="net", nonce="${nonce}", qop="auth", algorithm=MD5${more}\r\n`;
+const challenge = (nonce: string, proxy: boolean, more = '', realm = 'net'): string =>
+  `${proxy ? 'Proxy' : 'WWW'}-Authenticate: Digest realm="${realm}", nonce="${nonce}", qop="auth", algorithm=MD5${more}\r\n`;
 
 /** Nonce of an answered challenge, '' when there is none. */
 const nonceIn = (text: string, name: string): string => /nonce="([^"]*)"/.exec(headerOf(text, name))?.[1] ?? '';
@@ -48,6 +48,30 @@ test('a proxy and the server behind it may both ask: both are answered in one IN
   );
   assert.equal(CallState, 'SitNocircuit');
   assert.deepEqual(refusals, ['main 503 1']);
+});
+
+/** Realms for which an INVITE has credentials for proxies. */
+const realmsIn = (text: string): string[] =>
+  [...text.matchAll(/^Proxy-Authorization: .*realm="([^"]*)"/gm)].map(([, realm]) => realm!);
+
+test('two proxies with realms of their own: each is answered, together or one after the other (RFC 3261 section 22.3)', async () => {
+  const orders: readonly (readonly string[])[] = [['a b'], ['a', 'b']];
+  for (const order of orders) {
+    const { invites } = await call((text) => {
+      const missing = order.find((realms) => !realms.split(' ').every((realm) => realmsIn(text).includes(realm)));
+      const asked = missing?.split(' ').map((realm) => challenge(realm, true, '', realm));
+      return asked === undefined ? response(text, '503 No Circuits') : response(text, '407 Proxy', asked.join(''));
+    });
+    assert.deepEqual(invites.map(realmsIn), order.length === 1 ? [[], ['a', 'b']] : [[], ['a'], ['a', 'b']]);
+  }
+});
+
+test('a proxy that asks for another realm each time is not answered for ever', async () => {
+  const { invites, CallState } = await call((text, nth) =>
+    response(text, '407 Proxy', challenge('n', true, '', `realm ${nth}`)),
+  );
+  assert.equal(invites.length, 5);
+  assert.equal(CallState, 'GeneralError');
 });
 
 test('credentials that are not taken are not sent again; only a nonce that was too old is answered anew', async () => {

@@ -1,5 +1,5 @@
 import { Cursor, unquote } from './cursor.js';
-import type { SipMessage } from './message.js';
+import { type SipMessage, tokensOf } from './message.js';
 import { param, parseHeaderParams } from './params.js';
 
 /** Media type in lower case without parameters, '' when there is none or it is broken. */
@@ -112,6 +112,14 @@ function sdpWithin(contentType: string, body: string, depth = 1): string | undef
   }
   return undefined;
 }
+
+/** Whether the body is packed: nothing here unpacks it. */
+export function isEncoded({ headers }: SipMessage): boolean {
+  return headers.has('Content-Encoding') && tokensOf(headers, 'Content-Encoding').some((name) => name !== 'identity');
+}
+
+/** Header line of the 415 that says so (RFC 3261 section 21.4.13). */
+export const NO_ENCODING = 'Accept-Encoding: identity\r\n';
 
 /** The session description of a message; undefined when it has none. */
 export function sdpOf(message: SipMessage): string | undefined {

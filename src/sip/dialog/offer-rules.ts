@@ -1,5 +1,5 @@
 import type { SipRequest, SipResponse } from '../codec/message.js';
-import type { MessageContent } from '../codec/multipart.js';
+import { isEncoded, type MessageContent, NO_ENCODING } from '../codec/multipart.js';
 import type { TimerOwner, TimerWheel, WheelTimer } from '../transaction/timer-wheel.js';
 import type { IncomingInvite } from './incoming-invite.js';
 import type { OfferExchange } from './offer-exchange.js';
@@ -13,6 +13,7 @@ export function offerFault(
   content: MessageContent,
   timers: SessionTimerOptions,
 ): [status: number, headers: string] | undefined {
+  if (isEncoded(request)) return [415, NO_ENCODING];
   if (content.kind === 'other') return [415, 'Accept: application/sdp\r\n'];
   return isTooShort(request, timers) ? [422, `Min-SE: ${timers.minSE}\r\n`] : undefined;
 }
