@@ -28,6 +28,7 @@ export class AgentInvite {
   private lastReliable = 0;
   /** It has got an answer. */
   private isOver = false;
+  private isGivenUp = false;
 
   /** Sends it. */
   constructor(
@@ -42,6 +43,8 @@ export class AgentInvite {
   }
 
   cancel(): void {
+    // A challenge may be on its way: it is not answered any more.
+    this.isGivenUp = true;
     this.transaction?.cancel();
   }
 
@@ -60,7 +63,11 @@ export class AgentInvite {
         else if (response.status < 300) {
           if (acked === '') acked = this.onAnswered(request, response);
           else endpoint.resend(acked);
-        } else if (credentials !== '' || !this.requests.repeatWith(response, transaction, (again) => this.send(again)))
+        } else if (
+          this.isGivenUp ||
+          credentials !== '' ||
+          !this.requests.repeatWith(response, transaction, (again) => this.send(again))
+        )
           this.events.refused(response.status, response.headers.get('Reason'));
       },
       onFailure: (_, why) => this.events.refused(why === 'timeout' ? 408 : 503, undefined),

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import type { SipOptions } from '../../sip/index.js';
 import type { SwitchAct } from '../random-act.test.js';
 import type { ReceivedEvent } from '../received-event.js';
-import type { Stage } from '../stage.js';
+import { workKeys } from './phone-keys.test.js';
 import { actOf, type Choice, DNS } from './random-acts.test.js';
 import { CONFIG, VARIANTS } from './random-switch.test.js';
-import { sipStage } from './sip-stage.js';
+import { type SipStage, sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
 /**
@@ -44,13 +44,24 @@ for (const [variant, options, refusers] of VARIANTS) {
   });
 }
 
+/** What users do at their phones meets what clients ask for. */
+for (const [variant, options, refusers] of VARIANTS) {
+  test(`acts that cross, and what phones do by themselves: every request is answered, and nothing is left, ${variant}`, async () => {
+    await fc.assert(
+      fc.asyncProperty(choices, (each) => play(each, options, refusers, true)),
+      { numRuns, seed },
+    );
+  });
+}
+
 async function play(
   sequence: readonly CrossingChoice[],
   options: Partial<SipOptions>,
   refusers: readonly string[] = [],
+  withKeys = false,
 ): Promise<void> {
   const stage = await sipStage(options, { refusers })({ config: CONFIG });
-  const run = new CrossingRun(stage);
+  const run = new CrossingRun(stage, withKeys);
   try {
     await run.begin();
     for (const choice of sequence) {
@@ -69,7 +80,10 @@ class CrossingRun {
   private readonly sent = new Map<number, { readonly request: string; readonly answers: string[] }>();
   private readonly done: string[] = [];
 
-  constructor(private readonly stage: Stage) {}
+  constructor(
+    private readonly stage: SipStage,
+    private readonly withKeys: boolean,
+  ) {}
 
   async begin(): Promise<void> {
     for (const ThisDN of DNS) {
@@ -82,6 +96,11 @@ class CrossingRun {
 
   async act(choice: Choice): Promise<void> {
     this.take();
+    if (this.withKeys && choice.act % 3 === 0) {
+      const done = workKeys(this.stage, choice);
+      if (done !== undefined) this.done.push(done);
+      return;
+    }
     const act = actOf(choice, this.calls);
     if (act === undefined) return;
     this.done.push(JSON.stringify(act));

@@ -1,6 +1,7 @@
 import { Hub, VirtualClock } from '../../hub/index.js';
 import type { NetworkOutcome, PhoneAction, PhoneResult } from '../../protocol/index.js';
 import type { SipOptions } from '../../sip/index.js';
+import type { AgentPhone } from '../../sip-agent/index.js';
 import { HubClients } from '../hub-clients.js';
 import { phonesOf } from '../phones-of.js';
 import type { ReceivedEvent } from '../received-event.js';
@@ -27,7 +28,7 @@ export const sipStage =
       isSimulated = () => false,
       refusers = [],
     }: { readonly isSimulated?: (place: number) => boolean; readonly refusers?: readonly string[] } = {},
-  ): OpenStage =>
+  ): ((setup: Parameters<OpenStage>[0]) => Promise<SipStage>) =>
   async ({ config, phonesWithTwoCalls = [] }) => {
     const clock = new VirtualClock(START);
     const faults: string[] = [];
@@ -58,7 +59,8 @@ export const sipStage =
     return new SipStage(clock, hub, world, faults);
   };
 
-class SipStage implements Stage {
+/** A server with SIP phones in this process. */
+export class SipStage implements Stage {
   readonly #clock: VirtualClock;
   readonly #hub: Hub;
   readonly #world: SipWorld;
@@ -83,6 +85,11 @@ class SipStage implements Stage {
 
   async phone(number: string, action: PhoneAction): Promise<PhoneResult> {
     return this.#world.phone(number, action);
+  }
+
+  /** The phone of a DN, for what it does by itself. */
+  device(number: string): AgentPhone | undefined {
+    return this.#world.device(number);
   }
 
   async network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): Promise<PhoneResult> {

@@ -79,6 +79,8 @@ export class SipWorld {
         phones: phones.map(({ refusesOffers: _refuses, ...phone }) => ({ ...phone, password: PASSWORD })),
         trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
+        // These waits are real: everything would take seconds that has met something else.
+        timing: { glare: 0.1 },
         ...options,
       },
       { report, clock: this.#time, media: this.#mixer, onFault },
@@ -155,6 +157,11 @@ export class SipWorld {
       default:
         return this.#onCall(number, action);
     }
+  }
+
+  /** The SIP phone of a DN. */
+  device(number: string): AgentPhone | undefined {
+    return this.#phones.get(number);
   }
 
   network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): PhoneResult {

@@ -58,8 +58,9 @@ export function offerAgainAfter(
   response: SipResponse | undefined,
   weBegan: boolean,
   random: number,
+  unit: number,
 ): number | undefined {
-  if (status === 491) return weBegan ? 2100 + random * 1900 : random * 2000;
+  if (status === 491) return unit * (weBegan ? 210 + random * 190 : random * 200);
   const seconds = status === 500 ? /^\d{1,4}/.exec(response?.headers.get('Retry-After') ?? '')?.[0] : undefined;
   return seconds === undefined ? undefined : Math.min(Number(seconds), MOST_RETRY_AFTER) * 1000 + random * 1000;
 }

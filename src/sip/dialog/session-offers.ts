@@ -185,7 +185,13 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
       this.negotiated(sdp);
     } else if (isInvite && (isGone(status) || response === undefined)) this.end('lost');
     else {
-      const wait = offerAgainAfter(status, response, this.outgoing !== undefined, this.context.random());
+      const wait = offerAgainAfter(
+        status,
+        response,
+        this.outgoing !== undefined,
+        this.context.random(),
+        this.context.layer.timing.glare,
+      );
       if (wait !== undefined) this.glare.begin(wait);
       else exchange.local.takeBack();
       if (isInvite) this.refresh.refused(response);

@@ -10,10 +10,19 @@ export interface TransactionTiming {
   readonly D: number;
   /** How long an INVITE may stay unanswered before 100 is sent (RFC 3261 section 17.2.1). */
   readonly provisional100: number;
+  /** Unit of the waits after two offers have met, 210 to 400 of them or 0 to 200 (RFC 3261 section 14.1). */
+  readonly glare: number;
 }
 
 /** The values of RFC 3261, table 4, in milliseconds. */
-export const DEFAULT_TIMING: TransactionTiming = { T1: 500, T2: 4000, T4: 5000, D: 32_000, provisional100: 200 };
+export const DEFAULT_TIMING: TransactionTiming = {
+  T1: 500,
+  T2: 4000,
+  T4: 5000,
+  D: 32_000,
+  provisional100: 200,
+  glare: 10,
+};
 
 /** Names of RFC 3261 and RFC 6026; `100` is the 200 ms after which an INVITE is answered with 100. */
 export type TimerName = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M' | '100';
