@@ -42,6 +42,8 @@ function hasOtherBusinessCall(turn: Turn, DN: string, ending: readonly (Call | u
   return turn.legsOf(DN).some((leg) => {
     const found = turn.party(leg);
     if (!found || !isBusinessFor(found.call, found.party) || !isAnswered(found.party)) return false;
+    // Who observes a business call has none.
+    if (found.party.observes) return false;
     return !ending.some((call) => call?.ConnID === found.call.ConnID);
   });
 }

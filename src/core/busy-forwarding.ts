@@ -15,6 +15,7 @@ const FORWARDED: ReadonlySet<Offer['kind']> = new Set([
   'transfer',
   'redirect',
   'route',
+  'predictive',
 ] satisfies Offer['kind'][]);
 
 /**

@@ -108,14 +108,14 @@ function observerLeaves(turn: Turn, call: Call, observer: Party, by: Party): voi
 }
 
 function presentObserverGone(turn: Turn, left: Call, observer: Party): void {
-  const members = deviceMembersOf(left);
-  for (const party of members) {
+  const remaining = othersOf(left, observer).length;
+  for (const party of deviceMembersOf(left)) {
     // Observers are not told of each other.
     if (party.observes) continue;
     presentPlain(turn, 'EventPartyDeleted', left, party, {
       OtherDN: observer.DN,
       OtherDNRole: 'DeletedParty',
-      CallState: members.length > 2 ? 'Conferenced' : 'OK',
+      CallState: remaining > 2 ? 'Conferenced' : 'OK',
     });
   }
 }

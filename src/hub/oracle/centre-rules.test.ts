@@ -41,6 +41,7 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
         weighted(12, 'time'),
         weighted(14, 'treat'),
         weighted(5, 'predict'),
+        weighted(8, 'watch'),
       ),
       (setting, sequence) => {
         const run = new OracleRun({ limit: 32, devices: DEVICES, ...setting });
@@ -67,7 +68,8 @@ test('any sequence in a centre: every party, queue and agent gets the events of 
 const RULES = [
   ...['8 after-call work', '8 agents', '8 agents refused', '8 back', '8 conference refused', '8 predictive'],
   ...['8 predictive refused', '8 queues', '8 routing'],
-  ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 treatments'],
+  ...['8 routing outbound', '8 routing refused', '8 routing rejects', '8 supervision'],
+  ...['8 supervision refused', '8 treatments'],
   ...['8 treatments not applied', '8 user data'],
 ];
 

@@ -34,7 +34,7 @@ export function goes(oracle: Oracle, own: InCall): undefined {
 
 /** 3.1, 3.6: the release of one of two releases both. 3.2: a conference goes on. */
 export function leave(oracle: Oracle, { call, member }: InCall, more: Expected['attributes'] = {}): undefined {
-  if (isObserved(call, member)) return leavesObserved(oracle, { call, member }, member);
+  if (isObserved(call, member)) return leavesObserved(oracle, { call, member }, member, more);
   const others = othersOf(call, member);
   if (others.length >= 2 && !onlyRing(others)) remove(oracle, call, member, member, '3.2', more);
   else end(oracle, call, member, '3.1', 'OK', more);
@@ -49,7 +49,8 @@ function end(
   CallState: string | string[],
   more: Expected['attributes'] = {},
 ): undefined {
-  for (const member of call.members) {
+  // Who releases comes first, where something counts from the end of the call.
+  for (const member of [by, ...call.members.filter((m) => m !== by)]) {
     const abandoned = isRinging(member) && member !== by;
     oracle.tell(abandoned ? '4.2' : rule, call, member, abandoned ? 'EventAbandoned' : 'EventReleased', {
       // 7.2: who is only invited is not yet the other party of anybody.

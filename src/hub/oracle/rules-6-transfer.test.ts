@@ -158,7 +158,8 @@ export function singleStepTransfer(oracle: Oracle, DN: string, label: number, to
       CallState: 'Transferred',
     });
   }
-  if (device) arriveAt(oracle, call, at);
+  // With its agent an observer leaves after the transfer, and before anybody else comes.
+  if (device) arriveAt(oracle, call, at, { isLast: true });
   else oracle.tell('6.5', call, instead, 'EventRinging', otherParty(call, instead));
   agentHasTransferred(oracle, call, member);
 }

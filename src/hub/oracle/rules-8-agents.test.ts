@@ -2,6 +2,7 @@ import { ANY, type Oracle } from './oracle.test.js';
 import { type InCall, isEstablished } from './oracle-calls.test.js';
 import type { Agent } from './oracle-centre.test.js';
 import { distribute, hasCall, setNotReady, stop } from './rules-8-queues.test.js';
+import { loggedOut } from './rules-8-supervision.test.js';
 
 // Of event-rules 8: agents, their states, and after-call work.
 
@@ -46,6 +47,7 @@ export function logout(oracle: Oracle, DN: string, queue: string | undefined): u
   oracle.tellDN('8 agents', DN, 'EventAgentLogout', { ThisQueue: [last, undefined] });
   stop(agent.timer);
   oracle.agents.delete(DN);
+  loggedOut(oracle, DN);
 }
 
 /** The agent of a DN who serves a queue; when there is none the request is refused. */
@@ -103,7 +105,7 @@ function isBusiness({ call, member }: InCall): boolean {
 export function leavesBusinessCall(oracle: Oracle, left: InCall): undefined {
   const { member } = left;
   const agent = oracle.agents.get(member.DN);
-  if (agent && member.queue?.required && isEstablished(member)) agent.idle = oracle.clock.moment();
+  if (agent && member.queue && isEstablished(member)) agent.idle = oracle.clock.moment();
   if (!agent || !oracle.config.wrapUp || !isBusiness(left) || left.call === oracle.goesOn) return;
   const ends = [left.call, oracle.endsToo];
   const all = [...oracle.calls.values()].filter((call) => !ends.includes(call));

@@ -2,6 +2,7 @@ import { ANY, type Oracle, otherParty } from './oracle.test.js';
 import { type InCall, isPredicting, type Member, type OracleCall, without } from './oracle-calls.test.js';
 import { leadsAtOnceTo, reached } from './rules-4-destination.test.js';
 import { arriveAt } from './rules-8-routing.test.js';
+import { observe } from './rules-8-supervision.test.js';
 import { BUSY, refuseUnknown } from './rules-9-refusals.test.js';
 
 // Of event-rules 8: predictive calls.
@@ -66,6 +67,9 @@ export function isReached(oracle: Oracle, { call, member }: InCall): boolean {
   if (!dialer) return false;
   member.state = 'talking';
   oracle.tell('8 predictive', call, member, 'EventEstablished', otherParty(call, member));
+  if (!member.external) oracle.established.push({ call, member, running: false });
+  // Its supervisor is rung before the queue looks for an agent.
+  observe(oracle);
   call.members = without(call, dialer);
   // EventQueued names no OtherDN, as printed.
   arriveAt(oracle, call, dialer.DN, { role: 'Origination', isDialer: true });

@@ -26,6 +26,8 @@ export interface Entry {
   readonly role?: Member['role'];
   /** Of the queue that has dialed it: EventQueued names no OtherDN there, as printed. */
   readonly isDialer?: boolean;
+  /** More of the act is told before an agent is looked for. */
+  readonly isLast?: boolean;
 }
 
 function namedTo(call: OracleCall, waiting: Member, { role, isDialer }: Entry): Expected['attributes'] {
@@ -57,7 +59,7 @@ export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: Ti
     });
     oracle.clock.after(ROUTER_TIMEOUT, () => timesOut(oracle, waiting));
   }
-  if (type === 'ACDQueue') distribute(oracle);
+  if (type === 'ACDQueue' && !how.isLast) distribute(oracle);
   return waiting;
 }
 

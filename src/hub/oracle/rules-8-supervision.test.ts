@@ -43,6 +43,15 @@ export function cancel(oracle: Oracle, supervisor: string, agent: string): undef
   oracle.refuse('8 supervision refused', supervisor, [1143], undefined);
 }
 
+/** Logout of either side ends it. */
+export function loggedOut(oracle: Oracle, DN: string): undefined {
+  // Which comes first, where it is both, is not ruled.
+  const both = [...oracle.supervision].sort(([a], [b]) => Number(a === DN) - Number(b === DN));
+  for (const [agent, { supervisor }] of both) {
+    if (agent === DN || supervisor === DN) cancelled(oracle, agent, supervisor);
+  }
+}
+
 function cancelled(oracle: Oracle, agent: string, supervisor: string): undefined {
   oracle.supervision.delete(agent);
   told(oracle, 'EventMonitoringCancelled', agent, supervisor);
@@ -75,7 +84,8 @@ function ring(oracle: Oracle, { call, member }: InCall, running: boolean): undef
   const { supervisor, scope } = subscription;
   if (oracle.busy.has(supervisor) || oracle.undisturbed.has(supervisor)) return;
   // As printed: in a call that the agent has made, both talkers are told at once.
-  const announced = !running && member.role === 'Origination';
+  const isGiven = call.business || call.members.some((m) => m.business || m.queue);
+  const announced = !running && member.role === 'Origination' && !isGiven;
   const observer: Member = {
     DN: supervisor,
     external: false,
@@ -149,7 +159,12 @@ function tellGone(
 const stateOf = (call: OracleCall) => (countedIn(call).length > 2 ? 'Conferenced' : 'OK');
 
 /** Somebody leaves an observed call, or is deleted from it. */
-export function leavesObserved(oracle: Oracle, { call, member: gone }: InCall, by: Member): undefined {
+export function leavesObserved(
+  oracle: Oracle,
+  { call, member: gone }: InCall,
+  by: Member,
+  more: Expected['attributes'] = {},
+): undefined {
   if (gone.state === 'watch-ringing') {
     if (by === gone) return observerDoesNotCome(oracle, { call, member: gone });
     // 3.5
@@ -158,7 +173,7 @@ export function leavesObserved(oracle: Oracle, { call, member: gone }: InCall, b
     return tellGone(oracle, call, gone, thirdParty(by.DN, 'DeletedBy'), by);
   }
   if (isObserver(gone)) observerLeaves(oracle, { call, member: gone }, by);
-  else talkerLeaves(oracle, { call, member: gone }, by);
+  else talkerLeaves(oracle, { call, member: gone }, by, more);
 }
 
 /** The agent has left a call that goes on: a supervisor that still rings is no longer wanted. */
@@ -203,10 +218,15 @@ function observerLeaves(oracle: Oracle, { call, member: gone }: InCall, by: Memb
   tellGone(oracle, call, gone, by === gone ? itself : thirdParty(by.DN, 'DeletedBy'), by);
 }
 
-function talkerLeaves(oracle: Oracle, { call, member: gone }: InCall, by: Member): undefined {
+function talkerLeaves(
+  oracle: Oracle,
+  { call, member: gone }: InCall,
+  by: Member,
+  more: Expected['attributes'],
+): undefined {
   const stay = talkersOf(call).filter((m) => m !== gone);
   const there = stay.filter((m) => !isRinging(m));
-  if (there.length === 0) return allLeave(oracle, call, by === gone ? gone : by);
+  if (there.length === 0) return allLeave(oracle, call, by === gone ? gone : by, more);
   const observers = observersOf(call);
   const [last] = there;
   // Agent and observer are not left alone with each other; nor anybody with one who observed only the agent that goes.
@@ -220,6 +240,7 @@ function talkerLeaves(oracle: Oracle, { call, member: gone }: InCall, by: Member
   oracle.tell('8 supervision', call, gone, isAbandoned ? 'EventAbandoned' : 'EventReleased', {
     ...(observers.length === 0 && stay.length === 1 ? otherParty(call, gone) : {}),
     ReleasingParty: by === gone ? '1 Local' : '2 Remote',
+    ...more,
   });
   call.members = without(call, gone);
   // Several observers of one talker: whether more than two remain for the moment before all go is not ruled.
@@ -260,7 +281,12 @@ function dropped(oracle: Oracle, call: OracleCall, observer: Member): undefined 
 }
 
 /** The call is over for all that are left. */
-function allLeave(oracle: Oracle, call: OracleCall, by: Member | undefined): undefined {
+function allLeave(
+  oracle: Oracle,
+  call: OracleCall,
+  by: Member | undefined,
+  more: Expected['attributes'] = {},
+): undefined {
   for (const member of call.members) {
     const isAbandoned = isRinging(member) && member !== by;
     oracle.tell('8 supervision', call, member, isAbandoned ? 'EventAbandoned' : 'EventReleased', {
@@ -268,6 +294,7 @@ function allLeave(oracle: Oracle, call: OracleCall, by: Member | undefined): und
       ReleasingParty: member === by ? '1 Local' : '2 Remote',
       // Not what was asked for.
       ...(by === undefined ? { Reasons: undefined } : {}),
+      ...(member === by ? more : {}),
     });
   }
   oracle.over(call);
