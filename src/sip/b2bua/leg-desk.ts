@@ -129,7 +129,7 @@ export class LegDesk implements LegEvents {
     else if (name === 'key') keyIgnored(this.exchange, leg);
     else if (name === 'busy') refuseCaller(this.exchange, leg);
     else if (name === 'waiting') tellWaiting(this.exchange, leg);
-    else if (name === 'expires') leg.session?.cancelled();
-    else failLeg(this.exchange, leg, 'NoAnswer');
+    else if (name !== 'expires') failLeg(this.exchange, leg, 'NoAnswer');
+    else if (leg.state === 'incoming') leg.session?.cancelled();
   }
 }

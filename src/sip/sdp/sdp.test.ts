@@ -54,6 +54,14 @@ test('a description is read and written unchanged', () => {
   );
 });
 
+test('blanks at the ends of lines mean nothing, nor do those in the name of who wrote the description', () => {
+  const blanks = `${BOB}a=sendonly\r\n`.replaceAll('\r\n', ' \r\n').replace('s=- ', 's= ');
+  assert.equal(directionOf(sdp(blanks)), 'sendonly');
+  assert.deepEqual(audioTarget(sdp(blanks)), { address: '192.0.2.2', port: 4000 });
+  assert.equal(writeSdp(sdp(blanks)), `${BOB}a=sendonly\r\n`.replace('s=-', 's= '));
+  assert.equal(directionOf(sdp(BOB.replace('o=bob', 'o=Big Gateway 2'))), 'sendrecv');
+});
+
 test('descriptions that cannot be answered are refused', () => {
   for (const [what, wrong] of [
     ['no version', ALICE.replace('v=0', 'v=1')],

@@ -39,7 +39,9 @@ export function parseSdp(text: string, limits: SdpLimits = DEFAULT_SDP_LIMITS): 
   if (rows.length < 4 || rows.length > limits.lines || text.includes('\0')) return undefined;
   const starts: number[] = [];
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
+    let row = rows[i]!;
+    // A name of a single blank is a name.
+    if (row.endsWith(' ') && !row.startsWith('s=')) rows[i] = row = row.trimEnd();
     const type = row.charCodeAt(0);
     if (row.charCodeAt(1) !== EQUALS || type < 97 || type > 122) return undefined;
     if (i === 0 ? row !== 'v=0' : i === 1 ? !ORIGIN.test(row) : i === 2 && type !== 115) return undefined;
@@ -64,7 +66,8 @@ function rowsOf(text: string): string[] {
   return rows;
 }
 
-const ORIGIN = /^o=\S+ \S+ \S+ IN IP[46] \S+$/;
+/** What stands before the address is its writer's concern, and some write names with blanks. */
+const ORIGIN = /^o=\S.* IN IP[46] \S+$/;
 
 function isConnection(line: string): boolean {
   return line.startsWith('c=IN IP');
