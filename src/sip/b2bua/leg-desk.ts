@@ -129,7 +129,8 @@ export class LegDesk implements LegEvents {
     else if (name === 'key') keyIgnored(this.exchange, leg);
     else if (name === 'busy') refuseCaller(this.exchange, leg);
     else if (name === 'waiting') tellWaiting(this.exchange, leg);
-    else if (name !== 'expires') failLeg(this.exchange, leg, 'NoAnswer');
+    else if (name === 'ring') failLeg(this.exchange, leg, 'NoAnswer');
+    // An answered invitation does not expire.
     else if (leg.state === 'incoming') leg.session?.cancelled();
   }
 }
