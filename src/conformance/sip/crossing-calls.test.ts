@@ -38,7 +38,7 @@ const choices: fc.Arbitrary<readonly CrossingChoice[]> = fc.array(
 for (const [variant, options, refusers] of VARIANTS) {
   test(`acts that cross at SIP phones: every request is answered, and nothing is left, ${variant}`, async () => {
     await fc.assert(
-      fc.asyncProperty(choices, (each) => play(each, options, refusers)),
+      fc.asyncProperty(choices, (each) => play(each, options, { refusers })),
       { numRuns, seed },
     );
   });
@@ -48,19 +48,29 @@ for (const [variant, options, refusers] of VARIANTS) {
 for (const [variant, options, refusers] of VARIANTS) {
   test(`acts that cross, and what phones do by themselves: every request is answered, and nothing is left, ${variant}`, async () => {
     await fc.assert(
-      fc.asyncProperty(choices, (each) => play(each, options, refusers, true)),
+      fc.asyncProperty(choices, (each) => play(each, options, { refusers, withKeys: true })),
       { numRuns, seed },
     );
   });
 }
 
+test('acts that cross, and what phones do by themselves: two devices of each DN', async () => {
+  await fc.assert(
+    fc.asyncProperty(choices, (each) => play(each, {}, { withKeys: true, devices: 2 })),
+    { numRuns, seed },
+  );
+});
+
 async function play(
   sequence: readonly CrossingChoice[],
   options: Partial<SipOptions>,
-  refusers: readonly string[] = [],
-  withKeys = false,
+  {
+    refusers = [],
+    withKeys = false,
+    devices = 1,
+  }: { readonly refusers?: readonly string[] | undefined; readonly withKeys?: boolean; readonly devices?: number },
 ): Promise<void> {
-  const stage = await sipStage(options, { refusers })({ config: CONFIG });
+  const stage = await sipStage(options, { refusers, devices })({ config: CONFIG });
   const run = new CrossingRun(stage, withKeys);
   try {
     await run.begin();

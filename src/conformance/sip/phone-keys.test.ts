@@ -8,7 +8,8 @@ const TARGETS = [...EXTENSIONS, ...OUTSIDE, POINT, '9999'];
 /** What the user of a phone does with its keys, whatever clients make of it meanwhile; undefined when there is nothing to do. */
 export function workKeys(stage: SipStage, { party, act, to }: Choice): string | undefined {
   const number = pick(EXTENSIONS, party) ?? '';
-  const phone = stage.device(number);
+  const devices = stage.devices(number);
+  const phone = pick(devices, act);
   const target = pick(TARGETS, to) ?? '';
   if (phone === undefined) return undefined;
   const call = pick(phone.calls, act);
@@ -17,7 +18,7 @@ export function workKeys(stage: SipStage, { party, act, to }: Choice): string | 
     () => phone.dial(target),
   ];
   work();
-  return `the phone of ${number} ${what}`;
+  return `phone ${devices.indexOf(phone)} of ${number} ${what}`;
 }
 
 type Key = readonly [what: string, work: () => unknown];

@@ -19,7 +19,7 @@ const QUIET_TURNS = 3;
 /**
  * Opens hub and SIP switch in this process, and a SIP user agent for every phone. Calls have virtual time, SIP real time. `options`
  * change what the switch does by default; `isSimulated` says by its place whose phone is simulated all the same, `refusers` are DNs
- * whose phones refuse all offers within their calls.
+ * whose phones refuse all offers within their calls; `devices` is how many each DN has.
  */
 export const sipStage =
   (
@@ -27,7 +27,12 @@ export const sipStage =
     {
       isSimulated = () => false,
       refusers = [],
-    }: { readonly isSimulated?: (place: number) => boolean; readonly refusers?: readonly string[] } = {},
+      devices = 1,
+    }: {
+      readonly isSimulated?: (place: number) => boolean;
+      readonly refusers?: readonly string[];
+      readonly devices?: number;
+    } = {},
   ): ((setup: Parameters<OpenStage>[0]) => Promise<SipStage>) =>
   async ({ config, phonesWithTwoCalls = [] }) => {
     const clock = new VirtualClock(START);
@@ -48,6 +53,7 @@ export const sipStage =
       phones: DNs.filter((DN) => !simulated.includes(DN)).map((DN) => ({
         DN,
         ...(phonesWithTwoCalls.includes(DN) && { consultation: 'second-call' }),
+        devices,
         ...(refusers.includes(DN) && { refusesOffers: 500 }),
       })),
       simulated,
@@ -87,9 +93,9 @@ export class SipStage implements Stage {
     return this.#world.phone(number, action);
   }
 
-  /** The phone of a DN, for what it does by itself. */
-  device(number: string): AgentPhone | undefined {
-    return this.#world.device(number);
+  /** The phones of a DN, for what they do by themselves. */
+  devices(number: string): readonly AgentPhone[] {
+    return this.#world.devices(number);
   }
 
   async network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): Promise<PhoneResult> {

@@ -21,7 +21,11 @@ const HOST =
 const OK: PhoneResult = { ok: true };
 
 /** A phone of the model: its DN, how it gets consultation calls, and with which status it refuses offers within calls. */
-export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'> & { readonly refusesOffers?: number };
+export type ModelPhone = Pick<PhoneOptions, 'DN' | 'consultation'> & {
+  readonly refusesOffers?: number;
+  /** How many devices it has; default 1. The model works the first one. */
+  readonly devices?: number;
+};
 
 /** What a world consists of, and how it is told and tells. */
 export interface SipWorldParts {
@@ -43,6 +47,8 @@ export class SipWorld {
   readonly #switches: Switches;
   readonly #mixer: SilentMixer;
   readonly #phones = new Map<string, AgentPhone>();
+  /** Further devices of their DNs. */
+  readonly #further: AgentPhone[] = [];
   readonly #time = realTime();
   readonly #voicePaths: VoicePathCheck;
   /** Some phone refuses offers. */
@@ -76,7 +82,11 @@ export class SipWorld {
       {
         domain: 'models.invalid',
         listen: [{ transport: 'udp', address: HOST, port: 0 }],
-        phones: phones.map(({ refusesOffers: _refuses, ...phone }) => ({ ...phone, password: PASSWORD })),
+        phones: phones.map(({ DN, consultation }) => ({
+          DN,
+          ...(consultation !== undefined && { consultation }),
+          password: PASSWORD,
+        })),
         trunks: [{ name: 'network', uri: `sip:${HOST}:${trunkPort}`, checkInterval: 0 }],
         answerDetection: 'on',
         // These waits are real: everything would take seconds that has met something else.
@@ -96,12 +106,15 @@ export class SipWorld {
     await world.#switch.start();
     const server = { address: HOST, port: world.#switch.ports[0] ?? 0 };
     network.agent.endpoint.pointAt(server);
-    for (const { DN: number, refusesOffers } of phones) {
+    for (const { DN: number, refusesOffers, devices = 1 } of phones) {
       const habits = refusesOffers === undefined ? {} : { refusesOffers };
-      const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server, ...habits });
-      world.#phones.set(number, phone);
-      const status = await phone.register();
-      if (status !== 200) throw new Error(`phone ${number} could not register: ${status}`);
+      for (let device = 0; device < devices; device++) {
+        const phone = await AgentPhone.open({ number, password: PASSWORD, address: HOST, server, ...habits });
+        if (device === 0) world.#phones.set(number, phone);
+        else world.#further.push(phone);
+        const status = await phone.register();
+        if (status !== 200) throw new Error(`phone ${number} could not register: ${status}`);
+      }
     }
     return world;
   }
@@ -159,9 +172,9 @@ export class SipWorld {
     }
   }
 
-  /** The SIP phone of a DN. */
-  device(number: string): AgentPhone | undefined {
-    return this.#phones.get(number);
+  /** The SIP phones of a DN. */
+  devices(number: string): readonly AgentPhone[] {
+    return this.#devices.filter((phone) => phone.number === number);
   }
 
   network(number: string, outcome: NetworkOutcome, ConnID: string | undefined): PhoneResult {
@@ -217,12 +230,16 @@ export class SipWorld {
   async close(): Promise<void> {
     await this.#switch.stop();
     this.#time.stop();
-    await Promise.all([...this.#phones.values()].map((phone) => phone.close()));
+    await Promise.all(this.#devices.map((phone) => phone.close()));
     await this.#network?.close();
   }
 
+  get #devices() {
+    return [...this.#phones.values(), ...this.#further];
+  }
+
   get #agents() {
-    const phones = [...this.#phones.values()].map(({ agent }) => agent);
+    const phones = this.#devices.map(({ agent }) => agent);
     return this.#network === undefined ? phones : [...phones, this.#network.agent];
   }
 
