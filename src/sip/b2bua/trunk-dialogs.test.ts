@@ -51,6 +51,38 @@ test('a trunk that asks for the password within the call gets it: re-INVITE and 
   await world.close();
 });
 
+test('the ACK of an answer has the credentials of its INVITE, each time (RFC 3261 section 13.2.2.4)', async () => {
+  const { world, wire } = await trunked();
+  const call = (await world.phone('7001')).dial('5551');
+  const credentials = (text: string) => /^Proxy-Authorization: .*$/m.exec(text)?.[0];
+  const acknowledged = async (invite: string, nth: number): Promise<void> => {
+    const number = /^CSeq: (\d+)/m.exec(invite)![1];
+    const acks = () => came(wire, 'ACK').filter((text) => text.includes(`CSeq: ${number} ACK`));
+    await waitFor(() => acks().length >= nth, `ACK ${nth}`);
+    assert.notEqual(credentials(invite), undefined);
+    for (const ack of acks()) assert.equal(credentials(ack), credentials(invite));
+  };
+  wire.send(response(await receives(wire, 'INVITE'), '407 Proxy Authentication Required', CHALLENGE('n1')));
+  const invite = await receives(wire, 'INVITE', 2);
+  accept(wire, invite);
+  await acknowledged(invite, 1);
+  accept(wire, invite);
+  await acknowledged(invite, 2);
+  await waitFor(() => call.state === 'established', 'they talk');
+  call.hold();
+  wire.send(response(await receives(wire, 'INVITE', 3), '407 Proxy Authentication Required', CHALLENGE('n2')));
+  const hold = await receives(wire, 'INVITE', 4);
+  accept(wire, hold, `${SDP}a=inactive\r\n`);
+  await acknowledged(hold, 1);
+  accept(wire, hold, `${SDP}a=inactive\r\n`);
+  await acknowledged(hold, 2);
+  call.hangUp();
+  wire.send(response(await receives(wire, 'BYE'), '200 OK'));
+  await world.empty();
+  wire.close();
+  await world.close();
+});
+
 /** An INVITE of the trunk for a DN, from this address. */
 function inbound(wire: Wire, to: string, from: string, headers = ''): string {
   return request('INVITE', to, wire.localPort, headers, SDP).replace(/^From: <[^>]*>/m, `From: ${from}`);

@@ -1,7 +1,7 @@
 import type { Login } from '../auth/digest-client.js';
 import { type SipRequest, type SipResponse, tokensOf } from '../codec/message.js';
 import type { Flow } from '../connection/flow.js';
-import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.js';
+import { type ClientTransaction, type ClientUser, credentialsOf } from '../transaction/client-transaction.js';
 import { ChallengedUser } from './challenged-user.js';
 import { type Dialog, receivedInDialog, refreshedBy, requestInDialog } from './dialog.js';
 import type { SessionContext } from './session-context.js';
@@ -43,10 +43,10 @@ export class DialogChannel {
     return this.context.layer.request(requestInDialog(dialog, method, cseq, lines, body), flow, user);
   }
 
-  /** ACK for the 2xx to the INVITE with this CSeq number. */
-  acknowledge(cseq: number): void {
+  /** ACK for a 2xx to this INVITE. */
+  acknowledge({ request: { cseq, headers } }: ClientTransaction): void {
     const flow = this.context.route(this.dialog);
-    this.context.layer.sendAck(requestInDialog(this.dialog, 'ACK', cseq, '', ''), flow);
+    this.context.layer.sendAck(requestInDialog(this.dialog, 'ACK', cseq, credentialsOf(headers), ''), flow);
   }
 
   /** Contact and what this side can do, as header lines. */

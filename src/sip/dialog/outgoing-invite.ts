@@ -8,7 +8,7 @@ import {
   NOBODY,
   type OutgoingRequest,
 } from '../transaction/client-transaction.js';
-import { type Dialog, dialogOfResponse, requestInDialog } from './dialog.js';
+import { type Dialog, dialogOfResponse } from './dialog.js';
 import { DialogChannel } from './dialog-channel.js';
 import { type EarlyDialog, EarlyDialogs } from './early-dialog.js';
 import { ReliableProvisionals } from './reliable-provisionals.js';
@@ -20,8 +20,13 @@ import type { InviteParameters } from './session-user.js';
 export interface InviteEvents {
   /** 101 to 199, and the branch that it came from; reliable ones are acknowledged already. */
   onProvisional(response: SipResponse, branch: EarlyDialog | undefined, isReliable: boolean): void;
-  /** The first 2xx; its ACK is still to be sent, with this CSeq number. `branch`: what was known of it before. */
-  onAccepted(channel: DialogChannel, response: SipResponse, cseq: number, branch: EarlyDialog | undefined): void;
+  /** The first 2xx to this INVITE; its ACK is still to be sent. `branch`: what was known of it before. */
+  onAccepted(
+    channel: DialogChannel,
+    response: SipResponse,
+    invite: ClientTransaction,
+    branch: EarlyDialog | undefined,
+  ): void;
   onRefused(status: number, response: SipResponse | undefined): void;
   /** It was given up, and the last word about it was said. */
   onGivenUp(): void;
@@ -177,7 +182,7 @@ export class OutgoingInvite implements ClientUser {
     const { cseq } = transaction.request;
     if (this.accepted !== undefined && this.accepted.remoteTag === (response.to.tag ?? '')) {
       // Its ACK got lost.
-      this.acknowledge(this.accepted, cseq);
+      this.channel(this.accepted).acknowledge(transaction);
       return;
     }
     const branch = this.branches.with(response.to.tag);
@@ -191,13 +196,13 @@ export class OutgoingInvite implements ClientUser {
     channel.dialog = dialog;
     if (this.gone?.has(dialog.remoteTag)) {
       // Its BYE has overtaken its answer.
-      channel.acknowledge(cseq);
+      channel.acknowledge(transaction);
       this.refusedByBye(response);
       return;
     }
     if (this.givenUp || this.accepted !== undefined) {
       // The answer crossed our CANCEL, or another branch answered as well: ACK, then BYE (RFC 3261 section 13.2.2.4).
-      channel.acknowledge(cseq);
+      channel.acknowledge(transaction);
       channel.request('BYE', '', '', NOBODY);
       if (this.accepted === undefined) this.events.onGivenUp();
       return;
@@ -207,7 +212,7 @@ export class OutgoingInvite implements ClientUser {
     this.answers = undefined;
     this.body = '';
     this.branches.clear();
-    this.events.onAccepted(channel, response, cseq, branch);
+    this.events.onAccepted(channel, response, transaction, branch);
   }
 
   private refusedByBye(response: SipResponse): void {
@@ -216,11 +221,6 @@ export class OutgoingInvite implements ClientUser {
     this.givenUp = true;
     if (givenUp) this.events.onGivenUp();
     else this.events.onRefused(487, response);
-  }
-
-  private acknowledge(dialog: Dialog, cseq: number): void {
-    const flow = this.context.route(dialog);
-    this.context.layer.sendAck(requestInDialog(dialog, 'ACK', cseq, '', ''), flow);
   }
 
   private authenticate(transaction: ClientTransaction, response: SipResponse): boolean {

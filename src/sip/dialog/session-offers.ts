@@ -172,7 +172,7 @@ export abstract class SessionOffers<S> implements OfferEvents, RefreshEvents {
   onOfferAccepted(exchange: OfferExchange, transaction: ClientTransaction, response: SipResponse): void {
     // The answer of another branch of a fork says nothing about this one.
     if (exchange === this.exchange) this.channel?.refreshed(response);
-    if (transaction.isInvite) this.channel?.acknowledge(transaction.request.cseq);
+    if (transaction.isInvite) this.channel?.acknowledge(transaction);
   }
 
   onOfferOver(exchange: OfferExchange, isInvite: boolean, status: number, response: SipResponse | undefined): void {

@@ -230,13 +230,18 @@ export class Session extends SessionOffers<Session> implements InviteEvents {
     this.owner.onProgress(this, response, sdp);
   }
 
-  onAccepted(channel: DialogChannel, response: SipResponse, cseq: number, branch: EarlyDialog | undefined): void {
+  onAccepted(
+    channel: DialogChannel,
+    response: SipResponse,
+    invite: ClientTransaction,
+    branch: EarlyDialog | undefined,
+  ): void {
     this.phase = 'established';
     this.channel = channel;
     this.exchange = branch?.exchange ?? this.first;
     channel.learn(response);
     this.refresh.answeredBy(response);
-    channel.acknowledge(cseq);
+    channel.acknowledge(invite);
     // What came first counts as the answer (RFC 3261 section 13.2.1) where the 2xx, as from some gateways, has none.
     const sdp = sdpOf(response) ?? branch?.described;
     if (this.exchange === this.first) {

@@ -56,6 +56,12 @@ const SPENT: OutgoingRequest = {
   body: '',
 };
 
+/** The lines by which a request shows who sends it: the ACK of its 2xx has them too (RFC 3261 section 13.2.2.4). */
+export function credentialsOf(headers: string): string {
+  if (!headers.includes('uthorization: ')) return '';
+  return flatten((headers.match(/^(?:Proxy-)?Authorization: [^\r]*\r\n/gm) ?? []).join(''));
+}
+
 /** Text of a request with its Via. */
 export function requestText(request: OutgoingRequest, via: string): string {
   let text = `${request.method} ${request.uri} SIP/2.0\r\nVia: ${via}\r\nMax-Forwards: ${request.maxForwards}\r\n`;
@@ -203,8 +209,14 @@ export class ClientTransaction implements TimerOwner<TimerName>, SendOwner {
     this.text = '';
     this.via = '';
     if (this.state?.phase === 'accepted') {
-      const { from, to } = this.request;
-      this.request = { ...this.request, from: flatten(from), to: flatten(to), headers: '', body: '' };
+      const { from, to, headers } = this.request;
+      this.request = {
+        ...this.request,
+        from: flatten(from),
+        to: flatten(to),
+        headers: credentialsOf(headers),
+        body: '',
+      };
     } else {
       this.user = NOBODY;
       this.request = SPENT;
