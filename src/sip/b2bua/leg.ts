@@ -178,8 +178,10 @@ export class Leg implements SessionUser<Session>, TimerOwner<LegTimer> {
   twinKeys: TwinKeys | undefined = undefined;
   /** Keys of the other side that its device has not got yet. */
   keys: KeysOnTheWay | undefined = undefined;
-  /** A REFER whose outcome is not known yet; `isTold`: the phone wants to hear of it. */
-  referral: { readonly session: Session; readonly isTold: boolean } | undefined = undefined;
+  /** A REFER whose outcome is not known yet, with what NOTIFY calls it; `isTold`: the phone wants to hear of it. */
+  referral: { readonly session: Session; readonly event: string; readonly isTold: boolean } | undefined = undefined;
+  /** The dialog in which there has been a REFER. */
+  referredIn: Session | undefined = undefined;
   timers: WheelTimer[] = [];
 
   constructor(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '../../sip-agent/index.js';
-import { accept, backwards, called, contactOf, receives, registered, response } from '../bare-phone.test.js';
+import { accept, backwards, called, came, contactOf, receives, registered, response } from '../bare-phone.test.js';
 import { SDP, type Wire } from '../wire.test.js';
 
 /** A call of 7001 with the bare phone 7002, which transfers it. */
@@ -43,6 +43,9 @@ test('REFER: the phone hears at once that its transfer is refused, and by whom, 
   assert.match(await refer('<sip:7001@example.com>'), / 202 /);
   await notified(wire, 3);
   assert.match(await notified(wire, 4), /SIP\/2\.0 486 Busy Here/);
+  const event = (nth: number) => /^Event: (.*)\r$/m.exec(came(wire, 'NOTIFY')[nth - 1]!)?.[1];
+  // RFC 3515 section 2.4.6: which of several REFERs is meant; old phones know of one only.
+  assert.deepEqual([1, 2, 3, 4].map(event), ['refer', 'refer', 'refer;id=101', 'refer;id=101']);
   const carol = await world.phone('7003');
   carol.handling = { refuse: 486 };
   assert.match(await refer('<sip:7003@example.com>'), / 202 /);

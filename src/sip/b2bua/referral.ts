@@ -48,9 +48,12 @@ export function receiveRefer(
     202,
     `Contact: ${exchange.context.contact(leg.number, transaction.source)}\r\n${silent ? 'Refer-Sub: false\r\n' : ''}`,
   );
-  leg.referral = { session, isTold: !silent };
+  // RFC 3515 section 2.4.6: only the first REFER of a dialog needs no name.
+  const event = leg.referredIn === session ? `refer;id=${request.cseq}` : 'refer';
+  leg.referredIn = session;
+  leg.referral = { session, event, isTold: !silent };
   setLegTimer(exchange, leg, 'referral', REFERRAL_MS);
-  if (!silent) notify(session, 'active;expires=60', 100);
+  if (!silent) notify(leg.referral, 'active;expires=60', 100);
   if (other !== undefined) exchange.report({ type: 'ReportTransferJoin', leg: leg.id, otherLeg: other.id });
   else exchange.report({ type: 'ReportTransfer', leg: leg.id, to: number });
 }
@@ -67,7 +70,7 @@ export function endReferral(exchange: Exchange, leg: Leg, status: number): void 
   if (referral === undefined) return;
   leg.referral = undefined;
   clearLegTimer(exchange, leg, 'referral');
-  if (referral.isTold) notify(referral.session, 'terminated;reason=noresource', status);
+  if (referral.isTold) notify(referral, 'terminated;reason=noresource', status);
 }
 
 /** The transfer has not come about. A phone that has hung up meanwhile has left its call. */
@@ -78,10 +81,10 @@ export function referralFailed(exchange: Exchange, leg: Leg, status: number): vo
   exchange.report({ type: 'ReportReleased', leg: leg.id });
 }
 
-function notify(session: Session, state: string, status: number): void {
+function notify({ session, event }: NonNullable<Leg['referral']>, state: string, status: number): void {
   session.request(
     'NOTIFY',
-    `Event: refer\r\nSubscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n`,
+    `Event: ${event}\r\nSubscription-State: ${state}\r\nContent-Type: message/sipfrag;version=2.0\r\n`,
     `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`,
     NOBODY,
   );
