@@ -283,6 +283,11 @@ class GliServer implements IvrServer {
     if (link === undefined) return;
     const frame = this.#outgoing.frame(message);
     if (frame !== undefined) link.send(frame);
+    else if (message.id === 'TreatCall') {
+      // The driver will not hear of it: whoever waits for its word gets it from here.
+      const NotStarted = { id: 'TreatStatus', CallId: message.CallId, Status: 'NotStarted' } as const;
+      this.#runner.post({ kind: 'message', link: id, message: NotStarted });
+    }
   }
 }
 
