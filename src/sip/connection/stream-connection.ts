@@ -43,6 +43,8 @@ export class SocketConnection implements StreamConnection {
   readonly keepAlive?: KeepAlive;
   private readonly framer: StreamFramer;
   private closed = false;
+  /** Until when an accepted one must have brought a message, whatever else comes. */
+  private firstMessage: NodeJS.Timeout | undefined;
   private open: boolean;
   /** Messages that wait for the connection to open, with their owners. */
   private waiting: { text: string; owner: SendOwner | undefined }[] = [];
@@ -63,7 +65,7 @@ export class SocketConnection implements StreamConnection {
     }
     this.framer = new StreamFramer(options.limits);
     socket.setNoDelay(true);
-    if (accepted) socket.setTimeout(options.firstMessageTimeout);
+    if (accepted) this.firstMessage = setTimeout(() => socket.destroy(), options.firstMessageTimeout).unref();
     socket.on('data', (chunk: Buffer) => this.onData(chunk));
     socket.on('timeout', () => socket.destroy());
     socket.on('error', () => socket.destroy());
@@ -116,6 +118,7 @@ export class SocketConnection implements StreamConnection {
     if (this.keepAlive?.heard(chunk) === true && this.framer.waiting === 0) return;
     const { messages, pings, fault } = this.framer.feed(chunk);
     if (messages.length > 0) {
+      clearTimeout(this.firstMessage);
       this.socket.setTimeout(this.options.idleTimeout);
       this.keepAlive?.used();
     }
@@ -131,6 +134,7 @@ export class SocketConnection implements StreamConnection {
   private onClose(): void {
     if (this.closed) return;
     this.closed = true;
+    clearTimeout(this.firstMessage);
     this.keepAlive?.stop();
     for (const { owner } of this.waiting.splice(0)) owner?.onSendError();
     this.events.onClosed(this);
@@ -141,6 +145,8 @@ export class SocketConnection implements StreamConnection {
 export class WebSocketConnection implements StreamConnection {
   private closed = false;
   private timer: NodeJS.Timeout | undefined;
+  /** A message has come. */
+  private hasSpoken = false;
 
   constructor(
     readonly flow: Flow,
@@ -150,7 +156,7 @@ export class WebSocketConnection implements StreamConnection {
   ) {
     this.timer = setTimeout(() => socket.terminate(), options.firstMessageTimeout);
     socket.on('message', (data: Buffer) => this.onMessage(data));
-    socket.on('ping', () => this.timer?.refresh());
+    socket.on('ping', () => this.hasSpoken && this.timer?.refresh());
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.onClose());
   }
@@ -183,10 +189,14 @@ export class WebSocketConnection implements StreamConnection {
   }
 
   private onMessage(data: Buffer): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.socket.terminate(), this.options.idleTimeout);
     // RFC 7118 section 6 with RFC 5626: a double CRLF is a keep-alive here too.
-    if (data.length === 4 && data.toString('latin1') === '\r\n\r\n') this.socket.send('\r\n');
+    const isPing = data.length === 4 && data.toString('latin1') === '\r\n\r\n';
+    this.hasSpoken ||= data.length > 4;
+    if (this.hasSpoken) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.socket.terminate(), this.options.idleTimeout);
+    }
+    if (isPing) this.socket.send('\r\n');
     else if (data.length > 4) this.events.onText(this, data.toString('latin1'));
   }
 
