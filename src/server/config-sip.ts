@@ -310,7 +310,7 @@ export const SIP = group(
         C.firstMessageTimeout,
         100,
         3_600_000,
-        'Milliseconds until a new connection must have brought a first message.',
+        'Milliseconds until a new connection must have brought a first message, and a later message that has begun its end.',
       ),
     ),
     idleTimeout: atStart(

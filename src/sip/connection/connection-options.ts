@@ -27,7 +27,7 @@ export interface ConnectionOptions {
   readonly maxConnections?: number;
   /** Accepted connections from one address at the same time. */
   readonly maxConnectionsPerAddress?: number;
-  /** Milliseconds until a new connection must have brought a first message. */
+  /** Milliseconds until a new connection must have brought a first message, and a later message that has begun its end. */
   readonly firstMessageTimeout?: number;
   /** Milliseconds without a byte after which a connection is closed. */
   readonly idleTimeout?: number;

@@ -35,6 +35,9 @@ export interface StreamConnection {
   close(): void;
 }
 
+/** What is no more than that may be the beginning of a ping, or the answer to one. */
+const KEEP_ALIVE_BYTES = 3;
+
 /** Messages that may wait for a connection to open. */
 const MAX_WAITING = 1000;
 
@@ -43,8 +46,8 @@ export class SocketConnection implements StreamConnection {
   readonly keepAlive?: KeepAlive;
   private readonly framer: StreamFramer;
   private closed = false;
-  /** Until when an accepted one must have brought a message, whatever else comes. */
-  private firstMessage: NodeJS.Timeout | undefined;
+  /** For the first message of an accepted one, and for the rest of a message that has begun, whatever else comes. */
+  private deadline: NodeJS.Timeout | undefined;
   private open: boolean;
   /** Messages that wait for the connection to open, with their owners. */
   private waiting: { text: string; owner: SendOwner | undefined }[] = [];
@@ -65,7 +68,7 @@ export class SocketConnection implements StreamConnection {
     }
     this.framer = new StreamFramer(options.limits);
     socket.setNoDelay(true);
-    if (accepted) this.firstMessage = setTimeout(() => socket.destroy(), options.firstMessageTimeout).unref();
+    if (accepted) this.awaitMessage();
     socket.on('data', (chunk: Buffer) => this.onData(chunk));
     socket.on('timeout', () => socket.destroy());
     socket.on('error', () => socket.destroy());
@@ -103,25 +106,37 @@ export class SocketConnection implements StreamConnection {
   }
 
   pause(): void {
+    this.awaitNothing();
     this.socket.pause();
   }
 
   resume(): void {
     this.socket.resume();
+    if (this.framer.waiting > KEEP_ALIVE_BYTES) this.awaitMessage();
   }
 
   close(): void {
     this.socket.destroy();
   }
 
+  private awaitMessage(): void {
+    this.deadline ??= setTimeout(() => this.socket.destroy(), this.options.firstMessageTimeout).unref();
+  }
+
+  private awaitNothing(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+  }
+
   private onData(chunk: Buffer): void {
     if (this.keepAlive?.heard(chunk) === true && this.framer.waiting === 0) return;
     const { messages, pings, fault } = this.framer.feed(chunk);
     if (messages.length > 0) {
-      clearTimeout(this.firstMessage);
+      this.awaitNothing();
       this.socket.setTimeout(this.options.idleTimeout);
       this.keepAlive?.used();
     }
+    if (this.framer.waiting > KEEP_ALIVE_BYTES) this.awaitMessage();
     for (const text of messages) {
       this.events.onText(this, text);
       if (this.closed) return;
@@ -134,7 +149,7 @@ export class SocketConnection implements StreamConnection {
   private onClose(): void {
     if (this.closed) return;
     this.closed = true;
-    clearTimeout(this.firstMessage);
+    this.awaitNothing();
     this.keepAlive?.stop();
     for (const { owner } of this.waiting.splice(0)) owner?.onSendError();
     this.events.onClosed(this);
