@@ -100,6 +100,12 @@ const TRUNK = group(
         'Whether its calls may go out again, when the number that they dial is one of `external`. Left out = they are refused with 404; routing, forwarding and transfers to external numbers are not concerned.',
       ),
     ),
+    transfers: optional(
+      flag(
+        false,
+        'Whether who is called, or calls, over it may transfer the other side by REFER to a DN, as an IVR or a voice mailbox behind the trunk does: the same as TSingleStepTransfer by the external party. Never to an external number, nor with Replaces. Left out = 403.',
+      ),
+    ),
     capacity: optional(number(0, 0, 100_000, 'Calls at one time. Left out = no limit.')),
     username: optional(text('', 'Name for digest authentication.')),
     password: optional(secret(text('', 'Password for digest authentication.'))),

@@ -4,7 +4,7 @@ import { Hub } from '../hub/index.js';
 import { type MediaOptions, MediaServer } from '../media/index.js';
 import type { Clock, TEvent, TRequest } from '../protocol/index.js';
 import { AgentNetwork, AgentPhone, type PhoneOptions, waitFor } from '../sip-agent/index.js';
-import type { SipOptions } from './b2bua/sip-options.js';
+import type { SipOptions, TrunkOptions } from './b2bua/sip-options.js';
 import type { MediaPort } from './media-port.js';
 import { SipSwitch, type SipSwitchParts } from './switch.js';
 
@@ -39,8 +39,8 @@ export interface WorldOptions {
   readonly mixer?: Partial<MediaOptions>;
   /** In place of the real time. */
   readonly clock?: Clock;
-  /** The network behind a trunk for all external numbers. */
-  readonly network?: boolean;
+  /** The network behind a trunk for all external numbers; what is special about that trunk. */
+  readonly network?: boolean | Partial<TrunkOptions>;
 }
 
 /** Worlds that are open; a test that fails leaves its own behind. */
@@ -73,12 +73,19 @@ export class World {
     open.add(world);
     const dns =
       options.dns ?? ['7001', '7002', '7003', '7004'].map((number) => ({ number, type: 'Extension' as const }));
-    if (options.network === true)
-      world.network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
+    const { network = false } = options;
+    if (network !== false) world.network = await AgentNetwork.open({ server: { address: '127.0.0.1', port: 9 } });
     const trunks =
-      options.network === true
-        ? [{ name: 'network', uri: `sip:127.0.0.1:${world.network.agent.endpoint.port}`, checkInterval: 0 }]
-        : [];
+      network === false
+        ? []
+        : [
+            {
+              name: 'network',
+              uri: `sip:127.0.0.1:${world.network.agent.endpoint.port}`,
+              checkInterval: 0,
+              ...(network === true ? {} : network),
+            },
+          ];
     if (options.mixer !== undefined) world.mixer = await world.startMixer(options.mixer);
     const media = options.media ?? world.mixer;
     world.hub = new Hub({

@@ -9,7 +9,7 @@ import type { Call, Party } from '../state.js';
 import { transferToQueue } from '../transferred.js';
 import type { Turn } from '../turn.js';
 
-/** The phone asks to transfer its leg to a number (REFER): the same as TSingleStepTransfer by nobody's request. */
+/** The phone, or who is outside, asks to transfer its leg to a number (REFER): the same as TSingleStepTransfer by nobody's request. */
 export function transferByPhone(turn: Turn, call: Call, party: Party, number: string): void {
   const CallState = begin(turn, call, party, number);
   if (CallState !== undefined) turn.command({ type: 'CommandTransferRefused', leg: party.leg, CallState });
@@ -19,7 +19,9 @@ export function transferByPhone(turn: Turn, call: Call, party: Party, number: st
 function begin(turn: Turn, call: Call, party: Party, number: string): FailureCallState | undefined {
   const dest = resolveDestination(turn, number);
   if (!dest) return 'SitInvalidnum';
-  if (!takesPart(party) || (party.state !== 'Connected' && party.state !== 'Held')) return 'GeneralError';
+  // Who is outside may send the others to somebody here, and to nobody outside: that would be at the cost of this side.
+  const may = party.kind === 'external' ? dest.kind !== 'external' : takesPart(party);
+  if (!may || (party.state !== 'Connected' && party.state !== 'Held')) return 'GeneralError';
   const to = followForwarding(turn, dest);
   if (to.kind !== 'external' && partyOf(call, to.DN)) return 'Busy';
   if (isForsaken(othersOf(call, party)) || call.parties.some((p) => p.state === 'Offered')) return 'GeneralError';

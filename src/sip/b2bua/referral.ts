@@ -23,7 +23,7 @@ export function receiveRefer(
 ): void {
   const target = parseNameAddr(request.headers.get('Refer-To') ?? '');
   const fault = target === undefined ? 400 : targetFault(target);
-  if (target === undefined || fault !== undefined || leg.kind !== 'phone') {
+  if (target === undefined || fault !== undefined || !mayRefer(leg, target)) {
     transaction.respond(fault ?? 403);
     return;
   }
@@ -56,6 +56,11 @@ export function receiveRefer(
   if (!silent) notify(leg.referral, 'active;expires=60', 100);
   if (other !== undefined) exchange.report({ type: 'ReportTransferJoin', leg: leg.id, otherLeg: other.id });
   else exchange.report({ type: 'ReportTransfer', leg: leg.id, to: number });
+}
+
+/** Phones may; who is behind a trunk where that is configured, and only to a number: it has no other call here that it could name. */
+function mayRefer({ kind, trunk }: Leg, { uri }: NameAddr): boolean {
+  return kind === 'phone' || (trunk?.options.transfers === true && replacesOfUri(uri.headers) === undefined);
 }
 
 /** Why nobody can be called at this address: only a number can, and only to be called and not to be hung up on, say. */

@@ -88,6 +88,8 @@ export interface TrunkOptions {
   readonly identity?: 'asserted' | 'preferred' | 'none';
   /** Whether calls that come in may go out again, when what they dial is an external number. Default: no. */
   readonly transit?: boolean;
+  /** Whether who is behind it may transfer the other side to a number of this side, by REFER. Default: no. */
+  readonly transfers?: boolean;
   /** Calls at the same time. Default: no limit. */
   readonly capacity?: number;
   readonly username?: string;
