@@ -43,9 +43,10 @@ export const conferenceOffer: OfferHandlers = {
     doesNotCome(turn, call, party, refusalOf(CallState));
   },
   noAnswer(turn, call, party) {
-    if (invitationForwards(turn, call, party)) return;
-    presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', alone: true });
-    doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
+    if (!invitationForwards(turn, call, party)) {
+      presentEnd(turn, call, party, { by: undefined, CallState: 'NoAnswer', alone: true });
+      doesNotCome(turn, call, party, REFUSED.DN_NO_ANSWER);
+    }
     punishAgent(turn, party.DN, noAnswerRule(turn, party.DN).action);
   },
 };

@@ -307,7 +307,8 @@ function byPhone(oracle: Oracle, move: Move): Act | undefined {
 /** Phones that are busy, forward or are not to be disturbed; most are available again soon. */
 function atDevice(oracle: Oracle, move: Move): Act {
   const { extensions } = oracle.config;
-  const forwards = extensions.filter((x) => oracle.forwards('OnBusy', x) ?? oracle.forwards('Unconditional', x));
+  const modes = ['OnBusy', 'Unconditional', 'OnNoAnswer'] as const;
+  const forwards = extensions.filter((x) => modes.some((mode) => oracle.forwards(mode, x) !== undefined));
   const back: readonly Act[] = [
     ...[...oracle.busy].map((DN): Act => ({ do: 'is available', DN })),
     ...[...oracle.undisturbed].map((DN): Act => ({ do: 'TSetDNDOff', DN })),
@@ -317,7 +318,7 @@ function atDevice(oracle: Oracle, move: Move): Act {
   // Who forwards on busy should be busy now and then.
   const DN = pick(forwards.length > 0 ? [...forwards, ...extensions] : extensions, move.choice);
   // Never in a circle, of which the rules say nothing.
-  const further = extensions.filter((x) => x > DN);
+  const further = [...extensions.filter((x) => x > DN), ...Object.keys(oracle.config.devices ?? {})];
   const to = pick(further, move.party);
   if (further.length === 0) return { do: 'is busy', DN };
   const kinds: readonly Act[] = [
@@ -325,15 +326,17 @@ function atDevice(oracle: Oracle, move: Move): Act {
     { do: 'TSetDNDOn', DN },
     { do: 'TCallSetForward', DN, mode: 'OnBusy', to },
     { do: 'TCallSetForward', DN, mode: 'Unconditional', to },
+    ...(oracle.config.noAnswer ? [{ do: 'TCallSetForward' as const, DN, mode: 'OnNoAnswer' as const, to }] : []),
   ];
   return pick(kinds, move.party >> 2);
 }
 
 /** From a client that is not registered for the DN; about a call that is over, or in which it has, perhaps, no party. */
 function odd(oracle: Oracle, move: Move): Act | undefined {
-  const party = pick(everybody(oracle).filter(isInside), move.party);
+  const all = everybody(oracle).filter(({ member }) => !member.external && !isPredicting(member));
+  const party = pick(all, move.party);
   if (!party) return undefined;
-  const by = pick(oracle.config.extensions, move.choice);
+  const by = pick([...oracle.config.extensions, ...Object.keys(oracle.config.devices ?? {})], move.choice);
   if (move.party % 2 === 0 && by !== party.member.DN) return { do: 'foreign TReleaseCall', ...own(party), by };
   const what = pick([...ON_ONE_CALL, ...WITH_DESTINATION, 'TUpdateUserData' as const], move.choice);
   // Any call that there ever was, or one of now.

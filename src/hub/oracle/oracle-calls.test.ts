@@ -73,6 +73,8 @@ export interface Treatment {
 export interface Place {
   readonly DN: string;
   readonly since: number;
+  /** Queues in which a call waits at once have the same one. */
+  readonly group: number;
   /** Of the TRouteCall that has sent the call on, and the call that it named. */
   readonly ReferenceID?: number | undefined;
   readonly label?: number;
@@ -111,9 +113,20 @@ export function countedIn(call: OracleCall): Member[] {
   return call.members.filter((m) => m.state !== 'invited' && m.state !== 'watch-ringing');
 }
 
-/** All that count but the member itself. */
+/** Several queues in which the call waits at once are one party to the others. */
+export function apart(members: readonly Member[]): Member[] {
+  const isFirst = (m: Member) => members.find((o) => isWaiting(o) && o.place?.group === m.place?.group) === m;
+  return members.filter((m) => !isWaiting(m) || isFirst(m));
+}
+
+/** All that count but the member itself; a queue has nothing to do with the others. */
 export function othersOf(call: OracleCall, member: Member): Member[] {
-  return countedIn(call).filter((m) => m !== member);
+  return apart(countedIn(call).filter((m) => m !== member && !(isWaiting(m) && isWaiting(member))));
+}
+
+/** How many parties count. */
+export function sizeOf(call: OracleCall): number {
+  return apart(countedIn(call)).length;
 }
 
 export const isDialing = ({ state }: Member) => state === 'dialing' || state === 'held-dialing';

@@ -4,6 +4,8 @@ export interface Device {
   readonly type: 'RoutingPoint' | 'RouteQueue' | 'VirtualQueue' | 'ACDQueue';
   /** Where default routing goes. */
   readonly 'default-dn'?: string;
+  /** Where a call is queued as well that still waits so many seconds after it has come. */
+  readonly program?: readonly { readonly after: number; readonly queue: string }[];
   /** The switch has no player for it. */
   readonly treatments?: 'none';
 }

@@ -1,4 +1,5 @@
 import {
+  apart,
   countedIn,
   type InCall,
   isDialing,
@@ -92,6 +93,8 @@ export class Oracle {
   /** Who is logged in, by DN. */
   readonly agents = new Map<string, Agent>();
   readonly clock = new OracleClock();
+  /** Waits that were in several queues at once: to which of them they go back is not ruled. */
+  readonly manyQueues = new Set<number>();
   /** Subscriptions of supervisors, by the DN of the agent. */
   readonly supervision = new Map<string, Subscription>();
   /** Who has come into a call in the act under way; `running` = the call was there before. */
@@ -138,7 +141,7 @@ export class Oracle {
 
   /** Whether two places that do not know of each other have the call at once: the rules do not say who is what to whom. */
   checkPlaces(call: OracleCall): undefined {
-    if (call.members.filter(isWaiting).length > 1) this.silent = 'two places at once';
+    if (apart(call.members.filter(isWaiting)).length > 1) this.silent = 'two places at once';
   }
 
   over(call: OracleCall): undefined {
@@ -151,7 +154,7 @@ export class Oracle {
     return call && member && { call, member };
   }
 
-  forwards(mode: 'Unconditional' | 'OnBusy', DN: string): string | undefined {
+  forwards(mode: 'Unconditional' | 'OnBusy' | 'OnNoAnswer', DN: string): string | undefined {
     return this.forwarding.get(`${mode} ${DN}`);
   }
 
@@ -304,8 +307,8 @@ function seenBy(call: OracleCall, observer: Member): Readonly<Record<string, Val
 
 /** 6.3: a side is named when it is one party. */
 export function onlyOneOf(side: readonly Member[]): Readonly<Record<string, Value>> {
-  const [one] = side;
-  return one && side.length === 1 ? { OtherDN: one.DN, OtherDNRole: one.role } : {};
+  const [one, more] = apart(side);
+  return one && !more ? { OtherDN: one.DN, OtherDNRole: one.role } : {};
 }
 
 /** 2.4: who completed an operation, added, deleted or transferred. */

@@ -9,6 +9,7 @@ import {
   type OracleCall,
   onlyRing,
   othersOf,
+  sizeOf,
   without,
 } from './oracle-calls.test.js';
 import { invitationFails } from './rules-7-invitation.test.js';
@@ -86,7 +87,7 @@ function remove(
       OtherDNRole: 'DeletedParty',
       ...thirdParty(by.DN, 'DeletedBy'),
       // 3.4
-      CallState: remaining.length > 2 ? 'Conferenced' : 'OK',
+      CallState: sizeOf(call) > 2 ? 'Conferenced' : 'OK',
     });
   }
   agentHasGone(oracle, call, gone);
@@ -104,6 +105,8 @@ export function deleteFromConference(oracle: Oracle, DN: string, label: number, 
   const { call, member } = own;
   const gone = call.members.find((m) => m.DN === whom);
   // 9.2: of a non-member.
+  if (gone && isWaiting(gone) && call.members.filter(isWaiting).length > 1)
+    oracle.silent = 'one of several queues is deleted';
   if (!gone) return oracle.refuse('9.2 misfit', DN, MISFIT, label);
   // 7.2: who is only invited counts for nobody and cannot act.
   if (member.state === 'invited' || member.state === 'watch-ringing') return refuseStateOf(oracle, own);
@@ -126,6 +129,6 @@ export function deleteFromConference(oracle: Oracle, DN: string, label: number, 
 export function clear(oracle: Oracle, DN: string, label: number): undefined {
   const own = oracle.find(label, DN);
   if (!own) refuseStranger(oracle, DN, label);
-  else if (own.member.state === 'invited' || own.member.state === 'watch-ringing') refuseStateOf(oracle, own);
+  else if (['invited', 'watch-ringing', 'waiting', 'predicting'].includes(own.member.state)) refuseStateOf(oracle, own);
   else end(oracle, own.call, own.member, '3.6', ['OK', 'Cleared']);
 }

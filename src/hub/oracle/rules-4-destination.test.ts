@@ -4,7 +4,7 @@ import { BUSY, MISFIT } from './rules-9-refusals.test.js';
 
 // Event-rules 4.7: forwarding and do-not-disturb, and what of them is told.
 
-export type ForwardMode = 'Unconditional' | 'OnBusy';
+export type ForwardMode = 'Unconditional' | 'OnBusy' | 'OnNoAnswer';
 
 /** The number that is called when one is dialed; undefined = it cannot be had, for busy. 4.7: whoever forwards gets nothing. */
 export function reached(oracle: Oracle, dialed: string): string | undefined {
@@ -37,6 +37,8 @@ export function newIn(
 ): string | undefined {
   const isThere = (number: string) => call.members.some((m) => m.DN === number);
   const at = reached(oracle, dialed);
+  const isPlace = at !== undefined && oracle.deviceAt(at) !== undefined;
+  if (isPlace && at !== leadsAtOnceTo(oracle, dialed)) oracle.silent = 'a busy phone forwards to a place';
   if (isThere(leadsAtOnceTo(oracle, dialed))) oracle.refuse('9.2 misfit', DN, [...MISFIT, ...otherCodes], call.label);
   else if (at === undefined || isThere(at)) oracle.refuse('9.2 busy', DN, [BUSY, ...otherCodes], call.label);
   else return at;
@@ -51,7 +53,7 @@ export function forwardSet(oracle: Oracle, DN: string, mode: ForwardMode, to: st
 
 /** TCallCancelForward, of all modes. */
 export function forwardCancel(oracle: Oracle, DN: string): undefined {
-  for (const mode of ['Unconditional', 'OnBusy'] as const) oracle.forwarding.delete(`${mode} ${DN}`);
+  for (const mode of ['Unconditional', 'OnBusy', 'OnNoAnswer'] as const) oracle.forwarding.delete(`${mode} ${DN}`);
   oracle.tellDN('4.7', DN, 'EventForwardCancel');
 }
 

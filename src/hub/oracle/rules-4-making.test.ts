@@ -117,11 +117,42 @@ function inTime(why: string): Expected['attributes'] {
   return why === TIME_OUT ? { CallState: 'NoAnswer', ReleasingParty: ANY } : { ReleasingParty: '1 Local' };
 }
 
+/** 4.7: it forwards what it does not answer. What a queue or router has sent here goes back there instead. */
+function forwardsUnanswered(oracle: Oracle, { call, member }: InCall): boolean {
+  const to = oracle.forwards('OnNoAnswer', member.DN);
+  if (to === undefined || member.place) return false;
+  const at = reached(oracle, to);
+  const invited = member.state === 'invited';
+  const isFree = at !== undefined && !call.members.some((m) => m.DN === at || m.DN === leadsAtOnceTo(oracle, to));
+  if (!isFree && !invited) oracle.silent = 'forwarded unanswered to whom one cannot have';
+  if (!isFree || (invited && oracle.deviceAt(at))) return false;
+  oracle.tell('4.7', call, member, 'EventReleased', {
+    ...(invited ? {} : otherParty(call, member)),
+    CallState: 'Forwarded',
+    ReleasingParty: ANY,
+  });
+  call.members = without(call, member);
+  punish(oracle, member.DN);
+  if (oracle.deviceAt(at)) arriveAt(oracle, call, at, { role: member.role });
+  else {
+    const instead: Member = { ...member, DN: at, external: oracle.isExternal(at) };
+    call.members.push(instead);
+    oracle.tell('4.7', call, instead, 'EventRinging', {
+      ...(invited ? { CallState: 'Conferenced' } : otherParty(call, instead)),
+      ThirdPartyDN: [member.DN, undefined],
+      ThirdPartyDNRole: ANY,
+    });
+  }
+  distribute(oracle);
+  return true;
+}
+
 /** `no-answer-timeout` is over: like one that rejects, with another CallState; an agent may be made not ready. */
 export function timesOut(oracle: Oracle, own: InCall): undefined {
   const { DN } = own.member;
   // A predictive call has a time of its own.
   if (own.call.members.some(isPredicting)) return;
+  if (forwardsUnanswered(oracle, own)) return;
   doesNotCome(oracle, own, TIME_OUT);
   punish(oracle, DN);
   distribute(oracle);

@@ -64,7 +64,7 @@ function transfer(oracle: Oracle, { held, current }: TwoCalls): undefined {
   const moved = movedBy(oracle, { held, current });
   if (!moved) return;
   const acting = held.member.DN;
-  const stay = othersOf(held.call, held.member);
+  const stay = countedIn(held.call).filter((m) => m !== held.member);
   const come = countedIn({ ...current.call, members: moved });
   // 4.2: it would leave phones that only ring. The rules do not say that this refuses a transfer; it is what is done.
   const watched = [...stay, ...come].filter((m) => !isObserver(m));

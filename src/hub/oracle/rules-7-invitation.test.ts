@@ -1,7 +1,7 @@
 import type { Oracle } from './oracle.test.js';
 import { ANY, thirdParty } from './oracle.test.js';
 import { type InCall, type Member, othersOf, without } from './oracle-calls.test.js';
-import { newIn } from './rules-4-destination.test.js';
+import { leadsAtOnceTo, newIn } from './rules-4-destination.test.js';
 import { BUSY, MISFIT, refuseFull, refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
 
 // Event-rules 7.2, TSingleStepConference.
@@ -20,7 +20,7 @@ export function singleStepConference(
   if (member.state !== 'talking') return refuseStateOf(oracle, own);
   if (refuseUnknown(oracle, DN, to, label)) return;
   // 8: a queue or routing point is no member.
-  if (oracle.deviceAt(to)) return oracle.refuse('8 conference refused', DN, MISFIT, label);
+  if (oracle.deviceAt(leadsAtOnceTo(oracle, to))) return oracle.refuse('8 conference refused', DN, MISFIT, label);
   // 7.3: who is invited has its place already. Which of two reasons a refusal names is not ruled.
   const full = call.members.length >= oracle.config.limit;
   const at = newIn(oracle, call, DN, to, full ? [1177] : []);

@@ -13,7 +13,7 @@ export function makePredictive(oracle: Oracle, DN: string, to: string, seconds: 
   if (oracle.deviceAt(DN) === undefined) return refuse([51, 1141]);
   if (refuseUnknown(oracle, DN, to, undefined)) return;
   // What nobody can answer.
-  if (oracle.deviceAt(to)) return refuse([71]);
+  if (oracle.deviceAt(leadsAtOnceTo(oracle, to))) return refuse([71]);
   // 4.7: known to be busy before anybody is rung. The rules are silent; it is refused as in all requests without a caller.
   if (oracle.undisturbed.has(leadsAtOnceTo(oracle, to))) return refuse([BUSY]);
   const call = oracle.newCall(oracle.isExternal(to) ? 'Outbound' : 'Internal');
@@ -22,7 +22,7 @@ export function makePredictive(oracle: Oracle, DN: string, to: string, seconds: 
   call.members.push(dialer);
   oracle.tell('8 predictive', call, dialer, 'EventDialing', otherParty(call, dialer));
   const at = reached(oracle, to);
-  if (at === undefined) return gives(oracle, call, dialer, 'Busy');
+  if (at === undefined || oracle.deviceAt(at)) return gives(oracle, call, dialer, 'Busy');
   const party: Member = { DN: at, external: oracle.isExternal(at), role: 'Destination', state: 'alerting' };
   call.members.push(party);
   // No EventNetworkReached.

@@ -22,6 +22,8 @@ const ROUTER_TIMEOUT = 10_000;
 export interface Entry {
   /** Its place in the order, where it had been there before. */
   readonly since?: number | undefined;
+  /** Of the queues in which it waits already. */
+  readonly group?: number | undefined;
   /** Of the place; that of an agent who is Origination in a predictive call passes on to it. */
   readonly role?: Member['role'];
   /** Of the queue that has dialed it: EventQueued names no OtherDN there, as printed. */
@@ -38,12 +40,13 @@ function namedTo(call: OracleCall, waiting: Member, { role, isDialer }: Entry): 
 
 /** A call comes to a queue or routing point. The same ConnID; a routing point gets no EventQueued, a route queue both. */
 export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: TimesOut, how: Entry = {}): Member {
+  const since = how.since ?? oracle.clock.moment();
   const waiting: Member = {
     DN,
     external: false,
     role: how.role ?? 'Destination',
     state: 'waiting',
-    place: { DN, since: how.since ?? oracle.clock.moment() },
+    place: { DN, since, group: how.group ?? since },
   };
   call.members.push(waiting);
   if (call.CallType !== 'Consult' && call.members.some(isDialing)) call.business = true;
@@ -58,6 +61,13 @@ export function enter(oracle: Oracle, call: OracleCall, DN: string, timesOut: Ti
       ThisDNRole: ANY,
     });
     oracle.clock.after(ROUTER_TIMEOUT, () => timesOut(oracle, waiting));
+  }
+  for (const { after, queue } of oracle.deviceAt(DN)?.program ?? []) {
+    oracle.clock.after(after * 1000, () => {
+      const now = whereWaits(oracle, waiting);
+      if (!now || now.members.some((m) => m.DN === queue)) return;
+      enter(oracle, now, queue, timesOut, { role: waiting.role, group: waiting.place?.group });
+    });
   }
   if (type === 'ACDQueue' && !how.isLast) distribute(oracle);
   return waiting;
@@ -92,9 +102,10 @@ function nextPair(oracle: Oracle): Pair | undefined {
     // 4.7: nobody is offered a call who is not to be disturbed. The rules are silent; it is no refusal.
     .filter(([DN, agent]) => agent.ready && !hasCall(oracle, DN) && !oracle.undisturbed.has(DN))
     .sort(([, a], [, b]) => a.idle - b.idle);
-  for (const own of waiting) {
-    const found = free.find(([, agent]) => agent.queues.includes(own.member.DN));
-    if (found) return { ...own, DN: found[0], agent: found[1] };
+  // A call that waits in several queues is as old in each as it has been there.
+  for (const [DN, agent] of free) {
+    const own = waiting.find(({ member }) => agent.queues.includes(member.DN));
+    if (own) return { ...own, DN, agent };
   }
   return undefined;
 }
@@ -104,8 +115,10 @@ export function hasCall(oracle: Oracle, DN: string): boolean {
 }
 
 function divert(oracle: Oracle, { call, member }: InCall, DN: string): undefined {
-  tellDiverted(oracle, { call, member }, DN);
-  call.members = without(call, member);
+  const queues = call.members.filter(isWaiting);
+  for (const queue of queues) tellDiverted(oracle, { call, member: queue }, DN);
+  call.members = call.members.filter((m) => !isWaiting(m));
+  if (queues.length > 1) oracle.manyQueues.add(member.place?.group ?? 0);
   ringFor(oracle, call, DN, member, { DN: member.DN, required: true });
 }
 
@@ -128,7 +141,13 @@ export function ringFor(
   queue: Member['queue'],
   ReferenceID?: number,
 ): undefined {
-  const place: Place = { DN: from.DN, since: from.place?.since ?? 0, ReferenceID, label: call.label };
+  const place: Place = {
+    group: from.place?.group ?? 0,
+    DN: from.DN,
+    since: from.place?.since ?? 0,
+    ReferenceID,
+    label: call.label,
+  };
   const party: Member = {
     DN,
     external: false,

@@ -8,7 +8,7 @@ import {
   type OracleCall,
   without,
 } from './oracle-calls.test.js';
-import { newIn } from './rules-4-destination.test.js';
+import { leadsAtOnceTo, newIn, reached } from './rules-4-destination.test.js';
 import { TIME_OUT } from './rules-7-invitation.test.js';
 import { type Entry, enter, punish, ringFor, setNotReady, tellDiverted, whereWaits } from './rules-8-queues.test.js';
 import { refuseStateOf, refuseStranger, refuseUnknown } from './rules-9-refusals.test.js';
@@ -101,8 +101,9 @@ function routeByDefault(oracle: Oracle, waiting: Member): undefined {
   const call = whereWaits(oracle, waiting);
   const to = oracle.deviceAt(waiting.DN)?.['default-dn'];
   if (!call || to === undefined) return;
-  const isThere = call.members.some((m) => m.DN === to);
-  if (isThere || oracle.busy.has(to) || oracle.undisturbed.has(to)) oracle.silent = 'default destination is not free';
+  const at = reached(oracle, to);
+  const isThere = call.members.some((m) => m.DN === to || m.DN === at || m.DN === leadsAtOnceTo(oracle, to));
+  if (isThere || at === undefined) oracle.silent = 'default destination is not free';
   else send(oracle, { call, member: waiting }, to, undefined);
 }
 
@@ -110,6 +111,7 @@ function routeByDefault(oracle: Oracle, waiting: Member): undefined {
 export function backToPlace(oracle: Oracle, { call, member }: InCall, why: string): undefined {
   const { place } = member;
   if (!place) return;
+  if (oracle.manyQueues.has(place.group)) oracle.silent = 'back to one of several queues';
   const type = oracle.deviceAt(place.DN)?.type;
   oracle.tell('8 back', call, member, 'EventReleased', {
     ...otherParty(call, member),

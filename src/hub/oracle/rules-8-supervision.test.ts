@@ -7,6 +7,7 @@ import {
   type Member,
   type OracleCall,
   othersOf,
+  sizeOf,
   without,
 } from './oracle-calls.test.js';
 import type { Scope } from './oracle-centre.test.js';
@@ -156,7 +157,7 @@ function tellGone(
   }
 }
 
-const stateOf = (call: OracleCall) => (countedIn(call).length > 2 ? 'Conferenced' : 'OK');
+const stateOf = (call: OracleCall) => (sizeOf(call) > 2 ? 'Conferenced' : 'OK');
 
 /** Somebody leaves an observed call, or is deleted from it. */
 export function leavesObserved(

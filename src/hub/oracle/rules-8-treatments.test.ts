@@ -43,7 +43,11 @@ export function treat(oracle: Oracle, DN: string, label: number, type: Treatment
       TreatmentType: [type, undefined],
     });
   }
-  stop(member.treatment?.timer);
+  // One thing can be heard at a time.
+  for (const place of call.members.filter(isWaiting)) {
+    stop(place.treatment?.timer);
+    delete place.treatment;
+  }
   const collects = type === 'CollectDigits' || type === 'PlayAnnouncementAndDigits';
   const plays = type === 'PlayAnnouncement' || type === 'PlayAnnouncementAndDigits';
   const treatment: Treatment = {
