@@ -3,8 +3,6 @@ import { detach } from '../codec/cursor.js';
 import { type SipRequest, tokensOf } from '../codec/message.js';
 import { contentOf, isEncoded, mediaTypeOf, NO_ENCODING } from '../codec/multipart.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
-import { fromBinary } from '../codec/serialize.js';
-import { unescapeUri } from '../codec/uri.js';
 import { Session } from '../dialog/session.js';
 import { isTooShort } from '../dialog/session-timer.js';
 import { hasUsableCodec } from '../sdp/codecs.js';
@@ -162,5 +160,5 @@ function redirectedFrom(request: SipRequest): string | undefined {
   const first =
     addresses('Diversion').at(-1) ??
     (history.length > 1 ? history.find((entry) => entry.param('index') === '1') : undefined);
-  return first === undefined || first.uri.user === '' ? undefined : fromBinary(unescapeUri(first.uri.user));
+  return (first && dialedNumber(first.uri)) || undefined;
 }

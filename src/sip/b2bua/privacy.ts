@@ -1,7 +1,6 @@
 import { type SipRequest, tokensOf } from '../codec/message.js';
 import { parseNameAddrList } from '../codec/name-addr.js';
-import { fromBinary } from '../codec/serialize.js';
-import { unescapeUri } from '../codec/uri.js';
+import { dialedNumber } from './dialed-number.js';
 
 /** From of a caller whose number is kept from the called side (RFC 3323 section 4.1.1.3). */
 export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
@@ -28,13 +27,13 @@ export function isAnonymous({ from: { uri } }: SipRequest): boolean {
 
 /** The caller's number of a call from the network: From, or what the trunk asserts where From says nothing (RFC 3323). */
 export function callingNumber(request: SipRequest): string {
-  const user = fromBinary(unescapeUri(request.from.uri.user));
-  return user === '' || user === 'anonymous' ? (assertedNumber(request) ?? 'anonymous') : user;
+  const number = dialedNumber(request.from.uri);
+  return number === '' || number === 'anonymous' ? (assertedNumber(request) ?? 'anonymous') : number;
 }
 
 /** The number that the trunk asserts: P-Asserted-Identity (RFC 3325). */
 export function assertedNumber(request: SipRequest): string | undefined {
   const line = request.headers.get('P-Asserted-Identity');
-  const user = (line === undefined ? undefined : parseNameAddrList(line)?.[0])?.uri.user ?? '';
-  return user === '' ? undefined : fromBinary(unescapeUri(user));
+  const asserted = line === undefined ? undefined : parseNameAddrList(line)?.[0];
+  return (asserted && dialedNumber(asserted.uri)) || undefined;
 }

@@ -154,6 +154,30 @@ test('a phone behind NAT at the address of a trunk is answered where it is, a tr
   await world.close();
 });
 
+test('numbers of callers: without parameters of a subscriber, and without separators where they are numbers for certain', async () => {
+  const { world, wire } = await trunked();
+  const bob = await registered(world, '7002');
+  const rows: readonly [from: string, headers: string, ANI: string, DNIS: string][] = [
+    ['<sip:+49301234;npdi;phone-context=x@net.example;user=phone>', '', '+49301234', '7002'],
+    ['<tel:+49-30-1234>', '', '+49301234', '7002'],
+    ['<sip:5553@net.example>', 'P-Asserted-Identity: <tel:+49-(30)-1234;ext=5>\r\n', '+49301234', '7002'],
+    ['<sip:5553@net.example>', 'Diversion: <tel:+49.30.99>\r\n', '5553', '+493099'],
+    ['<sip:a.b-c@net.example>', '', 'a.b-c', '7002'],
+  ];
+  for (const [nth, [from, headers, ANI, DNIS]] of rows.entries()) {
+    wire.send(inbound(wire, '7002', from, headers));
+    const offer = await receives(bob, 'INVITE', nth + 1);
+    bob.send(response(offer, '180 Ringing'));
+    const ringing = (await world.event('EventRinging', '7002', nth + 1)) as Seen & { ANI?: string; DNIS?: string };
+    assert.deepEqual([ringing.ANI, ringing.DNIS], [ANI, DNIS], from);
+    bob.send(response(offer, '486 Busy Here'));
+    await waitFor(() => came(wire, 'SIP/2.0 486').length > nth, 'the refusal');
+    await world.empty();
+  }
+  for (const each of [bob, wire]) each.close();
+  await world.close();
+});
+
 test('names of callers are shown to phones; who wants to be unknown is, and the network knows all the same', async () => {
   const { world, wire } = await trunked();
   const bob = await registered(world, '7002');
