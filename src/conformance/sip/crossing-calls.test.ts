@@ -6,7 +6,7 @@ import type { SwitchAct } from '../random-act.test.js';
 import type { ReceivedEvent } from '../received-event.js';
 import { workKeys } from './phone-keys.test.js';
 import { actOf, type Choice, DNS } from './random-acts.test.js';
-import { CONFIG, VARIANTS } from './random-switch.test.js';
+import { CONFIG, connectAll, VARIANTS } from './random-switch.test.js';
 import { type SipStage, sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
@@ -96,10 +96,7 @@ class CrossingRun {
   ) {}
 
   async begin(): Promise<void> {
-    for (const ThisDN of DNS) {
-      await this.stage.connect(ThisDN);
-      await this.stage.request(ThisDN, { id: 'RequestRegisterAddress', ThisDN, ReferenceID: 1_000_000 });
-    }
+    await connectAll(this.stage);
     await this.stage.settle();
     this.take();
   }

@@ -5,9 +5,12 @@ import type { WatchedCalls, WatchedParty } from './watched-calls.test.js';
 export const EXTENSIONS = ['7001', '7002', '7003', '7004', '7005'];
 export const OUTSIDE = ['5551001', '5551002', '5551003'];
 export const POINT = '8100';
+export const QUEUE = '8200';
+/** Who is logged in at the queue. */
+export const AGENTS: readonly string[] = ['7003', '7004'];
 /** Whose clients are compared. */
-export const DNS: readonly string[] = [...EXTENSIONS, POINT];
-const TARGETS = [...EXTENSIONS, ...EXTENSIONS, ...OUTSIDE, POINT, '9999'];
+export const DNS: readonly string[] = [...EXTENSIONS, POINT, QUEUE];
+const TARGETS = [...EXTENSIONS, ...EXTENSIONS, ...OUTSIDE, POINT, QUEUE, QUEUE, '9999'];
 
 /** Random numbers that choose an act among those that fit the calls of the moment. */
 export interface Choice {

@@ -6,7 +6,7 @@ import { openCoreStage } from '../core-stage.js';
 import type { SwitchAct } from '../random-act.test.js';
 import type { Stage } from '../stage.js';
 import { actOf, type Choice, DNS } from './random-acts.test.js';
-import { CONFIG, VARIANTS } from './random-switch.test.js';
+import { CONFIG, connectAll, VARIANTS } from './random-switch.test.js';
 import { sipStage } from './sip-stage.js';
 import { WatchedCalls } from './watched-calls.test.js';
 
@@ -54,12 +54,7 @@ async function play(
     assert.deepEqual(sim.takeFaults(), []);
   };
   try {
-    for (const stage of [sip, sim]) {
-      for (const ThisDN of DNS) {
-        await stage.connect(ThisDN);
-        await stage.request(ThisDN, { id: 'RequestRegisterAddress', ThisDN, ReferenceID: 1_000_000 });
-      }
-    }
+    for (const stage of [sip, sim]) await connectAll(stage);
     await compare();
     for (const choice of sequence) {
       const act = actOf(choice, calls);

@@ -1,6 +1,7 @@
 import type { CoreConfig } from '../../core/index.js';
 import type { SipOptions } from '../../sip/index.js';
-import { EXTENSIONS, OUTSIDE, POINT } from './random-acts.test.js';
+import type { Stage, StageRequest } from '../stage.js';
+import { AGENTS, DNS, EXTENSIONS, OUTSIDE, POINT, QUEUE } from './random-acts.test.js';
 
 /** The switch on which random acts are played. */
 export const CONFIG: CoreConfig = {
@@ -9,6 +10,7 @@ export const CONFIG: CoreConfig = {
   dns: [
     ...EXTENSIONS.map((number) => ({ number, type: 'Extension' as const })),
     { number: POINT, type: 'RoutingPoint' },
+    { number: QUEUE, type: 'ACDQueue' },
   ],
   external: OUTSIDE,
   router: [],
@@ -23,3 +25,19 @@ export const VARIANTS: readonly (readonly [string, Partial<SipOptions>, refusers
   ['media through the server', { forceRelay: true }],
   ['a phone that refuses all offers', {}, ['7002']],
 ];
+
+/** A client on each DN, registered, and the agents ready at the queue. */
+export async function connectAll(stage: Stage): Promise<void> {
+  let ReferenceID = 1_000_000;
+  const ask = (ThisDN: string, id: string, more: object = {}): Promise<void> =>
+    stage.request(ThisDN, { id, ThisDN, ...more, ReferenceID: ReferenceID++ } as StageRequest);
+  for (const ThisDN of DNS) {
+    await stage.connect(ThisDN);
+    await ask(ThisDN, 'RequestRegisterAddress');
+  }
+  for (const ThisDN of AGENTS) {
+    const at = { ThisQueue: QUEUE, WorkMode: 'AutoIn' };
+    await ask(ThisDN, 'RequestAgentLogin', { ...at, AgentID: `agent${ThisDN}` });
+    await ask(ThisDN, 'RequestAgentReady', at);
+  }
+}
