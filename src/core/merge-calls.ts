@@ -44,9 +44,9 @@ export function transferredParties(turn: Turn, calls: TwoCalls): readonly Party[
   return parties > turn.state.options['conference-max-parties'] ? REFUSED.CONF_LIMIT_EXC : moved;
 }
 
-/** Agent and observer are never left alone with each other (GenEM, Service Observing on Agent). */
+/** Agent and observer are never left alone with each other (GenEM, Service Observing on Agent); a guest that rings counts for nobody. */
 function isObserverWithItsAgent(parties: readonly Party[]): boolean {
-  const [last, second] = parties.filter((p) => !p.observes);
+  const [last, second] = parties.filter((p) => !p.observes && p.counts);
   return second === undefined && parties.some((p) => p.observes?.agent === last?.DN);
 }
 
