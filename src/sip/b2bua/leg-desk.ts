@@ -130,7 +130,11 @@ export class LegDesk implements LegEvents {
     else if (name === 'busy') refuseCaller(this.exchange, leg);
     else if (name === 'waiting') tellWaiting(this.exchange, leg);
     else if (name === 'ring') failLeg(this.exchange, leg, 'NoAnswer');
-    // An answered invitation does not expire.
-    else if (leg.state === 'incoming') leg.session?.cancelled();
+    else expire(leg);
   }
+}
+
+/** An answered invitation does not expire, nor one that is dealt with: who waits in a queue, and is told so, waits on. */
+function expire({ state, tried, session }: Leg): void {
+  if (state === 'incoming' && tried?.state === 'offered') session?.cancelled();
 }

@@ -6,13 +6,13 @@ import { World } from '../switch-world.test.js';
 import { request, SDP, Wire } from '../wire.test.js';
 
 /** A bare phone of DN 7001 calls in a world of its own time. */
-async function calling(to: string) {
+async function calling(to: string, headers = '') {
   const clock = new VirtualClock(Date.now());
   const dns = [{ number: '7001' }, { number: '7002' }, { number: '8000', type: 'ACDQueue' }] as const;
   const world = await World.open({ clock, dns: dns.map((dn) => ({ type: 'Extension' as const, ...dn })) });
   const bob = await registered(world, '7002');
   const wire = await Wire.open(world.sip.ports[0]!);
-  const invite = request('INVITE', to, wire.localPort, '', SDP);
+  const invite = request('INVITE', to, wire.localPort, headers, SDP);
   wire.send(invite);
   await world.event(to === '8000' ? 'EventQueued' : 'EventDialing', to === '8000' ? to : '7001');
   const giveUp = async (): Promise<void> => {
@@ -34,6 +34,17 @@ test('who waits in a queue hears ringing soon, and is told every minute that the
     clock.advance(nth === 1 ? 1000 : 60_000);
     await receives(wire, 'SIP/2.0 180', nth);
   }
+  await giveUp();
+  await close();
+});
+
+test('who waits in a queue waits on when its INVITE expires: some networks write a time into all of them', async () => {
+  const { clock, wire, giveUp, close } = await calling('8000', 'Expires: 180\r\n');
+  clock.advance(1000);
+  await receives(wire, 'SIP/2.0 180');
+  clock.advance(240_000);
+  await receives(wire, 'SIP/2.0 180', 2);
+  assert.deepEqual(came(wire, 'SIP/2.0 4'), []);
   await giveUp();
   await close();
 });
