@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Act, type Move, moves } from './oracle-acts.test.js';
+import { type Act, moves } from './oracle-acts.test.js';
 import { difference, type Got } from './oracle-compares.test.js';
+import { playAgainstRules } from './oracle-property.test.js';
 import { EXTENSIONS, OracleRun, OUTSIDE } from './oracle-run.test.js';
-
-/**
- * The suite plays the same sequences each time. Looking for more:
- * PROPERTY_RUNS=50000 PROPERTY_SEED=$RANDOM npm test -- event-rules
- */
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
-const seed = Number(process.env['PROPERTY_SEED'] ?? 1);
 
 /** A switch that hardly ever refuses a further party, and two that soon do (event-rules 7.3). */
 const limits = fc.constantFrom(32, 32, 4, 3);
 
 test('any sequence: every party gets the events of the rules, and no other', () => {
-  const rules = new Set<string>();
-  const out = fc.check(
-    fc.property(limits, moves([...EXTENSIONS, ...OUTSIDE]), (limit, sequence) => {
-      const run = new OracleRun({ limit });
-      const wrong = firstWrong(run, sequence) ?? run.hangUpAll();
-      for (const rule of run.oracle.rules) rules.add(rule);
-      if (wrong !== undefined) throw new Error(wrong);
-    }),
-    { numRuns, seed },
-  );
-  if (out.failed) {
-    const found = out.errorInstance instanceof Error ? out.errorInstance.message : String(out.errorInstance);
-    assert.fail(`seed ${out.seed}, after ${out.numRuns} sequences and ${out.numShrinks} steps of shrinking:\n${found}`);
-  }
-  if (numRuns < 300) return;
-  assert.deepEqual([...rules].sort(), RULES, 'every rule was at work');
+  const settings = limits.map((limit) => ({ limit }));
+  const rules = playAgainstRules(settings, moves([...EXTENSIONS, ...OUTSIDE]));
+  if (rules !== undefined) assert.deepEqual(rules, RULES, 'every rule was at work');
 });
 
 /** The rules that the sequences of the suite reach: all that the oracle has. */
@@ -41,14 +22,6 @@ const RULES = [
   '8 user data',
   ...['9.2 busy', '9.2 misfit', '9.2 no party', '9.2 not registered', '9.2 unknown destination', '9.2 wrong state'],
 ];
-
-function firstWrong(run: OracleRun, sequence: readonly Move[]): string | undefined {
-  for (const move of sequence) {
-    const wrong = run.move(move);
-    if (wrong !== undefined) return wrong;
-  }
-  return undefined;
-}
 
 const [A, B, C, D, E] = EXTENSIONS as [string, string, string, string, string];
 

@@ -1,13 +1,5 @@
 import { ANY, type Expected, type Oracle, otherParty } from './oracle.test.js';
-import {
-  type InCall,
-  isDialing,
-  isWaiting,
-  type Member,
-  type OracleCall,
-  type Place,
-  without,
-} from './oracle-calls.test.js';
+import { type InCall, isDialing, isWaiting, type Member, type OracleCall, type Place } from './oracle-calls.test.js';
 import type { Agent, OracleTimer } from './oracle-centre.test.js';
 
 // Of event-rules 8: queues, and what all places in which a call waits have in common.
